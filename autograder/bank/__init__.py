@@ -1,0 +1,1 @@
+"""Questions, assignments, solutions, and the stubs computed from them."""

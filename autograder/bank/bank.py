@@ -1,0 +1,87 @@
+"""Where everything lies, by name: the one place that knows the repository's folders."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An ordered list of questions with points.
+
+    Attributes:
+        name: The manifest's file stem.
+        title: What students read on top of the notebook.
+        points: Points by question, in the order of the notebook.
+    """
+
+    name: str
+    title: str
+    points: dict[str, float]
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The questions in order."""
+        return tuple(self.points)
+
+
+@dataclass(frozen=True)
+class Bank:
+    """The folders that hold questions and assignments: the repository, or `bank/` in an autograder zip."""
+
+    root: Path
+
+    def assignments(self) -> tuple[str, ...]:
+        """The names of all assignments, sorted."""
+        return tuple(sorted(path.stem for path in (self.root / "assignments").glob("*.toml")))
+
+    def questions(self) -> tuple[str, ...]:
+        """The names of all questions, sorted: a question is there when its solution is."""
+        return tuple(sorted(path.stem for path in (self.root / "solutions").glob("*.py")))
+
+    def manifest(self, assignment: str) -> Path:
+        """The manifest of an assignment."""
+        return self.root / "assignments" / f"{assignment}.toml"
+
+    def prompt(self, question: str) -> Path:
+        """The prompt of a question, in the student's voice."""
+        return self.root / "assignments" / "questions" / f"{question}.md"
+
+    def solution(self, question: str) -> Path:
+        """The reference answer: the only copy of each signature and docstring."""
+        return self.root / "solutions" / f"{question}.py"
+
+    def public_cases(self, question: str) -> Path:
+        """The cases that ship to students."""
+        return self.root / "tests" / "public" / f"test_{question}.py"
+
+    def hidden_cases(self, question: str) -> Path:
+        """The cases that never leave staff's hands."""
+        return self.root / "tests" / "hidden" / f"test_{question}.py"
+
+    def assignment(self, name: str) -> Assignment:
+        """Read an assignment's manifest.
+
+        Raises:
+            UsageError: if there is no such assignment, or its manifest is wrong.
+        """
+        path = self.manifest(name)
+        if name not in self.assignments():
+            raise UsageError(f"no assignment {name!r}; there are: {', '.join(self.assignments()) or 'none'}")
+        try:
+            manifest = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise UsageError(f"{path}: {error}") from error
+        questions, title = manifest.get("questions"), manifest.get("title")
+        if not isinstance(title, str) or not isinstance(questions, dict) or not questions:
+            raise UsageError(f"{path}: needs title = \"...\" and a table [questions] with lines like: decoding = 12")
+        for question, points in questions.items():
+            if question not in self.questions():
+                raise UsageError(f"{path}: no question {question!r}; there are: {', '.join(self.questions())}")
+            if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < 1e6:
+                raise UsageError(f"{path}: {question} needs a positive number of points, not {points!r}")
+        return Assignment(name=name, title=title, points=questions)

@@ -1,0 +1,1 @@
+"""The ways in: Otter, Gradescope, a class of submissions."""

@@ -1,0 +1,1 @@
+"""Grades one submission: reads it, runs the cases against it, returns verdicts."""
