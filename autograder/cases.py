@@ -1,0 +1,216 @@
+"""What hidden cases are written with: comparisons whose findings a student may read.
+
+A finding says how an answer differs in kind (shape, sign, a constant factor, one entry, everywhere) and never holds an
+input, an expected value, or a number computed from either: after `return 0` the error would be the answer.
+"""
+
+from __future__ import annotations
+
+import copy
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.difference import Numbers, describe_difference
+from autograder.sandbox import wire
+
+# An all-float32 solution deviates by up to 2.5e-5 relative on data of order 1 (question bank, conventions).
+RTOL = 1e-4
+ATOL = 1e-6
+
+
+class Wrong(AssertionError):
+    """A finding about a student's answer.
+
+    Attributes:
+        finding: For the student: what is wrong in kind, without any number.
+        values: For staff: what was returned and what was expected.
+    """
+
+    def __init__(self, finding: str, values: str = "") -> None:
+        super().__init__(finding + (f"\n{values}" if values else ""))
+        self.finding = finding
+        self.values = values
+
+
+class NotChosen(Wrong):
+    """A choice that still is what the stub gave: not written yet, rather than wrong."""
+
+
+def assert_close(
+    got: object, want: object, what: str = "the result", *, rtol: float = RTOL, atol: float = ATOL, squeeze: bool = False
+) -> None:
+    """Assert that `got` holds the numbers of `want`, whatever sequence or number type holds them.
+
+    Args:
+        got: What the student returned. Lists, tuples, Python numbers and arrays of any real dtype are all fine; a single
+            number may come as a 0-d or one-element array.
+        want: The expected numbers: a number, an array, or tuples, lists and dicts of them. A tuple asks for a sequence of
+            that length, a dict for exactly these keys.
+        what: What the numbers are, in words a student knows.
+        rtol: Relative tolerance.
+        atol: Absolute tolerance. NaN and infinities must be where `want` has them.
+        squeeze: Accept another shape of the same size, as `keepdims=True` leaves it.
+
+    Raises:
+        Wrong: if they differ, with the kind of difference.
+    """
+    if isinstance(want, dict):
+        if not isinstance(got, dict):
+            raise Wrong(f"{what}: a dict was asked for, and {kind_of(got)} came back", _values(got, want))
+        if set(got) != set(want):
+            raise Wrong(f"{what}: the keys must be exactly {', '.join(map(repr, want))}", _values(got, want))
+        for key, value in want.items():
+            assert_close(got[key], value, f"{what}[{key!r}]", rtol=rtol, atol=atol, squeeze=squeeze)
+    elif isinstance(want, tuple):
+        items = _sequence(got)
+        if items is None or len(items) != len(want):
+            raise Wrong(f"{what}: {len(want)} values were asked for, and {kind_of(got)} came back", _values(got, want))
+        for index, (item, value) in enumerate(zip(items, want, strict=True)):
+            part = f"{what}, value {index + 1} of {len(want)}"
+            assert_close(item, value, part, rtol=rtol, atol=atol, squeeze=squeeze)
+    else:
+        finding = describe_difference(_numbers(got), np.asarray(want, dtype=float), rtol, atol, squeeze=squeeze)
+        if finding:
+            raise Wrong(f"{what} {finding}", _values(got, want))
+
+
+def assert_same(got: object, want: object, what: str = "the result") -> None:
+    """Assert that `got` is `want` exactly: whole numbers, strings, booleans, and sequences of them.
+
+    Lists, tuples and arrays count as the same sequence, NumPy scalars as the Python value; a boolean is never a number.
+
+    Raises:
+        Wrong: if they differ.
+    """
+    plain_got, plain_want = _plain(got), _plain(want)
+    if _tagged(plain_got) == _tagged(plain_want):
+        return
+    if isinstance(plain_want, tuple) and isinstance(plain_got, tuple) and len(plain_got) != len(plain_want):
+        raise Wrong(f"{what} has another length than was asked for", _values(got, want))
+    if type(plain_got) is not type(plain_want):
+        raise Wrong(f"{what}: {kind_of(want)} was asked for, and {kind_of(got)} came back", _values(got, want))
+    raise Wrong(f"{what} is not what was asked for", _values(got, want))
+
+
+def assert_holds(condition: object, finding: str, values: str = "") -> None:
+    """Assert a property of the answer.
+
+    Args:
+        condition: What must be true.
+        finding: What to tell the student when it isn't: no input, no expected value.
+        values: For staff.
+
+    Raises:
+        Wrong: if it is not true.
+    """
+    if not condition:
+        raise Wrong(finding, values)
+
+
+def assert_choices(student: Any, reference: Any, *names: str) -> None:
+    """Assert that the named choices are all right: together, all or none.
+
+    Raises:
+        NotChosen: if one is still `None`.
+        Wrong: if one is wrong, without saying which.
+    """
+    chosen = {name: _plain(getattr(student, name)) for name in names}
+    for name, value in chosen.items():
+        if value is None:
+            raise NotChosen(f"{name} is still None: choose one of the options in the comment beside it")
+    wrong = [name for name, value in chosen.items() if _tagged(value) != _tagged(getattr(reference, name))]
+    if wrong:
+        text = "is not the right option" if len(names) == 1 else "are graded together, and not all are right"
+        raise Wrong(f"{', '.join(names)} {text}", f"wrong: {', '.join(f'{name} = {chosen[name]!r}' for name in wrong)}")
+
+
+def assert_keeps_arguments(function: Callable[..., object], *arguments: object) -> None:
+    """Call `function` and assert that it left its arguments as they were.
+
+    Raises:
+        Wrong: if an array, list or dict among the arguments is another afterwards.
+    """
+    before = wire.encode(arguments)
+    # A student's function changes copies in its own process: that side must tell what became of them.
+    echo = getattr(function, "echo", None)
+    if echo is not None:
+        after = echo(*arguments)
+    else:
+        after = copy.deepcopy(arguments)
+        function(*after)
+    assert_holds(wire.encode(after) == before, "an argument was changed: work on a copy instead")
+
+
+def draw(name: str) -> np.random.Generator:
+    """A generator of random numbers that is the same in every process for the same name."""
+    return np.random.default_rng(zlib.crc32(name.encode()))
+
+
+def kind_of(value: object) -> str:
+    """What a value is, in words and without its content: "an array of shape (2, 3)"."""
+    if value is None:
+        return "None (is the `return` missing?)"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, list | tuple | dict | set | str | bytes):
+        return f"a {type(value).__name__} of length {len(value)}"
+    if isinstance(value, wire.Opaque):
+        return f"an object of type {value.type_name}"
+    return f"a value of type {type(value).__name__}"
+
+
+def _numbers(value: object) -> Numbers:
+    """The numbers in a student's value, or in words why there are none."""
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError, OverflowError):
+        return f"must be numbers in a regular shape, and {kind_of(value)} came back"
+    if array.dtype == object:  # whole numbers beyond 64 bits
+        if not all(type(item) in (int, float) for item in array.flat):
+            return f"must be numbers, and {kind_of(value)} came back"
+    elif array.dtype.kind not in "iuf":
+        return f"must be real numbers, and {kind_of(value)} of dtype {array.dtype} came back"
+    try:
+        return array.astype(float)
+    except OverflowError:
+        return "holds a number that is far too large"
+
+
+def _sequence(value: object) -> list[object] | tuple[object, ...] | None:
+    if isinstance(value, np.ndarray):
+        return list(value) if value.ndim else None
+    return value if isinstance(value, list | tuple) else None
+
+
+def _plain(value: object) -> object:
+    """Sequences as tuples and NumPy scalars as Python values, all the way down."""
+    if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
+        return value.item()
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist())
+    if isinstance(value, list | tuple):
+        return tuple(_plain(item) for item in value)
+    return value
+
+
+def _tagged(value: object) -> object:
+    """A value that compares equal only to the same kind: `True == 1` and `False == 0` are no matches."""
+    if isinstance(value, tuple):
+        return tuple(_tagged(item) for item in value)
+    return isinstance(value, bool), value
+
+
+def _values(got: object, want: object) -> str:
+    with np.printoptions(threshold=50, precision=6):
+        return f"returned: {_short(got)}\nexpected: {_short(want)}"
+
+
+def _short(value: object, length: int = 600) -> str:
+    try:
+        text = repr(value)
+    except Exception as error:  # a huge int has no decimal repr
+        text = f"<{kind_of(value)}, no repr: {type(error).__name__}>"
+    return text if len(text) <= length else text[:length] + "..."
