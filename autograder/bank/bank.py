@@ -78,7 +78,7 @@ class Bank:
             raise UsageError(f"{path}: {error}") from error
         questions, title = manifest.get("questions"), manifest.get("title")
         if not isinstance(title, str) or not isinstance(questions, dict) or not questions:
-            raise UsageError(f"{path}: needs title = \"...\" and a table [questions] with lines like: decoding = 12")
+            raise UsageError(f'{path}: needs title = "..." and a table [questions] with lines like: decoding = 12')
         for question, points in questions.items():
             if question not in self.questions():
                 raise UsageError(f"{path}: no question {question!r}; there are: {', '.join(self.questions())}")
