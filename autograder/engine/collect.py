@@ -1,7 +1,7 @@
 """Collects the cases once, with pytest, so that each submission costs only the calls of their functions.
 
-`pytest.main` costs over 100 ms each time, and what it is needed for (finding the cases, their parameters and marks) does
-not depend on the submission.
+`pytest.main` costs over 100 ms each time, and what it is needed for (finding the cases, their parameters and marks)
+does not depend on the submission.
 """
 
 from __future__ import annotations
