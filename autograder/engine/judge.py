@@ -9,7 +9,7 @@ import pytest
 
 from autograder.cases import NotChosen
 from autograder.engine.collect import Case
-from autograder.engine.proxy import Call, Student, calls_of
+from autograder.engine.proxy import Call, Student, calls_of, lost_call
 from autograder.engine.verdicts import Outcome
 from autograder.errors import GraderError
 from autograder.sandbox.client import Missing, SandboxLost, StudentRaised
@@ -51,12 +51,9 @@ def judge(case: Case, student: Student, reference: Any) -> Finding:
             raise GraderError(f"{case.question}: {case.name} gave no verdict ({type(error).__name__})") from error
         except (Exception, pytest.fail.Exception) as error:
             cause = error
-        calls = calls_of(student)
-        # A lost sandbox or a missing function decides, even if the case went on: `pytest.raises` may have caught it.
-        trouble = next((call.raised for call in calls if isinstance(call.raised, SandboxLost | Missing)), None)
-        cause = trouble or cause
+        cause = lost_call(student) or cause
         if cause is not None:
-            return Finding(_outcome(cause), cause, tuple(calls))
+            return Finding(_outcome(cause), cause, tuple(calls_of(student)))
     return Finding(Outcome.PASSED)
 
 

@@ -76,19 +76,20 @@ def _lost(name: str, lost: SandboxLost) -> str:
 
 def _shown(finding: Finding, longest: int = _LONGEST) -> str:
     """The last call with its values, and what was found."""
-    lines = []
-    for call in finding.calls[-1:]:
-        lines.append(f"called    {_call(call, longest)}")
-        raised = call.raised
-        if isinstance(raised, StudentRaised):
-            lines.append(f"raised    {raised.type_name}: {_cut(raised.message, longest)}")
-        elif raised is None:
-            lines.append(f"returned  {value_text(call.came_back, longest)}")
+    lines = [shown_call(call, longest) for call in finding.calls[-1:]]
     if isinstance(finding.cause, Wrong):
         lines.append(_cut(finding.cause.values, 3 * longest))
     elif isinstance(finding.cause, AssertionError):
         lines.append(_cut(str(finding.cause).strip(), 3 * longest))
     return "\n".join(line for line in lines if line)
+
+
+def shown_call(call: Call, longest: int = _LONGEST) -> str:
+    """A call with its arguments, and what came back."""
+    line = f"called    {_call(call, longest)}"
+    if isinstance(call.raised, StudentRaised):
+        return f"{line}\nraised    {call.raised.type_name}: {_cut(call.raised.message, longest)}"
+    return line if call.raised else f"{line}\nreturned  {value_text(call.came_back, longest)}"
 
 
 def _call(call: Call, longest: int) -> str:

@@ -102,3 +102,11 @@ def _recorded(calls: list[Call], call: Call, answer: Any) -> Any:
 def calls_of(student: Student) -> list[Call]:
     """The calls made so far; kept apart from the names that a case can ask for."""
     return student._calls
+
+
+def lost_call(student: Student) -> SandboxLost | Missing | None:
+    """The first call that was lost, or that had nothing to call.
+
+    It decides a case, even one that went on: `pytest.raises` may have caught it.
+    """
+    return next((c.raised for c in calls_of(student) if isinstance(c.raised, SandboxLost | Missing)), None)
