@@ -40,14 +40,20 @@ class NotChosen(Wrong):
 
 
 def assert_close(
-    got: object, want: object, what: str = "the result", *, rtol: float = RTOL, atol: float = ATOL, squeeze: bool = False
+    got: object,
+    want: object,
+    what: str = "the result",
+    *,
+    rtol: float = RTOL,
+    atol: float = ATOL,
+    squeeze: bool = False,
 ) -> None:
     """Assert that `got` holds the numbers of `want`, whatever sequence or number type holds them.
 
     Args:
-        got: What the student returned. Lists, tuples, Python numbers and arrays of any real dtype are all fine; a single
-            number may come as a 0-d or one-element array.
-        want: The expected numbers: a number, an array, or tuples, lists and dicts of them. A tuple asks for a sequence of
+        got: What the student returned. Lists, tuples, Python numbers and arrays of any real dtype are all fine; a
+            single number may come as a 0-d or one-element array.
+        want: The expected numbers: a number, an array, or tuples and dicts of them. A tuple asks for a sequence of
             that length, a dict for exactly these keys.
         what: What the numbers are, in words a student knows.
         rtol: Relative tolerance.

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+import autograder
 from autograder.errors import UsageError
 
 
@@ -34,6 +35,19 @@ class Bank:
     """The folders that hold questions and assignments: the repository, or `bank/` in an autograder zip."""
 
     root: Path
+
+    @classmethod
+    def here(cls) -> Bank:
+        """The bank that this package came with: the repository around it, or `bank/` beside it in an autograder zip.
+
+        Raises:
+            UsageError: if there is none.
+        """
+        beside = Path(autograder.__file__).resolve().parent.parent
+        for root in (beside, beside / "bank"):
+            if (root / "assignments").is_dir() and (root / "solutions").is_dir():
+                return cls(root)
+        raise UsageError(f"no assignments/ and solutions/ in {beside}: install the package from the course repository")
 
     def assignments(self) -> tuple[str, ...]:
         """The names of all assignments, sorted."""
@@ -78,7 +92,7 @@ class Bank:
             raise UsageError(f"{path}: {error}") from error
         questions, title = manifest.get("questions"), manifest.get("title")
         if not isinstance(title, str) or not isinstance(questions, dict) or not questions:
-            raise UsageError(f"{path}: needs title = \"...\" and a table [questions] with lines like: decoding = 12")
+            raise UsageError(f'{path}: needs title = "..." and a table [questions] with lines like: decoding = 12')
         for question, points in questions.items():
             if question not in self.questions():
                 raise UsageError(f"{path}: no question {question!r}; there are: {', '.join(self.questions())}")

@@ -1,0 +1,168 @@
+"""Collects the cases once, with pytest, so that each submission costs only the calls of their functions.
+
+`pytest.main` costs over 100 ms each time, and what it is needed for (finding the cases, their parameters and marks)
+does not depend on the submission.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.bank.bank import Bank
+from autograder.errors import GraderError
+
+# What a case may ask for beside its own parameters. There are no other fixtures: nothing that touches one student's
+# work can live longer than one case.
+ARGUMENTS = frozenset({"student", "reference"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case: a pytest function with all its parameters.
+
+    Attributes:
+        question: The question that it belongs to.
+        name: The function's name.
+        hidden: Whether it is hidden.
+        weight: How much it counts within its question.
+        function: What to call.
+        wants: Which of `student` and `reference` it asks for.
+        parameters: One dict of arguments for each of its parameter sets; one empty dict if it has none.
+    """
+
+    question: str
+    name: str
+    hidden: bool
+    weight: float
+    function: Callable[..., None]
+    wants: frozenset[str]
+    parameters: tuple[Mapping[str, Any], ...]
+
+
+def collect_cases(bank: Bank, questions: Sequence[str]) -> tuple[Case, ...]:
+    """Collect the public, then the hidden cases of each question.
+
+    Raises:
+        GraderError: if pytest can't collect them, or one asks for what the engine doesn't have.
+    """
+    files = {
+        file: (question, hidden)
+        for question in questions
+        for hidden, file in ((False, bank.public_cases(question)), (True, bank.hidden_cases(question)))
+    }
+    items = _collect([file.resolve() for file in files])
+    by_function: dict[tuple[Path, str], list[pytest.Function]] = {}
+    for item in items:
+        by_function.setdefault((item.path, item.originalname), []).append(item)
+    cases = []
+    for file, (question, hidden) in files.items():
+        found = [_case(question, hidden, group) for (path, _), group in by_function.items() if path == file.resolve()]
+        if not found:
+            raise GraderError(f"{file} holds no case")
+        cases += found
+    names = [(case.question, case.name) for case in cases]
+    if len(set(names)) < len(names):
+        twice = sorted({f"{question}: {name}" for question, name in names if names.count((question, name)) > 1})
+        raise GraderError(f"a public and a hidden case share a name ({', '.join(twice)}): rename one")
+    return tuple(cases)
+
+
+def _case(question: str, hidden: bool, items: list[pytest.Function]) -> Case:
+    first = items[0]
+    parameters = tuple(dict(item.callspec.params) if hasattr(item, "callspec") else {} for item in items)
+    where = f"{first.path.name}::{first.originalname}"
+    strange = set(first.fixturenames) - ARGUMENTS - set(parameters[0])
+    if strange:
+        raise GraderError(f"{where} asks for {', '.join(sorted(strange))}: a case gets only student and reference")
+    marks = {mark.name for mark in first.iter_markers()} - {"weight", "parametrize"}
+    if marks:
+        raise GraderError(
+            f"{where} is marked {', '.join(sorted(marks))}: only weight and parametrize mean something here"
+        )
+    if inspect.iscoroutinefunction(first.obj) or inspect.isgeneratorfunction(first.obj):
+        raise GraderError(f"{where} must be a plain function")
+    mark = first.get_closest_marker("weight")
+    weight = mark.args[0] if mark and len(mark.args) == 1 else None if mark else 1
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight < 1e6:
+        raise GraderError(f"{where}: weight takes one positive number")
+    wants = ARGUMENTS & set(inspect.signature(first.obj).parameters)
+    return Case(question, first.originalname, hidden, weight, first.obj, wants, parameters)
+
+
+class _Collector:
+    """A pytest plugin that keeps what was collected, and why something was not."""
+
+    def __init__(self) -> None:
+        self.items: list[pytest.Function] = []
+        self.troubles: list[str] = []
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.troubles.append(f"{report.nodeid}: {report.longreprtext.strip().splitlines()[-1]}")
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self.items = [item for item in session.items if isinstance(item, pytest.Function)]
+
+
+# One configuration for all doors: nothing of the folder that a command was started in, no plugin that happens to be
+# installed, no cache. Plain asserts, since pytest's rewriting would append values (`assert -9 == 9`) to a message.
+_OPTIONS = (
+    "--collect-only",
+    "--import-mode=importlib",
+    "--assert=plain",
+    "--noconftest",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:terminal",
+    "-W",
+    "ignore",
+)
+_CONFIGURATION = "[pytest]\nmarkers =\n    weight(n): how much a case counts within its question\n"
+
+
+def _collect(files: Sequence[Path]) -> list[pytest.Function]:
+    missing = [str(file) for file in files if not file.is_file()]
+    if missing:
+        raise GraderError(f"there is no {', '.join(missing)}")
+    collector = _Collector()
+    output = io.StringIO()
+    with _clean_surroundings() as folder, contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+        configuration = folder / "pytest.ini"
+        configuration.write_text(_CONFIGURATION)
+        options = ["-c", str(configuration), "--rootdir", str(folder), *_OPTIONS]
+        status = pytest.main([*options, *map(str, files)], plugins=[collector])
+    if status != pytest.ExitCode.OK or collector.troubles:
+        reason = "; ".join(collector.troubles) or output.getvalue().strip() or "no reason given"
+        raise GraderError(f"pytest could not collect the cases (exit status {int(status)}): {reason}")
+    return collector.items
+
+
+@contextlib.contextmanager
+def _clean_surroundings() -> Iterator[Path]:
+    """An empty working directory and no `PYTEST_*` variables, for as long as pytest runs."""
+    before, variables, bytecode = Path.cwd(), dict(os.environ), sys.dont_write_bytecode
+    with tempfile.TemporaryDirectory(prefix="autograder-") as name:
+        try:
+            for variable in [name for name in os.environ if name.startswith("PYTEST_")]:
+                del os.environ[variable]
+            sys.dont_write_bytecode = True
+            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+            os.chdir(name)
+            yield Path(name)
+        finally:
+            os.chdir(before)
+            sys.dont_write_bytecode = bytecode
+            os.environ.clear()
+            os.environ.update(variables)

@@ -1,0 +1,166 @@
+"""The engine: grades one submission after the other against one assignment, in one warm process."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Self
+
+from autograder.bank.bank import Assignment, Bank
+from autograder.bank.solution import Solution
+from autograder.engine.collect import Case, collect_cases
+from autograder.engine.judge import judge
+from autograder.engine.messages import for_staff, for_student
+from autograder.engine.proxy import Answers, Student
+from autograder.engine.reference import ReferenceAnswers, load_reference
+from autograder.engine.submission import Submission, read_submission
+from autograder.engine.verdicts import Outcome, Report, Status, Verdict
+from autograder.engine.work import Work
+from autograder.errors import GraderError, SubmissionError
+from autograder.sandbox.client import Limits, Zygote
+
+SUBMISSION_SECONDS = 300.0  # wall time; half of what Gradescope gives by default
+
+
+@dataclass(frozen=True)
+class _Question:
+    solution: Solution
+    reference: ModuleType
+
+
+class Engine:
+    """Grades submissions for one assignment. A context manager.
+
+    Args:
+        bank: Where questions, solutions and cases lie.
+        assignment: Which assignment.
+        limits: What one sandbox may use.
+        submission_seconds: Wall time for one submission.
+
+    Raises:
+        UsageError: if there is no such assignment.
+        GraderError: if a case can't be collected, or fails on the reference: a broken case must never cost a student.
+    """
+
+    def __init__(
+        self,
+        bank: Bank,
+        assignment: str,
+        limits: Limits | None = None,
+        submission_seconds: float = SUBMISSION_SECONDS,
+    ) -> None:
+        self.assignment: Assignment = bank.assignment(assignment)
+        self._bank = bank
+        self._seconds = submission_seconds
+        self._resources = contextlib.ExitStack()
+        # First of all: the zygote never holds a case or an answer.
+        self._zygote = self._resources.enter_context(Zygote(limits or Limits()))
+        try:
+            self._questions = {name: self._read(name) for name in self.assignment.questions}
+            self.cases = collect_cases(bank, self.assignment.questions)
+            self._check_cases()
+        except BaseException:
+            self._resources.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the zygote and whatever it started."""
+        self._resources.close()
+
+    def grade_file(self, path: Path) -> Report:
+        """Grade a notebook, a Python file, a zip with one of them, or a folder with one of them.
+
+        Raises:
+            GraderError: if grading failed for a reason that is not the student's.
+        """
+        try:
+            submission = read_submission(path)
+        except SubmissionError as error:
+            return self.unreadable(str(error))
+        return self.grade(submission)
+
+    def grade(self, submission: Submission) -> Report:
+        """Grade one submission.
+
+        Returns:
+            A verdict for every case of the assignment.
+
+        Raises:
+            GraderError: if grading failed for a reason that is not the student's; no process of the student is left
+                then either, or the error says so.
+        """
+        with Work(self._zygote, submission, self._seconds) as work:
+            line = self._line(work)
+            verdicts = tuple(self._verdict(case, work) for case in self.cases)
+        return Report(Status.GRADED, line, verdicts, tuple(_notes(work)))
+
+    def unreadable(self, line: str) -> Report:
+        """The report on a submission that can't be read: no points, and a line that says what to do."""
+        verdicts = (
+            Verdict(case.question, case.name, case.hidden, case.weight, Outcome.MISSING, "❌ nothing could be read")
+            for case in self.cases
+        )
+        return Report(Status.UNREADABLE, line, tuple(verdicts))
+
+    def student(self, question: str, answers: Answers) -> Student:
+        """What the cases of a question see as `student`, with no calls recorded yet."""
+        solution = self._questions[question].solution
+        return Student(answers, solution.functions, solution.choices)
+
+    def reference(self, question: str) -> ModuleType:
+        """The reference answer of a question."""
+        return self._questions[question].reference
+
+    def _read(self, question: str) -> _Question:
+        path = self._bank.solution(question)
+        return _Question(Solution.read(path), load_reference(path))
+
+    def _check_cases(self) -> None:
+        """Every case passes on the reference: what a case raises later, on a student's work, comes from that work."""
+        answers = ReferenceAnswers({name: question.reference for name, question in self._questions.items()})
+        for case in self.cases:
+            finding = judge(case, self.student(case.question, answers), self.reference(case.question))
+            if finding.outcome is not Outcome.PASSED:
+                why = f"{type(finding.cause).__name__}: {finding.cause}"
+                raise GraderError(f"{case.question}: {case.name} does not pass on the reference answer ({why})")
+
+    def _verdict(self, case: Case, work: Work) -> Verdict:
+        finding = judge(case, self.student(case.question, work), self.reference(case.question))
+        message, staff = for_student(case, finding), for_staff(finding, work.output())
+        return Verdict(case.question, case.name, case.hidden, case.weight, finding.outcome, message, staff)
+
+    def _line(self, work: Work) -> str:
+        """One line about the submission as a whole: what of it could not run."""
+        asked = {name for q in self._questions.values() for name in (*q.solution.functions, *q.solution.choices)}
+        names = work.names()
+        troubles = list(_troubles(work))
+        if not asked & names:
+            troubles.insert(0, f"no function of {self.assignment.title!r} was found: is this the right file?")
+        more = f"; and {len(troubles) - 3} more" if len(troubles) > 3 else ""
+        return "; ".join(troubles[:3]) + more
+
+
+def _troubles(work: Work) -> Iterator[str]:
+    """What of the student's own code did not run, in words for the student: nothing hidden has been seen by then."""
+    for label, report in work.reports.items():
+        if report.syntax_error:
+            yield f"{label or 'the file'} did not run: {report.syntax_error}"
+        for error in report.errors:
+            yield f"{error.where or label} raised {error.type_name}: {error.message}"
+    yield from work.lost_statements
+
+
+def _notes(work: Work) -> Iterator[str]:
+    yield from _troubles(work)
+    for label, report in work.reports.items():
+        yield from (f"{label or 'the file'}: dropped {line!r}" for line in report.dropped)
+    yield from (f"{name} was replaced by a stand-in that does nothing" for name in sorted(work.inert_modules))

@@ -1,0 +1,81 @@
+"""Verdicts: the outcome of each case on one submission, and the score that follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of one case."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CRASHED = "crashed"
+    MISSING = "missing"
+    BLANK = "blank"
+
+
+class Status(StrEnum):
+    """What became of a submission as a whole."""
+
+    GRADED = "graded"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of one case on one submission.
+
+    Attributes:
+        question: The question that the case belongs to.
+        case: The name of the case's function.
+        hidden: Whether the case is hidden.
+        weight: How much it counts within its question.
+        outcome: What became of it.
+        message: For the student. For a hidden case it holds no input, no expected value and no exception text.
+        staff: For staff only: calls with their values, exception texts, what the student's code printed.
+    """
+
+    question: str
+    case: str
+    hidden: bool
+    weight: float
+    outcome: Outcome
+    message: str
+    staff: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the case earns its weight."""
+        return self.outcome is Outcome.PASSED
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that grading one submission found.
+
+    Attributes:
+        status: Whether it could be read.
+        line: One line for student and staff about the submission as a whole; may be empty.
+        verdicts: One for every case of the assignment, in the order of its questions.
+        notes: For staff: statements that raised, magics that were dropped, modules that were replaced.
+    """
+
+    status: Status
+    line: str
+    verdicts: tuple[Verdict, ...]
+    notes: tuple[str, ...] = ()
+
+    def scores(self, points: Mapping[str, float]) -> dict[str, float]:
+        """Points by question: points x weights passed / weights of the question."""
+        return {question: total * _share(self.verdicts, question) for question, total in points.items()}
+
+
+def _share(verdicts: Iterable[Verdict], question: str) -> float:
+    of_question = [verdict for verdict in verdicts if verdict.question == question]
+    return sum(verdict.weight for verdict in of_question if verdict.passed) / sum(v.weight for v in of_question)

@@ -1,0 +1,143 @@
+"""One student's work in sandboxes, restarted when one is lost."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, Self, TypeVar
+
+from autograder.engine.submission import Submission
+from autograder.sandbox.client import CellReport, Sandbox, SandboxLost, Zygote
+
+# How often one function may hang or crash before its remaining cases get the same verdict untried. More than once, so
+# that a function which loops on one kind of input is still paid for the others.
+LOSSES_PER_FUNCTION = 3
+# How often the file's own top-level statements may do so.
+LOSSES_AT_LOADING = 5
+# The name under which a top level that can't be run is given up; no function can be called that.
+_LOADING = "<loading>"
+
+T = TypeVar("T")
+
+
+class Work:
+    """A submission in a sandbox, restarted when it is lost.
+
+    A hang or a crash costs the call it happened in: the next call gets a new sandbox in which the cells were run again,
+    without the statement that hung.
+
+    Args:
+        zygote: What starts sandboxes.
+        submission: The student's code.
+        seconds: Wall time for all of it; what is left after that times out.
+    """
+
+    def __init__(self, zygote: Zygote, submission: Submission, seconds: float) -> None:
+        self._zygote = zygote
+        self._submission = submission
+        self._deadline = time.monotonic() + seconds
+        self._sandbox: Sandbox | None = None
+        self._skip: dict[int, set[int]] = {}
+        self._losses: Counter[str] = Counter()
+        self._given_up: dict[str, SandboxLost] = {}
+        self.reports: dict[str, CellReport] = {}
+        self.lost_statements: list[str] = []
+        self.inert_modules: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the sandbox.
+
+        Raises:
+            GraderError: if a process of the student can't be ended.
+        """
+        sandbox, self._sandbox = self._sandbox, None
+        if sandbox is not None:
+            sandbox.close()
+
+    def call(self, name: str, args: tuple[object, ...], kwargs: dict[str, object], *, echo: bool) -> Any:
+        """Call a function of the student.
+
+        Args:
+            name: The function.
+            args: Its positional arguments.
+            kwargs: Its keyword arguments.
+            echo: Return the positional arguments as the function left them, instead of its result.
+
+        Raises:
+            StudentRaised: if the function raised.
+            Missing: if there is no such function.
+            SandboxLost: if it hung, crashed or ran out of memory, now or too often before.
+        """
+
+        def ask(sandbox: Sandbox) -> object:
+            returned = sandbox.call(name, args, kwargs, echo=echo)
+            return returned.arguments[0] if echo and returned.arguments is not None else returned.value
+
+        return self._ask(name, ask)
+
+    def get(self, name: str) -> Any:
+        """The value of a name at the student's top level.
+
+        Raises:
+            Missing: if there is no such name.
+            SandboxLost: if the sandbox is lost.
+        """
+        return self._ask(name, lambda sandbox: sandbox.get(name))
+
+    def names(self) -> frozenset[str]:
+        """The names that the student's code defines; none if it can't be run at all."""
+        try:
+            return self._ask(_LOADING, lambda sandbox: sandbox.names())
+        except SandboxLost:
+            return frozenset()
+
+    def output(self) -> str:
+        """What the student's code printed since the last time that this was asked."""
+        return self._sandbox.output() if self._sandbox is not None else ""
+
+    def _ask(self, name: str, question: Callable[[Sandbox], T]) -> T:
+        if name in self._given_up:
+            raise self._given_up[name]
+        if time.monotonic() > self._deadline:
+            raise SandboxLost("timeout", "the time for the whole submission was used up before this case")
+        sandbox = self._loaded()
+        try:
+            return question(sandbox)
+        except SandboxLost as lost:
+            self.close()
+            self._losses[name] += 1
+            if self._losses[name] >= LOSSES_PER_FUNCTION:
+                self._given_up[name] = lost
+            raise
+
+    def _loaded(self) -> Sandbox:
+        """The sandbox, with all cells run; raises SandboxLost if the top level itself can't be run."""
+        while self._sandbox is None:
+            if _LOADING in self._given_up:
+                raise self._given_up[_LOADING]
+            self._sandbox = self._zygote.start()
+            try:
+                for index, cell in enumerate(self._submission.cells):
+                    skip = frozenset(self._skip.get(index, ()))
+                    self.reports[cell.label] = self._sandbox.run_cell(cell.source, cell.label, skip)
+                self.inert_modules |= set(self._sandbox.inert_modules)
+            except SandboxLost as lost:
+                self.close()
+                self._note_loss(index, lost)
+        return self._sandbox
+
+    def _note_loss(self, index: int, lost: SandboxLost) -> None:
+        """Remember which statement to leave out; give up after too many, or when it isn't known."""
+        where = self._submission.cells[index].label or "the file"
+        self.lost_statements.append(f"{where}: a statement was left out ({lost.outcome}: {lost.detail})")
+        if lost.statement is None or len(self.lost_statements) >= LOSSES_AT_LOADING:
+            self._given_up[_LOADING] = lost
+        else:
+            self._skip.setdefault(index, set()).add(lost.statement)
