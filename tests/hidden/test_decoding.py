@@ -1,0 +1,746 @@
+"""Hidden cases of decoding.
+
+Where several sequences may be equally likely, a case judges the returned words by their own log-probability. Random
+trees and the trees written out here have no tie that decides what survives a cut.
+"""
+
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+
+from autograder.cases import assert_choices, assert_close, assert_holds, assert_keeps_arguments, assert_same, draw
+from autograder.table_model import TableModel
+
+BOS = "<BOS>"
+
+
+def chain(name, N):
+    """A random transition matrix."""
+    return draw(name).dirichlet(np.full(N, 0.7), N)
+
+
+def logs(P):
+    with np.errstate(divide="ignore"):
+        return np.log(np.asarray(P, dtype=float))
+
+
+def random_tree(name, T, words, bos=BOS):
+    """A language model whose every prefix has conditionals of its own."""
+    random = draw(name)
+    prefixes = [(bos, *middle) for length in range(T) for middle in product(words, repeat=length)]
+    return {
+        prefix: dict(zip(words, np.log(random.dirichlet(np.full(len(words), 0.7))).tolist(), strict=True))
+        for prefix in prefixes
+    }
+
+
+def tokens(value, kind):
+    """The words of a returned sequence as a tuple of `kind`."""
+    value = value.tolist() if isinstance(value, np.ndarray) else value
+    assert_holds(isinstance(value, list | tuple), "the words must come as a list or a tuple")
+    words = tuple(word.item() if isinstance(word, np.generic) else word for word in value)
+    assert_holds(
+        all(isinstance(word, kind) and not isinstance(word, bool) for word in words),
+        f"the words must be of type {kind.__name__}",
+    )
+    return words
+
+
+def pair(got):
+    assert_holds(isinstance(got, list | tuple) and len(got) == 2, "a pair (words, log-probability) was asked for")
+    return got
+
+
+def check_found(got, want):
+    """The one right sequence, and its log-probability."""
+    words, log_prob = pair(got)
+    assert_same(words, want[0], "the sequence of words")
+    assert_close(log_prob, want[1], "the log-probability")
+
+
+def check_path(got, P, bos, T, best):
+    """A sequence of T words that is as likely as any, and its log-probability."""
+    words, log_prob = pair(got)
+    words = tokens(words, int)
+    assert_holds(len(words) == T, "the number of words must be T, the begin token left out")
+    assert_holds(all(0 <= word < len(P) for word in words), "words must be whole numbers from 0 to N-1")
+    assert_close(log_prob, best, "the log-probability")
+    log_P = logs(P)
+    own = sum(log_P[i, j] for i, j in pairwise((bos, *words)))
+    assert_holds(abs(own - best) <= 1e-4 * abs(best) + 1e-6, "the words are not a most likely sequence")
+
+
+def check_beams(got, want):
+    """The right beams with their log-probabilities, best first."""
+    assert_holds(isinstance(got, list | tuple), "a list of pairs (words, log-probability) was asked for")
+    assert_holds(
+        len(got) == len(want), "the number of beams is not right", f"returned {len(got)}, expected {len(want)}"
+    )
+    beams = [(tokens(words, str), log_prob) for words, log_prob in map(pair, got)]
+    assert_holds(len({words for words, _ in beams}) == len(beams), "the beams must all be different")
+    expected = dict(want)
+    assert_holds({words for words, _ in beams} == set(expected), "these are not the sequences that survive")
+    for words, log_prob in beams:
+        assert_close(log_prob, expected[words], "the log-probability of a beam")
+    scores = [expected[words] for words, _ in beams]
+    assert_holds(all(one >= other - 1e-6 for one, other in pairwise(scores)), "the best beam must come first")
+
+
+# Counting
+
+
+def test_the_begin_token_may_come_again(student, reference):
+    for vocab_size, T in [(2, 1), (3, 2), (4, 3), (5, 4)]:
+        assert_same(student.count_sequences(vocab_size, T), reference.count_sequences(vocab_size, T), "the count")
+
+
+def test_large_counts_are_exact(student, reference):
+    for vocab_size, T in [(50_000, 20), (3, 50), (7, 400)]:
+        got = student.count_sequences(vocab_size, T)
+        assert_holds(isinstance(got, int), "the count must be an exact Python int")
+        assert_same(got, reference.count_sequences(vocab_size, T), "the count")
+
+
+def test_there_is_one_empty_sequence_and_one_of_a_single_word(student, reference):
+    for vocab_size, T in [(1, 0), (6, 0), (1, 9)]:
+        assert_same(student.count_sequences(vocab_size, T), reference.count_sequences(vocab_size, T), "the count")
+
+
+@pytest.mark.parametrize(("vocab_size", "T"), [(0, 3), (-2, 2), (0, 0), (4, -1)])
+def test_counting_refuses_an_empty_vocabulary_and_a_negative_length(student, vocab_size, T):
+    with pytest.raises(ValueError):
+        student.count_sequences(vocab_size, T)
+
+
+# Viterbi, in pieces
+
+
+def test_viterbi_init_is_the_logarithm_of_a_sure_begin(student, reference):
+    assert_close(student.viterbi_init(5, 1), reference.viterbi_init(5, 1), "log delta_0")
+
+
+def test_viterbi_init_puts_the_begin_token_anywhere(student, reference):
+    for bos in (0, 2, 3):
+        assert_close(student.viterbi_init(4, bos), reference.viterbi_init(4, bos), "log delta_0")
+
+
+def test_viterbi_init_of_a_single_word(student, reference):
+    assert_close(student.viterbi_init(1, 0), reference.viterbi_init(1, 0), "log delta_0")
+
+
+def check_step(student, reference, log_P, log_delta):
+    got, want = student.viterbi_step(log_P, log_delta), reference.viterbi_step(log_P, log_delta)
+    assert_holds(isinstance(got, list | tuple) and len(got) == 2, "a pair (log delta, back-pointers) was asked for")
+    assert_close(got[0], want[0], "log delta")
+    assert_same(got[1], want[1], "the back-pointers")
+
+
+@pytest.mark.weight(2)
+def test_viterbi_step_maximizes_over_the_word_before(student, reference):
+    for N in (2, 4, 5):
+        P, delta = chain(f"step {N}", N), draw(f"delta {N}").dirichlet(np.ones(N))
+        check_step(student, reference, logs(P), logs(delta))
+
+
+def test_viterbi_step_maximizes_the_product_and_not_its_factors(student, reference):
+    # The likeliest word before, and the likeliest transition to each word, never belong together.
+    check_step(student, reference, logs([[0.1, 0.2, 0.7], [0.6, 0.3, 0.1], [0.2, 0.5, 0.3]]), [-4.0, -6.5, -3.8])
+
+
+def test_viterbi_step_from_the_begin_token_takes_its_row(student, reference):
+    P = chain("first step", 4)
+    check_step(student, reference, logs(P), reference.viterbi_init(4, 2))
+
+
+def test_viterbi_step_never_takes_an_impossible_transition(student, reference):
+    P = [[0.0, 0.2, 0.0, 0.8], [0.5, 0.0, 0.5, 0.0], [0.0, 0.3, 0.0, 0.7], [1.0, 0.0, 0.0, 0.0]]
+    check_step(student, reference, logs(P), [-1.0, -0.5, -np.inf, -2.0])
+
+
+def test_viterbi_step_gives_unreachable_words_minus_infinity_and_pointer_zero(student, reference):
+    P = [[0.5, 0.5, 0.0], [0.25, 0.75, 0.0], [0.0, 0.0, 1.0]]
+    check_step(student, reference, logs(P), [-np.inf, -1.0, -np.inf])
+
+
+def test_viterbi_step_breaks_ties_towards_the_smallest_word(student, reference):
+    log_P = [[-4.0, -1.0, -3.0], [-2.0, -1.0, -2.0], [-2.0, -1.0, -2.0]]
+    check_step(student, reference, log_P, [-1.0, -1.0, -1.0])
+
+
+def test_viterbi_step_works_far_below_what_exp_can_represent(student, reference):
+    P, log_delta = chain("deep", 4), -5000.0 + 4.0 * draw("deep delta").normal(size=4)
+    log_delta[0] += 0.5
+    check_step(student, reference, logs(P), log_delta)
+
+
+def test_viterbi_step_takes_lists_and_leaves_arrays_alone(student, reference):
+    log_P, log_delta = logs(chain("lists", 3)), np.array([-0.5, -1.5, -2.5])
+    check_step(student, reference, log_P.tolist(), log_delta.tolist())
+    assert_keeps_arguments(student.viterbi_step, log_P, log_delta)
+
+
+def test_the_last_word_maximizes_log_delta(student, reference):
+    for N in (1, 3, 6):
+        log_delta = -4.0 * draw(f"last {N}").exponential(size=N) - 1.0
+        assert_same(student.viterbi_last_token(log_delta), reference.viterbi_last_token(log_delta), "the last word")
+
+
+def test_the_last_word_is_one_that_can_be_reached(student, reference):
+    log_delta = [-np.inf, -7.0, -np.inf, -3.0, -9.0]
+    assert_same(student.viterbi_last_token(log_delta), reference.viterbi_last_token(log_delta), "the last word")
+
+
+def test_the_smallest_of_equally_likely_last_words_counts(student, reference):
+    log_delta = [-3.0, -1.0, -2.0, -1.0, -1.0]
+    assert_same(student.viterbi_last_token(log_delta), reference.viterbi_last_token(log_delta), "the last word")
+
+
+def test_backtracking_uses_each_row_for_its_own_step(student, reference):
+    random = draw("pointers")
+    for T, N in [(2, 3), (5, 4), (9, 3)]:
+        pointers = np.array([random.permutation(N) for _ in range(T - 1)])
+        for last in range(N):
+            got, want = student.viterbi_backtrack(pointers, last), reference.viterbi_backtrack(pointers, last)
+            assert_same(got, want, "the sequence of words")
+
+
+def test_backtracking_ends_with_the_last_word(student, reference):
+    # Every pointer leads to word 0: only the last word can be another.
+    pointers = np.zeros((3, 4), dtype=int)
+    assert_same(
+        student.viterbi_backtrack(pointers, 3), reference.viterbi_backtrack(pointers, 3), "the sequence of words"
+    )
+
+
+@pytest.mark.parametrize("pointers", [[], np.zeros((0, 5), dtype=int)])
+def test_backtracking_without_pointers_gives_the_last_word_alone(student, reference, pointers):
+    assert_same(
+        student.viterbi_backtrack(pointers, 4), reference.viterbi_backtrack(pointers, 4), "the sequence of words"
+    )
+
+
+def test_backtracking_takes_lists_and_leaves_arrays_alone(student, reference):
+    pointers = draw("pointer lists").integers(0, 4, (6, 4))
+    got, want = student.viterbi_backtrack(pointers.tolist(), 2), reference.viterbi_backtrack(pointers, 2)
+    assert_same(got, want, "the sequence of words")
+    assert_keeps_arguments(student.viterbi_backtrack, pointers, 2)
+
+
+# Viterbi as a whole
+
+
+@pytest.mark.weight(2)
+def test_viterbi_finds_a_most_likely_sequence(student, reference):
+    for N, T in [(2, 5), (3, 3), (3, 4), (4, 2), (4, 4)]:
+        P, bos = chain(f"viterbi {N} {T}", N), T % N
+        check_path(student.viterbi_decode(P, bos, T), P, bos, T, reference.viterbi_decode(P, bos, T)[1])
+
+
+def test_viterbi_finds_the_only_most_likely_sequence(student, reference):
+    # Going greedily, or taking the likeliest word of every step alone, leads elsewhere.
+    P = [[0.0, 0.55, 0.45, 0.0], [0.3, 0.35, 0.05, 0.3], [0.0, 0.05, 0.1, 0.85], [0.1, 0.0, 0.2, 0.7]]
+    for T in (2, 3, 5):
+        check_found(student.viterbi_decode(P, 0, T), reference.viterbi_decode(P, 0, T))
+
+
+def test_viterbi_of_one_word_makes_one_transition(student, reference):
+    P = chain("one word", 5)
+    for bos in range(5):
+        check_found(student.viterbi_decode(P, bos, 1), reference.viterbi_decode(P, bos, 1))
+
+
+def test_viterbi_starts_at_any_begin_token(student, reference):
+    P = chain("begin token", 4)
+    for bos in range(4):
+        check_path(student.viterbi_decode(P, bos, 3), P, bos, 3, reference.viterbi_decode(P, bos, 3)[1])
+
+
+def test_viterbi_never_takes_a_transition_of_probability_zero(student, reference):
+    cycle = [[0, 1, 0], [0, 0, 1], [1, 0, 0]]
+    absorbing = [[0.0, 0.9, 0.1], [0.05, 0.05, 0.9], [0.0, 0.0, 1.0]]
+    for P, bos, T in [(cycle, 1, 7), (absorbing, 0, 4), (absorbing, 2, 3)]:
+        check_found(student.viterbi_decode(P, bos, T), reference.viterbi_decode(P, bos, T))
+
+
+def test_viterbi_returns_any_of_several_best_sequences(student, reference):
+    # From word 0, the words 0 1 0 and 1 0 0 use the same three transitions.
+    P = [[0.4, 0.6], [0.9, 0.1]]
+    for T in (2, 3, 4):
+        check_path(student.viterbi_decode(P, 0, T), P, 0, T, reference.viterbi_decode(P, 0, T)[1])
+    P = np.full((3, 3), 1 / 3)
+    check_path(student.viterbi_decode(P, 1, 4), P, 1, 4, reference.viterbi_decode(P, 1, 4)[1])
+
+
+def best_log_prob(P, bos, T):
+    """The best log-probability by repeated squaring in (max, +): no reference run of thousands of steps."""
+    power = logs(P)
+    best = np.where(np.arange(len(P)) == bos, 0.0, -np.inf)
+    while T:
+        if T % 2:
+            best = (best[:, np.newaxis] + power).max(axis=0)
+        power = (power[:, :, np.newaxis] + power).max(axis=1)
+        T //= 2
+    return float(best.max())
+
+
+@pytest.mark.weight(2)
+def test_viterbi_handles_three_thousand_words(student):
+    P = chain("long", 5)
+    check_path(student.viterbi_decode(P, 3, 3000), P, 3, 3000, best_log_prob(P, 3, 3000))
+
+
+def test_viterbi_of_no_words_is_empty_and_certain(student, reference):
+    check_found(student.viterbi_decode(chain("nothing", 3), 1, 0), reference.viterbi_decode(chain("nothing", 3), 1, 0))
+
+
+def test_viterbi_of_a_single_word_vocabulary_is_certain(student, reference):
+    check_found(student.viterbi_decode([[1.0]], 0, 4), reference.viterbi_decode([[1.0]], 0, 4))
+
+
+def test_viterbi_takes_float32_and_leaves_its_matrix_alone(student, reference):
+    P = chain("float32", 4)
+    best = reference.viterbi_decode(P, 1, 4)[1]
+    check_path(student.viterbi_decode(P.astype(np.float32), 1, 4), P, 1, 4, best)
+    assert_keeps_arguments(student.viterbi_decode, P, 1, 3)
+
+
+NOT_TRANSITIONS = [
+    [[0.5, 0.25, 0.25], [0.5, 0.5, 0.0]],  # not square, wide
+    [[0.5, 0.5], [1.0, 0.0], [0.0, 1.0]],  # not square, tall
+    [0.5, 0.5],
+    [[0.5, 0.5], [0.6, 0.5]],
+    [[0.5, 0.5], [0.25, 0.25]],
+    [[0.7, 0.4], [0.3, 0.6]],  # the columns sum to one
+    [[1.5, -0.5], [0.5, 0.5]],
+]
+
+
+@pytest.mark.parametrize("P", NOT_TRANSITIONS)
+def test_viterbi_refuses_what_is_no_transition_matrix(student, P):
+    with pytest.raises(ValueError):
+        student.viterbi_decode(np.array(P), 0, 2)
+
+
+@pytest.mark.parametrize("bos", [-1, 3, 10])
+def test_viterbi_refuses_a_begin_token_outside_the_vocabulary(student, bos):
+    with pytest.raises(ValueError):
+        student.viterbi_decode(np.full((3, 3), 1 / 3), bos, 2)
+
+
+def test_viterbi_refuses_a_negative_length(student):
+    with pytest.raises(ValueError):
+        student.viterbi_decode(np.full((2, 2), 0.5), 0, -1)
+
+
+# What Viterbi costs and needs
+
+
+def test_viterbi_time(student, reference):
+    assert_choices(student, reference, "VITERBI_TIME")
+
+
+def test_viterbi_space(student, reference):
+    assert_choices(student, reference, "VITERBI_SPACE")
+
+
+def test_naive_time(student, reference):
+    assert_choices(student, reference, "NAIVE_TIME")
+
+
+def test_naive_space(student, reference):
+    assert_choices(student, reference, "NAIVE_SPACE")
+
+
+def test_what_viterbi_requires(student, reference):
+    assert_choices(student, reference, "VITERBI_REQUIRES")
+
+
+def test_viterbi_for_recurrent_networks(student, reference):
+    assert_choices(student, reference, "VITERBI_FOR_LSTM", "VITERBI_FOR_VANILLA_RNN")
+
+
+# The tree of the handout
+
+
+def check_conditionals(student, reference, length):
+    got, want = student.tree_language_model(), reference.tree_language_model()
+    assert_holds(isinstance(got, dict), "a dict was asked for")
+    for prefix in want:
+        if len(prefix) == length:
+            assert_holds(prefix in got, f"the prefix {prefix!r} must be a key")
+            assert_close(got[prefix], want[prefix], f"the entry of {prefix!r}")
+
+
+def test_the_tree_begins_with_the_handouts_words(student, reference):
+    check_conditionals(student, reference, 1)
+    check_conditionals(student, reference, 2)
+
+
+def test_the_tree_ends_with_conditionals_and_not_with_totals(student, reference):
+    check_conditionals(student, reference, 3)
+
+
+def test_the_keys_of_the_tree_are_its_seven_prefixes(student, reference):
+    got = student.tree_language_model()
+    assert_holds(isinstance(got, dict), "a dict was asked for")
+    assert_holds(set(got) == set(reference.tree_language_model()), "the keys must be the seven prefixes of the table")
+
+
+# Scoring a sequence
+
+
+def test_a_sequence_is_scored_by_the_sum_of_its_conditionals(student, reference):
+    tree = random_tree("scores", 3, ("u", "v", "w"))
+    for words in product("uvw", repeat=3):
+        want = reference.sequence_log_prob(TableModel(tree), words)
+        assert_close(student.sequence_log_prob(TableModel(tree), words), want, "the log-probability")
+
+
+def test_a_prefix_is_scored_like_any_sequence_and_the_empty_one_is_certain(student, reference):
+    tree = random_tree("short scores", 3, ("u", "v"))
+    for words in [(), ("v",), ("v", "u")]:
+        want = reference.sequence_log_prob(TableModel(tree), words)
+        assert_close(student.sequence_log_prob(TableModel(tree), words), want, "the log-probability")
+
+
+def test_scoring_stops_asking_after_an_impossible_word(student, reference):
+    tree = random_tree("impossible", 3, ("u", "v")) | {(BOS, "v"): {}}
+    for words in [("x", "u", "v"), ("u", "x", "v"), ("u", "v", "x"), ("v", "u", "u")]:
+        ours, theirs = TableModel(tree), TableModel(tree)
+        want = reference.sequence_log_prob(ours, words)
+        assert_close(student.sequence_log_prob(theirs, words), want, "the log-probability")
+        assert_holds(theirs.asked_once_each(ours.asked), "the model was asked again after the first impossible word")
+
+
+def test_scoring_asks_once_for_each_word(student, reference):
+    tree = random_tree("questions", 4, ("u", "v"))
+    model = TableModel(tree)
+    student.sequence_log_prob(model, ("v", "u", "u", "v"))
+    prefixes = [(BOS, "v", "u", "u")[:length] for length in (1, 2, 3, 4)]
+    assert_holds(model.asked_once_each(prefixes), "the model must be asked once for the prefix before each word")
+
+
+def test_scoring_starts_from_the_given_begin_token(student, reference):
+    tree = random_tree("another begin", 2, ("u", "v"), bos="<s>")
+    for words in product("uv", repeat=2):
+        want = reference.sequence_log_prob(TableModel(tree), words, "<s>")
+        assert_close(student.sequence_log_prob(TableModel(tree), words, "<s>"), want, "the log-probability")
+
+
+# Exhaustive search
+
+# The likeliest first word leads to a dead end, and so does the likeliest second one.
+DEAD_ENDS = {
+    (BOS,): {"p": -0.25, "q": -1.5, "r": -2.25},
+    (BOS, "p"): {},
+    (BOS, "q"): {"p": -0.25, "q": -2.0},
+    (BOS, "q", "p"): {},
+    (BOS, "q", "q"): {"p": -1.25, "r": -0.5},
+    (BOS, "r"): {"p": -1.0},
+    (BOS, "r", "p"): {"q": -0.125},
+}
+
+
+@pytest.mark.weight(2)
+def test_exhaustive_search_finds_the_best_of_all(student, reference):
+    for name, T, words in [("all 1", 3, "uvw"), ("all 2", 4, "uv"), ("all 3", 2, "uvwxy"), ("all 4", 1, "uvw")]:
+        tree = random_tree(name, T, tuple(words))
+        check_found(student.exhaustive_decode(TableModel(tree), T), reference.exhaustive_decode(TableModel(tree), T))
+
+
+def test_exhaustive_search_on_the_tree_of_the_handout(student, reference):
+    tree = reference.tree_language_model()
+    check_found(student.exhaustive_decode(TableModel(tree), 3), reference.exhaustive_decode(TableModel(tree), 3))
+
+
+def test_exhaustive_search_returns_complete_sequences_only(student, reference):
+    want = reference.exhaustive_decode(TableModel(DEAD_ENDS), 3)
+    check_found(student.exhaustive_decode(TableModel(DEAD_ENDS), 3), want)
+
+
+def test_exhaustive_search_asks_once_for_every_shorter_prefix(student):
+    for tree in (DEAD_ENDS, random_tree("asked once", 3, ("u", "v", "w"))):
+        model = TableModel(tree)
+        student.exhaustive_decode(model, 3)
+        assert_holds(
+            model.asked_once_each(tree), "the model must be asked exactly once for every possible prefix below T words"
+        )
+
+
+def test_exhaustive_search_finds_sequences_of_tiny_probability(student, reference):
+    tree = {
+        prefix: {word: 300.0 * log_prob - 400.0 for word, log_prob in conditional.items()}
+        for prefix, conditional in random_tree("tiny", 3, ("u", "v")).items()
+    }
+    check_found(student.exhaustive_decode(TableModel(tree), 3), reference.exhaustive_decode(TableModel(tree), 3))
+
+
+def test_exhaustive_search_for_no_words_finds_the_empty_sequence(student, reference):
+    tree = random_tree("no words", 2, ("u", "v"))
+    check_found(student.exhaustive_decode(TableModel(tree), 0), reference.exhaustive_decode(TableModel(tree), 0))
+
+
+def test_exhaustive_search_starts_from_the_given_begin_token(student, reference):
+    tree = random_tree("exhaustive begin", 3, ("u", "v"), bos="<s>")
+    want = reference.exhaustive_decode(TableModel(tree), 3, "<s>")
+    check_found(student.exhaustive_decode(TableModel(tree), 3, "<s>"), want)
+
+
+# The Markov property
+
+
+def check_markov(student, reference, tree, *tol):
+    want = reference.is_first_order_markov(tree, *tol)
+    assert_same(student.is_first_order_markov(tree, *tol), want, "the verdict")
+
+
+def markov_tree(name, T, words):
+    """A tree of a homogeneous chain: what follows depends on the last word alone."""
+    random = draw(name)
+    rows = {word: np.log(random.dirichlet(np.ones(len(words)))).tolist() for word in (BOS, *words)}
+    return {
+        (BOS, *middle): dict(zip(words, rows[(BOS, *middle)[-1]], strict=True))
+        for length in range(T)
+        for middle in product(words, repeat=length)
+    }
+
+
+def test_the_tree_of_the_handout_and_a_markov_chain_are_told_apart(student, reference):
+    check_markov(student, reference, reference.tree_language_model())
+    check_markov(student, reference, markov_tree("a chain", 3, ("u", "v", "w")))
+
+
+def test_the_markov_property_may_break_at_any_prefix(student, reference):
+    # Only one of many conditionals is off, and only by a little.
+    for broken in [(BOS, "v", "u"), (BOS, "u", "w"), (BOS, "w", "w"), (BOS, "v", "w", "u")]:
+        tree = markov_tree("nearly a chain", 4, ("u", "v", "w"))
+        check_markov(student, reference, tree)
+        tree[broken] = {word: log_prob - 0.01 * (word == "v") for word, log_prob in tree[broken].items()}
+        check_markov(student, reference, tree)
+
+
+def test_the_word_before_the_last_one_must_not_matter(student, reference):
+    # A second-order chain: the last two words decide.
+    tree = random_tree("second order", 2, ("u", "v"))
+    pairs = {words: tree[(BOS, *words[:1])] for words in product("uv", repeat=2)}
+    for words in product("uv", repeat=2):
+        tree[(BOS, *words)] = pairs[words]
+    check_markov(student, reference, tree)
+
+
+def test_different_next_words_break_the_markov_property(student, reference):
+    for one, other in [({"u": -1.0}, {"v": -1.0}), ({"u": -1.0, "v": -1.0}, {"u": -1.0}), ({"u": -1.0}, {})]:
+        check_markov(student, reference, {(BOS, "u", "w"): one, (BOS, "v", "w"): other})
+        check_markov(student, reference, {(BOS, "v", "w"): other, (BOS, "u", "w"): one})
+
+
+def test_prefixes_with_different_last_words_may_differ(student, reference):
+    check_markov(student, reference, {(BOS,): {"u": -1.0}, (BOS, "u"): {"u": -2.0}, (BOS, "v"): {"v": -3.0}})
+    check_markov(student, reference, {(BOS, "w", "u"): {"u": -2.0}, (BOS, "w", "v"): {"v": -3.0}})
+
+
+def test_the_order_of_words_in_a_dict_means_nothing(student, reference):
+    check_markov(student, reference, {(BOS, "u", "w"): {"u": -1.0, "v": -2.0}, (BOS, "v", "w"): {"v": -2.0, "u": -1.0}})
+
+
+def test_the_tolerance_is_on_log_probabilities(student, reference):
+    tree = {(BOS, "u", "w"): {"u": -7.0, "v": -0.5}, (BOS, "v", "w"): {"u": -7.25, "v": -0.5}}
+    for tol in (0.125, 0.5):
+        check_markov(student, reference, tree, tol)
+
+
+def test_rounding_is_within_the_default_tolerance(student, reference):
+    check_markov(student, reference, {(BOS, "u", "w"): {"u": -(0.1 + 0.2)}, (BOS, "v", "w"): {"u": -0.3}})
+    check_markov(student, reference, {(BOS, "u", "w"): {"u": -0.3 - 1e-7}, (BOS, "v", "w"): {"u": -0.3}})
+
+
+def test_the_markov_check_leaves_the_tree_alone(student):
+    assert_keeps_arguments(student.is_first_order_markov, markov_tree("left alone", 3, ("u", "v")))
+
+
+def test_viterbi_on_the_tree(student, reference):
+    assert_choices(student, reference, "VITERBI_ON_TREE")
+
+
+# Greedy search
+
+
+def test_greedy_search_follows_the_best_next_word_of_the_whole_prefix(student, reference):
+    for name, T, words in [("greedy 1", 3, "uvw"), ("greedy 2", 4, "uv"), ("greedy 3", 1, "uvwx")]:
+        tree = random_tree(name, T, tuple(words))
+        check_found(student.greedy_decode(TableModel(tree), T), reference.greedy_decode(TableModel(tree), T))
+
+
+def test_greedy_search_on_the_tree_of_the_handout(student, reference):
+    tree = reference.tree_language_model()
+    check_found(student.greedy_decode(TableModel(tree), 3), reference.greedy_decode(TableModel(tree), 3))
+
+
+def test_greedy_search_asks_once_for_each_step(student, reference):
+    tree = random_tree("greedy questions", 4, ("u", "v"))
+    ours, theirs = TableModel(tree), TableModel(tree)
+    reference.greedy_decode(ours, 4)
+    student.greedy_decode(theirs, 4)
+    assert_holds(theirs.asked == ours.asked, "the model must be asked once for the prefix of each step, T times in all")
+
+
+def test_greedy_search_for_no_words_asks_nothing(student, reference):
+    model = TableModel(random_tree("greedy nothing", 2, ("u", "v")))
+    check_found(student.greedy_decode(model, 0), reference.greedy_decode(TableModel({}), 0))
+    assert_holds(not model.asked, "nothing has to be asked for T = 0")
+
+
+def test_greedy_search_starts_from_the_given_begin_token(student, reference):
+    tree = random_tree("greedy begin", 3, ("u", "v"), bos="<s>")
+    want = reference.greedy_decode(TableModel(tree), 3, "<s>")
+    check_found(student.greedy_decode(TableModel(tree), 3, "<s>"), want)
+
+
+# Beam search
+
+
+def check_search(student, reference, tree, T, beam_width, *bos):
+    want = reference.beam_search(TableModel(tree), T, beam_width, *bos)
+    check_beams(student.beam_search(TableModel(tree), T, beam_width, *bos), want)
+
+
+@pytest.mark.weight(2)
+def test_beam_search_keeps_the_best_of_all_continuations(student, reference):
+    for name, T, words, beam_width in [("beam 1", 3, "uvw", 2), ("beam 2", 4, "uv", 3), ("beam 3", 3, "uvwx", 5)]:
+        check_search(student, reference, random_tree(name, T, tuple(words)), T, beam_width)
+
+
+def test_beam_search_of_width_two_on_the_tree_of_the_handout(student, reference):
+    check_search(student, reference, reference.tree_language_model(), 3, 2)
+
+
+def test_all_survivors_may_come_from_one_beam(student, reference):
+    tree = {
+        (BOS,): {"u": -1.0, "v": -1.125},
+        (BOS, "u"): {"u": -0.5, "v": -0.25, "w": -0.75},
+        (BOS, "v"): {"u": -6.0, "v": -5.0},
+    }
+    check_search(student, reference, tree, 2, 2)
+    check_search(student, reference, tree, 2, 3)
+
+
+def test_beams_are_compared_by_their_totals(student, reference):
+    # The better last step belongs to the worse prefix.
+    tree = {(BOS,): {"u": -1.0, "v": -4.0}, (BOS, "u"): {"u": -2.0, "v": -3.5}, (BOS, "v"): {"u": -0.25, "v": -1.0}}
+    for beam_width in (2, 3):
+        check_search(student, reference, tree, 2, beam_width)
+
+
+def test_the_search_begins_with_one_beam(student, reference):
+    tree = random_tree("one beam", 2, ("u", "v", "w"))
+    for T in (1, 2):
+        check_search(student, reference, tree, T, 3)
+
+
+def test_beam_search_asks_for_every_beam_once(student):
+    for T, words, beam_width in [(4, "uvw", 2), (3, "uvw", 4), (3, "uv", 50)]:
+        model = TableModel(random_tree(f"beam questions {beam_width}", T, tuple(words)))
+        student.beam_search(model, T, beam_width)
+        assert_holds(model.asked, "the model was never asked")
+        assert_holds(len(set(model.asked)) == len(model.asked), "the model was asked twice for one prefix")
+        assert_holds(len(model.asked) <= 1 + beam_width * (T - 1), "the model was asked more than 1 + B(T-1) times")
+        assert_holds(
+            all(asked is not None and len(asked) <= T for asked in model.asked),
+            "the model was asked for something else than a prefix of fewer than T words",
+        )
+
+
+def test_one_beam_is_greedy_search(student, reference):
+    tree = random_tree("one is greedy", 4, ("u", "v", "w"))
+    check_beams(student.beam_search(TableModel(tree), 4, 1), [reference.greedy_decode(TableModel(tree), 4)])
+
+
+def test_a_wide_enough_beam_is_exact(student, reference):
+    tree = random_tree("wide enough", 3, ("u", "v", "w"))
+    got = student.beam_search(TableModel(tree), 3, 9)
+    assert_holds(isinstance(got, list | tuple) and len(got) == 9, "the number of beams is not right")
+    check_found(got[0], reference.exhaustive_decode(TableModel(tree), 3))
+
+
+def test_a_beam_wider_than_the_tree_returns_every_sequence(student, reference):
+    check_search(student, reference, random_tree("very wide", 3, ("u", "v")), 3, 1000)
+
+
+def test_a_dead_beam_is_dropped_and_not_replaced(student, reference):
+    # Widths with enough dead ends to tell; at width 1 nothing is left.
+    for beam_width in (1, 2, 3):
+        check_search(student, reference, DEAD_ENDS, 3, beam_width)
+        check_search(student, reference, DEAD_ENDS, 2, beam_width)
+
+
+def test_beam_search_for_no_words_is_one_empty_beam(student, reference):
+    for beam_width in (1, 4):
+        check_search(student, reference, random_tree("beam nothing", 2, ("u", "v")), 0, beam_width)
+
+
+def test_beam_search_starts_from_the_given_begin_token(student, reference):
+    check_search(student, reference, random_tree("beam begin", 3, ("u", "v"), bos="<s>"), 3, 2, "<s>")
+
+
+@pytest.mark.parametrize("beam_width", [0, -1, -7])
+def test_beam_search_refuses_a_width_below_one(student, beam_width):
+    with pytest.raises(ValueError):
+        student.beam_search(TableModel(random_tree("no width", 2, ("u", "v"))), 2, beam_width)
+
+
+def test_beam_time(student, reference):
+    assert_choices(student, reference, "BEAM_TIME")
+
+
+def test_beam_space(student, reference):
+    assert_choices(student, reference, "BEAM_SPACE")
+
+
+# How wide is wide enough
+
+
+def check_width(student, reference, tree, T, *bos):
+    want = reference.smallest_exact_beam_width(TableModel(tree), T, *bos)
+    assert_same(student.smallest_exact_beam_width(TableModel(tree), T, *bos), want, "the smallest exact width")
+
+
+def crowded_tree(decoy):
+    """A tree where a narrow beam is exact, and somewhat wider ones lose the best sequence among five bad ones."""
+    tree = {
+        (BOS,): {"good": -1.0, "bad": -1.25} | ({"decoy": -0.75} if decoy else {}),
+        (BOS, "good"): {"x": -2.0},
+        (BOS, "good", "x"): {"end": -0.125},
+        (BOS, "bad"): {f"w{i}": -0.25 - i / 16 for i in range(5)},
+        (BOS, "decoy"): {"x": -9.0},
+        (BOS, "decoy", "x"): {"end": -9.0},
+    }
+    return tree | {(BOS, "bad", f"w{i}"): {"end": -8.0 - i / 8} for i in range(5)}
+
+
+def test_the_smallest_exact_width_on_the_tree_of_the_handout(student, reference):
+    check_width(student, reference, reference.tree_language_model(), 3)
+
+
+def test_the_smallest_exact_width_on_random_trees(student, reference):
+    for index in range(6):
+        check_width(student, reference, random_tree(f"width {index}", 3, ("u", "v", "w")), 3)
+
+
+@pytest.mark.parametrize("decoy", [False, True])
+def test_the_smallest_exact_width_counts_even_if_wider_beams_are_not_exact(student, reference, decoy):
+    check_width(student, reference, crowded_tree(decoy), 3)
+
+
+def test_one_beam_is_enough_for_one_word_and_for_none(student, reference):
+    tree = random_tree("one word", 2, ("u", "v", "w"))
+    for T in (0, 1):
+        check_width(student, reference, tree, T)
+
+
+def test_the_smallest_exact_width_starts_from_the_given_begin_token(student, reference):
+    check_width(student, reference, random_tree("width begin", 3, ("u", "v", "w"), bos="<s>"), 3, "<s>")
+
+
+def test_beam_search_against_greedy_search(student, reference):
+    assert_choices(student, reference, "BEAM_AT_LEAST_AS_GOOD_AS_GREEDY")
