@@ -9,16 +9,15 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import otter.generate
 
 import autograder
 from autograder.bank.bank import Assignment, Bank
+from autograder.bank.otter_config import otter_config
 from autograder.build.lock import pins_for
 from autograder.build.otter_files import write_otter_files
 from autograder.engine.collect import Case
-from autograder.errors import UsageError
 
 # What the container gets; `requirements/` is resolved for it.
 PYTHON = "3.12"
@@ -69,23 +68,6 @@ def write_archive(bank: Bank, assignment: Assignment, cases: Iterable[Case], tar
     files |= {f"autograder/{name}": content for name, content in _package().items()}
     files |= {f"bank/{name}": content for name, content in _bank_files(bank, assignment).items()}
     write_zip(files, target)
-
-
-def otter_config(bank: Bank, assignment: str) -> dict[str, Any]:
-    """What all zips share, with the assignment's name for the plugin.
-
-    Raises:
-        UsageError: if `otter_config.json` is not there or wrong.
-    """
-    path = bank.root / "otter_config.json"
-    try:
-        config = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{path}: {error}") from error
-    if not isinstance(config, dict) or not isinstance(config.get("plugins"), list):
-        raise UsageError(f'{path}: needs "plugins": [...] with the sandbox plugin in it')
-    config["plugins"] = [{name: {"assignment": assignment}} for name in config["plugins"]]
-    return config
 
 
 def write_zip(files: dict[str, bytes], target: Path) -> None:

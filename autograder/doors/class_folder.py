@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Self
 
 from autograder.bank.bank import Bank
-from autograder.build.archive import otter_config
+from autograder.bank.otter_config import otter_config
 from autograder.build.otter_files import write_otter_files
 from autograder.doors.otter_results import grade_with_otter_files, gradescope_json, write_atomically
 from autograder.engine.engine import Engine
