@@ -10,11 +10,13 @@ import os
 import socket
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.sandbox import landlock, privileges, seccomp
+from autograder.sandbox.workdir import remove_tree
 
 LINUX = privileges.LINUX
 LAYERS = ("user", "files", "calls", "limits")
@@ -113,7 +115,13 @@ def _refused(action: Callable[[], object], what: str) -> None:
 
 
 def _probe_user(plan: Plan) -> None:
-    privileges.become_user(plan.user_base or 0)
+    user = plan.user_base or 0
+    folder = tempfile.mkdtemp(dir=plan.config["root"])
+    os.mkdir(os.path.join(folder, "inner"), 0)
+    for path in (os.path.join(folder, "inner"), folder):
+        os.chown(path, user, user)
+    remove_tree(folder)  # a root without its usual capabilities could not
+    privileges.become_user(user)
     _refused(lambda: os.setuid(0), "becoming root again")
 
 
