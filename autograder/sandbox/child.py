@@ -20,6 +20,7 @@ from autograder.sandbox import frames, inert
 from autograder.sandbox.cells import Compiler, read_cell
 from autograder.sandbox.decoder import decode
 from autograder.sandbox.encoder import encode, safe_text
+from autograder.sandbox.raised import BUILTIN_ERRORS
 from autograder.sandbox.wire_format import MAX_NAME
 
 MAX_MESSAGE = 2000
@@ -65,6 +66,7 @@ class Sink(io.TextIOBase):
             return ""
         text = "".join(self.parts)
         self.parts.clear()
+        self.size = 0
         return safe_text(text, self.cap)
 
 
@@ -87,11 +89,16 @@ class Child:
     def serve(self) -> None:
         """Answer until the judge is gone."""
         while True:
-            self.answer(decode(frames.receive(self.sock), self.resolve))
+            self.answer(*self.receive())
 
-    def answer(self, request: tuple[Any, ...]) -> None:
-        kind, *rest = request
+    def receive(self) -> tuple[tuple[Any, ...], set[int]]:
+        """The next message, and the handles that were there before it."""
         before = set(self.handles.values())
+        return decode(frames.receive(self.sock), self.resolve), before
+
+    def answer(self, request: tuple[Any, ...], before: set[int]) -> None:
+        """Do what is asked and send the result; the functions that came with the request end with it."""
+        kind, *rest = request
         try:
             reply = getattr(self, f"do_{kind}")(*rest)
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: the student's, not ours
@@ -100,7 +107,7 @@ class Child:
             body = encode((*reply, self.sink.drain(), self.inert.used), self.register)
             for function, number in list(self.handles.items()):
                 if number not in before:
-                    self.handles.pop(function, None)  # the call is over, and so are the functions it was given
+                    self.handles.pop(function, None)
             frames.send(self.sock, body)
 
     # ---- requests
@@ -152,13 +159,12 @@ class Child:
                     raise RuntimeError("this function was only there for the call that is over")
                 frames.send(self.sock, encode(("callback", number, args, kwargs), self.register))
                 while True:
-                    kind, *rest = message = decode(frames.receive(self.sock), self.resolve)
-                    if kind == "answer":
-                        return rest[0]
-                    if kind == "refuse":
-                        error = getattr(builtins, rest[0], None)
-                        raise (error if isinstance(error, type) and issubclass(error, Exception) else RuntimeError)()
-                    self.answer(message)
+                    message, before = self.receive()
+                    if message[0] == "answer":
+                        return message[1]
+                    if message[0] == "refuse":
+                        raise BUILTIN_ERRORS.get(message[1], RuntimeError)()
+                    self.answer(message, before)  # the callable is calling the student in its turn
 
         self.handles[function] = number  # type: ignore[index]
         return function

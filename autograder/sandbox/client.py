@@ -123,7 +123,7 @@ class Sandbox:
         Raises:
             SandboxLost: a statement hung or ended the process; `statement` says which.
         """
-        source = source.encode("utf-8", "replace").decode()
+        source = source.encode("utf-8", "backslashreplace").decode()
         if len(source) > _MAX_SOURCE:
             return CellReport(0, syntax_error=StatementError(-1, "SyntaxError", "this cell is too long", "", ""))
         self._sources[label] = source.split("\n")
@@ -233,7 +233,7 @@ class Sandbox:
         self._depth += 1
         finished = False
         try:
-            answer = self._converse(payload, seconds, progress)
+            answer = self._converse(payload, seconds, progress, mine)
             finished = True
         except Expired as error:
             self._lose("timeout", str(error), progress.index)
@@ -249,7 +249,7 @@ class Sandbox:
                 self._end(0.0)
         return self._unpack(answer, expected, request)
 
-    def _converse(self, payload: bytes, seconds: float, progress: _Progress) -> tuple[Any, ...]:
+    def _converse(self, payload: bytes, seconds: float, progress: _Progress, mine: list[int]) -> tuple[Any, ...]:
         deadline = Deadline(self._pid, seconds)
         total = Deadline(self._pid, self._limits.cell_seconds if progress.count else seconds)
         callbacks = 0
@@ -265,7 +265,7 @@ class Sandbox:
                 if callbacks > self._limits.callbacks:
                     raise Expired(f"more than {self._limits.callbacks} calls to a function it was given")
                 start = time.monotonic()
-                reply = self._run_callback(message)
+                reply = self._run_callback(message, mine)
                 for clock in {deadline, total}:
                     clock.forgive(time.monotonic() - start)
                 self._connection.send(reply, deadline)
@@ -273,10 +273,9 @@ class Sandbox:
                 answer: tuple[Any, ...] = message
                 return answer
 
-    def _run_callback(self, message: tuple[Any, ...]) -> bytes:
+    def _run_callback(self, message: tuple[Any, ...], mine: list[int]) -> bytes:
         number, args, kwargs = checks.callback(message)
         function = self._resolve(number)
-        mine: list[int] = []
         try:
             value = function(*args, **kwargs)
         except (GraderError, SandboxLost):
@@ -289,9 +288,6 @@ class Sandbox:
             return encode(("answer", value), self._registrar(mine), strict=True)
         except WireError as error:
             raise GraderError(f"the result of a callback: {error}") from None
-        finally:
-            for handle in mine:  # functions that a callback returns would outlive it: not offered
-                del self._handles[handle]
 
     def _unpack(self, message: tuple[Any, ...], expected: str, request: tuple[Any, ...]) -> Any:
         try:

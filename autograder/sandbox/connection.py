@@ -10,7 +10,7 @@ from autograder.sandbox.limits import WALL_FACTOR
 from autograder.sandbox.privileges import LINUX
 from autograder.sandbox.wire_format import FRAME_BYTES
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16  # beyond this, every read would map and unmap its memory
 _SHORTEST_WAIT = 0.005
 
 

@@ -13,7 +13,7 @@ import types
 from collections import abc
 from collections.abc import Callable, Iterable
 from struct import pack
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -32,9 +32,9 @@ class _TooLargeError(Exception):
 
 def safe_text(text: object, cap: int) -> str:
     """A string that any file and terminal can take: base class, capped, no lone surrogates."""
-    if not issubclass(type(text), str):
+    if not issubclass(type(text), str):  # `isinstance` would believe a false __class__
         return ""
-    return str.encode(str.__getitem__(text, slice(0, cap)), "utf-8", "replace").decode("utf-8", "replace")  # type: ignore[arg-type]
+    return str.encode(str.__getitem__(cast(str, text), slice(0, cap)), "utf-8", "replace").decode()
 
 
 def type_name(value: object) -> str:

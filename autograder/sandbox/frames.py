@@ -26,12 +26,11 @@ def receive(sock: socket.socket) -> bytes:
 
 
 def _exactly(sock: socket.socket, size: int) -> bytes:
-    chunk = sock.recv(size)
-    if len(chunk) == size:
-        return chunk
-    chunks = bytearray(chunk)
+    chunks = bytearray()
     while len(chunks) < size:
-        chunk = sock.recv(size - len(chunks))
+        chunk = sock.recv(min(size - len(chunks), 1 << 16))
+        if len(chunk) == size:
+            return chunk
         if not chunk:
             raise EOFError
         chunks += chunk

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import signal
 import sys
-import time
+from struct import pack
+from typing import Any
 
 LINUX = sys.platform.startswith("linux")
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
@@ -73,4 +75,74 @@ def kill_user(uid: int | None) -> None:
         finally:
             os._exit(0)
     os.waitpid(pid, 0)
-    time.sleep(0)
+
+
+# Where a whole range of high user ids can be had, each zygote takes a block of its own in it.
+_HIGH, _BLOCK = 0x40000000, 64
+
+
+def user_base() -> int | None:
+    """The first of this zygote's block of user ids that nobody else has; None if it may not change its user."""
+    if not LINUX or os.getuid() != 0:
+        return None
+    with open("/proc/self/uid_map") as file:
+        ranges = [tuple(map(int, line.split())) for line in file]
+    high = _HIGH + os.getpid() * _BLOCK
+    if any(start <= high and high + _BLOCK <= start + size for start, _, size in ranges):
+        return high
+    # A container's own user ids often end at 65535.
+    top = max(start + size for start, _, size in ranges)
+    low = top - 5000 + os.getpid() % 64 * _BLOCK
+    return low if low > 10_000 else None
+
+
+def become_user(uid: int) -> None:
+    """Become another user with no groups, and so without any capability.
+
+    Raises:
+        OSError: not allowed here.
+    """
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+    if os.getresuid() != (uid, uid, uid):
+        raise OSError("the user id did not change")
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, also where the user stays root.
+
+    Raises:
+        OSError: it could not be done.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    header, nothing = pack("<Ii", 0x20080522, 0), bytes(24)
+    if libc.capset(header, nothing) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
+
+
+def address_space() -> int:
+    """Bytes of address space that this process has."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[0]) * resource.getpagesize()
+
+
+def limit_resources(limits: dict[str, Any], base_memory: int, own_user: bool) -> None:
+    """Set the hard limits of a sandbox; a limit that is lower already stays.
+
+    Raises:
+        OSError: it could not be done.
+    """
+    wanted = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_AS: base_memory + limits["memory_bytes"],
+        resource.RLIMIT_CPU: limits["total_seconds"],
+        resource.RLIMIT_FSIZE: limits["file_bytes"],
+        resource.RLIMIT_NOFILE: limits["open_files"],
+    }
+    if own_user:  # the kernel counts per user
+        wanted[resource.RLIMIT_NPROC] = limits["threads"]
+    for name, value in wanted.items():
+        _, hard = resource.getrlimit(name)
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(name, (value, value))

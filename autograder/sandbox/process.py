@@ -44,6 +44,8 @@ _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
 }
+# An interpreter that is not installed where it was built needs these to start at all.
+_KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 def library_folders() -> list[str]:
@@ -77,7 +79,7 @@ class ZygoteProcess:
                 stdout=subprocess.DEVNULL,
                 stderr=self.stderr,
                 pass_fds=[theirs.fileno()],
-                env=_ENVIRONMENT,
+                env=_ENVIRONMENT | {name: os.environ[name] for name in _KEPT if name in os.environ},
                 cwd="/",
                 start_new_session=True,
             )

@@ -83,7 +83,7 @@ class Server:
         """Fork a sandbox that answers on `fd`."""
         self.count += 1
         number = self.count
-        uid = self.plan.uid(number)
+        uid = self.plan.user(number)
         workdir = os.path.join(self.config["root"], f"{number}")
         os.mkdir(workdir, 0o700)
         if uid is not None:
