@@ -76,8 +76,10 @@ class Cases:
                 f"The public cases can't be read: get a fresh copy of the folder `public`.\n{report.longreprtext}"
             )
 
-    def pytest_keyboard_interrupt(self) -> None:
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Say which call a student had to interrupt."""
+        if excinfo.type is not KeyboardInterrupt:
+            return  # pytest's own way to stop, as after broken cases
         running = [call.text for call in self._answers.calls if call.running]
         self.messages[self._case] = [
             f"You interrupted the check while it ran {running[-1] if running else 'this case'}."
