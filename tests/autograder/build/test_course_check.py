@@ -1,6 +1,7 @@
 """What the shipped package says to a student, run in this process on a namespace instead of a kernel."""
 
 import os
+import re
 import subprocess
 import sys
 import warnings
@@ -30,7 +31,8 @@ def failures(course_check, folder):
         namespace = {"__name__": "answers"}
         exec(compile(path.read_text(), str(path), "exec"), namespace)  # noqa: S102
         cases = course_check.run("squares", namespace)
-        return {case: text for case in cases.messages if (text := cases.failure(case))}
+        names = re.findall(r"^def (test_\w+)", (folder / "public/test_squares.py").read_text(), re.MULTILINE)
+        return {case: text for case in [*names, course_check.CHOICES] if (text := cases.failure(case))}
 
     return check
 
@@ -268,3 +270,10 @@ def test_numpy_values_are_shown_without_line_breaks(failures):
     text = failures("def square(x): return np.zeros((20, 20))")["test_squares_of_small_numbers"]
     assert "    returned  array([[0., 0., ..., 0., 0.], [0.," in text
     assert np.get_printoptions()["threshold"] == 1000
+
+
+def test_calls_of_the_case_before_are_forgotten(failures, folder):
+    (folder / "public/test_squares.py").write_text(
+        "def test_a(student):\n    student.square(1)\n\n\ndef test_b(student):\n    assert 1 + 1 == 3\n"
+    )
+    assert failures()["test_b"] == "    compared  2\n    expected  3\n    case      public/test_squares.py, line 6"
