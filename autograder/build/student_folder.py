@@ -19,6 +19,12 @@ _COURSE_CHECK = Path(__file__).parent / "course_check"
 # Versions come from the lock of the graders, so that both sides run the same.
 _FROM_LOCK = ("numpy", "pytest", "otter-grader", "ipykernel")
 _NOT_IN_LOCK = ("jupyterlab==4.6.6",)
+_PYTEST_INI = """\
+# Keeps pytest from looking for a configuration elsewhere.
+[pytest]
+markers =
+    weight(n): how much a case counts within its question (1 by default)
+"""
 _MADE_BY = "Made by `autograder build`"
 # What running the notebook leaves behind is nobody's difference.
 _IGNORED = {"__pycache__", ".ipynb_checkpoints"}
@@ -32,6 +38,7 @@ def student_files(bank: Bank, assignment: Assignment) -> dict[str, bytes]:
     """
     files = {
         f"{assignment.name}.ipynb": notebook(bank, assignment),
+        "public/pytest.ini": _PYTEST_INI,
         "README.md": texts.readme(assignment),
         "requirements.txt": _requirements(bank.root / "requirements" / "grading.txt"),
     }

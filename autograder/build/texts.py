@@ -21,8 +21,8 @@ def title_cell(assignment: Assignment) -> str:
 Worth {total} points in all. How to work:
 
 1. **Run** the cell below this one. If it fails, install `requirements.txt`, and open the notebook in its own folder.
-2. **Fill in** the code: put your answer in place of each `raise NotImplementedError(...)`, and one of the listed options
-   in place of each `None`. Keep names and parameters as they are; helper functions of your own are welcome.
+2. **Fill in** the code: put your answer in place of each `raise NotImplementedError(...)`, and one of the
+   listed options in place of each `None`. Keep names and parameters as they are; add helper functions as you like.
 3. **Check** a question with the cell at its end. It runs the public cases on what you have typed and run so far. The
    grade comes from these and from hidden cases that look closer: passing them is a good start and not the end.
 4. **Submit** with the last cell.
@@ -74,8 +74,8 @@ that zip. Uploading the notebook itself, or your `.py` file, counts the same.
 | Google Colab | yes, after the steps below | no | the notebook: File, Download, Download .ipynb |
 | a `.py` file | `python -m course_check my_answers.py` | not needed | the `.py` file |
 
-On Colab, first upload the other files of this folder, in their folders, to where the notebook runs (`/content`), and run
-`%pip install otter-grader==7.0.0` in a cell of its own. The last cell does not work there: leave it out.
+On Colab, first upload the other files of this folder, in their folders, to where the notebook runs (`/content`). Run
+`%pip install otter-grader==7.0.0` in a cell of its own, before all others. The last cell does not work there.
 
 ## What is in this folder
 
