@@ -1,5 +1,6 @@
 """A toy bank with one small question, and submissions to it."""
 
+import shutil
 from pathlib import Path
 from textwrap import dedent
 
@@ -89,8 +90,11 @@ def test_the_even_one(student, reference):
 
 
 def write_bank(root: Path, solution: str = SOLUTION, public: str = PUBLIC, hidden: str = HIDDEN) -> Bank:
-    """A bank with the question `toy`, in the assignment `toys` (9 points)."""
+    """A bank with the question `toy`, in the assignment `toys` (9 points), and the repository's settings and lock."""
     bank = Bank(root)
+    for name in ("requirements/grading.txt", "otter_config.json"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(Bank.here().root / name, root / name)
     for path, text in (
         (bank.manifest("toys"), 'title = "Toys"\n\n[questions]\ntoy = 9\n'),
         (bank.prompt("toy"), "## A toy\n\nDouble it.\n"),

@@ -60,11 +60,11 @@ class Answers:
 
     def _choice(self, name: str) -> Any:
         value, options = self.namespace.get(name), self.choices[name]
-        listed = "\n".join(f"    {json.dumps(option) if isinstance(option, str) else option}" for option in options)
+        listed = ", ".join(json.dumps(option) if isinstance(option, str) else str(option) for option in options)
         if value is None:
-            raise NotAnsweredError(f"You have not chosen {name} yet. Set it to one of\n{listed}")
+            raise NotAnsweredError(f"You have not chosen {name} yet. Set it to one of {listed}.")
         if not any(isinstance(value, type(option)) and value == option for option in options):
-            raise NotAnsweredError(f"{name} is {short(value)}, which is none of its options:\n{listed}")
+            raise NotAnsweredError(f"{name} is {short(value)}, which is none of its options {listed}.")
         return value
 
     def _call(self, name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import linecache
 import re
@@ -11,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from _pytest._code.code import TracebackEntry
 
 from .answers import Answers, Call, NotAnsweredError, short
 
@@ -42,7 +44,7 @@ def explain(
         return str(error)
     call = calls[-1] if calls else None
     if call and call.error is error:
-        return _explain_own_error(call, caught, answers)
+        return _explain_own_error(call, caught, answers, folder)
     compared = _compared_by_numpy(caught) or (compared if isinstance(error, AssertionError) else None)
     if compared and not _source(calls, compared.actual) and _source(calls, compared.expected):
         compared.actual, compared.expected = compared.expected, compared.actual  # written the other way round
@@ -59,12 +61,12 @@ def explain(
         lines.append(f"    but then  {type(error).__name__}: {error}")
     if note := _note(caught):
         lines.append(f"    note      {note}")
-    place = [entry for entry in caught.traceback if Path(entry.path).parent == folder][-1]
+    place = _place(caught, folder)
     source = "" if compared else f": {linecache.getline(str(place.path), place.lineno + 1).strip()}"
     return "\n".join([*lines, f"    case      {folder.name}/{Path(place.path).name}, line {place.lineno + 1}{source}"])
 
 
-def _explain_own_error(call: Call, caught: pytest.ExceptionInfo[BaseException], answers: Answers) -> str:
+def _explain_own_error(call: Call, caught: pytest.ExceptionInfo[BaseException], answers: Answers, folder: Path) -> str:
     """The student's own code raised: the call, the error, the line."""
     error = caught.value
     if isinstance(error, NotImplementedError):
@@ -76,7 +78,25 @@ def _explain_own_error(call: Call, caught: pytest.ExceptionInfo[BaseException], 
         number = own[-1].lineno + 1
         line = linecache.getline(own[-1].frame.code.raw.co_filename, number).strip()
         lines.append(f"    in        {own[-1].name}, line {number}: {line}")
+    if wanted := _wanted_error(_place(caught, folder)):
+        lines.append(f"    expected  to raise {wanted}")
     return "\n".join(lines)
+
+
+def _place(caught: pytest.ExceptionInfo[BaseException], folder: Path) -> TracebackEntry:
+    """Where in the case it happened."""
+    return [entry for entry in caught.traceback if Path(entry.path).parent == folder][-1]
+
+
+def _wanted_error(place: TracebackEntry) -> str:
+    """What the `with pytest.raises(...)` around a line of a case waits for; nothing if there is none."""
+    wanted = ""
+    for node in ast.walk(ast.parse(Path(place.path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.With) and node.lineno <= place.lineno + 1 <= (node.end_lineno or 0):
+            call = node.items[0].context_expr
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "pytest.raises" and call.args:
+                wanted = ast.unparse(call.args[0])
+    return wanted
 
 
 def _compared_by_numpy(caught: pytest.ExceptionInfo[BaseException]) -> Comparison | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import warnings
 from typing import Any
 
 from otter.test_files.exception_test import ExceptionTestFile
@@ -53,6 +54,9 @@ def _as_html(file: Any) -> str:
         lines.append("<p>The hidden cases look closer: read the question once more before you submit.</p>")
     return "\n".join(lines)
 
+
+# `grader.export` repeats what the fresh kernel wrote to stderr; this line of it concerns no student.
+warnings.filterwarnings("ignore", r"\[IPKernelApp\] WARNING \| Kernel is running over TCP[^\n]*\s*$", RuntimeWarning)
 
 # Otter writes "Error at line 12 in test ..." above every message, and puts messages into HTML without escaping them.
 # It has no setting for either, so two of its methods are replaced; that reaches no further than this kernel.

@@ -36,7 +36,7 @@ class Cases:
         self._compared: Comparison | None = None
         self._case = ""
         self.messages: dict[str, list[str]] = {}
-        self.problem = "There is no such case any more; get a fresh copy of the folder."
+        self.problem = "This case did not run: get a fresh copy of the folders `public` and `tests`."
 
     def failure(self, case: str) -> str:
         """Why a case failed; nothing when it passed."""
@@ -48,10 +48,6 @@ class Cases:
     def student(self) -> Student:
         """What the cases ask for."""
         return Student(self._answers)
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        """Know the mark that cases may carry."""
-        config.addinivalue_line("markers", "weight(n): how much a case counts within its question (1 by default)")
 
     def pytest_runtest_setup(self, item: pytest.Function) -> None:
         """Forget the case before."""
@@ -76,10 +72,14 @@ class Cases:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Say it when the cases themselves are broken."""
         if report.failed:
-            self.problem = f"The public cases can't be read; get a fresh copy of the folder.\n{report.longreprtext}"
+            self.problem = (
+                f"The public cases can't be read: get a fresh copy of the folder `public`.\n{report.longreprtext}"
+            )
 
-    def pytest_keyboard_interrupt(self) -> None:
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Say which call a student had to interrupt."""
+        if excinfo.type is not KeyboardInterrupt:
+            return  # pytest's own way to stop, as after broken cases
         running = [call.text for call in self._answers.calls if call.running]
         self.messages[self._case] = [
             f"You interrupted the check while it ran {running[-1] if running else 'this case'}."
@@ -92,8 +92,15 @@ def run(question: str, namespace: dict[str, Any]) -> Cases:
     names = json.loads((FOLDER / "names.json").read_text(encoding="utf-8"))[question]
     answers = Answers(namespace, names["functions"], names["choices"])
     cases, path = Cases(answers), str(FOLDER / f"test_{question}.py")
-    # The cases stand in for a configuration file: neither a pytest.ini nor a conftest.py of the student's can matter.
-    options = ["-c", path, f"--rootdir={FOLDER}", "--noconftest", "--import-mode=importlib", "--capture=no"]
+    # A configuration of our own: neither a pytest.ini nor a conftest.py of the student's can matter.
+    options = [
+        "-c",
+        str(FOLDER / "pytest.ini"),
+        f"--rootdir={FOLDER}",
+        "--noconftest",
+        "--import-mode=importlib",
+        "--capture=no",
+    ]
     with _undisturbed():
         pytest.main([path, *options, *(f"-pno:{plugin}" for plugin in UNUSED.split())], plugins=[cases])
     if answers.choices:

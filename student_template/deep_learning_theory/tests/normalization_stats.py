@@ -27,9 +27,9 @@ def test_instance_means_and_variances_are_per_sample_and_channel(env):
     check("test_instance_means_and_variances_are_per_sample_and_channel", env)
 
 
-@test_case(name="a matrix is no batch")
-def test_a_matrix_is_no_batch(env):
-    check("test_a_matrix_is_no_batch", env)
+@test_case(name="batch statistics of a matrix are refused")
+def test_batch_statistics_of_a_matrix_are_refused(env):
+    check("test_batch_statistics_of_a_matrix_are_refused", env)
 
 
 @test_case(name="normalize keeps the shape and uses the right groups")

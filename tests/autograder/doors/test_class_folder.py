@@ -17,7 +17,6 @@ from tests.autograder.toys import SOLUTION
 @pytest.fixture
 def toys(toy_bank, monkeypatch):
     """The toy bank as the one that the command finds."""
-    (toy_bank.root / "otter_config.json").write_text('{"plugins": ["x.Y"], "show_hidden": true}')
     monkeypatch.setattr(Bank, "here", lambda: toy_bank)
     return toy_bank
 

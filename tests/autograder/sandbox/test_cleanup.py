@@ -133,7 +133,10 @@ time.sleep(30)
 def test_everything_ends_when_the_judge_is_killed():
     root = Path(__file__).parents[3]
     judge = subprocess.Popen(
-        [sys.executable, "-c", JUDGE, ESCAPE], stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(root)}
+        [sys.executable, "-c", JUDGE, ESCAPE],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(root)},
     )
     with judge:
         pids = list(map(int, judge.stdout.readline().split()))
