@@ -68,7 +68,7 @@ class ZygoteProcess:
         self.root = tempfile.mkdtemp(prefix="sandbox-")
         os.chmod(self.root, 0o711)  # noqa: S103 - sandboxes of another user must reach their own folder below it
         self.control, theirs = socket.socketpair()
-        self.stderr = tempfile.TemporaryFile()
+        self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
         with theirs:
             command = [sys.executable, "-P", "-s", "-S", "-c", _BOOT]
             package = str(Path(__file__).parents[1])
@@ -131,4 +131,7 @@ class ZygoteProcess:
             os.kill(self.process.pid, signal.SIGKILL)
             self.process.wait()
         self.stderr.close()
-        remove_tree(self.root)
+        try:
+            remove_tree(self.root)
+        except OSError as error:
+            raise GraderError(f"the sandboxes' folder {self.root} can't be removed: {error}") from error

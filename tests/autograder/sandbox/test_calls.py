@@ -13,7 +13,8 @@ kept = []
 def same(*args, **kwargs): return args, kwargs
 def change(a, table): a[0] = 9; table["new"] = a; return None
 def fail(name): raise {"linalg": np.linalg.LinAlgError, "exit": SystemExit, "assert": AssertionError,
-                       "stop": StopIteration, "memory": MemoryError, "own": Own, "axis": np.exceptions.AxisError}[name]("text")
+                       "stop": StopIteration, "memory": MemoryError, "own": Own, "axis": Axis}[name]("text")
+Axis = np.exceptions.AxisError
 class Own(LookupError):
     def __str__(self): raise ValueError
 def apply(f, *args): return f(*args)
