@@ -118,9 +118,15 @@ def _probe_user(plan: Plan) -> None:
     user = plan.user_base or 0
     folder = tempfile.mkdtemp(dir=plan.config["root"])
     os.mkdir(os.path.join(folder, "inner"), 0)
-    for path in (os.path.join(folder, "inner"), folder):
-        os.chown(path, user, user)
-    remove_tree(folder)  # a root without its usual capabilities could not
+    inner = os.path.join(folder, "inner")
+    os.chown(inner, user, user)
+    os.chown(folder, user, user)
+    try:
+        remove_tree(folder)
+    except OSError:  # a root without its usual capabilities: take the folder back, so that it can go at the end
+        os.chown(folder, 0, 0)
+        os.chown(inner, 0, 0)
+        raise
     privileges.become_user(user)
     _refused(lambda: os.setuid(0), "becoming root again")
 

@@ -43,6 +43,7 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",  # one per thread would use up the address space that a sandbox may have
 }
 # An interpreter that is not installed where it was built needs these to start at all.
 _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")

@@ -66,6 +66,7 @@ class Server:
                 self.reply(self.end(line["id"], line["grace"]))
         for number in list(self.boxes):
             self.end(number, 0.0)
+        remove_tree(self.config["root"])
 
     def request(self) -> tuple[dict[str, Any], list[int]]:
         """The judge's next line and the descriptors with it; an empty one when the judge is gone."""

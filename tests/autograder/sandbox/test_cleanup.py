@@ -138,9 +138,9 @@ time.sleep(30)
 """
 
 
-def test_everything_ends_when_the_judge_is_killed():
+def test_everything_ends_when_the_judge_is_killed(tmp_path):
     root = Path(__file__).parents[3]
-    environment = os.environ | {"PYTHONPATH": str(root)}
+    environment = os.environ | {"PYTHONPATH": str(root), "TMPDIR": str(tmp_path)}
     judge = subprocess.Popen(
         [sys.executable, "-c", JUDGE, ESCAPE],
         stdout=subprocess.PIPE,
@@ -152,6 +152,7 @@ def test_everything_ends_when_the_judge_is_killed():
         judge.kill()
     assert len(pids) == 3
     deadline = time.monotonic() + 20
-    while any(map(runs, pids)) and time.monotonic() < deadline:
+    while (any(map(runs, pids)) or list(tmp_path.iterdir())) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not any(map(runs, pids))
+    assert list(tmp_path.iterdir()) == []

@@ -120,8 +120,16 @@ def test_no_network(zygote, guarded):
             guarded("connect", 9)
 
 
-def test_no_signals_and_limits_for_other_processes(zygote, guarded):
-    if zygote.report["calls"][0]:
+def test_the_filter_alone_keeps_other_processes_of_the_same_user_safe():
+    with Zygote(Limits(), frozenset({"calls"})) as zygote, zygote.start() as sandbox:
+        sandbox.run_cell(SOURCE, "")
+
+        def guarded(name, *args):
+            return sandbox.call(name, args, {}).value
+
+        if not zygote.report["calls"][0]:
+            assert guarded("threads") == [1]
+            return
         for name, args in (
             ("kill", (os.getpid(), 0)),
             ("kill", (-1, 0)),

@@ -36,6 +36,8 @@ def fill(a, key):
     a.append("x" * (65 << 20))
     return 5
 def ask(f): f(np.zeros((64 << 17) + 1))
+def ask_small(f): f(1)
+def ask_and_say(f, data): os.write(3, data); time.sleep(10)
 def close(): os.closerange(0, 64)
 def stop(): os.kill(os.getpid(), signal.SIGSTOP)
 def hide():
@@ -223,8 +225,26 @@ def test_a_forged_answer_is_only_a_lie_about_its_own_value(zygote):
             sandbox.call("ok", (), {})
 
 
+def test_a_forged_call_to_a_function_of_an_earlier_call_is_false_speech(zygote):
+    seen = []
+    with zygote.start() as sandbox:
+        sandbox.run_cell(SOURCE, "")
+        sandbox.call("ask_small", (seen.append,), {})
+        with pytest.raises(SandboxLost, match="falsely"):
+            sandbox.call("say", (forged("callback", 1, (2,), {}), True), {})
+    assert seen == [1]
+
+
+def test_an_answer_sent_together_with_a_callback_is_false_speech(zygote):
+    with zygote.start() as sandbox:
+        sandbox.run_cell(SOURCE, "")
+        data = forged("callback", 1, (), {}) + forged("value", (1, None), "", [])
+        with pytest.raises(SandboxLost, match="falsely"):
+            sandbox.call("ask_and_say", (int, data), {})
+
+
 def test_false_progress_is_false_speech(zygote):
-    for index in (10**6, -5, "a"):
+    for index in (10**6, -5, 0, 1, "a"):
         with zygote.start() as sandbox, pytest.raises(SandboxLost, match="falsely"):
             sandbox.run_cell(f"import os\nos.write(3, {forged('progress', index)!r})\n", "")
 
