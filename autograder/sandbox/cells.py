@@ -4,6 +4,7 @@ Runs in the sandbox: parsing a hostile text can take the parser down.
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
 import re
@@ -15,7 +16,7 @@ _KEEP_BODY = re.compile(r"%%(time|timeit|capture|prun)\b")
 _MAGIC_LINE = re.compile(r"^\s*(?:[%!?].*|[\w.]+\s*\?{1,2}\s*|\w[\w\s,.\[\]]*=\s*[%!].*)$")
 # Each removal parses the cell again; a notebook with more of them than this is no honest work.
 _MAX_DROPPED = 200
-_FUTURE_FLAGS = 0x1FF0000  # the bits of all `from __future__` features, as compile() takes them
+_FUTURE_FLAGS = __future__.annotations.compiler_flag  # the only feature that is not yet the rule
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,6 @@ class Compiler:
             Code to run in the student's namespace.
         """
         module = ast.Module([statement], [])
-        code = compile(module, filename, "exec", self.flags, dont_inherit=True)
+        code: CodeType = compile(module, filename, "exec", self.flags, dont_inherit=True)
         self.flags |= code.co_flags & _FUTURE_FLAGS
         return code

@@ -19,12 +19,13 @@ from typing import Any
 from autograder.sandbox import frames, inert
 from autograder.sandbox.cells import Compiler, read_cell
 from autograder.sandbox.decoder import decode
-from autograder.sandbox.encoder import encode, safe_text
+from autograder.sandbox.encoder import encode, safe_text, type_name
 from autograder.sandbox.raised import BUILTIN_ERRORS
-from autograder.sandbox.wire_format import MAX_NAME
+from autograder.sandbox.wire_format import MAX_NAME, Opaque, WireError
 
 MAX_MESSAGE = 2000
 MAX_NAMES = 10_000
+MAX_ERRORS = 500
 UNLABELLED = "submission.py"
 
 _mro: Callable[[type], tuple[type, ...]] = type.__dict__["__mro__"].__get__
@@ -43,12 +44,15 @@ class Sink(io.TextIOBase):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
+        """As of a terminal."""
         return "utf-8"
 
     def writable(self) -> bool:
+        """Yes."""
         return True
 
     def write(self, text: str) -> int:
+        """Keep what there is room for."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         room = self.cap - self.size
@@ -68,6 +72,18 @@ class Sink(io.TextIOBase):
         self.parts.clear()
         self.size = 0
         return safe_text(text, self.cap)
+
+
+def _shrunk(reply: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The same reply with names of types in place of values that are too large to send."""
+    kind, body = reply
+    if kind != "value":
+        return kind, None
+    value, echo = body
+    if echo is not None:
+        args, kwargs = echo
+        echo = tuple(Opaque(type_name(arg)) for arg in args), {key: Opaque(type_name(kwargs[key])) for key in kwargs}
+    return kind, (Opaque(type_name(value)), echo)
 
 
 class Child:
@@ -104,7 +120,11 @@ class Child:
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: the student's, not ours
             reply = ("raised", self.describe(error))
         with self.lock:
-            body = encode((*reply, self.sink.drain(), self.inert.used), self.register)
+            tail = self.sink.drain(), self.inert.used
+            try:
+                body = encode((*reply, *tail), self.register, fit=True)
+            except WireError:
+                body = encode((*_shrunk(reply), *tail))
             for function, number in list(self.handles.items()):
                 if number not in before:
                     self.handles.pop(function, None)
@@ -118,7 +138,7 @@ class Child:
         self.labels[filename] = label
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
         cell = read_cell(source)
-        errors = []
+        errors: list[tuple[Any, ...]] = []
         for index, statement in enumerate(cell.statements):
             if index in skip:
                 continue
@@ -127,7 +147,8 @@ class Child:
             try:
                 exec(self.compile(statement, filename), self.module.__dict__)  # noqa: S102 - this is what the sandbox is for
             except BaseException as error:
-                errors.append((index, *self.describe(error)))
+                if len(errors) < MAX_ERRORS:
+                    errors.append((index, *self.describe(error)))
         return "cell", (len(cell.statements), errors, list(cell.dropped), cell.error)
 
     def do_call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], echo: bool) -> tuple[Any, ...]:
@@ -157,7 +178,7 @@ class Child:
             with self.lock:
                 if function not in self.handles:
                     raise RuntimeError("this function was only there for the call that is over")
-                frames.send(self.sock, encode(("callback", number, args, kwargs), self.register))
+                frames.send(self.sock, encode(("callback", number, args, kwargs), self.register, fit=True))
                 while True:
                     message, before = self.receive()
                     if message[0] == "answer":

@@ -251,11 +251,11 @@ class Sandbox:
 
     def _converse(self, payload: bytes, seconds: float, progress: _Progress, mine: list[int]) -> tuple[Any, ...]:
         deadline = Deadline(self._pid, seconds)
-        total = Deadline(self._pid, self._limits.cell_seconds if progress.count else seconds)
+        total = Deadline(self._pid, self._limits.cell_seconds) if progress.count else deadline
         callbacks = 0
         self._connection.send(payload, deadline)
         while True:
-            message = decode(self._connection.receive(deadline, total), self._resolve)
+            message = decode(self._connection.receive(*{deadline, total}), self._resolve)
             kind = checks.kind(message)
             if kind == "progress" and progress.count:
                 progress.step(message)
@@ -298,6 +298,8 @@ class Sandbox:
             self._inert.update(inert[: 50 - len(self._inert)])
             if kind == "raised":
                 names, message_text, label, line = checks.raised(body)
+                if expected != "value" and "MemoryError" not in names:  # no code of the student's was called
+                    raise FalselySpoken
             elif kind == "missing" and expected == "value":
                 raise Missing(request[1])
             elif kind != expected:

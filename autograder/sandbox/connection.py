@@ -14,15 +14,15 @@ _CHUNK = 1 << 16  # beyond this, every read would map and unmap its memory
 _SHORTEST_WAIT = 0.005
 
 
-class Gone(Exception):
+class Gone(Exception):  # noqa: N818 - says what happened
     """The other end closed the connection."""
 
 
-class Expired(Exception):
+class Expired(Exception):  # noqa: N818 - says what happened
     """The time is over."""
 
 
-class FalselySpoken(Exception):
+class FalselySpoken(Exception):  # noqa: N818 - says what happened
     """What came is not what the protocol allows."""
 
 

@@ -115,7 +115,8 @@ class _Decoder:
 
     def floats(self, depth: int) -> list[float]:
         size = self.count(depth, 1)
-        return np.frombuffer(self.raw(8 * size), np.float64).tolist()
+        values: list[float] = np.frombuffer(self.raw(8 * size), np.float64).tolist()
+        return values
 
     def tuple_(self, depth: int) -> tuple[Any, ...]:
         return tuple(self.list_(depth))

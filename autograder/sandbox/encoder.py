@@ -42,7 +42,7 @@ def type_name(value: object) -> str:
     return safe_text(_name(type(value)), wf.MAX_NAME)
 
 
-def encode(value: object, register: Register | None = None, *, strict: bool = False) -> bytes:
+def encode(value: object, register: Register | None = None, *, strict: bool = False, fit: bool = False) -> bytes:
     """Encode a value; whatever is outside the closed set becomes an `Opaque`.
 
     Args:
@@ -50,6 +50,7 @@ def encode(value: object, register: Register | None = None, *, strict: bool = Fa
         register: turns a callable into the number of a handle (None: not this one); without it they become opaque.
         strict: raise WireError instead of sending an opaque object in place of something: for the trusted side,
             where it would be a mistake of ours.
+        fit: raise WireError when the message would be too long, instead of sending an opaque object.
 
     Returns:
         The message, at most `wire_format.FRAME_BYTES` long; one that would be longer is sent as an opaque object.
@@ -59,7 +60,7 @@ def encode(value: object, register: Register | None = None, *, strict: bool = Fa
         encoder.put(value, 0)
         return bytes(encoder.out)
     except _TooLargeError:
-        if strict:
+        if strict or fit:
             raise WireError("too large to send") from None
         encoder = _Encoder(None, strict)
         encoder.put(Opaque(type_name(value)), 0)
@@ -149,6 +150,7 @@ class _Encoder:
         self.out += pack("<Bdd", wf.COMPLEX, real, imag)
 
     def str_(self, value: str, depth: int) -> None:
+        self.grow(str.__len__(value))
         try:
             raw = str.encode(value, "utf-8")
         except UnicodeEncodeError:  # lone surrogates: files and terminals on the other side could not take them
@@ -245,7 +247,7 @@ class _Encoder:
         code = wf.DTYPE_CODE.get((dtype.kind, dtype.itemsize))
         if code is None:
             if dtype.kind == "U":
-                self.str_(str.__str__(value), depth)  # type: ignore[arg-type]
+                self.str_(str.__str__(value), depth)
             elif dtype.kind == "S":
                 self.bytes_(bytes(value), depth)  # type: ignore[call-overload]
             else:

@@ -9,6 +9,7 @@ import socket
 from struct import Struct
 
 HEADER = Struct("<I")
+_CHUNK = 1 << 16
 
 
 def send(sock: socket.socket, payload: bytes) -> None:
@@ -22,16 +23,14 @@ def receive(sock: socket.socket) -> bytes:
     Raises:
         EOFError: the other end is gone.
     """
-    return _exactly(sock, HEADER.unpack(_exactly(sock, HEADER.size))[0])
-
-
-def _exactly(sock: socket.socket, size: int) -> bytes:
-    chunks = bytearray()
-    while len(chunks) < size:
-        chunk = sock.recv(min(size - len(chunks), 1 << 16))
-        if len(chunk) == size:
-            return chunk
+    data = bytearray()
+    size = HEADER.size
+    while len(data) < size:
+        # The other end waits for our answer before it sends the next frame: what is there is this frame.
+        chunk = sock.recv(_CHUNK)
         if not chunk:
             raise EOFError
-        chunks += chunk
-    return bytes(chunks)
+        data += chunk
+        if len(data) >= HEADER.size:
+            size = HEADER.size + HEADER.unpack_from(data)[0]
+    return bytes(data[HEADER.size :])

@@ -29,7 +29,7 @@ class Inert:
         return special(name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        # A decorator gives back what it decorates.
+        """Nothing; but a decorator gives back what it decorates."""
         return args[0] if len(args) == 1 and not kwargs and callable(args[0]) else Inert()
 
     def __getitem__(self, key: object) -> Inert:

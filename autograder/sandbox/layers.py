@@ -118,9 +118,15 @@ def _probe_user(plan: Plan) -> None:
     user = plan.user_base or 0
     folder = tempfile.mkdtemp(dir=plan.config["root"])
     os.mkdir(os.path.join(folder, "inner"), 0)
-    for path in (os.path.join(folder, "inner"), folder):
-        os.chown(path, user, user)
-    remove_tree(folder)  # a root without its usual capabilities could not
+    inner = os.path.join(folder, "inner")
+    os.chown(inner, user, user)
+    os.chown(folder, user, user)
+    try:
+        remove_tree(folder)
+    except OSError:  # a root without its usual capabilities: take the folder back, so that it can go at the end
+        os.chown(folder, 0, 0)
+        os.chown(inner, 0, 0)
+        raise
     privileges.become_user(user)
     _refused(lambda: os.setuid(0), "becoming root again")
 
@@ -158,7 +164,7 @@ def _try(action: Callable[[], None]) -> str:
         try:
             action()
             os.write(writer, b"ok")
-        except Exception as error:  # noqa: BLE001 - whatever it is, the layer does not hold
+        except Exception as error:
             os.write(writer, f"{type(error).__name__}: {error}"[:500].encode())
         finally:
             os._exit(0)

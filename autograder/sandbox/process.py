@@ -43,6 +43,7 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",  # one per thread would use up the address space that a sandbox may have
 }
 # An interpreter that is not installed where it was built needs these to start at all.
 _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -68,7 +69,7 @@ class ZygoteProcess:
         self.root = tempfile.mkdtemp(prefix="sandbox-")
         os.chmod(self.root, 0o711)  # noqa: S103 - sandboxes of another user must reach their own folder below it
         self.control, theirs = socket.socketpair()
-        self.stderr = tempfile.TemporaryFile()
+        self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
         with theirs:
             command = [sys.executable, "-P", "-s", "-S", "-c", _BOOT]
             package = str(Path(__file__).parents[1])
@@ -131,4 +132,7 @@ class ZygoteProcess:
             os.kill(self.process.pid, signal.SIGKILL)
             self.process.wait()
         self.stderr.close()
-        remove_tree(self.root)
+        try:
+            remove_tree(self.root)
+        except OSError as error:
+            raise GraderError(f"the sandboxes' folder {self.root} can't be removed: {error}") from error

@@ -8,34 +8,16 @@ from functools import cache
 
 # What a student's exception may pass for. Not AssertionError: it would be mistaken for the case's own. Nothing that
 # is not an Exception: it would stop the grader. Nothing that steers loops (StopIteration).
-_NAMES = [
-    "ValueError",
-    "TypeError",
-    "KeyError",
-    "IndexError",
-    "LookupError",
-    "ZeroDivisionError",
-    "OverflowError",
-    "FloatingPointError",
-    "ArithmeticError",
-    "UnboundLocalError",
-    "NameError",
-    "AttributeError",
-    "ModuleNotFoundError",
-    "ImportError",
-    "NotImplementedError",
-    "RecursionError",
-    "RuntimeError",
-    "PermissionError",
-    "FileNotFoundError",
-    "OSError",
-    "EOFError",
-    "UnicodeError",
-]
+_NAMES = (
+    *("ValueError", "UnicodeError", "TypeError", "KeyError", "IndexError", "LookupError", "AttributeError"),
+    *("ZeroDivisionError", "OverflowError", "FloatingPointError", "ArithmeticError", "NotImplementedError"),
+    *("RecursionError", "RuntimeError", "UnboundLocalError", "NameError", "ModuleNotFoundError", "ImportError"),
+    *("PermissionError", "FileNotFoundError", "OSError", "EOFError"),
+)
 BUILTIN_ERRORS: dict[str, type[Exception]] = {name: getattr(builtins, name) for name in _NAMES}
 
 
-class StudentRaised(Exception):
+class StudentRaised(Exception):  # noqa: N818 - says what happened
     """The student's code raised.
 
     Attributes:
@@ -59,7 +41,7 @@ class StudentRaised(Exception):
         return f"{text} ({self.where})" if self.where else text
 
 
-class Missing(Exception):
+class Missing(Exception):  # noqa: N818 - says what happened
     """The student's namespace has no such callable, or no such value."""
 
     def __init__(self, name: str) -> None:
@@ -67,7 +49,7 @@ class Missing(Exception):
         self.name = name
 
 
-class SandboxLost(Exception):
+class SandboxLost(Exception):  # noqa: N818 - says what happened
     """The sandbox is dead; the submission needs another.
 
     Attributes:

@@ -29,6 +29,7 @@ from autograder.sandbox.workdir import remove_tree
 
 KILL_SECONDS = 10.0
 SOCKET_FD = 3
+_HIGHEST_FD = 256  # the zygote itself has a handful, the lowest numbers
 _LINE = 1 << 16
 
 
@@ -65,8 +66,10 @@ class Server:
                 self.reply(self.end(line["id"], line["grace"]))
         for number in list(self.boxes):
             self.end(number, 0.0)
+        remove_tree(self.config["root"])
 
     def request(self) -> tuple[dict[str, Any], list[int]]:
+        """The judge's next line and the descriptors with it; an empty one when the judge is gone."""
         data, fds = b"", []
         while not data.endswith(b"\n"):
             chunk, new, _, _ = socket.recv_fds(self.control, _LINE, 1)
@@ -77,6 +80,7 @@ class Server:
         return json.loads(data), fds
 
     def reply(self, answer: dict[str, Any]) -> None:
+        """Answer the judge."""
         self.control.sendall(json.dumps(answer).encode() + b"\n")
 
     def fork(self, fd: int) -> dict[str, Any]:
@@ -147,6 +151,7 @@ class Server:
             time.sleep(0.0005)
 
     def children(self, alive: set[int]) -> set[int]:
+        """Our children; where there is no /proc, those of the sandboxes' first processes that still run."""
         if not layers.LINUX:
             return {pid for pid in alive if privileges.exists(pid)}
         try:
@@ -156,6 +161,7 @@ class Server:
         return privileges.children_of(os.getpid())
 
     def kill(self, pid: int, uid: int | None) -> None:
+        """Kill one process."""
         try:
             os.kill(pid, signal.SIGKILL)
             if not layers.LINUX:
@@ -166,6 +172,7 @@ class Server:
             privileges.kill_user(uid)
 
     def reap(self) -> None:
+        """Collect what ended, keeping how the sandboxes' first processes did."""
         by_pid = {box.pid: box for box in self.boxes.values()}
         while True:
             try:
@@ -182,6 +189,7 @@ def run_child(fd: int, workdir: str, uid: int | None, plan: layers.Plan, config:
     """Become the sandbox; never returns. What goes wrong before the student's code runs is told on our own stderr."""
     os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    privileges.offer_to_oom_killer()
     os.chdir(workdir)
     if fd != SOCKET_FD:
         os.dup2(fd, SOCKET_FD, inheritable=False)
@@ -191,7 +199,7 @@ def run_child(fd: int, workdir: str, uid: int | None, plan: layers.Plan, config:
     child = Child(socket.socket(fileno=SOCKET_FD), config["limits"]["output_bytes"])
     for target in (0, 1, 2):
         os.dup2(null, target)
-    os.closerange(SOCKET_FD + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+    os.closerange(SOCKET_FD + 1, _HIGHEST_FD)
     send(child.sock, encode(("ready", "")))
     child.serve()
 
@@ -211,8 +219,9 @@ def prepare_interpreter(workdir: str, config: dict[str, Any]) -> None:
 
 def main(fd: int) -> None:
     """Run the zygote on the socket that was inherited as `fd`."""
-    control = socket.socket(fileno=fd)
-    control.set_inheritable(False)
+    # The lowest free number, whatever it was at the judge: what a sandbox must not keep is then easily closed.
+    control = socket.socket(fileno=os.dup(fd))
+    os.close(fd)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     config = json.loads(control.makefile("rb").readline())
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

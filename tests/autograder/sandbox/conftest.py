@@ -23,6 +23,13 @@ def bare_zygote() -> Iterator[Zygote]:
         yield zygote
 
 
+@pytest.fixture(scope="session")
+def roomy_zygote() -> Iterator[Zygote]:
+    """The limits of real grading."""
+    with Zygote() as zygote:
+        yield zygote
+
+
 @pytest.fixture
 def sandbox(zygote: Zygote) -> Iterator[Sandbox]:
     with zygote.start() as sandbox:

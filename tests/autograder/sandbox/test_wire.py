@@ -20,9 +20,9 @@ Point = collections.namedtuple("Point", "x y")
 GRID = np.arange(12.0).reshape(3, 4)
 
 PLAIN = [
-    None, True, False, 0, -1, 2**63 - 1, -(2**63), 2**63, -(2**200), 1.5, -0.0, math.inf, 1 + 2j, "", "é∂\0", b"", b"\xff",
-    [], [1, [2, [3]]], (), (1,), {}, {"a": [1.0], (1, 2): None}, set(), {1, "a"}, frozenset({1, (2,)}), [0.5] * 30,
-    [float(i) for i in range(8)],
+    None, True, False, 0, -1, 2**63 - 1, -(2**63), 2**63, -(2**200), 1.5, -0.0, math.inf, 1 + 2j, "", "é∂\0", b"",
+    b"\xff", [], [1, [2, [3]]], (), (1,), {}, {"a": [1.0], (1, 2): None}, set(), {1, "a"}, frozenset({1, (2,)}),
+    [0.5] * 30, [float(i) for i in range(8)],
 ]  # fmt: skip
 
 
@@ -151,8 +151,8 @@ def test_doubling_lists_do_not_explode():
 
 def test_an_opaque_object_equals_nothing_and_is_neither_true_nor_false():
     opaque = decode(encode(object()))
-    assert (opaque == opaque) is False  # noqa: PLR0124
-    assert (opaque != opaque) is True  # noqa: PLR0124
+    assert (opaque == opaque) is False
+    assert (opaque != opaque) is True
     assert repr(opaque) == "<an object of type 'object'>"
     with pytest.raises(TypeError):
         bool(opaque)

@@ -100,6 +100,7 @@ def lists(depth):
         pack("<BBB", wf.ARRAY, 11, 33) + bytes(33 * 8),
         pack("<BBBQQ", wf.ARRAY, 11, 2, 2**40, 2**40),
         pack("<BBBQQ", wf.ARRAY, 11, 2, 0, 2**62),
+        pack("<BBBQQ", wf.ARRAY, 11, 2, 0, 2**50),
         pack("<BBBQ", wf.ARRAY, 200, 1, 1) + bytes(8),
         pack("<BBBQ", wf.ARRAY, 11, 1, 2) + bytes(8),
         pack("<BIBQ", wf.TEXT_ARRAY, 1, 1, 1) + pack("<I", 0x110000),
