@@ -1,6 +1,5 @@
-"""What students get of the questions in this repository: it runs, and nothing of an answer or a hidden case is in it."""
+"""What students get of this repository's questions: it runs, and nothing of an answer or a hidden case is in it."""
 
-import ast
 import re
 from pathlib import Path
 
@@ -36,7 +35,7 @@ def test_no_file_of_the_student_holds_an_answer_or_the_name_of_a_hidden_case(ban
         text = bank.solution(question).read_text()
         regions = re.findall(rf"{BEGIN}\n(.*?){END}", text, re.DOTALL)
         answers = [line.strip() for region in regions for line in region.split("\n") if len(line.strip()) > 25]
-        cases = [node.name for node in ast.parse(bank.hidden_cases(question).read_text()).body if hasattr(node, "name")]
+        cases = re.findall(r"^def (test_\w+)", bank.hidden_cases(question).read_text(), re.MULTILINE)
         public = bank.public_cases(question).read_text()
         for secret in [*answers, *(name for name in cases if f"def {name}(" not in public)]:
             assert secret not in everything, f"{question}: {secret}"
