@@ -86,12 +86,15 @@ def assert_close(
 def assert_same(got: object, want: object, what: str = "the result") -> None:
     """Assert that `got` is `want` exactly: whole numbers, strings, booleans, and sequences of them.
 
-    Lists, tuples and arrays count as the same sequence, NumPy scalars as the Python value; a boolean is never a number.
+    Lists, tuples and arrays count as the same sequence, NumPy scalars as the Python value, and so does an array of one
+    element where a single value was asked for; a boolean is never a number.
 
     Raises:
         Wrong: if they differ.
     """
     plain_got, plain_want = _plain(got), _plain(want)
+    if isinstance(got, np.ndarray) and got.size == 1 and not isinstance(plain_want, tuple):
+        plain_got = _plain(got.reshape(()))
     if _tagged(plain_got) == _tagged(plain_want):
         return
     if isinstance(plain_want, tuple) and isinstance(plain_got, tuple) and len(plain_got) != len(plain_want):

@@ -26,11 +26,14 @@ def logs(P):
 
 
 def random_tree(name, T, words, bos=BOS):
-    """A language model whose every prefix has conditionals of its own."""
+    """A language model whose every prefix has conditionals of its own.
+
+    Later words matter more than early ones, so that a search that looks one step ahead goes astray.
+    """
     random = draw(name)
     prefixes = [(bos, *middle) for length in range(T) for middle in product(words, repeat=length)]
     return {
-        prefix: dict(zip(words, np.log(random.dirichlet(np.full(len(words), 0.7))).tolist(), strict=True))
+        prefix: dict(zip(words, random.uniform(-1.5 * len(prefix), -0.25, len(words)).tolist(), strict=True))
         for prefix in prefixes
     }
 
@@ -444,7 +447,7 @@ DEAD_ENDS = {
 
 @pytest.mark.weight(2)
 def test_exhaustive_search_finds_the_best_of_all(student, reference):
-    for name, T, words in [("all 1", 3, "uvw"), ("all 2", 4, "uv"), ("all 3", 2, "uvwxy"), ("all 4", 1, "uvw")]:
+    for name, T, words in [("all 1", 3, "uvw"), ("beam 2", 4, "uv"), ("all 3", 2, "uvwxy"), ("all 4", 1, "uvw")]:
         tree = random_tree(name, T, tuple(words))
         check_found(student.exhaustive_decode(TableModel(tree), T), reference.exhaustive_decode(TableModel(tree), T))
 
@@ -471,7 +474,7 @@ def test_exhaustive_search_asks_once_for_every_shorter_prefix(student):
 def test_exhaustive_search_finds_sequences_of_tiny_probability(student, reference):
     tree = {
         prefix: {word: 300.0 * log_prob - 400.0 for word, log_prob in conditional.items()}
-        for prefix, conditional in random_tree("tiny", 3, ("u", "v")).items()
+        for prefix, conditional in random_tree("beam 1", 3, ("u", "v", "w")).items()
     }
     check_found(student.exhaustive_decode(TableModel(tree), 3), reference.exhaustive_decode(TableModel(tree), 3))
 
@@ -555,8 +558,10 @@ def test_rounding_is_within_the_default_tolerance(student, reference):
     check_markov(student, reference, {(BOS, "u", "w"): {"u": -0.3 - 1e-7}, (BOS, "v", "w"): {"u": -0.3}})
 
 
-def test_the_markov_check_leaves_the_tree_alone(student):
-    assert_keeps_arguments(student.is_first_order_markov, markov_tree("left alone", 3, ("u", "v")))
+def test_the_markov_check_leaves_the_tree_alone(student, reference):
+    tree = markov_tree("left alone", 3, ("u", "v"))
+    check_markov(student, reference, tree)
+    assert_keeps_arguments(student.is_first_order_markov, tree)
 
 
 def test_viterbi_on_the_tree(student, reference):
@@ -657,7 +662,7 @@ def test_one_beam_is_greedy_search(student, reference):
 
 
 def test_a_wide_enough_beam_is_exact(student, reference):
-    tree = random_tree("wide enough", 3, ("u", "v", "w"))
+    tree = random_tree("beam 1", 3, ("u", "v", "w"))
     got = student.beam_search(TableModel(tree), 3, 9)
     assert_holds(isinstance(got, list | tuple) and len(got) == 9, "the number of beams is not right")
     check_found(got[0], reference.exhaustive_decode(TableModel(tree), 3))
@@ -723,8 +728,9 @@ def test_the_smallest_exact_width_on_the_tree_of_the_handout(student, reference)
 
 
 def test_the_smallest_exact_width_on_random_trees(student, reference):
-    for index in range(6):
-        check_width(student, reference, random_tree(f"width {index}", 3, ("u", "v", "w")), 3)
+    for name in ("width 1", "width 5", "width 9", "beam 1"):  # 1, 2, 3 and 5
+        check_width(student, reference, random_tree(name, 3, ("u", "v", "w")), 3)
+    check_width(student, reference, random_tree("width of four 0", 3, ("u", "v", "w", "x")), 3)
 
 
 @pytest.mark.parametrize("decoy", [False, True])
@@ -739,7 +745,7 @@ def test_one_beam_is_enough_for_one_word_and_for_none(student, reference):
 
 
 def test_the_smallest_exact_width_starts_from_the_given_begin_token(student, reference):
-    check_width(student, reference, random_tree("width begin", 3, ("u", "v", "w"), bos="<s>"), 3, "<s>")
+    check_width(student, reference, random_tree("width 9", 3, ("u", "v", "w"), bos="<s>"), 3, "<s>")
 
 
 def test_beam_search_against_greedy_search(student, reference):

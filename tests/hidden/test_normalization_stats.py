@@ -84,8 +84,10 @@ def test_batch_statistics_take_nested_lists_of_whole_numbers(student, reference)
     check_stats(student, reference, "batch", draw("batch of whole numbers").integers(-9, 9, (3, 2, 4)).tolist())
 
 
-def test_batch_statistics_leave_the_tensor_alone(student):
-    assert_keeps_arguments(student.batch_norm_stats, uneven("left alone", (3, 2, 4)))
+def test_batch_statistics_leave_the_tensor_alone(student, reference):
+    x = uneven("left alone", (3, 2, 4))
+    check_stats(student, reference, "batch", x)
+    assert_keeps_arguments(student.batch_norm_stats, x)
 
 
 def test_batch_statistics_need_three_axes_and_an_entry(student):
@@ -125,8 +127,10 @@ def test_layer_statistics_take_nested_lists_of_whole_numbers(student, reference)
     check_stats(student, reference, "layer", draw("layer of whole numbers").integers(-9, 9, (2, 4, 3)).tolist())
 
 
-def test_layer_statistics_leave_the_tensor_alone(student):
-    assert_keeps_arguments(student.layer_norm_stats, uneven("left alone", (3, 2, 4)))
+def test_layer_statistics_leave_the_tensor_alone(student, reference):
+    x = uneven("left alone", (3, 2, 4))
+    check_stats(student, reference, "layer", x)
+    assert_keeps_arguments(student.layer_norm_stats, x)
 
 
 def test_layer_statistics_need_three_axes_and_an_entry(student):
@@ -165,8 +169,10 @@ def test_instance_statistics_take_nested_lists_of_whole_numbers(student, referen
     check_stats(student, reference, "instance", draw("instance of whole numbers").integers(-9, 9, (3, 2, 4)).tolist())
 
 
-def test_instance_statistics_leave_the_tensor_alone(student):
-    assert_keeps_arguments(student.instance_norm_stats, uneven("left alone", (3, 2, 4)))
+def test_instance_statistics_leave_the_tensor_alone(student, reference):
+    x = uneven("left alone", (3, 2, 4))
+    check_stats(student, reference, "instance", x)
+    assert_keeps_arguments(student.instance_norm_stats, x)
 
 
 def test_instance_statistics_need_three_axes_and_an_entry(student):
@@ -243,9 +249,11 @@ def test_normalize_needs_three_axes_and_an_entry(student, kind):
     check_bad_shapes(student.normalize, kind)
 
 
-def test_normalize_leaves_its_tensor_alone(student):
-    for kind in KINDS:
-        assert_keeps_arguments(student.normalize, uneven("left alone", (3, 2, 4)), kind)
+@pytest.mark.parametrize("kind", KINDS)
+def test_normalize_leaves_its_tensor_alone(student, reference, kind):
+    x = uneven("left alone", (3, 2, 4))
+    check_normalize(student, reference, x, kind)
+    assert_keeps_arguments(student.normalize, x, kind)
 
 
 # The given tensor
