@@ -167,7 +167,8 @@ def kind_of(value: object) -> str:
     if isinstance(value, list | tuple | dict | set | str | bytes):
         return f"a {type(value).__name__} of length {len(value)}"
     if isinstance(value, wire.Opaque):
-        return f"an object of type {value.type_name}"
+        # Not its type's name, which a student could make up from a hidden input.
+        return "an object that holds neither numbers nor text"
     return f"a value of type {type(value).__name__}"
 
 

@@ -53,9 +53,9 @@ def notebook(bank: Bank, assignment: Assignment) -> str:
     parts.append(_Part("fixed text", "submit", texts.SUBMIT_CELL))
     parts.append(_Part("fixed code", "export", "grader.export(pdf=False, run_tests=True)"))
     cells = [_cell(part) for part in parts]
-    book = new_notebook(cells=cells, metadata=_METADATA, nbformat_minor=5)  # type: ignore[no-untyped-call]
+    book = new_notebook(cells=cells, metadata=_METADATA, nbformat_minor=5)
     nbformat.validate(book)
-    return str(nbformat.writes(book)).rstrip("\n") + "\n"  # type: ignore[no-untyped-call]
+    return str(nbformat.writes(book)).rstrip("\n") + "\n"
 
 
 def _question(bank: Bank, question: str, number: str, points: float, solution: Solution) -> Iterator[_Part]:

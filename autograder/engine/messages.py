@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 import traceback
 
@@ -25,7 +26,7 @@ def for_student(case: Case, finding: Finding) -> str:
     """
     if finding.outcome is Outcome.PASSED:
         return "✅ passed"
-    text = f"❌ {finding.outcome}: {_what_happened(finding)}"
+    text = f"❌ {finding.outcome}: {_what_happened(finding, hidden=case.hidden)}"
     return text if case.hidden else f"{text}\n{_shown(finding)}"
 
 
@@ -41,19 +42,22 @@ def for_staff(finding: Finding, output: str) -> str:
     return "\n".join(parts)
 
 
-def _what_happened(finding: Finding) -> str:
+def _what_happened(finding: Finding, *, hidden: bool) -> str:
+    # Whatever a student's process can choose freely could carry a hidden input: the name of an exception class, an
+    # exit status, a signal. Beside a hidden case only what is ours is said.
     cause = finding.cause
     name = finding.calls[-1].name if finding.calls else "the answer"
     if isinstance(cause, Missing):
         return f"there is no {cause.name} in what you handed in"
     if isinstance(cause, SandboxLost):
         lost = next((call.name for call in finding.calls if call.raised is cause), name)
-        return _lost(lost, cause)
+        return _lost(lost, cause, hidden=hidden)
     if finding.outcome is Outcome.BLANK:
         return str(cause) if isinstance(cause, Wrong) else f"{name} is not written yet"
     if isinstance(cause, StudentRaised):
+        kind = cause.builtin if hidden and cause.type_name not in vars(builtins) else cause.type_name
         where = f" at {cause.where}" if cause.where else ""
-        return f"{name} raised {cause.type_name}{where}" + (f": `{cause.code}`" if cause.code else "")
+        return f"{name} raised {kind}{where}" + (f": `{cause.code}`" if cause.code else "")
     if isinstance(cause, Wrong):
         return cause.finding
     # pytest.raises says what it waited for and nothing else.
@@ -66,12 +70,13 @@ def _what_happened(finding: Finding) -> str:
     return f"{name} returned what can't be compared here: {kind_of(came_back)}"
 
 
-def _lost(name: str, lost: SandboxLost) -> str:
+def _lost(name: str, lost: SandboxLost, *, hidden: bool) -> str:
+    detail = "" if hidden else f" ({lost.detail})"
     if lost.outcome == "timeout":
-        return f"{name} did not come back in time ({lost.detail}): is there a loop that never ends?"
+        return f"{name} did not come back in time{detail}: is there a loop that never ends?"
     if lost.outcome == "memory":
-        return f"{name} used too much memory ({lost.detail})"
-    return f"the process ended while {name} was running ({lost.detail})"
+        return f"{name} used too much memory{detail}"
+    return f"the process ended while {name} was running{detail}"
 
 
 def _shown(finding: Finding, longest: int = _LONGEST) -> str:

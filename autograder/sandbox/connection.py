@@ -14,15 +14,15 @@ _CHUNK = 1 << 16  # beyond this, every read would map and unmap its memory
 _SHORTEST_WAIT = 0.005
 
 
-class Gone(Exception):  # noqa: N818 - says what happened
+class Gone(Exception):
     """The other end closed the connection."""
 
 
-class Expired(Exception):  # noqa: N818 - says what happened
+class Expired(Exception):
     """The time is over."""
 
 
-class FalselySpoken(Exception):  # noqa: N818 - says what happened
+class FalselySpoken(Exception):
     """What came is not what the protocol allows."""
 
 

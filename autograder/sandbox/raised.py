@@ -17,7 +17,7 @@ _NAMES = (
 BUILTIN_ERRORS: dict[str, type[Exception]] = {name: getattr(builtins, name) for name in _NAMES}
 
 
-class StudentRaised(Exception):  # noqa: N818 - says what happened
+class StudentRaised(Exception):
     """The student's code raised.
 
     Attributes:
@@ -41,7 +41,7 @@ class StudentRaised(Exception):  # noqa: N818 - says what happened
         return f"{text} ({self.where})" if self.where else text
 
 
-class Missing(Exception):  # noqa: N818 - says what happened
+class Missing(Exception):
     """The student's namespace has no such callable, or no such value."""
 
     def __init__(self, name: str) -> None:
@@ -49,7 +49,7 @@ class Missing(Exception):  # noqa: N818 - says what happened
         self.name = name
 
 
-class SandboxLost(Exception):  # noqa: N818 - says what happened
+class SandboxLost(Exception):
     """The sandbox is dead; the submission needs another.
 
     Attributes:

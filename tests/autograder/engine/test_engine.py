@@ -187,6 +187,26 @@ def test_a_hidden_message_names_the_students_own_line_but_not_what_it_said(engin
     assert "saw [" not in text
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "raise type(f'saw{len(numbers)}', (Exception,), {})(str(numbers))",
+        "return type(f'saw{len(numbers)}', (), {})()",
+        "import os; os._exit(100 + len(numbers))",
+        "return f'saw{len(numbers)}'",
+    ],
+)
+def test_a_hidden_message_holds_nothing_that_the_students_process_could_choose_freely(engine, body):
+    report = engine.grade(code(RIGHT, f"def total(numbers):\n    {body}"))
+    text = message(report, "test_total_of_many").replace(body, "").replace("cell 2, line 2", "")
+    assert not re.search(r"saw|\d", text)
+
+
+def test_a_hidden_message_names_a_students_own_assert(engine):
+    report = engine.grade(code(RIGHT, "def total(numbers):\n    assert False"))
+    assert "total raised AssertionError at cell 2, line 2" in message(report, "test_total_of_many")
+
+
 def test_a_public_message_shows_call_and_values(engine):
     text = message(engine.grade(code(RIGHT.replace("2 * v", "3 * v"))), "test_double_of_three_is_six")
     assert "called    double([3.0])" in text
