@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import re
 import traceback
+from pathlib import Path
 
 import numpy as np
 
@@ -61,7 +62,7 @@ def _what_happened(finding: Finding, *, hidden: bool) -> str:
     if isinstance(cause, Wrong):
         return cause.finding
     # pytest.raises says what it waited for and nothing else.
-    expected = re.match(r"DID NOT RAISE (?:any of )?\(?<class '(?:[\w.]*\.)?(\w+)'>", str(cause))
+    expected = re.match(r"DID NOT RAISE\W+(?:class ')?(?:\w+\.)*(\w+)", str(cause))
     if expected:
         return f"{name} should have raised {expected[1]} here: see its docstring"
     if isinstance(cause, AssertionError):
@@ -85,8 +86,14 @@ def _shown(finding: Finding, longest: int = _LONGEST) -> str:
     if isinstance(finding.cause, Wrong):
         lines.append(_cut(finding.cause.values, 3 * longest))
     elif isinstance(finding.cause, AssertionError):
-        lines.append(_cut(str(finding.cause).strip(), 3 * longest))
+        lines.append(_cut(str(finding.cause).strip(), 3 * longest) or _asserted(finding.cause))
     return "\n".join(line for line in lines if line)
+
+
+def _asserted(cause: AssertionError) -> str:
+    """The line of the case whose plain assert failed."""
+    frames = [frame for frame in traceback.extract_tb(cause.__traceback__) if Path(frame.filename).stem[:5] == "test_"]
+    return f"expected  {(frames[-1].line or '').removeprefix('assert ')}" if frames else ""
 
 
 def shown_call(call: Call, longest: int = _LONGEST) -> str:

@@ -269,3 +269,13 @@ def test_time_for_the_whole_submission_ends(toy_bank):
     with Engine(toy_bank, "toys", submission_seconds=0.0) as engine:
         report = engine.grade(code(RIGHT))
     assert {v.outcome for v in report.verdicts} == {Outcome.TIMEOUT}
+
+
+def test_an_error_that_was_not_raised_is_named(engine):
+    report = engine.grade(code(RIGHT, "def double(x):\n    return [2 * v for v in x]"))
+    assert "double should have raised ValueError here" in message(report, "test_double_refuses_negative_numbers")
+
+
+def test_a_plain_assert_of_a_public_case_is_shown(engine):
+    text = message(engine.grade(code(RIGHT, "def total(numbers):\n    return 4")), "test_total_of_one_and_two")
+    assert text.splitlines()[1:] == ["called    total([1, 2])", "returned  4", "expected  student.total([1, 2]) == 3"]
