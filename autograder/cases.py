@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.difference import Numbers, describe_difference
+from autograder.difference import LARGEST_TOLD, Numbers, describe_difference, shape_text
 from autograder.sandbox import wire
 
 # An all-float32 solution deviates by up to 2.5e-5 relative on data of order 1 (question bank, conventions).
@@ -163,11 +163,13 @@ def kind_of(value: object) -> str:
     if value is None:
         return "None (is the `return` missing?)"
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
-    if isinstance(value, list | tuple | dict | set | str | bytes):
-        return f"a {type(value).__name__} of length {len(value)}"
+        return f"an array of {shape_text(value.shape)}"
+    if isinstance(value, list | tuple | dict | set):
+        length = f"length {len(value)}" if len(value) <= LARGEST_TOLD else "great length"
+        return f"a {type(value).__name__} of {length}"
     if isinstance(value, wire.Opaque):
-        return f"an object of type {value.type_name}"
+        # Not its type's name, which a student could make up from a hidden input.
+        return "an object that holds neither numbers nor text"
     return f"a value of type {type(value).__name__}"
 
 
@@ -181,7 +183,8 @@ def _numbers(value: object) -> Numbers:
         if not all(type(item) in (int, float) for item in array.flat):
             return f"must be numbers, and {kind_of(value)} came back"
     elif array.dtype.kind not in "iuf":
-        return f"must be real numbers, and {kind_of(value)} of dtype {array.dtype} came back"
+        content = {"b": "booleans", "c": "complex numbers"}.get(array.dtype.kind, "text")
+        return f"must be real numbers, and {kind_of(value)} that holds {content} came back"
     try:
         return array.astype(float)
     except OverflowError:

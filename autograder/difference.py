@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.floating[Any]]
 # An array, or in words why a value is none.
 Numbers = Array | str
+# The largest length or dimension that is told: a student may choose them, and large ones could spell out an input.
+LARGEST_TOLD = 100
 
 
 def describe_difference(got: Numbers, want: Array, rtol: float, atol: float, *, squeeze: bool = False) -> str:
@@ -31,7 +33,7 @@ def describe_difference(got: Numbers, want: Array, rtol: float, atol: float, *, 
     if got.shape != want.shape:
         if got.size != want.size or not (squeeze or single):
             asked = "a single number" if single else f"the shape {want.shape}"
-            return f"has the shape {got.shape}, and {asked} was asked for"
+            return f"has {shape_text(got.shape)}, and {asked} was asked for"
         got = got.reshape(want.shape)
     right = _agree(got, want, rtol, atol)
     if right.all():
@@ -78,3 +80,8 @@ def _constant_factor(got: Array, want: Array, rtol: float, atol: float) -> bool:
         return False
     factor = float(np.vdot(want, got)) / scale
     return factor != 0 and bool(_agree(got, factor * want, rtol, atol * abs(factor)).all())
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """A shape in words; of a very large one only that it is large."""
+    return f"the shape {shape}" if max(shape, default=0) <= LARGEST_TOLD and len(shape) <= 4 else "a very large shape"

@@ -175,7 +175,7 @@ class _Source:
             if function.name.startswith("_"):
                 raise self.wrong(region.begin, f"{function.name} is a private helper; put all of it into the region")
             parts = (node for node in ast.walk(function) if isinstance(node, ast.stmt))
-            if _first_line(function) < region.begin and any(region.holds(part) for part in parts):
+            if any(region.holds(part) for part in parts):
                 line = self.lines[region.begin - 1]
                 indent = line[: len(line) - len(line.lstrip())]
                 return [f'{indent}raise NotImplementedError("{function.name}")']

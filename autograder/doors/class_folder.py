@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Self
 
 from autograder.bank.bank import Bank
-from autograder.build.archive import otter_config
+from autograder.bank.otter_config import otter_config
 from autograder.build.otter_files import write_otter_files
 from autograder.doors.otter_results import grade_with_otter_files, gradescope_json, write_atomically
 from autograder.engine.engine import Engine
@@ -124,9 +124,9 @@ class ClassGrader:
         self._engine = Engine(bank, assignment)
         self.assignment = self._engine.assignment
         self._config = otter_config(bank, assignment)
-        self._results = output / "results"
+        self.results = output / "results"
         self._sheet = output / "grades.csv"
-        self._results.mkdir(parents=True, exist_ok=True)
+        self.results.mkdir(parents=True, exist_ok=True)
         self._folder = tempfile.TemporaryDirectory(prefix="autograder-")
         self._tests = Path(self._folder.name)
         write_otter_files(self.assignment, self._engine.cases, self._tests)
@@ -145,8 +145,8 @@ class ClassGrader:
 
     def grade(self, found: Found) -> Row:
         """Grade one submission, write its results, and add its row."""
-        json_path = self._results / f"{found.name}.json"
-        staff_path = self._results / f"{found.name}.staff.json"
+        json_path = self.results / f"{found.name}.json"
+        staff_path = self.results / f"{found.name}.staff.json"
         for stale in (json_path, staff_path):
             stale.unlink(missing_ok=True)
         try:

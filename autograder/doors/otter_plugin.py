@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
 from otter.execute.logging import LogRecordStreamHandler
 from otter.plugins import AbstractOtterPlugin
 from otter.test_files import GradingResults
@@ -53,9 +54,10 @@ class SandboxPlugin(AbstractOtterPlugin):  # type: ignore[misc] # Otter ships no
                     shutil.move(entry, private)
             with Engine(Bank(source / "bank"), self.plugin_config["assignment"]) as engine:
                 self._report = engine.grade_file(Path(private) / path.name)
-        cell = nbformat.v4.new_code_cell(verdicts_literal(outcomes(self._report)))
+        cell = new_code_cell(verdicts_literal(outcomes(self._report)))
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        return nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+        notebook: nbformat.NotebookNode = new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+        return notebook
 
     def after_grading(self, results: GradingResults) -> None:
         """Put the verdicts' messages into the results."""

@@ -21,6 +21,7 @@ from autograder.engine.verdicts import Outcome, Report, Status, Verdict
 from autograder.engine.work import Work
 from autograder.errors import GraderError, SubmissionError
 from autograder.sandbox.client import Limits, Zygote
+from autograder.sandbox.privileges import protect_this_process
 
 SUBMISSION_SECONDS = 300.0  # wall time; half of what Gradescope gives by default
 
@@ -56,6 +57,7 @@ class Engine:
         self._bank = bank
         self._seconds = submission_seconds
         self._resources = contextlib.ExitStack()
+        protect_this_process()
         # First of all: the zygote never holds a case or an answer.
         self._zygote = self._resources.enter_context(Zygote(limits or Limits()))
         try:
@@ -153,7 +155,8 @@ def _troubles(work: Work) -> Iterator[str]:
     """What of the student's own code did not run, in words for the student: nothing hidden has been seen by then."""
     for label, report in work.reports.items():
         if report.syntax_error:
-            yield f"{label or 'the file'} did not run: {report.syntax_error}"
+            error = report.syntax_error
+            yield f"{error.where or label} is no valid Python, so nothing of {label or 'the file'} ran: {error.message}"
         for error in report.errors:
             yield f"{error.where or label} raised {error.type_name}: {error.message}"
     yield from work.lost_statements

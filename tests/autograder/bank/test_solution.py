@@ -202,3 +202,8 @@ def test_a_file_that_is_no_text_is_refused_by_name(tmp_path):
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(UsageError, match=r"broken\.py"):
         Solution.read(path)
+
+
+def test_blank_lines_around_a_region_are_not_lost():
+    text = "import math\n# BEGIN SOLUTION\nimport cmath\n# END SOLUTION\n\nX = 1\n"
+    assert parse(text).stub == "import math\n\nX = 1\n"

@@ -1,0 +1,1 @@
+"""What students and Gradescope get, computed from the bank."""

@@ -1,0 +1,89 @@
+"""What students read besides the questions."""
+
+from __future__ import annotations
+
+from autograder.bank.bank import Assignment
+
+SUBMIT_CELL = """\
+## Submit
+
+**Save the notebook first**: what is uploaded is the file on disk, not what you see here. Then run the cell below. It
+runs the saved notebook from top to bottom in a fresh kernel, shows the results of the public cases, and writes a zip
+file next to the notebook. Upload that zip file, or the notebook itself: both count the same."""
+
+
+def title_cell(assignment: Assignment) -> str:
+    """The first cell: how to work with the notebook."""
+    total = f"{sum(assignment.points.values()):g}"
+    return f"""\
+# {assignment.title}
+
+Worth {total} points in all. How to work:
+
+1. **Run** the cell below this one. If it fails, install `requirements.txt`, and open the notebook in its own folder.
+2. **Fill in** the code: put your answer in place of each `raise NotImplementedError(...)`, and one of the
+   listed options in place of each `None`. Keep names and parameters as they are; add helper functions as you like.
+3. **Check** a question with the cell at its end. It runs the public cases on what you have typed and run so far. The
+   grade comes from these and from hidden cases that look closer: passing them is a good start and not the end.
+4. **Submit** with the last cell.
+
+Functions return plain data: numbers, strings, booleans, lists, tuples, dictionaries, NumPy arrays. They don't print,
+plot, read files or ask for input, and they leave their arguments unchanged. NumPy and Python's standard library are
+there when your work is graded; other packages are not."""
+
+
+def readme(assignment: Assignment) -> str:
+    """The README of the student folder."""
+    name = assignment.name
+    return f"""\
+# {assignment.title}
+
+Everything you need to work on `{name}.ipynb`.
+
+## Set up, once
+
+Python 3.11 or newer. In this folder:
+
+    python -m venv .venv
+    source .venv/bin/activate        (Windows: .venv\\Scripts\\activate)
+    python -m pip install -r requirements.txt
+    jupyter lab {name}.ipynb
+
+## Work
+
+Fill in the notebook from top to bottom, and run `grader.check(...)` at the end of each question as often as you like:
+it runs the public cases, which you find in `public/`, on what you have typed and run so far. Keep the notebook's name
+and leave it in this folder: the checks are here.
+
+Rather work in a `.py` file? Put the same functions and choices into it, under the same names: it counts the same. Check
+it with
+
+    python -m course_check my_answers.py
+
+## Submit
+
+Save the notebook and run its last cell. It reruns your work in a fresh kernel and writes `{name}_<date>.zip`. Upload
+that zip. Uploading the notebook itself, or your `.py` file, counts the same.
+
+## What works where
+
+| | check | last cell (zip) | what to upload |
+|---|---|---|---|
+| JupyterLab, Jupyter Notebook | yes | yes | the zip |
+| VS Code | yes; choose the kernel of `.venv` | yes | the zip |
+| Google Colab | yes, after the steps below | no | the notebook: File, Download, Download .ipynb |
+| a `.py` file | `python -m course_check my_answers.py` | not needed | the `.py` file |
+
+On Colab, first upload the other files of this folder, in their folders, to where the notebook runs (`/content`). Run
+`%pip install otter-grader==7.0.0` in a cell of its own, before all others. The last cell does not work there.
+
+## What is in this folder
+
+| | |
+|---|---|
+| `{name}.ipynb` | the questions and your answers |
+| `public/` | the public cases, plain pytest functions; read them |
+| `tests/` | tells `grader.check` which cases there are |
+| `course_check/` | runs the cases and explains what happened |
+| `requirements.txt` | the versions that this was tried with |
+"""

@@ -1,0 +1,175 @@
+"""Which layers of protection hold on this machine, and how a fresh sandbox puts them on.
+
+Each one is tried out in a process of its own before it is relied upon: what a kernel, a container or a missing
+capability refuses is found here, and told, instead of being believed.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.sandbox import landlock, privileges, seccomp
+from autograder.sandbox.workdir import remove_tree
+
+LINUX = privileges.LINUX
+LAYERS = ("user", "files", "calls", "limits")
+_FILES = "/etc/localtime /usr/share/zoneinfo /dev/null /dev/zero /dev/urandom /dev/random"
+_LIBRARIES = "/lib /lib64 /usr/lib /usr/lib64 /usr/local/lib/x86_64-linux-gnu /usr/local/lib/aarch64-linux-gnu"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a sandbox puts on.
+
+    Attributes:
+        report: layer -> (whether it holds, and why or why not).
+        config: what the judge asked for.
+        user_base: the first of the user ids for sandboxes.
+        abi: Landlock's version.
+        base_memory: address space of an empty sandbox.
+    """
+
+    report: dict[str, tuple[bool, str]]
+    config: dict[str, Any]
+    user_base: int | None
+    abi: int
+    base_memory: int
+
+    @classmethod
+    def probe(cls, config: dict[str, Any]) -> Plan:
+        """Try every layer out."""
+        memory = privileges.address_space() if LINUX else 0
+        base = privileges.user_base()
+        full = cls(dict.fromkeys(LAYERS, (True, "")), config, base, landlock.abi() if LINUX else 0, memory)
+        report = {name: full._reason(name) for name in LAYERS}
+        report["orphans"] = (LINUX, "subreaper" if LINUX else "only on Linux")
+        return cls(report, config, base, full.abi, memory)
+
+    def holds(self, layer: str) -> bool:
+        """Whether a layer is on."""
+        return self.report[layer][0]
+
+    def user(self, number: int) -> int | None:
+        """The user id of the sandbox with this number."""
+        return self.user_base + number % 64 if self.holds("user") and self.user_base is not None else None
+
+    def apply(self, workdir: str, user: int | None) -> None:
+        """Put the layers on this process, for good.
+
+        Raises:
+            OSError: one of them failed.
+        """
+        if not LINUX:
+            return
+        if self.holds("limits"):
+            privileges.limit_resources(self.config["limits"], self.base_memory, user is not None)
+        privileges.prctl(privileges.PR_SET_NO_NEW_PRIVS, 1)
+        if self.holds("files"):  # before the change of user, who may not reach the interpreter's folder
+            landlock.restrict(self.abi, self.readable(), [workdir])
+        if user is not None:
+            privileges.become_user(user)
+        else:
+            privileges.drop_capabilities()
+        # A change of user resets these two.
+        privileges.prctl(privileges.PR_SET_PDEATHSIG, 9)
+        privileges.protect_this_process()
+        if self.holds("calls"):
+            seccomp.install()
+
+    def readable(self) -> list[str]:
+        """What a sandbox may read: the interpreter's libraries, and never the folder of this project."""
+        paths = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib")]
+        paths += [os.path.join(sys.base_prefix, "lib"), *self.config["libraries"]]
+        return [*dict.fromkeys(paths), *_FILES.split(), *_LIBRARIES.split()]
+
+    def _reason(self, layer: str) -> tuple[bool, str]:
+        wanted = self.config["layers"]
+        if wanted is not None and layer not in wanted:
+            return False, "not asked for"
+        if not LINUX:
+            return False, "only on Linux"
+        if layer == "user" and self.user_base is None:
+            return False, "not root" if os.getuid() else "no free range of user ids"
+        if layer == "files" and not self.abi:
+            return False, "the kernel has no Landlock"
+        if layer == "calls" and not seccomp.supported():
+            return False, "no filter for this architecture"
+        problem = _try(lambda: _PROBES[layer](self))
+        note = f"Landlock {self.abi}" if layer == "files" else "tried out"
+        return not problem, problem or note
+
+
+def _refused(action: Callable[[], object], what: str) -> None:
+    try:
+        action()
+    except PermissionError:
+        return
+    raise OSError(f"{what} was not refused")
+
+
+def _probe_user(plan: Plan) -> None:
+    user = plan.user_base or 0
+    folder = tempfile.mkdtemp(dir=plan.config["root"])
+    os.mkdir(os.path.join(folder, "inner"), 0)
+    inner = os.path.join(folder, "inner")
+    os.chown(inner, user, user)
+    os.chown(folder, user, user)
+    try:
+        remove_tree(folder)
+    except OSError:  # a root without its usual capabilities: take the folder back, so that it can go at the end
+        os.chown(folder, 0, 0)
+        os.chown(inner, 0, 0)
+        raise
+    privileges.become_user(user)
+    _refused(lambda: os.setuid(0), "becoming root again")
+
+
+def _probe_files(plan: Plan) -> None:
+    privileges.prctl(privileges.PR_SET_NO_NEW_PRIVS, 1)
+    landlock.restrict(plan.abi, plan.readable(), [plan.config["root"]])
+    _refused(lambda: os.listdir("/"), "listing /")
+
+
+def _probe_calls(plan: Plan) -> None:
+    privileges.prctl(privileges.PR_SET_NO_NEW_PRIVS, 1)
+    seccomp.install()
+    _refused(socket.socket, "a socket")
+    _refused(os.fork, "a fork")
+
+
+def _probe_limits(plan: Plan) -> None:
+    privileges.limit_resources(plan.config["limits"], plan.base_memory, own_user=False)
+
+
+_PROBES: dict[str, Callable[[Plan], None]] = {
+    "user": _probe_user,
+    "files": _probe_files,
+    "calls": _probe_calls,
+    "limits": _probe_limits,
+}
+
+
+def _try(action: Callable[[], None]) -> str:
+    """Run a probe in a process of its own; what went wrong, or an empty string."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            action()
+            os.write(writer, b"ok")
+        except Exception as error:
+            os.write(writer, f"{type(error).__name__}: {error}"[:500].encode())
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as file:
+        answer = file.read().decode()
+    os.waitpid(pid, 0)
+    return "" if answer == "ok" else answer or "the process that tried it died"

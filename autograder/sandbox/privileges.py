@@ -1,0 +1,157 @@
+"""What a process may do: user id, capabilities, resource limits, and who may look into it."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import sys
+from struct import pack
+from typing import Any
+
+LINUX = sys.platform.startswith("linux")
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
+
+
+def prctl(option: int, value: int) -> None:
+    """Set one of the process's switches.
+
+    Raises:
+        OSError: it failed.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(option, ctypes.c_ulong(value), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0)) != 0:
+        raise OSError(ctypes.get_errno(), f"prctl({option})")
+
+
+def protect_this_process() -> None:
+    """Let no other process of the same user read this one's memory; does nothing where there is no such switch."""
+    if LINUX:
+        prctl(PR_SET_DUMPABLE, 0)
+
+
+def become_subreaper() -> None:
+    """Become the parent of every descendant whose own parent dies."""
+    if LINUX:
+        prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def offer_to_oom_killer() -> None:
+    """When memory runs out, let the kernel end this process and not the judge; only root may always say so."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")
+
+
+def exists(pid: int) -> bool:
+    """Whether a process of ours with this id still runs."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def children_of(parent: int) -> set[int]:
+    """The processes whose parent is `parent`, from /proc."""
+    found = set()
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                with open(f"/proc/{name}/stat", "rb") as file:
+                    fields = file.read().rpartition(b")")[2].split()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if int(fields[1]) == parent:
+                found.add(int(name))
+    return found
+
+
+def kill_user(uid: int | None) -> None:
+    """Kill all processes of a user id at once, which no chain of forks outruns."""
+    if uid is None:
+        return
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.setgroups([])
+            os.setresgid(uid, uid, uid)
+            os.setresuid(uid, uid, uid)
+            os.kill(-1, signal.SIGKILL)
+        finally:
+            os._exit(0)
+    os.waitpid(pid, 0)
+
+
+# Where a whole range of high user ids can be had, each zygote takes a block of its own in it.
+_HIGH, _BLOCK = 0x40000000, 64
+
+
+def user_base() -> int | None:
+    """The first of this zygote's block of user ids that nobody else has; None if it may not change its user."""
+    if not LINUX or os.getuid() != 0:
+        return None
+    with open("/proc/self/uid_map") as file:
+        ranges = [tuple(map(int, line.split())) for line in file]
+    high = _HIGH + os.getpid() * _BLOCK
+    if any(start <= high and high + _BLOCK <= start + size for start, _, size in ranges):
+        return high
+    # A container's own user ids often end at 65535.
+    top = max(start + size for start, _, size in ranges)
+    low = top - 5000 + os.getpid() % 64 * _BLOCK
+    return low if low > 10_000 else None
+
+
+def become_user(uid: int) -> None:
+    """Become another user with no groups, and so without any capability.
+
+    Raises:
+        OSError: not allowed here.
+    """
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+    if os.getresuid() != (uid, uid, uid):
+        raise OSError("the user id did not change")
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, also where the user stays root.
+
+    Raises:
+        OSError: it could not be done.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    header, nothing = pack("<Ii", 0x20080522, 0), bytes(24)
+    if libc.capset(header, nothing) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
+
+
+def address_space() -> int:
+    """Bytes of address space that this process has."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[0]) * resource.getpagesize()
+
+
+def limit_resources(limits: dict[str, Any], base_memory: int, own_user: bool) -> None:
+    """Set the hard limits of a sandbox; a limit that is lower already stays.
+
+    Raises:
+        OSError: it could not be done.
+    """
+    wanted = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_AS: base_memory + limits["memory_bytes"],
+        resource.RLIMIT_CPU: limits["total_seconds"],
+        resource.RLIMIT_FSIZE: limits["file_bytes"],
+        resource.RLIMIT_NOFILE: limits["open_files"],
+    }
+    if own_user:  # the kernel counts per user
+        wanted[resource.RLIMIT_NPROC] = limits["threads"]
+    for name, value in wanted.items():
+        _, hard = resource.getrlimit(name)
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        # Above the soft CPU limit comes a signal that tells what it was, at the hard one SIGKILL.
+        soft = max(value - 5, 1) if name == resource.RLIMIT_CPU else value
+        resource.setrlimit(name, (soft, value))

@@ -1,0 +1,138 @@
+"""Starts the zygote and speaks with it: the judge's end of the control socket."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import signal
+import site
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder.errors import GraderError
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.workdir import remove_tree
+
+_START_SECONDS = 60.0
+_ANSWER_SECONDS = 30.0
+# The package is loaded from its folder by name: the folder above it may hold hidden cases and never is on sys.path.
+_BOOT = """
+import json, sys
+from importlib.util import module_from_spec, spec_from_file_location
+package, folders, fd = sys.argv[1], json.loads(sys.argv[2]), int(sys.argv[3])
+sys.path.extend(folders)
+spec = spec_from_file_location("autograder", package + "/__init__.py", submodule_search_locations=[package])
+sys.modules["autograder"] = module_from_spec(spec)
+spec.loader.exec_module(sys.modules["autograder"])
+from autograder.sandbox.zygote import main
+main(fd)
+"""
+_ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",  # the same order of sets for every submission
+    "PYTHONUTF8": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",  # one per thread would use up the address space that a sandbox may have
+}
+# An interpreter that is not installed where it was built needs these to start at all.
+_KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+
+
+def library_folders() -> list[str]:
+    """The folders of installed packages: never the project's, which an editable install puts on sys.path too."""
+    user = [site.getusersitepackages()] if site.ENABLE_USER_SITE else []
+    numpy_home = str(Path(np.__file__).parents[1])
+    package_home = Path(__file__).parents[2]
+    folders = [*site.getsitepackages(), *user, numpy_home]
+    folders = [folder for folder in dict.fromkeys(folders) if os.path.isdir(folder)]
+    outside = [folder for folder in folders if not package_home.is_relative_to(folder)]
+    # An installed autograder lies in site-packages beside NumPy, and has no cases in it.
+    return folders if package_home.name in ("site-packages", "dist-packages") else outside
+
+
+class ZygoteProcess:
+    """The zygote as a child process of the judge's."""
+
+    def __init__(self, limits: Limits, layers: frozenset[str] | None) -> None:
+        self.lock = threading.Lock()
+        self.root = tempfile.mkdtemp(prefix="sandbox-")
+        os.chmod(self.root, 0o711)  # noqa: S103 - sandboxes of another user must reach their own folder below it
+        self.control, theirs = socket.socketpair()
+        self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+        with theirs:
+            command = [sys.executable, "-P", "-s", "-S", "-c", _BOOT]
+            package = str(Path(__file__).parents[1])
+            command += [package, json.dumps(library_folders()), str(theirs.fileno())]
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self.stderr,
+                pass_fds=[theirs.fileno()],
+                env=_ENVIRONMENT | {name: os.environ[name] for name in _KEPT if name in os.environ},
+                cwd="/",
+                start_new_session=True,
+            )
+        config = {
+            "limits": dataclasses.asdict(limits),
+            "layers": None if layers is None else sorted(layers),
+            "root": self.root,
+            "libraries": library_folders(),
+        }
+        self.started = False
+        try:
+            self.report: dict[str, Any] = self.ask(config, timeout=_START_SECONDS)["report"]
+        except BaseException:
+            self.close()
+            raise
+
+    def ask(self, request: dict[str, Any], fds: tuple[int, ...] = (), timeout: float = _ANSWER_SECONDS) -> Any:
+        """Send a request and wait for its answer.
+
+        Raises:
+            GraderError: the zygote is gone, or does not answer.
+        """
+        with self.lock:
+            try:
+                self.control.settimeout(timeout)
+                socket.send_fds(self.control, [json.dumps(request).encode() + b"\n"], fds)
+                answer = b""
+                while not answer.endswith(b"\n"):
+                    chunk = self.control.recv(1 << 16)
+                    if not chunk:
+                        raise GraderError(f"the sandbox's zygote is gone: {self.last_words()}")
+                    answer += chunk
+            except OSError as error:
+                raise GraderError(f"the sandbox's zygote does not answer ({error}): {self.last_words()}") from error
+        return json.loads(answer)
+
+    def last_words(self) -> str:
+        """The end of what the zygote wrote to its standard error."""
+        self.stderr.seek(0)
+        lines = self.stderr.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
+        return lines[-1] if lines else "it said nothing"
+
+    def close(self) -> None:
+        """End the zygote, which ends all its sandboxes first."""
+        self.control.close()
+        try:
+            self.process.wait(_ANSWER_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.kill(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.stderr.close()
+        try:
+            remove_tree(self.root)
+        except OSError as error:
+            raise GraderError(f"the sandboxes' folder {self.root} can't be removed: {error}") from error

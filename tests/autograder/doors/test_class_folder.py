@@ -1,0 +1,155 @@
+"""A TA with a folder of odd files."""
+
+import csv
+import json
+import os
+
+import pytest
+
+from autograder import cli
+from autograder.bank.bank import Bank
+from autograder.doors import class_folder
+from autograder.doors.class_folder import ClassGrader, find_submissions
+from autograder.errors import GraderError
+from tests.autograder.toys import SOLUTION
+
+
+@pytest.fixture
+def toys(toy_bank, monkeypatch):
+    """The toy bank as the one that the command finds."""
+    monkeypatch.setattr(Bank, "here", lambda: toy_bank)
+    return toy_bank
+
+
+def grade(*paths, output):
+    return cli.main(["grade", *map(str, paths), "--assignment", "toys", "--output", str(output)])
+
+
+def sheet(output):
+    with (output / "grades.csv").open(newline="") as file:
+        return {row["submission"]: row for row in csv.DictReader(file)}
+
+
+def test_a_folder_of_odd_files_is_graded_and_nothing_is_lost(toys, tmp_path, capsys):
+    folder, output = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "right.py").write_text(SOLUTION)
+    (folder / "no json.ipynb").write_text("hello")
+    (folder / "käse.py").write_text("x = 1")
+    (folder / "=1+1.py").write_text("")
+    (folder / "notes.txt").write_text("not a submission")
+    (folder / ".hidden.py").write_text("x = 1")
+    assert grade(folder, output=output) == cli.OK
+    rows = sheet(output)
+    assert rows["right"] == {"submission": "right", "status": "graded", "score": "9", "max_score": "9", "toy": "9"}
+    assert rows["no json"]["status"].startswith("unreadable: no json.ipynb is not a notebook")
+    assert rows["no json"]["score"] == "0"
+    assert rows["käse"]["score"] == "0"
+    assert "'=1+1" in rows  # no formula for a spreadsheet
+    assert len(rows) == 4
+    for name in ("right", "no json", "käse", "=1+1"):
+        result = json.loads((output / "results" / f"{name}.json").read_text())
+        assert [test["max_score"] for test in result["tests"] if "max_score" in test] == [9]
+    assert "is this the right file?" in json.loads((output / "results" / "käse.json").read_text())["output"]
+    assert "4 submissions" in capsys.readouterr().out
+
+
+def test_names_that_clash_are_told_apart(tmp_path):
+    for path in ("ann/hw.py", "bob/hw.py", "cleo/other.ipynb", "top.py", "dan/x.py", "dan/x.ipynb"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).touch()
+    found, problems = find_submissions([tmp_path, tmp_path / "top.py"])
+    assert {f.name: f.path.relative_to(tmp_path).as_posix() for f in found} == {
+        "ann__hw": "ann/hw.py",
+        "bob__hw": "bob/hw.py",
+        "other": "cleo/other.ipynb",
+        "top": "top.py",
+        "dan__x.py": "dan/x.py",
+        "dan__x.ipynb": "dan/x.ipynb",
+    }
+    assert problems == []
+
+
+def test_a_path_that_is_not_there_is_said_and_the_rest_is_graded(toys, tmp_path, capsys):
+    (tmp_path / "right.py").write_text(SOLUTION)
+    (tmp_path / "empty").mkdir()
+    paths = [tmp_path / "nowhere.py", tmp_path / "empty", tmp_path / "right.py"]
+    assert grade(*paths, output=tmp_path / "out") == cli.WRONG_USE
+    assert set(sheet(tmp_path / "out")) == {"right"}
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert "nowhere.py: there is no such file" in lines[0]
+    assert "no submission in this folder" in lines[1]
+
+
+def test_a_folder_with_nothing_in_it_is_wrong_use(toys, tmp_path):
+    assert grade(tmp_path, output=tmp_path / "out") == cli.WRONG_USE
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_assignment_is_one_line(toys, tmp_path, capsys):
+    (tmp_path / "a.py").write_text("x = 1")
+    status = cli.main(["grade", str(tmp_path), "--assignment", "nonsense", "--output", str(tmp_path / "out")])
+    assert status == cli.WRONG_USE
+    assert capsys.readouterr().err == "autograder: no assignment 'nonsense'; there are: toys\n"
+
+
+def test_a_failure_of_ours_is_no_grade_and_the_batch_goes_on(toys, tmp_path, monkeypatch, capsys):
+    for name in "abc":
+        (tmp_path / f"{name}.py").write_text(SOLUTION)
+    output = tmp_path / "out"
+    assert grade(tmp_path / "b.py", output=output) == cli.OK
+    real = class_folder.grade_with_otter_files
+
+    def fails_on_b(report, tests):
+        if "b.py" in report.notes[0]:
+            raise GraderError("the disk is on fire")
+        return real(report, tests)
+
+    engine = class_folder.Engine
+
+    class Tagging(engine):
+        def grade_file(self, path):
+            report = super().grade_file(path)
+            return report.__class__(report.status, report.line, report.verdicts, (path.name,))
+
+    monkeypatch.setattr(class_folder, "Engine", Tagging)
+    monkeypatch.setattr(class_folder, "grade_with_otter_files", fails_on_b)
+    assert grade(tmp_path / "a.py", tmp_path / "b.py", tmp_path / "c.py", output=output) == cli.GRADER_FAILED
+    rows = sheet(output)
+    assert [rows[name]["score"] for name in "abc"] == ["9", "", "9"]
+    assert rows["b"]["status"] == "grader_error: the disk is on fire"
+    assert not (output / "results" / "b.json").exists()  # not even the one of the earlier run
+    assert "not graded, run again: b" in capsys.readouterr().err
+
+
+def test_an_unexpected_exception_is_a_failure_of_ours_too(toys, tmp_path, monkeypatch):
+    (tmp_path / "a.py").write_text(SOLUTION)
+    monkeypatch.setattr(class_folder, "staff_record", lambda report: 1 / 0)
+    assert grade(tmp_path / "a.py", output=tmp_path / "out") == cli.GRADER_FAILED
+    assert sheet(tmp_path / "out")["a"]["status"] == "grader_error: ZeroDivisionError: division by zero"
+
+
+def test_staff_see_everything_beside_the_results(toys, tmp_path):
+    (tmp_path / "a.py").write_text(SOLUTION.replace("sum(numbers)", "(print('hello'), 7)[1]"))
+    grade(tmp_path / "a.py", output=tmp_path / "out")
+    record = json.loads((tmp_path / "out" / "results" / "a.staff.json").read_text())
+    [many] = [v for v in record["verdicts"] if v["case"] == "test_total_of_many"]
+    assert "called    total([0, 1])" in many["staff"]
+    assert "hello" in many["staff"]
+    assert "hello" not in (tmp_path / "out" / "results" / "a.json").read_text()
+
+
+def test_a_file_name_that_is_no_utf8_is_graded(toys, tmp_path):
+    path = os.fsencode(tmp_path) + b"/caf\xe9.py"
+    with open(path, "w") as file:
+        file.write(SOLUTION)
+    assert grade(tmp_path, output=tmp_path / "out") == cli.OK
+    assert sheet(tmp_path / "out")["caf\N{REPLACEMENT CHARACTER}"]["score"] == "9"
+
+
+def test_the_engine_ends_with_the_grader(toys, tmp_path):
+    with ClassGrader(toys, "toys", tmp_path / "out") as grader:
+        zygote = grader._engine._zygote
+    assert zygote is not None
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["results"]

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from autograder.sandbox.client import Limits, Sandbox, Zygote
+
+QUICK = Limits(call_seconds=0.2, load_seconds=0.2, cell_seconds=0.6, memory_bytes=256 << 20)
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """All the layers that this machine has."""
+    with Zygote(QUICK) as zygote:
+        yield zygote
+
+
+@pytest.fixture(scope="session")
+def bare_zygote() -> Iterator[Zygote]:
+    """No layer at all: what the always-on part must hold by itself."""
+    with Zygote(QUICK, frozenset()) as zygote:
+        yield zygote
+
+
+@pytest.fixture(scope="session")
+def roomy_zygote() -> Iterator[Zygote]:
+    """The limits of real grading."""
+    with Zygote() as zygote:
+        yield zygote
+
+
+@pytest.fixture
+def sandbox(zygote: Zygote) -> Iterator[Sandbox]:
+    with zygote.start() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def bare(bare_zygote: Zygote) -> Iterator[Sandbox]:
+    with bare_zygote.start() as sandbox:
+        yield sandbox
