@@ -250,6 +250,22 @@ def sequence_log_prob(next_log_probs: LanguageModel, tokens: tuple[str, ...], bo
     # END SOLUTION
 
 
+# BEGIN SOLUTION
+def _all_sequences(next_log_probs: LanguageModel, T: int, bos: str) -> list[tuple[tuple[str, ...], float]]:
+    """All possible sequences of T words with their log-probabilities; asks once for every shorter prefix."""
+    sequences: list[tuple[tuple[str, ...], float]] = [((), 0.0)]
+    for _ in range(T):
+        sequences = [
+            ((*words, word), score + log_prob)
+            for words, score in sequences
+            for word, log_prob in next_log_probs((bos, *words)).items()
+        ]
+    return sequences
+
+
+# END SOLUTION
+
+
 def exhaustive_decode(next_log_probs: LanguageModel, T: int, bos: str = "<BOS>") -> tuple[tuple[str, ...], float]:
     """The most likely of all sequences of T words, found by looking at each.
 
@@ -266,16 +282,7 @@ def exhaustive_decode(next_log_probs: LanguageModel, T: int, bos: str = "<BOS>")
     Source: 002_e57a68eb4e5e7a82.txt Q2.2f, Q2.4a.
     """
     # BEGIN SOLUTION
-    best: tuple[tuple[str, ...], float] = ((), -np.inf)
-    to_do: list[tuple[tuple[str, ...], float]] = [((), 0.0)]
-    while to_do:
-        words, score = to_do.pop()
-        if len(words) == T:
-            best = max(best, (words, score), key=lambda found: found[1])
-            continue
-        for word, log_prob in next_log_probs((bos, *words)).items():
-            to_do.append(((*words, word), score + log_prob))
-    return best
+    return max(_all_sequences(next_log_probs, T, bos), key=lambda found: found[1])
     # END SOLUTION
 
 
@@ -394,13 +401,12 @@ def smallest_exact_beam_width(next_log_probs: LanguageModel, T: int, bos: str = 
     Source: 002_e57a68eb4e5e7a82.txt Q2.4d.
     """
     # BEGIN SOLUTION
-    _, best = exhaustive_decode(next_log_probs, T, bos)
-    beam_width = 1
-    while True:
+    scores = [score for _, score in _all_sequences(next_log_probs, T, bos)]
+    for beam_width in range(1, len(scores)):
         beams = beam_search(next_log_probs, T, beam_width, bos)
-        if beams and abs(beams[0][1] - best) <= 1e-9:
+        if beams and abs(beams[0][1] - max(scores)) <= 1e-9:
             return beam_width
-        beam_width += 1
+    return len(scores)  # a beam that keeps every sequence is exact
     # END SOLUTION
 
 
