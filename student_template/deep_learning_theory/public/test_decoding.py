@@ -97,13 +97,14 @@ def test_greedy_search_takes_the_best_next_word(student):
 
 def test_the_weather_depends_on_the_last_word_only(student):
     # No two of its prefixes of the same length end in the same word.
-    assert student.is_first_order_markov(WEATHER)
+    got = student.is_first_order_markov(WEATHER)
+    assert got in [True], f"asked for True, got {got!r}"
 
 
 def test_a_word_before_the_last_one_must_not_matter(student):
     tree = {("<BOS>", "x", "z"): {"x": -1.0}, ("<BOS>", "y", "z"): {"x": -2.0}}
     got = student.is_first_order_markov(tree)
-    assert not got, "both prefixes end in z, and disagree about x"
+    assert got in [False], f"both prefixes end in z, and disagree about x: asked for False, got {got!r}"
 
 
 def test_beam_search_of_one_step_keeps_the_best_words(student):
