@@ -1,0 +1,68 @@
+"""`pytest tests/hidden --submission PATH`: one student's work under pytest."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+PYTEST = Path(sys.executable).with_name("pytest")
+SAMPLES = ROOT / "tests" / "samples" / "deep_learning_theory"
+
+
+def run(*arguments, stdin="", cwd=ROOT):
+    command = [str(PYTEST), str(ROOT / "tests" / "hidden"), "-q", "-p", "no:cacheprovider", *map(str, arguments)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, text=True, timeout=300, env=environment)
+
+
+@pytest.fixture
+def work(tmp_path):
+    path = tmp_path / "work.py"
+    path.write_text("def count_sequences(vocab_size, T):\n    print('hello')\n    return vocab_size * T\n")
+    return path
+
+
+def test_the_reference_answers_where_no_submission_is_named():
+    done = run("-k", "count")
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_students_failures_are_shown_with_call_and_values(work):
+    done = run("--submission", work, "-k", "test_large_counts_are_exact")
+    assert done.returncode == 1
+    assert "called    count_sequences(" in done.stdout
+    assert "returned  " in done.stdout
+
+
+def test_x_stops_at_the_first_failure(work):
+    assert "1 failed" in run("--submission", work, "-x", "-k", "count or counting").stdout
+
+
+def test_pdb_stops_in_the_case(work):
+    done = run("--submission", work, "--pdb", "-k", "test_large_counts_are_exact", stdin="up\nup\nargs\nquit\n")
+    assert "student = " in done.stdout
+    assert "(Pdb)" in done.stdout
+
+
+def test_a_missing_function_fails_even_where_a_case_waits_for_an_error(work):
+    done = run("--submission", work, "-k", "refuses")
+    assert " passed" not in done.stdout
+
+
+def test_a_path_that_cannot_be_read_is_one_line(tmp_path):
+    done = run("--submission", tmp_path / "nowhere.ipynb")
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert done.stderr.strip() == "ERROR: nowhere.ipynb could not be read: No such file or directory"
+
+
+def test_it_agrees_with_the_engine_from_a_folder_of_submissions(tmp_path):
+    """Started where a student's `conftest.py` and `pytest.ini` lie, which must not matter."""
+    (tmp_path / "conftest.py").write_text("raise SystemExit('taken over')")
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\n")
+    done = run("--submission", SAMPLES / "half.py", "-k", "normalization_stats", cwd=tmp_path)
+    assert "taken over" not in done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout
+    assert " passed" in done.stdout
