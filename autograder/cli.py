@@ -68,6 +68,8 @@ def _grade(options: argparse.Namespace) -> int:
     if not found:
         return WRONG_USE
     with ClassGrader(bank, options.assignment, options.output) as grader:
+        if grader.weaknesses:
+            print(f"autograder: the sandbox is weak here, it lacks: {'; '.join(grader.weaknesses)}", file=sys.stderr)
         for submission in found:
             row = grader.grade(submission)
             print(_row_line(row), flush=True)

@@ -123,6 +123,7 @@ class ClassGrader:
         self._bank = bank
         self._engine = Engine(bank, assignment)
         self.assignment = self._engine.assignment
+        self.weaknesses = self._engine.weaknesses
         self._config = otter_config(bank, assignment)
         self.results = output / "results"
         self._sheet = output / "grades.csv"

@@ -113,6 +113,15 @@ class Engine:
         )
         return Report(Status.UNREADABLE, line, tuple(verdicts))
 
+    @property
+    def weaknesses(self) -> tuple[str, ...]:
+        """The layers of the sandbox that this machine lacks, each with the reason.
+
+        Another user for the student's process takes root; the others hold it without.
+        """
+        layers = self._zygote.report.items()
+        return tuple(f"{name} ({why})" for name, (holds, why) in layers if not holds and name != "user")
+
     def student(self, question: str, answers: Answers) -> Student:
         """What the cases of a question see as `student`, with no calls recorded yet."""
         solution = self._questions[question].solution

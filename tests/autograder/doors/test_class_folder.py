@@ -153,3 +153,11 @@ def test_the_engine_ends_with_the_grader(toys, tmp_path):
         zygote = grader._engine._zygote
     assert zygote is not None
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["results"]
+
+
+def test_a_weak_sandbox_is_said_once(toys, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(class_folder.Engine, "weaknesses", ("files (no Landlock)",))
+    for name in "ab":
+        (tmp_path / f"{name}.py").write_text(SOLUTION)
+    assert grade(tmp_path, output=tmp_path / "out") == cli.OK
+    assert capsys.readouterr().err == "autograder: the sandbox is weak here, it lacks: files (no Landlock)\n"
