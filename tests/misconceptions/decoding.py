@@ -350,6 +350,28 @@ def viterbi_decode__columns_checked(P, bos, T):
     return backtrack(pointers[1:], np.argmax(log_delta)), float(log_delta.max())
 
 
+def viterbi_decode__any_shape(P, bos, T):
+    """Do not leave the shape of P to NumPy: it broadcasts a single row or column without a word."""
+    P = np.asarray(P, dtype=float)
+    if (P < 0).any() or (abs(P.sum(axis=1) - 1) > 1e-6).any() or not 0 <= bos < len(P) or T < 0:
+        raise ValueError("P, bos or T")
+    if T == 0:
+        return [], 0.0
+    log_delta, pointers = viterbi(P, bos, T)
+    return backtrack(pointers[1:], np.argmax(log_delta)), float(log_delta.max())
+
+
+def is_first_order_markov__below_the_tolerance(tree, tol=1e-12):
+    """A difference of exactly `tol` is within the tolerance."""
+    for p, q in itertools.combinations([p for p in tree if len(p) > 1], 2):
+        comparable = len(p) == len(q) and p[-1] == q[-1]
+        if comparable and (
+            tree[p].keys() != tree[q].keys() or any(abs(tree[p][w] - tree[q][w]) >= tol for w in tree[p])
+        ):
+            return False
+    return True
+
+
 def viterbi_decode__any_square_matrix(P, bos, T):
     """Rows of P that don't sum to one, or hold a negative entry, are a ValueError."""
     P = np.abs(np.asarray(P, dtype=float))
