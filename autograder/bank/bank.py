@@ -69,6 +69,10 @@ class Bank:
         """The reference answer: the only copy of each signature and docstring."""
         return self.root / "solutions" / f"{question}.py"
 
+    def written_solution(self, question: str) -> Path:
+        """Staff's answers and rubrics for the written parts of a question; not there if it has none."""
+        return self.root / "solutions" / f"{question}.md"
+
     def public_cases(self, question: str) -> Path:
         """The cases that ship to students."""
         return self.root / "tests" / "public" / f"test_{question}.py"
