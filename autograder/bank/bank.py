@@ -81,6 +81,18 @@ class Bank:
         """The cases that never leave staff's hands."""
         return self.root / "tests" / "hidden" / f"test_{question}.py"
 
+    def misconceptions(self, question: str) -> Path:
+        """Known wrong answers, each with its hint."""
+        return self.root / "tests" / "misconceptions" / f"{question}.py"
+
+    def alternatives(self, question: str) -> Path:
+        """Right answers in other styles."""
+        return self.root / "tests" / "alternatives" / f"{question}.py"
+
+    def sources(self) -> Path:
+        """The list of all sub-questions of the source documents."""
+        return self.root / "assignments" / "questions" / "sources.toml"
+
     def assignment(self, name: str) -> Assignment:
         """Read an assignment's manifest.
 
