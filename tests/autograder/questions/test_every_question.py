@@ -1,0 +1,99 @@
+"""What holds for every question of the bank: its cases tell right from plausibly wrong."""
+
+import ast
+from collections import Counter
+
+from autograder.bank.bank import Bank
+
+
+def test_the_reference_passes_every_case(content):
+    assert content.lost(content.text) == {}
+
+
+def test_the_blank_stub_passes_no_case(content):
+    assert set(content.lost(content.solution.stub)) == {case.name for case in content.cases}
+
+
+def test_every_function_has_a_public_and_two_hidden_cases(content):
+    asked = content.asked()
+    public, hidden = Counter(), Counter()
+    for case, names in asked.items():
+        (hidden if case in content.hidden else public).update(names)
+    for function in content.solution.functions:
+        assert public[function] >= 1, f"{function} has no public case"
+        assert hidden[function] >= 2, f"{function} has {hidden[function]} hidden cases"
+
+
+def test_every_choice_is_graded_by_a_hidden_case_and_by_no_public_one(content):
+    asked = content.asked()
+    for choice in content.solution.choices:
+        graded_by = {case for case, names in asked.items() if choice in names}
+        assert graded_by, f"{choice} is not graded"
+        assert graded_by <= content.hidden, f"{choice} is given away by a public case"
+
+
+def test_right_answers_in_another_style_pass_every_case(content):
+    assert len(content.alternatives) >= 4
+    lost = {name: content.lost(variant.source) for name, variant in content.alternatives.items()}
+    assert {name: cases for name, cases in lost.items() if cases} == {}
+
+
+def test_every_misconception_loses_a_hidden_case(content, lost_to_misconceptions):
+    assert len(content.misconceptions) >= 8
+    assert [name for name, lost in lost_to_misconceptions.items() if not lost & content.hidden] == []
+
+
+def test_every_function_and_choice_has_a_misconception(content):
+    replaced = {name for variant in content.misconceptions.values() for name in variant.replaces}
+    assert replaced == {*content.solution.functions, *content.solution.choices}
+
+
+def test_every_case_rejects_a_misconception(content, lost_to_misconceptions):
+    rejecting = set().union(*lost_to_misconceptions.values())
+    assert {case.name for case in content.cases} - rejecting == set()
+
+
+def test_misconceptions_lose_only_where_their_functions_are_asked(content, lost_to_misconceptions):
+    """A case that fails on account of another function would blame the wrong one.
+
+    Functions of the reference that build on a replaced one are wrong too, so their cases may be lost as well.
+    """
+    asked = content.asked()
+    uses = _uses(content.text, content.solution.functions)
+    for name, variant in content.misconceptions.items():
+        guilty = set(variant.replaces) | {f for f, used in uses.items() if used & set(variant.replaces)}
+        innocent = {case for case in lost_to_misconceptions[name] if not asked[case] & guilty}
+        assert not innocent, f"{name} loses {innocent}"
+
+
+def test_every_misconception_has_a_hint_that_no_other_of_its_function_has(content):
+    hints = [(variant.replaces, variant.hint) for variant in content.misconceptions.values()]
+    assert all(hint.endswith((".", "?")) for _, hint in hints)
+    assert len(set(hints)) == len(hints)
+
+
+def test_public_cases_need_only_numpy_and_pytest(content):
+    tree = ast.parse(Bank.here().public_cases(content.name).read_text())
+    imported = {
+        name.name if isinstance(node, ast.Import) else node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+    }
+    assert imported <= {"numpy", "pytest"}
+
+
+def test_references_print_nothing(content, capsys):
+    content.lost(content.text)
+    assert capsys.readouterr() == ("", "")
+
+
+def _uses(text, functions):
+    """For each function the others that it calls, however far down."""
+    tree = {node.name: node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
+    called = {
+        name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and n.id in tree} for name, node in tree.items()
+    }
+    for _ in called:
+        called = {name: used.union(*(called[other] for other in used)) for name, used in called.items()}
+    return {name: used for name, used in called.items() if name in functions}
