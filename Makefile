@@ -5,7 +5,7 @@ SAMPLES := tests/samples/deep_learning_theory
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test full benchmark format lock clean
+.PHONY: demo test full benchmark format oracles lock clean
 
 demo: $(BIN)/autograder ## build the assignment and grade the sample submissions
 	$(BIN)/autograder build deep_learning_theory
@@ -27,6 +27,11 @@ format: $(BIN)/autograder ## let ruff mend what it can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+oracles: ## compute PyTorch's results anew; the tests compare the references with what is frozen
+	$(PYTHON) -m venv .venv-oracles
+	.venv-oracles/bin/pip install --quiet torch==2.13.0 numpy
+	.venv-oracles/bin/python tests/oracles/freeze.py
+
 lock: $(BIN)/autograder ## pin the newest versions that the .in files allow; add UPGRADE=--upgrade to move on
 	$(LOCK) $(UPGRADE) requirements/grading.in -o requirements/grading.txt
 	$(LOCK) $(UPGRADE) requirements/development.in -o requirements/development.txt
@@ -39,4 +44,4 @@ $(BIN)/autograder: requirements/development.txt pyproject.toml
 	@touch $@
 
 clean: ## remove what was built, and the environment
-	rm -rf .venv build dist grades *.egg-info
+	rm -rf .venv .venv-oracles build dist grades *.egg-info

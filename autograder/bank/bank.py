@@ -69,6 +69,10 @@ class Bank:
         """The reference answer: the only copy of each signature and docstring."""
         return self.root / "solutions" / f"{question}.py"
 
+    def written_solution(self, question: str) -> Path:
+        """Staff's answers and rubrics for the written parts of a question; not there if it has none."""
+        return self.root / "solutions" / f"{question}.md"
+
     def public_cases(self, question: str) -> Path:
         """The cases that ship to students."""
         return self.root / "tests" / "public" / f"test_{question}.py"
@@ -76,6 +80,18 @@ class Bank:
     def hidden_cases(self, question: str) -> Path:
         """The cases that never leave staff's hands."""
         return self.root / "tests" / "hidden" / f"test_{question}.py"
+
+    def misconceptions(self, question: str) -> Path:
+        """Known wrong answers, each with its hint."""
+        return self.root / "tests" / "misconceptions" / f"{question}.py"
+
+    def alternatives(self, question: str) -> Path:
+        """Right answers in other styles."""
+        return self.root / "tests" / "alternatives" / f"{question}.py"
+
+    def sources(self) -> Path:
+        """The list of all sub-questions of the source documents."""
+        return self.root / "assignments" / "questions" / "sources.toml"
 
     def assignment(self, name: str) -> Assignment:
         """Read an assignment's manifest.

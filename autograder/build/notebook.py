@@ -12,6 +12,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.solution import Cell, Solution
+from autograder.bank.written import MARKER as WRITTEN_MARKER
+from autograder.bank.written import read_written_parts
 from autograder.build import texts
 from autograder.errors import UsageError
 
@@ -50,6 +52,9 @@ def notebook(bank: Bank, assignment: Assignment) -> str:
         for part in _question(bank, question, f"{number}", points, solution):
             parts.append(_Part(part.kind, f"{question}-{part.name}", part.text))
         parts.append(_Part("fixed code", f"{question}-check", f'grader.check("{question}")'))
+    if any(part.kind == "written text" for part in parts):
+        parts.append(_Part("fixed text", "written", texts.WRITTEN_CELL))
+        parts.append(_Part("fixed code", "written-export", texts.export_written(assignment)))
     parts.append(_Part("fixed text", "submit", texts.SUBMIT_CELL))
     parts.append(_Part("fixed code", "export", "grader.export(pdf=False, run_tests=True)"))
     cells = [_cell(part) for part in parts]
@@ -71,20 +76,26 @@ def _question(bank: Bank, question: str, number: str, points: float, solution: S
     text = [f"## {number}. {lines[0].removeprefix('## ').strip()} ({worth})"]
     rest = {name: cell for cell in solution.cells for name in cell.names}
     given = "\n\n".join(cell.source for cell in solution.cells if cell.kind == "given")
+    read_written_parts(bank, question)  # complains unless staff have an answer for each place, and the other way round
     texts_so_far = 0
     for line_number, line in enumerate([*lines[1:], f"<!-- code: {' '.join(rest)} -->"], start=2):
         marker = _MARKER.match(line.strip())
         if line.lstrip().startswith("<!--") and "code" in line and not marker:
             raise UsageError(f"{path}, line {line_number}: looks like a marker; write <!-- code: name name -->")
-        if not marker:
+        written = WRITTEN_MARKER.match(line.strip())
+        if not marker and not written:
             text.append(line)
             continue
-        last = line_number == len(lines) + 1
-        cells = _take(rest, rest if last else marker[1].split(), f"{path}, line {line_number}")
         if prompt := "\n".join(text).strip():
             texts_so_far += 1
             yield _Part("fixed text", f"prompt-{texts_so_far}", prompt)
         text = []
+        if written:
+            yield _Part("written text", f"written-{written[1]}", texts.WRITE_HERE)
+            continue
+        last = line_number == len(lines) + 1
+        names = list(rest) if last or not marker else marker[1].split()
+        cells = _take(rest, names, f"{path}, line {line_number}")
         if given and cells:
             yield _Part("code", "given", given)
             given = ""
@@ -94,7 +105,7 @@ def _question(bank: Bank, question: str, number: str, points: float, solution: S
 def _take(rest: dict[str, Cell], names: Iterable[str], place: str) -> list[_Part]:
     """The code cells of some names, which are then no longer in `rest`: one for each function, one for all choices."""
     parts, choices = [], []
-    for name in list(names):
+    for name in names:
         if name not in rest:
             raise UsageError(f"{place}: {name} is no function or choice of this question, or it has its place already")
         cell = rest.pop(name)
@@ -112,4 +123,6 @@ def _cell(part: _Part) -> nbformat.NotebookNode:
     name = part.name
     if len(name) > 64:  # more than the format allows
         name = f"{name[:55]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
-    return make(part.text, id=name, metadata=_FIXED if part.kind.startswith("fixed") else {})
+    # The name stays with a cell where an editor drops its id: it tells our cells from those that students add.
+    metadata = {"course": part.name} | (_FIXED if part.kind.startswith("fixed") else {})
+    return make(part.text, id=name, metadata=metadata)

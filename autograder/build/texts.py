@@ -11,6 +11,22 @@ SUBMIT_CELL = """\
 runs the saved notebook from top to bottom in a fresh kernel, shows the results of the public cases, and writes a zip
 file next to the notebook. Upload that zip file, or the notebook itself: both count the same."""
 
+WRITE_HERE = """\
+*Write your answer here: double-click this text and replace it. Formulas go between dollar signs, as in $x^2$; add cells
+below for more room or for figures.*"""
+
+WRITTEN_CELL = """\
+## Written answers
+
+A person grades what you wrote. **Save the notebook**, then run the cell below: it collects your written answers, with
+the questions, in one HTML file next to the notebook. Open it in a browser, look whether it is complete, and upload it
+where your course asks for it. (For a PDF, print it from the browser.)"""
+
+
+def export_written(assignment: Assignment) -> str:
+    """The code that collects the written answers."""
+    return f'from course_check import written\n\nwritten.export("{assignment.name}.ipynb")'
+
 
 def title_cell(assignment: Assignment) -> str:
     """The first cell: how to work with the notebook."""

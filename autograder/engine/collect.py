@@ -27,7 +27,7 @@ from autograder.errors import GraderError
 ARGUMENTS = frozenset({"student", "reference"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a case is itself; its parameters may be arrays
 class Case:
     """One case: a pytest function with all its parameters.
 

@@ -14,7 +14,7 @@ from autograder.bank.solution import Solution
 from autograder.engine.collect import Case, collect_cases
 from autograder.engine.judge import judge
 from autograder.engine.messages import for_staff, for_student
-from autograder.engine.proxy import Answers, Student
+from autograder.engine.proxy import Answers, Student, calls_of
 from autograder.engine.reference import ReferenceAnswers, load_reference
 from autograder.engine.submission import Submission, read_submission
 from autograder.engine.verdicts import Outcome, Report, Status, Verdict
@@ -41,6 +41,11 @@ class Engine:
         limits: What one sandbox may use.
         submission_seconds: Wall time for one submission.
 
+    Attributes:
+        assignment: The assignment.
+        cases: All its cases, by question, the public ones first.
+        concerns: The functions and choices that each case looks at.
+
     Raises:
         UsageError: if there is no such assignment.
         GraderError: if a case can't be collected, or fails on the reference: a broken case must never cost a student.
@@ -63,7 +68,7 @@ class Engine:
         try:
             self._questions = {name: self._read(name) for name in self.assignment.questions}
             self.cases = collect_cases(bank, self.assignment.questions)
-            self._check_cases()
+            self.concerns = self._check_cases()
         except BaseException:
             self._resources.close()
             raise
@@ -135,14 +140,22 @@ class Engine:
         path = self._bank.solution(question)
         return _Question(Solution.read(path), load_reference(path))
 
-    def _check_cases(self) -> None:
-        """Every case passes on the reference: what a case raises later, on a student's work, comes from that work."""
+    def _check_cases(self) -> dict[Case, frozenset[str]]:
+        """Every case passes on the reference: what a case raises later, on a student's work, comes from that work.
+
+        Returns:
+            The functions and choices that each case looks at.
+        """
+        concerns = {}
         answers = ReferenceAnswers({name: question.reference for name, question in self._questions.items()})
         for case in self.cases:
-            finding = judge(case, self.student(case.question, answers), self.reference(case.question))
+            student = self.student(case.question, answers)
+            finding = judge(case, student, self.reference(case.question))
+            concerns[case] = frozenset(call.name for call in calls_of(student))
             if finding.outcome is not Outcome.PASSED:
                 why = f"{type(finding.cause).__name__}: {finding.cause}"
                 raise GraderError(f"{case.question}: {case.name} does not pass on the reference answer ({why})")
+        return concerns
 
     def _verdict(self, case: Case, work: Work) -> Verdict:
         finding = judge(case, self.student(case.question, work), self.reference(case.question))

@@ -1,0 +1,61 @@
+"""Written parts: what a person grades, with the reference answer and the rubric that staff have for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.bank.bank import Bank
+from autograder.errors import UsageError
+
+MARKER = re.compile(r"<!--\s*written:\s*(\w+)\s*-->\s*$")
+
+
+@dataclass(frozen=True)
+class WrittenPart:
+    """One part that students answer in words.
+
+    Attributes:
+        name: Its name, unique within the question.
+        source: The sub-questions of the sources that it stands for.
+        answer: The reference answer.
+        rubric: What earns how much.
+    """
+
+    name: str
+    source: str
+    answer: str
+    rubric: str
+
+
+def read_written_parts(bank: Bank, question: str) -> tuple[WrittenPart, ...]:
+    """Read the written parts of a question from `solutions/<question>.md`, in order; none if there is no such file.
+
+    Raises:
+        UsageError: if a part is incomplete, or the prompt's places for answers are not those parts.
+    """
+    path = bank.written_solution(question)
+    parts: tuple[WrittenPart, ...] = ()
+    if path.is_file():
+        sections = re.split(r"^## +", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        parts = tuple(_part(section, path) for section in sections[1:])
+    prompt = bank.prompt(question)
+    lines = prompt.read_text(encoding="utf-8").splitlines()
+    places = [match[1] for line in lines if (match := MARKER.match(line.strip()))]
+    if sorted(places) != sorted(part.name for part in parts):
+        asked, answered = ", ".join(sorted(places)) or "none", ", ".join(sorted(p.name for p in parts)) or "none"
+        raise UsageError(f"{prompt} has places for the written parts {asked}, and {path} answers {answered}")
+    return parts
+
+
+def _part(section: str, path: Path) -> WrittenPart:
+    match = re.fullmatch(
+        r"(?P<name>\w+)\s*\nSource: (?P<source>.+?)\n\s*### Answer\n(?P<answer>.+?)\n### Rubric\n(?P<rubric>.+)",
+        re.sub(r"\n{2,}(?=Source: |### )", "\n", section.strip()),
+        flags=re.DOTALL,
+    )
+    if match is None:
+        name = section.split("\n", 1)[0].strip()
+        raise UsageError(f"{path}: {name} needs a line `Source: ...`, then `### Answer` and `### Rubric`")
+    return WrittenPart(**{name: text.strip() for name, text in match.groupdict().items()})
