@@ -1,6 +1,7 @@
 """`pytest tests/hidden --submission PATH`: one student's work under pytest, with all of pytest's switches.
 
-Without `--submission` the reference answers for the student, which checks the cases themselves.
+Without `--submission` the reference answers for the student, which checks the cases themselves. The option itself comes
+from `autograder/doors/pytest_option.py`.
 """
 
 from pathlib import Path
@@ -21,10 +22,6 @@ BANK = Bank(Path(__file__).parent.parent)
 SUBMISSION = pytest.StashKey[Submission]()
 STUDENT = pytest.StashKey[Student]()
 SECONDS = 3600.0  # at a debugger's prompt time goes by
-
-
-def pytest_addoption(parser):
-    parser.addoption("--submission", type=Path, help="run the cases on this notebook, .py, zip or folder")
 
 
 def pytest_configure(config):
