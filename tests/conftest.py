@@ -15,7 +15,7 @@ from autograder.engine.proxy import Student, calls_of, lost_call
 from autograder.engine.reference import ReferenceAnswers, load_reference
 from autograder.engine.submission import Submission, read_submission
 from autograder.engine.work import Work
-from autograder.errors import SubmissionError
+from autograder.errors import GraderError, SubmissionError
 from autograder.sandbox.client import Limits, Zygote
 
 BANK = Bank(Path(__file__).parent.parent)
@@ -29,7 +29,7 @@ def pytest_configure(config):
     if path is not None:
         try:
             config.stash[SUBMISSION] = read_submission(path)
-        except SubmissionError as error:
+        except (SubmissionError, GraderError) as error:
             raise pytest.UsageError(str(error)) from None
 
 
