@@ -8,7 +8,7 @@ from autograder.engine.engine import Engine
 from autograder.engine.submission import Cell, Submission
 from autograder.engine.verdicts import Outcome
 from autograder.sandbox.client import Limits
-from tests.autograder.toys import code
+from tests.autograder.toys import code, write_bank
 
 # What a student needs to answer the grader himself, past the sandbox's own loop: one cell's answer, 60 MB of errors.
 FLOOD = """
@@ -48,6 +48,31 @@ def engine(toy_bank):
 
 def verdict(report, case):
     return next(v for v in report.verdicts if v.case == case)
+
+
+def test_hidden_inputs_do_not_come_out_through_the_public_cases_of_the_next_question(tmp_path):
+    bank = write_bank(tmp_path)
+    for path in (bank.solution, bank.public_cases, bank.hidden_cases, bank.prompt):
+        path("second").write_text(path("toy").read_text())
+    bank.manifest("toys").write_text('title = "Toys"\n\n[questions]\ntoy = 9\nsecond = 9\n')
+    with Engine(bank, "toys") as engine:
+        report = engine.grade(
+            code(
+                """
+                seen = []
+                def total(numbers):
+                    seen.append(len(numbers))
+                    raise ValueError(f"seen: {seen}")
+                """
+            )
+        )
+    public = [v for v in report.verdicts if v.case == "test_total_of_one_and_two"]
+    hidden = [v for v in report.verdicts if v.case == "test_total_of_many"]
+    assert [v.question for v in public] == ["toy", "second"]
+    assert "seen: [2]\n" in public[0].message + "\n"
+    assert "seen: [2, 2]\n" in public[1].message + "\n"  # of two public cases, and of no hidden one
+    assert all("seen: [2, 2, 2" in v.staff for v in hidden)
+    assert not any("seen: [" in v.message for v in hidden)
 
 
 def test_sleeping_cells_end_with_the_time_of_the_submission(toy_bank):
