@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import os
 import tempfile
@@ -22,6 +23,9 @@ from autograder.engine.verdicts import Report, Status
 from autograder.errors import GraderError
 
 SUFFIXES = (".ipynb", ".py", ".zip")
+# Bytes of a submission's name: `.NAME.staff.json.part` must be a file name.
+_LONGEST_NAME = 200
+_LONGEST_STATUS = 400
 
 
 @dataclass(frozen=True)
@@ -74,36 +78,43 @@ def find_submissions(paths: Sequence[Path]) -> tuple[list[Found], list[str]]:
             files.append((path, PurePosixPath(path.name)))
         else:
             problems.append(f"{path}: there is no such file or folder")
-    unique = dict.fromkeys(file.resolve() for file, _ in files)
-    files = [pair for pair in files if unique.pop(pair[0].resolve(), 0) is None]
+    # The same file given twice counts once. A link is not followed: it would stand for another student's file.
+    places = {file.parent.resolve() / file.name: (file, name) for file, name in reversed(files)}
+    files = list(reversed(places.values()))
     return [Found(name, file) for name, (file, _) in zip(_names([r for _, r in files]), files, strict=True)], problems
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        if any(part.startswith(".") or part in ("__MACOSX", "__pycache__") for part in parts):
-            continue
-        if path.suffix.lower() in SUFFIXES and path.name != "__init__.py" and not path.is_dir():
-            yield path
+    # Unlike rglob, this goes on where a folder can't be entered, or lies deeper than a path can be long.
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in ("__MACOSX", "__pycache__")]
+        for name in names:
+            path = Path(root, name)
+            if path.suffix.lower() in SUFFIXES and not name.startswith(".") and name != "__init__.py":
+                yield path
 
 
 def _names(paths: Sequence[PurePosixPath]) -> list[str]:
     """The stem; where two share it, the path with `/` as `__`; where two share that too, with suffix and number."""
-    # A name that isn't UTF-8 could not be written into the grade sheet.
-    paths = [PurePosixPath(os.fsencode(path).decode("utf-8", "replace")) for path in paths]
+    paths = [PurePosixPath(printable(os.fsencode(path).decode("utf-8", "replace"))) for path in paths]
     names = [path.stem for path in paths]
     for longer in ("__".join, None):
         taken = Counter(names)
         for index, path in enumerate(paths):
             if taken[names[index]] > 1:
                 names[index] = longer(path.with_suffix("").parts) if longer else "__".join(path.parts)
-    seen: Counter[str] = Counter()
+    claimed: set[str] = set()
     for index, name in enumerate(names):
-        seen[name] += 1
-        if seen[name] > 1:
-            names[index] = f"{name}~{seen[name]}"
+        name = name.encode()[:_LONGEST_NAME].decode("utf-8", "ignore")
+        tries = (name if number == 1 else f"{name}~{number}" for number in itertools.count(1))
+        names[index] = next(name for name in tries if claimed.isdisjoint((name, f"{name}.staff")))
+        claimed |= {names[index], f"{names[index]}.staff"}
     return names
+
+
+def printable(text: str) -> str:
+    """A text of a student's as a terminal can take it: nothing that moves its cursor or starts a new line."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 class ClassGrader:
@@ -148,9 +159,9 @@ class ClassGrader:
         """Grade one submission, write its results, and add its row."""
         json_path = self.results / f"{found.name}.json"
         staff_path = self.results / f"{found.name}.staff.json"
-        for stale in (json_path, staff_path):
-            stale.unlink(missing_ok=True)
         try:
+            for stale in (json_path, staff_path):
+                stale.unlink(missing_ok=True)
             report = self._engine.grade_file(found.path)
             results = grade_with_otter_files(report, self._tests)
             write_atomically(staff_path, json.dumps(staff_record(report), indent=1))
@@ -177,14 +188,17 @@ class ClassGrader:
     def _row(self, found: Found, report: Report) -> Row:
         scores = report.scores(self.assignment.points)
         status = str(report.status) if report.status is Status.GRADED else f"{report.status}: {report.line}"
-        return Row(found.name, status, sum(scores.values()), self._max_score, scores)
+        return Row(found.name, printable(status)[:_LONGEST_STATUS], sum(scores.values()), self._max_score, scores)
 
     def _failure(self, found: Found, error: Exception) -> Row:
         reason = str(error) if isinstance(error, GraderError) else f"{type(error).__name__}: {error}"
         # What failed may have left the sandbox's side in any state.
-        self._engine.close()
+        try:
+            self._engine.close()
+        except GraderError as leftover:  # the others are graded all the same
+            reason += f"; {leftover}"
         self._engine = Engine(self._bank, self.assignment.name)
-        return Row(found.name, f"grader_error: {reason}", None, self._max_score, {})
+        return Row(found.name, printable(f"grader_error: {reason}")[:_LONGEST_STATUS], None, self._max_score, {})
 
     @property
     def _max_score(self) -> float:

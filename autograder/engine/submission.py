@@ -13,7 +13,11 @@ from typing import IO
 
 from autograder.errors import SubmissionError
 
-MAX_FILE_BYTES = 64 << 20  # a notebook full of pictures has some 10 MB
+# A notebook full of pictures has some 10 MB. Python's text and its copies take up to four bytes a character each, and
+# all of it must fit into Gradescope's smallest container.
+MAX_FILE_BYTES = 32 << 20
+# Commas and opening brackets: a file of nothing else becomes twenty times its size in memory.
+MAX_MARKS = 2_000_000
 MAX_ENTRIES = 2_000
 MAX_CELLS = 5_000
 
@@ -87,6 +91,8 @@ def parse_submission(name: str, content: bytes) -> Submission:
 
 
 def _notebook_cells(name: str, text: str) -> tuple[Cell, ...]:
+    if sum(map(text.count, ",[{")) > MAX_MARKS:
+        raise SubmissionError(f"{name} holds more than can be read: clear its outputs, save, hand it in again")
     try:
         notebook = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -127,7 +133,11 @@ def _joined(source: object) -> str | None:
     if not isinstance(source, str):
         return None
     # A lone surrogate or NUL can't be compiled, nor sent: the cell then fails where the student can see it.
-    return source.encode("utf-8", "replace").decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    try:
+        source.encode("utf-8")
+    except UnicodeEncodeError:
+        source = source.encode("utf-8", "replace").decode("utf-8")
+    return source.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _choose(names: Iterable[str]) -> str:
