@@ -1,6 +1,7 @@
 """`pytest tests/hidden --submission PATH`: one student's work under pytest, with all of pytest's switches.
 
-Without `--submission` the reference answers for the student, which checks the cases themselves.
+Without `--submission` the reference answers for the student, which checks the cases themselves. The option itself comes
+from `autograder/doors/pytest_option.py`.
 """
 
 from pathlib import Path
@@ -14,7 +15,7 @@ from autograder.engine.proxy import Student, calls_of, lost_call
 from autograder.engine.reference import ReferenceAnswers, load_reference
 from autograder.engine.submission import Submission, read_submission
 from autograder.engine.work import Work
-from autograder.errors import SubmissionError
+from autograder.errors import GraderError, SubmissionError
 from autograder.sandbox.client import Limits, Zygote
 
 BANK = Bank(Path(__file__).parent.parent)
@@ -23,16 +24,12 @@ STUDENT = pytest.StashKey[Student]()
 SECONDS = 3600.0  # at a debugger's prompt time goes by
 
 
-def pytest_addoption(parser):
-    parser.addoption("--submission", type=Path, help="run the cases on this notebook, .py, zip or folder")
-
-
 def pytest_configure(config):
     path = config.getoption("submission")
     if path is not None:
         try:
             config.stash[SUBMISSION] = read_submission(path)
-        except SubmissionError as error:
+        except (SubmissionError, GraderError) as error:
             raise pytest.UsageError(str(error)) from None
 
 

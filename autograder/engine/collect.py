@@ -10,9 +10,10 @@ import contextlib
 import inspect
 import io
 import os
+import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def collect_cases(bank: Bank, questions: Sequence[str]) -> tuple[Case, ...]:
 def _case(question: str, hidden: bool, items: list[pytest.Function]) -> Case:
     first = items[0]
     parameters = tuple(dict(item.callspec.params) if hasattr(item, "callspec") else {} for item in items)
-    where = f"{first.path.name}::{first.originalname}"
+    where = f"{first.path.parent.name}/{first.path.name}::{first.originalname}"
     strange = set(first.fixturenames) - ARGUMENTS - set(parameters[0])
     if strange:
         raise GraderError(f"{where} asks for {', '.join(sorted(strange))}: a case gets only student and reference")
@@ -90,8 +91,8 @@ def _case(question: str, hidden: bool, items: list[pytest.Function]) -> Case:
         raise GraderError(
             f"{where} is marked {', '.join(sorted(marks))}: only weight and parametrize mean something here"
         )
-    if inspect.iscoroutinefunction(first.obj) or inspect.isgeneratorfunction(first.obj):
-        raise GraderError(f"{where} must be a plain function")
+    if first.cls is not None or inspect.iscoroutinefunction(first.obj) or inspect.isgeneratorfunction(first.obj):
+        raise GraderError(f"{where} must be a plain function, at the top of its file")
     mark = first.get_closest_marker("weight")
     weight = mark.args[0] if mark and len(mark.args) == 1 else None if mark else 1
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight < 1e6:
@@ -107,12 +108,23 @@ class _Collector:
         self.items: list[pytest.Function] = []
         self.troubles: list[str] = []
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, pytest.CollectReport, Any]:
+        report = yield
         if report.failed:
-            self.troubles.append(f"{report.nodeid}: {report.longreprtext.strip().splitlines()[-1]}")
+            self.troubles.append(_trouble(collector.path, report.longreprtext))
+        return report
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self.items = [item for item in session.items if isinstance(item, pytest.Function)]
+
+
+def _trouble(file: Path, text: str) -> str:
+    """One line with place and reason, out of pytest's report on a file that can't be collected."""
+    line = re.search(rf'{re.escape(file.name)}(?:", line |:)(\d+)', text)
+    reasons = [reason for reason in re.findall(r"^E +(.*)", text, re.MULTILINE) if re.match(r"[\w.]+: ", reason)]
+    where = f"{file}, line {line[1]}" if line else str(file)
+    return f"{where}: {reasons[0] if reasons else text.strip().splitlines()[-1]}"
 
 
 # One configuration for all doors: nothing of the folder that a command was started in, no plugin that happens to be
@@ -145,7 +157,7 @@ def _collect(files: Sequence[Path]) -> list[pytest.Function]:
         status = pytest.main([*options, *map(str, files)], plugins=[collector])
     if status != pytest.ExitCode.OK or collector.troubles:
         reason = "; ".join(collector.troubles) or output.getvalue().strip() or "no reason given"
-        raise GraderError(f"pytest could not collect the cases (exit status {int(status)}): {reason}")
+        raise GraderError(f"pytest (exit status {int(status)}) can't collect the cases: {reason}")
     return collector.items
 
 

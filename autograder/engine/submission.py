@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 import stat
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from autograder.errors import SubmissionError
+from autograder.errors import GraderError, SubmissionError
 
 # A notebook full of pictures has some 10 MB. Python's text and its copies take up to four bytes a character each, and
 # all of it must fit into Gradescope's smallest container.
 MAX_FILE_BYTES = 32 << 20
-# Commas and opening brackets: a file of nothing else becomes twenty times its size in memory.
-MAX_MARKS = 2_000_000
 MAX_ENTRIES = 2_000
 MAX_CELLS = 5_000
+MAX_JSON_PARTS = 2_000_000  # three bytes of JSON ("[],") take over 60 in memory; a notebook has some thousands of parts
 
 NOTHING_FOUND = "no notebook (.ipynb) or Python file (.py) found: hand in the notebook that you filled"
 
@@ -55,6 +54,7 @@ def read_submission(path: Path) -> Submission:
 
     Raises:
         SubmissionError: if there is nothing to grade, with a line that says what to do.
+        GraderError: if whoever grades may not read it.
     """
     try:
         if path.is_dir():
@@ -67,6 +67,8 @@ def read_submission(path: Path) -> Submission:
                 f"{path.name} is neither a notebook (.ipynb) nor a Python file (.py) nor a zip of one"
             )
         return parse_submission(path.name, _read_file(path))
+    except PermissionError as error:  # on this machine, and for the one who grades: no fault of the student
+        raise GraderError(f"{path.name} could not be read: {error.strerror}") from error
     except OSError as error:
         raise SubmissionError(f"{path.name} could not be read: {error.strerror or error}") from error
 
@@ -91,8 +93,8 @@ def parse_submission(name: str, content: bytes) -> Submission:
 
 
 def _notebook_cells(name: str, text: str) -> tuple[Cell, ...]:
-    if sum(map(text.count, ",[{")) > MAX_MARKS:
-        raise SubmissionError(f"{name} holds more than can be read: clear its outputs, save, hand it in again")
+    if sum(map(text.count, ",[{")) > MAX_JSON_PARTS:
+        raise SubmissionError(f"{name} holds too much data: clear its outputs, save, hand it in again")
     try:
         notebook = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -140,7 +142,7 @@ def _joined(source: object) -> str | None:
     return source.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
-def _choose(names: Iterable[str]) -> str:
+def _choose(names: Sequence[str]) -> str:
     """The one notebook among names, else the one Python file: as Otter chooses."""
     answers = sorted(name for name in names if _is_answer(name))
     for suffix in (".ipynb", ".py"):
@@ -151,6 +153,8 @@ def _choose(names: Iterable[str]) -> str:
             )
         if found:
             return found[0]
+    if any(name.lower().endswith(".zip") for name in names):
+        raise SubmissionError("a zip inside a zip is not opened: hand in the notebook itself, or a zip that holds it")
     raise SubmissionError(NOTHING_FOUND)
 
 
@@ -166,7 +170,7 @@ def _read_folder(folder: Path) -> Submission:
     paths = list(islice(folder.rglob("*"), MAX_ENTRIES + 1))
     if len(paths) > MAX_ENTRIES:
         raise SubmissionError(f"more than {MAX_ENTRIES} files: hand in only the notebook")
-    name = _choose(path.relative_to(folder).as_posix() for path in paths if not path.is_dir())
+    name = _choose([path.relative_to(folder).as_posix() for path in paths if not path.is_dir()])
     return parse_submission(PurePosixPath(name).name, _read_file(folder / name))
 
 
@@ -203,7 +207,7 @@ def _read_zip(path: Path) -> Submission:
                 raise SubmissionError(f"{path.name} has more than {MAX_ENTRIES} files: hand in only the notebook")
             for entry in entries:
                 _refuse_trick(entry, path.name)
-            name = _choose(entry.filename for entry in entries if not entry.is_dir())
+            name = _choose([entry.filename for entry in entries if not entry.is_dir()])
             with archive.open(name) as file:
                 return parse_submission(PurePosixPath(name).name, _read_capped(file, name))
     except (SubmissionError, OSError):

@@ -1,5 +1,6 @@
 """`pytest tests/hidden --submission PATH`: one student's work under pytest."""
 
+import json
 import os
 import subprocess
 import sys
@@ -66,3 +67,15 @@ def test_it_agrees_with_the_engine_from_a_folder_of_submissions(tmp_path):
     assert "taken over" not in done.stdout + done.stderr
     assert done.returncode == 0, done.stdout
     assert " passed" in done.stdout
+
+
+@pytest.mark.parametrize("named", ["work.py", "."])
+def test_a_conftest_beside_the_submission_is_never_run(work, named):
+    """Not even though the submission's path looks like one more folder of tests."""
+    (work.parent / "conftest.py").write_text("raise SystemExit('taken over')")
+    if named == ".":
+        book = {"cells": [{"cell_type": "code", "source": work.read_text()}]}
+        (work.parent / "work.ipynb").write_text(json.dumps(book))
+    done = run("--submission", work.parent / named, "-k", "test_large_counts_are_exact")
+    assert "taken over" not in done.stdout + done.stderr
+    assert "called    count_sequences(" in done.stdout

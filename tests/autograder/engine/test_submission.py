@@ -1,5 +1,6 @@
 """What a student may hand in, and what he reads when nothing of it can be graded."""
 
+import errno
 import json
 import os
 import stat
@@ -9,7 +10,7 @@ import pytest
 
 from autograder.engine import submission
 from autograder.engine.submission import Cell, parse_submission, read_submission
-from autograder.errors import SubmissionError
+from autograder.errors import GraderError, SubmissionError
 
 
 def notebook(*cells, **fields):
@@ -97,6 +98,7 @@ def test_a_zip_gives_the_one_notebook_even_beside_python_files(tmp_path):
         ({"a.ipynb": "{}", "b.ipynb": "{}"}, r"2 \.ipynb files to choose from \(a\.ipynb, b\.ipynb\)"),
         ({"a.py": "x", "b/c.py": "x"}, "2 .py files"),
         ({"readme.txt": "hello"}, "no notebook"),
+        ({"inner.zip": "PK", "readme.txt": "hello"}, "a zip inside a zip is not opened"),
         ({"/etc/a.py": "x = 1"}, "leaves its folder"),
         ({"../a.py": "x = 1"}, "leaves its folder"),
         ({"a/../../a.py": "x = 1"}, "leaves its folder"),
@@ -127,6 +129,14 @@ def test_a_zip_that_unpacks_to_a_thousandfold_is_refused(tmp_path, monkeypatch):
     assert path.stat().st_size < 2_000
     with pytest.raises(SubmissionError, match=r"larger than"):
         read_submission(path)
+
+
+def test_a_notebook_that_is_small_on_disk_and_huge_in_memory_is_refused(monkeypatch):
+    monkeypatch.setattr(submission, "MAX_JSON_PARTS", 1_000)
+    assert parse_submission("a.ipynb", notebook(cell("x = [" + "1, " * 300 + "1]"))).cells
+    for part in (b"[],", b"{},", b"1,", b'{"a":0},'):
+        with pytest.raises(SubmissionError, match="too much data"):
+            parse_submission("a.ipynb", notebook(cell("x = 1"), outputs=[])[:-1] + b', "x": [' + part * 1_000 + b"0]}")
 
 
 def test_a_zip_of_very_many_files_is_refused(tmp_path):
@@ -160,6 +170,19 @@ def test_a_folder_is_read_like_a_zip(tmp_path):
     assert read_submission(tmp_path).cells == (Cell("x = 1", ""),)
 
 
+def test_what_the_grader_may_not_read_is_no_fault_of_the_student(tmp_path, monkeypatch):
+    def refuse(path, mode):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    for name in ("a.py", "a.zip"):
+        (tmp_path / name).write_text("x = 1")
+    monkeypatch.setattr(type(tmp_path), "open", refuse)  # to root, nothing is forbidden
+    monkeypatch.setattr("zipfile.io.open", refuse)
+    for name in ("a.py", "a.zip"):
+        with pytest.raises(GraderError, match=f"{name} could not be read: Permission denied"):
+            read_submission(tmp_path / name)
+
+
 def test_links_pipes_and_other_files_are_refused(tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("answers")
@@ -177,7 +200,7 @@ def test_links_pipes_and_other_files_are_refused(tmp_path):
 
 @pytest.mark.parametrize("filler", ["[],", "{},", '"ab",'])
 def test_a_notebook_that_would_fill_the_memory_is_refused(filler):
-    content = '{"cells": [], "x": [' + filler * submission.MAX_MARKS + "1]}"
+    content = '{"cells": [], "x": [' + filler * submission.MAX_JSON_PARTS + "1]}"
     assert len(content) < submission.MAX_FILE_BYTES
     with pytest.raises(SubmissionError, match="clear its outputs"):
         parse_submission("a.ipynb", content.encode())
