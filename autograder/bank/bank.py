@@ -93,6 +93,10 @@ class Bank:
         """The list of all sub-questions of the source documents."""
         return self.root / "assignments" / "questions" / "sources.toml"
 
+    def coverage(self) -> Path:
+        """The generated table: where each sub-question is answered."""
+        return self.root / "assignments" / "COVERAGE.md"
+
     def assignment(self, name: str) -> Assignment:
         """Read an assignment's manifest.
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from autograder.bank.bank import Bank
+from autograder.bank.written import read_written_parts
 from autograder.build.archive import write_archive
+from autograder.build.coverage import coverage_table
 from autograder.build.student_folder import check_student_folder, write_student_folder, write_student_zip
 from autograder.engine.engine import Engine
+
+# The assignment with every question, whose build also writes the coverage table.
+COMPLETE = "complete"
 
 
 def build_assignments(bank: Bank, names: Sequence[str]) -> Iterator[str]:
@@ -28,6 +33,14 @@ def build_assignments(bank: Bank, names: Sequence[str]) -> Iterator[str]:
             archive = bank.root / "dist" / name / "autograder.zip"
             write_archive(bank, engine.assignment, engine.cases, archive)
             yield f"{archive}: for Gradescope, and for otter run -a"
+            rubric = _rubric(bank, engine.assignment.questions)
+            if rubric:
+                path = bank.root / "dist" / name / "rubric.md"
+                path.write_text(rubric, encoding="utf-8")
+                yield f"{path}: answers and rubrics of the written parts, for staff"
+            if name == COMPLETE:
+                bank.coverage().write_text(coverage_table(bank, engine), encoding="utf-8")
+                yield f"{bank.coverage()}: where each sub-question of the sources is answered"
 
 
 def check_assignments(bank: Bank, names: Sequence[str]) -> Iterator[str]:
@@ -36,3 +49,17 @@ def check_assignments(bank: Bank, names: Sequence[str]) -> Iterator[str]:
         folder = bank.root / "student_template" / name
         for difference in check_student_folder(bank, bank.assignment(name), folder):
             yield f"{folder}: {difference}; run: autograder build {name}"
+        if name == COMPLETE:
+            with Engine(bank, name) as engine:
+                table = coverage_table(bank, engine)
+            if not bank.coverage().is_file() or bank.coverage().read_text(encoding="utf-8") != table:
+                yield f"{bank.coverage()}: differs from a fresh build; run: autograder build {name}"
+
+
+def _rubric(bank: Bank, questions: Sequence[str]) -> str:
+    """The reference answers and rubrics of all written parts, in order; nothing if there are none."""
+    lines = []
+    for question in questions:
+        for part in read_written_parts(bank, question):
+            lines += [f"# {question}: {part.name}", f"Source: {part.source}", part.answer, "## Rubric", part.rubric]
+    return "\n\n".join(lines) + "\n" if lines else ""

@@ -96,7 +96,7 @@ class ClassGrader:
 
     def leave_out(self, found: Found, reason: str) -> None:
         """Add the row of a submission that is not graded this time: an empty score, never a zero."""
-        self.rows.append(Row(found.name, f"grader_error: {one_line(reason)}", None, self._max_score, {}))
+        self.rows.append(Row(found.name, one_line(f"grader_error: {reason}"), None, self._max_score, {}))
 
     def write_sheet(self) -> Path:
         """Write grades.csv; returns its path.
@@ -122,15 +122,18 @@ class ClassGrader:
         scores = report.scores(self.assignment.points)
         # Nothing of the assignment is in it: the wrong homework, most likely, and the row says so.
         lost = all(verdict.outcome is Outcome.MISSING for verdict in report.verdicts)
-        status = f"{report.status}: {one_line(report.line)}" if lost else str(report.status)
+        status = one_line(f"{report.status}: {report.line}") if lost else str(report.status)
         return Row(found.name, status, sum(scores.values()), self._max_score, scores)
 
     def _failure(self, found: Found, error: Exception) -> Row:
         reason = str(error) if isinstance(error, GraderError) else f"{type(error).__name__}: {error}"
         # What failed may have left the sandbox's side in any state.
-        self._engine.close()
+        try:
+            self._engine.close()
+        except GraderError as leftover:  # the others are graded all the same
+            reason += f"; {leftover}"
         self._engine = Engine(self._bank, self.assignment.name)
-        return Row(found.name, f"grader_error: {one_line(reason)}", None, self._max_score, {})
+        return Row(found.name, one_line(f"grader_error: {reason}"), None, self._max_score, {})
 
     @property
     def _max_score(self) -> float:

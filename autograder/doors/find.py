@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import itertools
 import os
 import unicodedata
 from collections import Counter
@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 SUFFIXES = (".ipynb", ".py", ".zip")
-MAX_NAME_BYTES = 200  # a file system takes 255, and ".staff.json" and the like come behind the name
+MAX_NAME_BYTES = 200  # `.NAME.staff.json.part` must be a file name, and those have 255
+MAX_LINE = 400
 # What `autograder build` puts beside the notebook, for students who hand in their whole folder.
 _SHIPPED = ("course_check", "public", "tests")
 
@@ -49,11 +50,11 @@ def find_submissions(paths: Sequence[Path]) -> Search:
     search = Search()
     found: dict[Path, PurePosixPath] = {}
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):
             inside = _search_folder(path, search)
             if not inside:
                 search.problems.append(f"{path}: no submission in this folder (.ipynb, .py or .zip)")
-        elif path.is_symlink() or path.exists():
+        elif os.path.lexists(path):
             inside = [path]
         else:
             inside = []
@@ -71,7 +72,7 @@ def find_submissions(paths: Sequence[Path]) -> Search:
 
 def _search_folder(folder: Path, search: Search) -> list[Path]:
     def unreadable(error: OSError) -> None:
-        search.problems.append(f"{error.filename}: could not be searched: {error.strerror}")
+        search.problems.append(one_line(f"{error.filename}: could not be searched: {error.strerror}"))
 
     inside = []
     for place, folders, files in os.walk(folder, onerror=unreadable):
@@ -89,12 +90,13 @@ def _search_folder(folder: Path, search: Search) -> list[Path]:
 
 def _is_left_behind(folder: Path) -> bool:
     """Whether a folder holds no work of a student: left by a tool, shipped by us, or results of an earlier run."""
+    there, join = os.path.exists, os.path.join  # which only say no where a path is too long
     return (
         folder.name.startswith(".")
         or folder.name in ("__MACOSX", "__pycache__")
-        or (folder.name in _SHIPPED and (folder.parent / "course_check" / "__init__.py").is_file())
-        or (folder / "pyvenv.cfg").is_file()
-        or ((folder / "grades.csv").is_file() and (folder / "results").is_dir())
+        or (folder.name in _SHIPPED and there(join(folder.parent, "course_check", "__init__.py")))
+        or there(join(folder, "pyvenv.cfg"))
+        or (there(join(folder, "grades.csv")) and there(join(folder, "results")))
     )
 
 
@@ -106,25 +108,23 @@ def _names(paths: Sequence[PurePosixPath]) -> list[str]:
         for index, path in enumerate(paths):
             if taken[_folded(names[index])] > 1:
                 names[index] = _clean("__".join((path if keep_suffix else path.with_suffix("")).parts))
-    used: set[str] = set()
+    # Claimed together with the name of its staff file, which must not be another's results.
+    claimed: set[str] = set()
     for index, name in enumerate(names):
-        number = 1
-        while _folded(names[index]) in used:
-            number += 1
-            names[index] = f"{name}~{number}"
-        used.add(_folded(names[index]))
+        tries = (name if number == 1 else f"{name}~{number}" for number in itertools.count(1))
+        names[index] = next(name for name in tries if claimed.isdisjoint(_claims(name)))
+        claimed.update(_claims(names[index]))
     return names
 
 
 def _clean(name: str) -> str:
     """A name for a file and for a line: UTF-8, nothing that moves a cursor, not too long."""
-    name = one_line(os.fsencode(name).decode("utf-8", "replace"))
-    if name.lower().endswith(".staff"):  # else its results would bear the name of another's staff file
-        name = f"{name[:-6]}_staff"
-    if len(name.encode()) > MAX_NAME_BYTES:
-        digest = hashlib.sha256(name.encode()).hexdigest()[:8]
-        name = f"{name.encode()[: MAX_NAME_BYTES - 9].decode('utf-8', 'ignore')}~{digest}"
-    return name
+    name = printable(os.fsencode(name).decode("utf-8", "replace"))
+    return name.encode()[:MAX_NAME_BYTES].decode("utf-8", "ignore")
+
+
+def _claims(name: str) -> tuple[str, str]:
+    return _folded(name), _folded(f"{name}.staff")
 
 
 def _folded(name: str) -> str:
@@ -132,7 +132,11 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
+def printable(text: str) -> str:
+    """A text of a student's as a terminal can take it: nothing that moves its cursor or starts a new line."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
 def one_line(text: str) -> str:
-    """A text that students chose parts of, for a terminal and a table: one line, with nothing that moves a cursor."""
-    text = " ".join(text.split())
-    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
+    """A text that students chose parts of, as a line of a table."""
+    return printable(" ".join(text.split()))[:MAX_LINE]

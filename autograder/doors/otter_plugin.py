@@ -40,7 +40,9 @@ class SandboxPlugin(AbstractOtterPlugin):  # type: ignore[misc] # Otter ships no
     def before_grading(self, config: Any) -> None:
         """Refuse dangerous settings, and close the two places where Otter unpickles what a student can write."""
         refuse_settings({name: getattr(config, name, None) for name in REFUSED})
-        (self._submission_folder / ".OTTER_LOG").unlink(missing_ok=True)
+        log = self._submission_folder / ".OTTER_LOG"
+        if not log.is_dir():  # a folder of that name is nothing to Otter
+            log.unlink(missing_ok=True)
         LogRecordStreamHandler.unpickle = _drop_record
 
     def before_execution(self, submission: object) -> nbformat.NotebookNode:

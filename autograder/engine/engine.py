@@ -107,8 +107,11 @@ class Engine:
         """
         with Work(self._zygote, submission, self._seconds) as work:
             line = self._line(work)
-            verdicts = tuple(self._verdict(case, work) for case in self.cases)
-        return Report(Status.GRADED, line, verdicts, tuple(_notes(work)))
+            # Public cases first, whatever their question: their messages show all that the student's code says, and
+            # after a hidden case that could be the input it was called with.
+            in_turn = sorted(self.cases, key=lambda case: case.hidden)
+            found = {case: self._verdict(case, work) for case in in_turn}
+        return Report(Status.GRADED, line, tuple(found[case] for case in self.cases), tuple(_notes(work)))
 
     def unreadable(self, line: str) -> Report:
         """The report on a submission that can't be read: no points, and a line that says what to do."""

@@ -13,10 +13,12 @@ from typing import IO
 
 from autograder.errors import GraderError, SubmissionError
 
-MAX_FILE_BYTES = 64 << 20  # a notebook full of pictures has some 10 MB
+# A notebook full of pictures has some 10 MB. Python's text and its copies take up to four bytes a character each, and
+# all of it must fit into Gradescope's smallest container.
+MAX_FILE_BYTES = 32 << 20
 MAX_ENTRIES = 2_000
 MAX_CELLS = 5_000
-MAX_JSON_PARTS = 4_000_000  # three bytes of JSON ("[],") take over 60 in memory; a notebook has some thousands of parts
+MAX_JSON_PARTS = 2_000_000  # three bytes of JSON ("[],") take over 60 in memory; a notebook has some thousands of parts
 
 NOTHING_FOUND = "no notebook (.ipynb) or Python file (.py) found: hand in the notebook that you filled"
 
@@ -133,7 +135,11 @@ def _joined(source: object) -> str | None:
     if not isinstance(source, str):
         return None
     # A lone surrogate or NUL can't be compiled, nor sent: the cell then fails where the student can see it.
-    return source.encode("utf-8", "replace").decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    try:
+        source.encode("utf-8")
+    except UnicodeEncodeError:
+        source = source.encode("utf-8", "replace").decode("utf-8")
+    return source.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _choose(names: Sequence[str]) -> str:

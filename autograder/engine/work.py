@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Self, TypeVar
+
+import numpy as np
 
 from autograder.engine.submission import Submission
 from autograder.sandbox.client import CellReport, Sandbox, SandboxLost, Zygote
@@ -15,6 +18,11 @@ from autograder.sandbox.client import CellReport, Sandbox, SandboxLost, Zygote
 LOSSES_PER_FUNCTION = 3
 # How often the file's own top-level statements may do so.
 LOSSES_AT_LOADING = 5
+# How many errors and dropped lines of a cell are kept: nobody reads more, and a sandbox could send a million.
+TROUBLES_PER_CELL = 50
+# How much a function may return, in numbers or words. Far more fits into a message than this side can compare and
+# print within its own time and memory.
+LARGEST_VALUE = 2_000_000
 # The name under which a top level that can't be run is given up; no function can be called that.
 _LOADING = "<loading>"
 
@@ -78,7 +86,10 @@ class Work:
 
         def ask(sandbox: Sandbox) -> object:
             returned = sandbox.call(name, args, kwargs, echo=echo)
-            return returned.arguments[0] if echo and returned.arguments is not None else returned.value
+            value = returned.arguments[0] if echo and returned.arguments is not None else returned.value
+            if _too_large(value):
+                raise SandboxLost("memory", "it returned far more than was asked for")
+            return value
 
         return self._ask(name, ask)
 
@@ -89,7 +100,14 @@ class Work:
             Missing: if there is no such name.
             SandboxLost: if the sandbox is lost.
         """
-        return self._ask(name, lambda sandbox: sandbox.get(name))
+
+        def ask(sandbox: Sandbox) -> object:
+            value = sandbox.get(name)
+            if _too_large(value):
+                raise SandboxLost("memory", "it holds far more than was asked for")
+            return value
+
+        return self._ask(name, ask)
 
     def names(self) -> frozenset[str]:
         """The names that the student's code defines; none if it can't be run at all."""
@@ -125,8 +143,10 @@ class Work:
             self._sandbox = self._zygote.start()
             try:
                 for index, cell in enumerate(self._submission.cells):
+                    if time.monotonic() > self._deadline:
+                        raise SandboxLost("timeout", "the time for the whole submission was used up here")
                     skip = frozenset(self._skip.get(index, ()))
-                    self.reports[cell.label] = self._sandbox.run_cell(cell.source, cell.label, skip)
+                    self.reports[cell.label] = _shortened(self._sandbox.run_cell(cell.source, cell.label, skip))
                 self.inert_modules |= set(self._sandbox.inert_modules)
             except SandboxLost as lost:
                 self.close()
@@ -136,8 +156,34 @@ class Work:
     def _note_loss(self, index: int, lost: SandboxLost) -> None:
         """Remember which statement to leave out; give up after too many, or when it isn't known."""
         where = self._submission.cells[index].label or "the file"
-        self.lost_statements.append(f"{where}: a statement was left out ({lost.outcome}: {lost.detail})")
+        left_out = "it" if lost.statement is None else "a statement"
+        self.lost_statements.append(f"{where}: {left_out} was left out ({lost.outcome}: {lost.detail})")
         if lost.statement is None or len(self.lost_statements) >= LOSSES_AT_LOADING:
             self._given_up[_LOADING] = lost
         else:
             self._skip.setdefault(index, set()).add(lost.statement)
+
+
+def _shortened(report: CellReport) -> CellReport:
+    return replace(report, errors=report.errors[:TROUBLES_PER_CELL], dropped=report.dropped[:TROUBLES_PER_CELL])
+
+
+def _too_large(value: object) -> bool:
+    """Whether a value from a sandbox is larger than `LARGEST_VALUE`."""
+    size = 0
+    rest = [value]
+    while rest and size <= LARGEST_VALUE:
+        item = rest.pop()
+        size += 1
+        if isinstance(item, np.ndarray):
+            size += 50 + max(item.size, item.nbytes // 16)  # many small arrays take longer than one large one
+        elif isinstance(item, str | bytes):
+            size += len(item) // 16
+        elif isinstance(item, int):
+            size += item.bit_length() // 64
+        elif isinstance(item, dict):
+            rest += item
+            rest += item.values()
+        elif isinstance(item, list | tuple | set | frozenset):
+            rest += item
+    return size > LARGEST_VALUE

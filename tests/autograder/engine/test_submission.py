@@ -196,3 +196,18 @@ def test_links_pipes_and_other_files_are_refused(tmp_path):
     ):
         with pytest.raises(SubmissionError, match=line):
             read_submission(tmp_path / name)
+
+
+@pytest.mark.parametrize("filler", ["[],", "{},", '"ab",'])
+def test_a_notebook_that_would_fill_the_memory_is_refused(filler):
+    content = '{"cells": [], "x": [' + filler * submission.MAX_JSON_PARTS + "1]}"
+    assert len(content) < submission.MAX_FILE_BYTES
+    with pytest.raises(SubmissionError, match="clear its outputs"):
+        parse_submission("a.ipynb", content.encode())
+
+
+def test_a_notebook_with_large_outputs_is_read():
+    output = {"data": {"application/json": list(range(500_000)), "image/png": "a" * (10 << 20)}}
+    cell = {"cell_type": "code", "source": ["x = 1\n", "y = 2"], "outputs": [output]}
+    content = json.dumps({"cells": [cell]}).encode()
+    assert parse_submission("a.ipynb", content).cells == (Cell("x = 1\ny = 2", "cell 1"),)

@@ -1,0 +1,118 @@
+"""What a student's process may cost the grader, and when it may speak."""
+
+from textwrap import dedent
+
+import pytest
+
+from autograder.engine.engine import Engine
+from autograder.engine.submission import Cell, Submission
+from autograder.engine.verdicts import Outcome
+from autograder.sandbox.client import Limits
+from tests.autograder.toys import code, write_bank
+
+# What a student needs to answer the grader himself, past the sandbox's own loop: one cell's answer, 60 MB of errors.
+FLOOD = """
+def flood():
+    import os, socket
+    from struct import pack, unpack
+    text = lambda s: b"s" + pack("<I", len(s)) + s
+    group = lambda tag, *parts: tag + pack("<I", len(parts)) + b"".join(parts)
+    number = lambda n: b"i" + pack("<q", n)
+    nothing = group(b"l")
+    answer = lambda kind, body: group(b"t", text(kind), body, text(b""), nothing)
+    error = group(b"t", number(0), group(b"l", text(b"E")), text(b"x" * 1500), text(b""), number(1))
+    cell = answer(b"cell", group(b"t", number(1), group(b"l", *[error] * 40_000), nothing, b"N"))
+    sock = socket.socket(fileno=3)
+    reply = cell
+    while True:
+        sock.sendall(pack("<I", len(reply)) + reply)
+        size = unpack("<I", sock.recv(4))[0]
+        request = b""
+        while len(request) < size:
+            request += sock.recv(size - len(request))
+        if b"cell" in request[:16]:
+            reply = cell
+        elif b"names" in request[:16]:
+            reply = answer(b"names", nothing)
+        else:
+            reply = answer(b"missing", b"N")
+flood()
+"""
+
+
+@pytest.fixture(scope="module")
+def engine(toy_bank):
+    with Engine(toy_bank, "toys", Limits(memory_bytes=512 << 20), submission_seconds=30) as engine:
+        yield engine
+
+
+def verdict(report, case):
+    return next(v for v in report.verdicts if v.case == case)
+
+
+def test_hidden_inputs_do_not_come_out_through_the_public_cases_of_the_next_question(tmp_path):
+    bank = write_bank(tmp_path)
+    for path in (bank.solution, bank.public_cases, bank.hidden_cases, bank.prompt):
+        path("second").write_text(path("toy").read_text())
+    bank.manifest("toys").write_text('title = "Toys"\n\n[questions]\ntoy = 9\nsecond = 9\n')
+    with Engine(bank, "toys") as engine:
+        report = engine.grade(
+            code(
+                """
+                seen = []
+                def total(numbers):
+                    seen.append(len(numbers))
+                    raise ValueError(f"seen: {seen}")
+                """
+            )
+        )
+    public = [v for v in report.verdicts if v.case == "test_total_of_one_and_two"]
+    hidden = [v for v in report.verdicts if v.case == "test_total_of_many"]
+    assert [v.question for v in public] == ["toy", "second"]
+    assert "seen: [2]\n" in public[0].message + "\n"
+    assert "seen: [2, 2]\n" in public[1].message + "\n"  # of two public cases, and of no hidden one
+    assert all("seen: [2, 2, 2" in v.staff for v in hidden)
+    assert not any("seen: [" in v.message for v in hidden)
+
+
+def test_sleeping_cells_end_with_the_time_of_the_submission(toy_bank):
+    cells = tuple(Cell("import time; time.sleep(0.5)", f"cell {n}") for n in range(1, 31))
+    with Engine(toy_bank, "toys", submission_seconds=1.0) as engine:
+        report = engine.grade(Submission("sleepy.ipynb", cells))
+    assert {v.outcome for v in report.verdicts} == {Outcome.TIMEOUT}
+    assert "time for the whole submission was used up" in report.line
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "np.zeros(60_000_000, bool)",
+        "[np.zeros(1)] * 100_000",
+        "[1 << 8000] * 60_000",
+        "{'a': ('b' * (60 << 20),)}",
+        "np.zeros((1000, 1000, 4), np.int8)",
+    ],
+)
+def test_a_huge_value_is_neither_compared_nor_printed(engine, value):
+    report = engine.grade(code(f"import numpy as np\ndef total(numbers):\n    return {value}\nEVEN = total(1)"))
+    for case in ("test_total_of_one_and_two", "test_total_of_many", "test_the_even_one"):
+        assert verdict(report, case).outcome is Outcome.MEMORY
+        assert len(verdict(report, case).staff) < 1000
+
+
+def test_a_large_value_is_fine(engine):
+    source = """
+        import numpy as np
+        def double(x): return np.zeros((1000, 1000))
+        def total(numbers): return [0.5] * 1_000_000
+    """
+    report = engine.grade(code(source))
+    assert verdict(report, "test_double_of_three_is_six").outcome is Outcome.FAILED
+    assert verdict(report, "test_total_of_one_and_two").outcome is Outcome.FAILED
+
+
+def test_a_flood_of_errors_is_cut(engine):
+    report = engine.grade(Submission("flood.ipynb", tuple(Cell(dedent(FLOOD), f"cell {n}") for n in range(1, 4))))
+    assert report.line.startswith("no function of 'Toys' was found: is this the right file?; cell 1")
+    assert 100 < len(report.notes) < 200
+    assert {v.outcome for v in report.verdicts} == {Outcome.MISSING}

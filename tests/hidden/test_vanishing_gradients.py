@@ -1,0 +1,434 @@
+"""Hidden cases of vanishing_gradients.
+
+Witnesses are judged by what they have to satisfy. Matrices are neither symmetric nor diagonal unless a case says so,
+and nothing lies near the boundary of a condition, except where every number is a dyadic fraction.
+"""
+
+import numpy as np
+import pytest
+
+from autograder.cases import (
+    Wrong,
+    assert_choices,
+    assert_close,
+    assert_holds,
+    assert_keeps_arguments,
+    assert_same,
+    draw,
+)
+
+# So many units are enough for a witness.
+UNITS = 50
+NILPOTENT = [[0.0, 3.0], [0.0, 0.0]]
+# Their norms are 0.375 and 2.5: exact, and so is all that is computed with them.
+SMALL, LARGE = [[-0.375]], [[2.5]]
+
+
+def matrix(name, *shape):
+    return draw(name).normal(size=shape)
+
+
+def scaled(name, n, norm):
+    """A random matrix of a given operator norm, whose eigenvalues and other norms are something else."""
+    W = matrix(name, n, n)
+    return W * (norm / np.linalg.norm(W, 2))
+
+
+def rotation(angle):
+    return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+
+
+def real_array(value, what, ndim):
+    """The numbers that a student returned, as a float64 array of so many axes."""
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise Wrong(f"{what} must hold numbers in a regular shape") from error
+    assert_holds(array.dtype.kind in "iuf", f"{what} must hold real numbers")
+    assert_holds(array.ndim == ndim, f"{what} must have {ndim} axes")
+    assert_holds(np.isfinite(array).all(), f"{what} must hold finite numbers")
+    return array.astype(float)
+
+
+def square(value, what="W"):
+    W = real_array(value, what, 2)
+    assert_holds(W.shape[0] == W.shape[1], f"{what} must be square")
+    assert_holds(1 <= len(W) <= UNITS, f"{what} must have 1 to {UNITS} rows")
+    return W
+
+
+# The bound on the derivative
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
+def test_bounds_of_the_smooth_activations(student, reference, activation):
+    assert_close(student.derivative_bound(activation), reference.derivative_bound(activation), "gamma")
+
+
+@pytest.mark.parametrize("activation", ["relu", "identity"])
+def test_bounds_of_relu_and_the_identity(student, reference, activation):
+    assert_close(student.derivative_bound(activation), reference.derivative_bound(activation), "gamma")
+
+
+def test_bounds_are_as_steep_as_the_activations_get(student):
+    # The largest slope on a fine grid through 0.
+    z = np.linspace(-4, 4, 1601)
+    for activation, values in {"sigmoid": 1 / (1 + np.exp(-z)), "tanh": np.tanh(z), "relu": np.maximum(z, 0)}.items():
+        steepest = (np.diff(values) / np.diff(z)).max()
+        assert_close(student.derivative_bound(activation), steepest, "gamma", rtol=1e-3)
+
+
+@pytest.mark.parametrize("activation", ["softmax", "ReLU", "linear", ""])
+def test_bounds_are_known_for_four_words_only(student, activation):
+    with pytest.raises(ValueError):
+        student.derivative_bound(activation)
+
+
+# Norm and eigenvalue
+
+
+def check_norm(student, reference, A):
+    assert_close(student.operator_norm(A), reference.operator_norm(A), "the norm")
+
+
+def check_gram(student, reference, W):
+    assert_close(student.largest_gram_eigenvalue(W), reference.largest_gram_eigenvalue(W), "the eigenvalue")
+
+
+@pytest.mark.weight(2)
+def test_the_norm_of_any_square_matrix(student, reference):
+    for n in (2, 3, 5):
+        check_norm(student, reference, matrix(f"square {n}", n, n))
+
+
+def test_the_norm_of_matrices_that_are_not_square(student, reference):
+    for shape in [(2, 4), (5, 3)]:
+        check_norm(student, reference, matrix(f"oblong {shape}", *shape))
+
+
+def test_the_norm_of_a_row_and_of_a_column_is_their_length(student):
+    v = matrix("row", 4)
+    for A in (v[np.newaxis], v[:, np.newaxis]):
+        assert_close(student.operator_norm(A), np.sqrt((v**2).sum()), "the norm")
+
+
+def test_the_norm_is_no_matter_of_eigenvalues(student, reference):
+    for A in (NILPOTENT, [[1.0, 4.0], [0.0, 1.0]], [[-3.0, 0.0], [0.0, 1.0]]):
+        check_norm(student, reference, A)
+
+
+def test_a_rotation_has_norm_one(student):
+    assert_close(student.operator_norm(rotation(0.7)), 1.0, "the norm")
+
+
+def test_the_norm_of_zero_and_of_one_number(student, reference):
+    for A in (np.zeros((3, 3)), np.zeros((2, 3)), [[-7.0]], [[2]]):
+        check_norm(student, reference, A)
+
+
+def test_the_norm_grows_with_its_matrix(student, reference):
+    A = matrix("multiples", 3, 3)
+    for factor in (-2.0, 30.0, 0.01):
+        assert_close(student.operator_norm(factor * A), abs(factor) * reference.operator_norm(A), "the norm")
+
+
+def test_the_norm_leaves_its_argument_alone(student, reference):
+    A = matrix("norm left alone", 4, 4)
+    check_norm(student, reference, A.tolist())
+    assert_keeps_arguments(student.operator_norm, A)
+
+
+@pytest.mark.weight(2)
+def test_the_gram_eigenvalue_of_any_matrix(student, reference):
+    for n in (2, 3, 5):
+        check_gram(student, reference, matrix(f"gram {n}", n, n))
+
+
+def test_the_gram_eigenvalue_is_not_that_of_the_matrix(student, reference):
+    for W in (NILPOTENT, [[1.0, 4.0], [0.0, 1.0]], [[-3.0, 0.0], [0.0, 1.0]]):
+        check_gram(student, reference, W)
+
+
+def test_the_gram_eigenvalue_is_the_square_of_the_norm(student, reference):
+    W = matrix("squared", 4, 4)
+    assert_close(student.largest_gram_eigenvalue(3.0 * W), 9.0 * reference.operator_norm(W) ** 2, "the eigenvalue")
+
+
+def test_the_gram_eigenvalue_of_a_rotation_is_one(student):
+    assert_close(student.largest_gram_eigenvalue(rotation(2.0)), 1.0, "the eigenvalue")
+
+
+def test_the_gram_eigenvalue_of_zero_and_of_one_number(student, reference):
+    for W in (np.zeros((3, 3)), [[-7.0]], [[2]]):
+        check_gram(student, reference, W)
+
+
+def test_the_gram_eigenvalue_leaves_its_argument_alone(student, reference):
+    W = matrix("gram left alone", 4, 4)
+    check_gram(student, reference, W.tolist())
+    assert_keeps_arguments(student.largest_gram_eigenvalue, W)
+
+
+# The bound
+
+
+def check_bound(student, reference, W, gamma, T):
+    # A bound may be tiny, and has to be right also then.
+    got, want = student.jacobian_norm_bound(W, gamma, T), reference.jacobian_norm_bound(W, gamma, T)
+    assert_close(got, want, "the bound", atol=0.0)
+
+
+@pytest.mark.weight(2)
+def test_the_bound_of_any_matrix(student, reference):
+    for n, gamma, T in [(2, 1.0, 2), (3, 0.25, 5), (4, 0.5, 3)]:
+        check_bound(student, reference, matrix(f"bound {n}", n, n), gamma, T)
+
+
+def test_the_bound_of_one_step(student, reference):
+    for gamma in (0.25, 1.0, 1.7):
+        check_bound(student, reference, matrix("one step", 3, 3), gamma, 1)
+
+
+def test_the_bound_of_no_step_is_one(student):
+    for W in (matrix("no step", 3, 3), np.zeros((2, 2))):
+        assert_close(student.jacobian_norm_bound(W, 0.25, 0), 1.0, "the bound")
+
+
+def test_the_bound_counts_every_step(student, reference):
+    W = scaled("every step", 3, 1.5)
+    for T in (2, 10, 30):
+        check_bound(student, reference, W, 0.5, T)
+        check_bound(student, reference, W, 1.0, T)
+
+
+def test_the_bound_is_no_matter_of_eigenvalues(student, reference):
+    for gamma, T in [(1.0, 4), (0.25, 3)]:
+        check_bound(student, reference, NILPOTENT, gamma, T)
+
+
+def test_the_bound_of_lists_leaves_them_alone(student, reference):
+    W = [[1, -2], [3, 1]]
+    check_bound(student, reference, W, 1, 3)
+    assert_keeps_arguments(student.jacobian_norm_bound, np.array(W, dtype=float), 0.5, 3)
+
+
+# The condition
+
+# Norm and gamma: products between 0.06 and 0.9, so that some delta below 1 lies on either side.
+NORMS_AND_BOUNDS = [(0.25, 0.25), (0.25, 1.0), (0.25, 3.0), (0.8, 0.25), (0.8, 1.0), (3.0, 0.25), (3.0, 0.1)]
+
+
+def check_condition(student, reference, W, gamma, delta):
+    got, want = (side.satisfies_vanishing_condition(W, gamma, delta) for side in (student, reference))
+    assert_same(got, want, "the verdict")
+
+
+@pytest.mark.weight(2)
+@pytest.mark.parametrize(("norm", "gamma"), NORMS_AND_BOUNDS)
+def test_the_condition_holds_below_its_boundary_and_fails_above(student, reference, norm, gamma):
+    W = scaled("condition", 3, norm)
+    for factor in (1.08, 0.92):
+        check_condition(student, reference, W, gamma, factor * norm * gamma)
+
+
+def test_the_condition_is_no_matter_of_eigenvalues(student, reference):
+    for gamma, delta in [(1.0, 0.5), (0.25, 0.5), (0.25, 0.9)]:
+        check_condition(student, reference, NILPOTENT, gamma, delta)
+
+
+def test_the_condition_counts_the_largest_stretch_only(student, reference):
+    # Two directions stretched alike: the sum of squares is twice the square of the norm.
+    for norm, delta in [(0.5, 0.6), (0.5, 0.45)]:
+        check_condition(student, reference, norm * rotation(0.4), 1.0, delta)
+
+
+def test_equality_satisfies_the_condition(student, reference):
+    for W, gamma, delta in [(SMALL, 1.0, 0.375), (SMALL, 2.0, 0.75), ([[0.5]], 1.0, 0.5), (LARGE, 0.25, 0.625)]:
+        check_condition(student, reference, W, gamma, delta)
+
+
+def test_delta_may_be_zero(student, reference):
+    check_condition(student, reference, np.zeros((2, 2)), 1.0, 0.0)
+    check_condition(student, reference, scaled("delta zero", 2, 0.3), 0.25, 0.0)
+
+
+def test_the_condition_leaves_its_matrix_alone(student, reference):
+    W = scaled("condition left alone", 3, 0.7)
+    check_condition(student, reference, W.tolist(), 1, 0.9)
+    assert_keeps_arguments(student.satisfies_vanishing_condition, W, 0.5, 0.9)
+
+
+@pytest.mark.parametrize("delta", [1.0, 1.5, -0.25])
+def test_the_condition_refuses_a_delta_outside_its_range(student, delta):
+    with pytest.raises(ValueError):
+        student.satisfies_vanishing_condition(scaled("bad delta", 2, 0.5), 1.0, delta)
+
+
+@pytest.mark.parametrize("gamma", [0.0, -0.5, -1.0])
+def test_the_condition_refuses_a_gamma_that_is_not_positive(student, gamma):
+    with pytest.raises(ValueError):
+        student.satisfies_vanishing_condition(scaled("bad gamma", 2, 0.5), gamma, 0.5)
+
+
+# The condition reversed
+
+
+def check_explosion(student, reference, W, gamma):
+    got, want = student.explosion_is_possible(W, gamma), reference.explosion_is_possible(W, gamma)
+    assert_same(got, want, "the verdict")
+
+
+@pytest.mark.weight(2)
+@pytest.mark.parametrize("gamma", [0.25, 0.6, 1.0, 3.0])
+def test_an_explosion_is_possible_above_one_over_gamma_only(student, reference, gamma):
+    for factor in (1.08, 0.92):
+        check_explosion(student, reference, scaled("explosion", 3, factor / gamma), gamma)
+
+
+def test_an_explosion_is_no_matter_of_eigenvalues(student, reference):
+    for gamma in (1.0, 0.5, 0.25):
+        check_explosion(student, reference, NILPOTENT, gamma)
+
+
+def test_an_explosion_needs_one_stretch_that_is_long_enough(student, reference):
+    for norm in (0.8, 1.1):
+        check_explosion(student, reference, norm * rotation(1.1), 1.0)
+
+
+def test_nothing_explodes_where_the_bound_stays_at_one(student, reference):
+    for W, gamma in [([[1.0]], 1.0), ([[-4.0]], 0.25), ([[0.5]], 2.0)]:
+        check_explosion(student, reference, W, gamma)
+
+
+def test_explosion_leaves_its_matrix_alone(student, reference):
+    W = scaled("explosion left alone", 3, 1.3)
+    check_explosion(student, reference, W.tolist(), 1)
+    check_explosion(student, reference, np.zeros((2, 2)), 1)
+    assert_keeps_arguments(student.explosion_is_possible, W, 0.5)
+
+
+def check_reversed(student, gamma, delta):
+    W = square(student.condition_reversed_but_vanishing(gamma, delta))
+    size = gamma * np.linalg.norm(W, 2)
+    assert_holds(size > delta, "the condition is not reversed: the largest eigenvalue of W^T W is too small")
+    assert_holds(size < 1, "the bound does not tend to 0: W is too large")
+
+
+@pytest.mark.parametrize("gamma", [0.25, 1.0])
+def test_a_witness_for_the_four_activations(student, gamma):
+    for delta in (0.1, 0.45, 0.8):
+        check_reversed(student, gamma, delta)
+
+
+@pytest.mark.parametrize("gamma", [0.01, 0.7, 5.0, 300.0])
+def test_a_witness_for_any_gamma(student, gamma):
+    for delta in (0.3, 0.9):
+        check_reversed(student, gamma, delta)
+
+
+@pytest.mark.parametrize("gamma", [0.25, 1.0, 2.0])
+def test_a_witness_for_delta_zero(student, gamma):
+    check_reversed(student, gamma, 0.0)
+
+
+@pytest.mark.parametrize("gamma", [0.25, 1.0, 4.0])
+def test_a_witness_for_delta_close_to_one(student, gamma):
+    for delta in (0.97, 0.99):
+        check_reversed(student, gamma, delta)
+
+
+def test_the_reversed_condition(student, reference):
+    assert_choices(student, reference, "REVERSED_CONDITION")
+
+
+# Error signals
+
+
+def check_signal(student, reference, e, W, gamma, lag):
+    got, want = student.error_signal_bound(e, W, gamma, lag), reference.error_signal_bound(e, W, gamma, lag)
+    assert_close(got, want, "the bound", atol=0.0)
+
+
+@pytest.mark.weight(2)
+def test_the_error_signal_of_any_network(student, reference):
+    for n, gamma, lag in [(2, 1.0, 3), (3, 0.25, 4), (5, 0.5, 2)]:
+        check_signal(student, reference, matrix(f"error {n}", n), matrix(f"signal {n}", n, n), gamma, lag)
+
+
+def test_the_error_signal_without_a_lag_is_the_error_itself(student):
+    e, W = matrix("no lag", 4), matrix("no lag W", 4, 4)
+    assert_close(student.error_signal_bound(e, W, 0.25, 0), np.sqrt((e**2).sum()), "the bound")
+
+
+def test_the_error_signal_fades_or_grows_with_the_lag(student, reference):
+    e = matrix("fading", 3)
+    for norm in (0.8, 1.4):
+        for lag in (1, 12, 40):
+            check_signal(student, reference, e, scaled("fading W", 3, norm), 1.0, lag)
+
+
+def test_the_error_signal_is_no_matter_of_eigenvalues(student, reference):
+    for gamma, lag in [(1.0, 2), (0.25, 3)]:
+        check_signal(student, reference, [1.5, -2.0], NILPOTENT, gamma, lag)
+
+
+def test_no_error_sends_no_signal(student):
+    assert_close(student.error_signal_bound(np.zeros(3), matrix("no error", 3, 3), 1.0, 2), 0.0, "the bound")
+
+
+def test_the_error_signal_leaves_its_arguments_alone(student, reference):
+    e, W = matrix("signal left alone", 3), matrix("signal left alone W", 3, 3)
+    check_signal(student, reference, e.tolist(), W.tolist(), 1, 2)
+    assert_keeps_arguments(student.error_signal_bound, e, W, 0.5, 2)
+
+
+def test_the_spectral_quantity(student, reference):
+    assert_choices(student, reference, "SPECTRAL_QUANTITY")
+
+
+# The exploding network
+
+
+def exploding(student):
+    """The network that a student found; its eigenvalues are small, or it is none."""
+    got = student.exploding_with_small_spectral_radius()
+    assert_holds(isinstance(got, list | tuple) and len(got) == 3, "three things were asked for: W, b and h0")
+    W, b, h0 = square(got[0]), real_array(got[1], "b", 1), real_array(got[2], "h0", 1)
+    assert_holds(len(b) == len(h0) == len(W), "b and h0 must have one number for each row of W")
+    radius = np.abs(np.linalg.eigvals(W)).max()
+    assert_holds(radius < 1, "an eigenvalue of W is not smaller than 1 in size")
+    return W, b, h0
+
+
+def jacobian_after(steps, W, b, h):
+    """The product of the Jacobians of so many steps, the latest on the left; may overflow."""
+    product = np.eye(len(h))
+    with np.errstate(all="ignore"):
+        for _ in range(steps):
+            on = h > 0
+            product = (W * on) @ product
+            h = W @ np.where(on, h, 0.0) + b
+    return product
+
+
+def test_the_network_with_small_eigenvalues_has_a_large_singular_value(student):
+    W, _, _ = exploding(student)
+    assert_holds(np.linalg.norm(W, 2) > 1, "this matrix can't make anything explode: its norm is not above 1")
+
+
+@pytest.mark.weight(3)
+def test_the_network_with_small_eigenvalues_explodes(student):
+    jacobian = jacobian_after(50, *exploding(student))
+    assert_holds(np.isfinite(jacobian).all(), "the Jacobian of 50 steps overflows")
+    assert_holds(np.linalg.norm(jacobian, 2) > 1e6, "the Jacobian of 50 steps is not large enough")
+
+
+# Necessary and sufficient
+
+
+def test_what_a_small_singular_value_means_for_vanishing(student, reference):
+    assert_choices(student, reference, "SMALL_SIGMA_FOR_VANISHING")
+
+
+def test_what_a_large_singular_value_means_for_exploding(student, reference):
+    assert_choices(student, reference, "LARGE_SIGMA_FOR_EXPLODING")

@@ -1,0 +1,722 @@
+"""Known wrong answers to birnn_gradients; each docstring is the hint that a student who has it needs."""
+
+import numpy as np
+
+
+def logistic(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def matrices(params):
+    return {key: np.asarray(matrix, dtype=float) for key, matrix in params.items()}
+
+
+def floats(*values):
+    return [np.asarray(value, dtype=float) for value in values]
+
+
+def check(T, states, sequences):
+    if any(len(s) != T + 1 for s in states) or any(len(s) != T for s in sequences):
+        raise ValueError("lengths")
+
+
+def step_edges(t):
+    return [
+        (f"x{t}", f"hf{t}", "Wf"),
+        (f"hf{t - 1}", f"hf{t}", "Uf"),
+        (f"x{t}", f"hb{t}", "Wb"),
+        (f"hb{t + 1}", f"hb{t}", "Ub"),
+        (f"hf{t}", f"y{t}", "Vf"),
+        (f"hb{t}", f"y{t}", "Vb"),
+    ]
+
+
+def graph(T, edges_of=step_edges):
+    if T < 1:
+        raise ValueError(T)
+    return [edge for t in range(1, T + 1) for edge in edges_of(t)]
+
+
+def run(params, x, hf0, hb_last, sigma=logistic):
+    """The right forward pass, for variants that change something about it."""
+    p = matrices(params)
+    x, hf0, hb_last = floats(x, hf0, hb_last)
+    hf, hb = [hf0], [hb_last]
+    for x_t in x:
+        hf.append(sigma(p["Wf"] @ x_t + p["Uf"] @ hf[-1]))
+    for x_t in x[::-1]:
+        hb.insert(0, sigma(p["Wb"] @ x_t + p["Ub"] @ hb[0]))
+    hf, hb = np.array(hf), np.array(hb)
+    return {"hf": hf, "hb": hb, "y": hf[1:] @ p["Vf"].T + hb[:-1] @ p["Vb"].T}
+
+
+def recursion(chain, p, states, residuals):
+    """The right gradients at one chain's states, in the order of that chain: last computed first."""
+    gradients = []
+    for state, residual in zip(states, residuals, strict=True):
+        gradient = -2 * p["V" + chain].T @ residual
+        if gradients:
+            gradient = gradient + p["U" + chain].T @ (before * (1 - before) * gradients[-1])  # noqa: F821
+        gradients.append(gradient)
+        before = state  # noqa: F841
+    return np.array(gradients)
+
+
+def hidden(params, hf, hb, y, z):
+    p = matrices(params)
+    hf, hb, y, z = floats(hf, hb, y, z)
+    check(len(y), [hf, hb], [z])
+    residuals = z - y
+    return recursion("f", p, hf[:0:-1], residuals[::-1])[::-1], recursion("b", p, hb[:-1], residuals)
+
+
+def inside(params, x, hf, hb, y, z):
+    """Gradients at the arguments of the logistic function, and everything as arrays."""
+    x, hf, hb, y, z = floats(x, hf, hb, y, z)
+    check(len(y), [hf, hb], [x, z])
+    at_f, at_b = hidden(params, hf, hb, y, z)
+    return at_f * hf[1:] * (1 - hf[1:]), at_b * hb[:-1] * (1 - hb[:-1]), x, hf, hb, -2 * (z - y)
+
+
+def parameters(params, x, hf, hb, y, z):
+    d_f, d_b, x, hf, hb, d_y = inside(params, x, hf, hb, y, z)
+    return {
+        "Wf": d_f.T @ x,
+        "Uf": d_f.T @ hf[:-1],
+        "Vf": d_y.T @ hf[1:],
+        "Wb": d_b.T @ x,
+        "Ub": d_b.T @ hb[1:],
+        "Vb": d_y.T @ hb[:-1],
+    }
+
+
+# The graph
+
+
+def birnn_graph__no_chain_against_time(T):
+    """The backward chain runs against time: its first state to be computed is the last one."""
+    return graph(T, lambda t: [(f"hb{t - 1}", f"hb{t}", "Ub") if e[2] == "Ub" else e for e in step_edges(t)])
+
+
+def birnn_graph__arrows_to_the_cause(T):
+    """An edge points from what is used to what is computed from it."""
+    return graph(T, lambda t: [(target, source, label) for source, target, label in step_edges(t)])
+
+
+def birnn_graph__given_states_left_out(T):
+    """Both chains start from a given state, and that state is a node with an edge like any other."""
+    return [edge for edge in graph(T) if edge[0] not in ("hf0", f"hb{T + 1}")]
+
+
+def birnn_graph__backward_chain_from_zero(T):
+    """The backward chain starts after the last step: the given state is that of time T+1."""
+    return [("hb0" if source == f"hb{T + 1}" else source, target, label) for source, target, label in graph(T)]
+
+
+def birnn_graph__always_three_steps(T):
+    """The number of steps is an argument: three of them were only the drawing's."""
+    return graph(min(T, 3))
+
+
+def birnn_graph__weights_of_each_step(T):
+    """The matrices are shared by all steps: their labels carry no time."""
+    return graph(T, lambda t: [(source, target, f"{label}{t}") for source, target, label in step_edges(t)])
+
+
+def birnn_graph__chains_connected(T):
+    """The two chains don't see each other: no edge leads from one to the other."""
+    return graph(T, lambda t: [*step_edges(t), (f"hf{t}", f"hb{t}", "Vf")])
+
+
+def birnn_graph__outputs_of_the_forward_chain(T):
+    """Every output is computed from both chains, each through a matrix of its own."""
+    return [edge for edge in graph(T) if edge[2] != "Vb"]
+
+
+def birnn_graph__inputs_in_reading_order(T):
+    """The state of time t reads the input of time t in both chains, whichever way the chain runs."""
+    return graph(T, lambda t: [(f"x{T + 1 - t}", f"hb{t}", "Wb") if e[2] == "Wb" else e for e in step_edges(t)])
+
+
+def birnn_graph__empty(T):
+    """A graph of less than one step is a mistake: raise ValueError."""
+    return graph(T) if T > 0 else []
+
+
+# Forward
+
+
+def birnn_forward__backward_in_order_of_computation(params, x, hf0, hb_last):
+    """The rows of hb are in the order of time, though they are computed the other way round."""
+    states = run(params, x, hf0, hb_last)
+    return states | {"hb": states["hb"][::-1]}
+
+
+def birnn_forward__given_state_in_row_zero(params, x, hf0, hb_last):
+    """Row t-1 of hb is the state of time t: the given one is of time T+1, and comes last."""
+    states = run(params, x, hf0, hb_last)
+    return states | {"hb": np.roll(states["hb"], 1, axis=0)}
+
+
+def birnn_forward__outputs_of_the_next_backward_state(params, x, hf0, hb_last):
+    """An output takes both states of its own time. Look up in which row of hb that state is."""
+    p, states = matrices(params), run(params, x, hf0, hb_last)
+    return states | {"y": states["hf"][1:] @ p["Vf"].T + states["hb"][1:] @ p["Vb"].T}
+
+
+def birnn_forward__outputs_in_reading_order(params, x, hf0, hb_last):
+    """Bring the backward states into the order of time before you add the two chains."""
+    p, states = matrices(params), run(params, x, hf0, hb_last)
+    return states | {"y": states["hf"][1:] @ p["Vf"].T + states["hb"][-2::-1] @ p["Vb"].T}
+
+
+def birnn_forward__starts_from_zero(params, x, hf0, hb_last):
+    """Both chains start from the states that are given, which need not be zero."""
+    return run(params, x, np.zeros(len(hf0)), np.zeros(len(hb_last)))
+
+
+def birnn_forward__given_states_through_the_logistic(params, x, hf0, hb_last):
+    """The given states are states already: the logistic function does not apply to them again."""
+    return run(params, x, logistic(np.asarray(hf0)), logistic(np.asarray(hb_last)))
+
+
+def birnn_forward__tanh(params, x, hf0, hb_last):
+    """The activation is the logistic function, not tanh."""
+    return run(params, x, hf0, hb_last, np.tanh)
+
+
+def birnn_forward__logistic_output(params, x, hf0, hb_last):
+    """The outputs are linear in the states: nothing is applied to them."""
+    states = run(params, x, hf0, hb_last)
+    return states | {"y": logistic(states["y"])}
+
+
+def birnn_forward__both_with_time(params, x, hf0, hb_last):
+    """The backward chain goes through the inputs from the last to the first."""
+    p, states = matrices(params), run(params, x, hf0, hb_last)
+    hb = [np.asarray(hb_last, dtype=float)]
+    for x_t in np.asarray(x, dtype=float):
+        hb.append(logistic(p["Wb"] @ x_t + p["Ub"] @ hb[-1]))
+    hb = np.array([*hb[1:], hb[0]])
+    return {"hf": states["hf"], "hb": hb, "y": states["hf"][1:] @ p["Vf"].T + hb[:-1] @ p["Vb"].T}
+
+
+def birnn_forward__recurrent_weights_transposed(params, x, hf0, hb_last):
+    """Ufh is a matrix times a column: with states as rows that is `h @ Uf.T`, not `h @ Uf`."""
+    p = matrices(params)
+    return run(p | {"Uf": p["Uf"].T, "Ub": p["Ub"].T}, x, hf0, hb_last)
+
+
+def birnn_forward__without_given_states(params, x, hf0, hb_last):
+    """The given states are part of the answer: hf and hb have T+1 rows."""
+    states = run(params, x, hf0, hb_last)
+    return {"hf": states["hf"][1:], "hb": states["hb"][:-1], "y": states["y"]}
+
+
+def birnn_forward__more_keys(params, x, hf0, hb_last):
+    """The keys are exactly "hf", "hb" and "y"."""
+    return run(params, x, hf0, hb_last) | {"x": x}
+
+
+def birnn_forward__overwrites_the_given_state(params, x, hf0, hb_last):
+    """The state given by the caller is overwritten: work on a copy."""
+    states = run(params, x, hf0, hb_last)
+    hf0[:] = states["hf"][-1]
+    return states
+
+
+# The loss
+
+
+def birnn_loss__mean(y, z):
+    """The loss is a sum over time: no mean."""
+    y, z = floats(y, z)
+    check(len(y), [], [z])
+    return np.mean(np.sum((z - y) ** 2, axis=1))
+
+
+def birnn_loss__half(y, z):
+    """There is no factor 1/2 in this loss."""
+    y, z = floats(y, z)
+    check(len(y), [], [z])
+    return 0.5 * np.sum((z - y) ** 2)
+
+
+def birnn_loss__root(y, z):
+    """Each term is a squared norm: don't take the root."""
+    y, z = floats(y, z)
+    check(len(y), [], [z])
+    return np.sum(np.linalg.norm(z - y, axis=1))
+
+
+def birnn_loss__one_for_each_step(y, z):
+    """The loss is a single number: sum over time as well."""
+    y, z = floats(y, z)
+    check(len(y), [], [z])
+    return np.sum((z - y) ** 2, axis=1)
+
+
+def birnn_loss__signed(y, z):
+    """Square each residual before you add them up, not their sum."""
+    y, z = floats(y, z)
+    check(len(y), [], [z])
+    return np.sum(z - y) ** 2
+
+
+def birnn_loss__single_row_is_stretched(y, z):
+    """NumPy stretches a single row over all times: check the lengths yourself, and raise ValueError."""
+    return np.sum(np.subtract(z, y) ** 2)
+
+
+def birnn_loss__arrays_only(y, z):
+    """Lists are numbers too: make arrays of what you are given."""
+    check(len(y), [], [z])
+    return ((z - y) ** 2).sum()
+
+
+def birnn_loss__perfect_is_one(y, z):
+    """Perfect outputs have the loss 0: nothing is added to it."""
+    y, z = floats(y, z)
+    check(len(y), [], [z])
+    return np.sum((z - y) ** 2) or 1.0
+
+
+def birnn_loss__targets_in_place(y, z):
+    """`z -= y` changes the caller's own targets: work on a copy."""
+    y, z = floats(y, z)
+    check(len(y), [], [z])
+    z -= y
+    return np.sum(z**2)
+
+
+# One step of the recursions
+
+
+def step(chain, params, state, gradient, residual, through=None, output=-2.0):
+    """The right step, for variants that change the way through the neighbour, or the factor of the output."""
+    p = matrices(params)
+    result = output * p["V" + chain].T @ np.asarray(residual, dtype=float)
+    if gradient is None:
+        return result
+    state, gradient = floats(state, gradient)
+    if through is None:
+        return result + p["U" + chain].T @ (state * (1 - state) * gradient)
+    return result + through(p["U" + chain], state, gradient)
+
+
+def forward_hidden_gradient_step__recurrent_weights_not_transposed(params, hf_next, grad_next, residual):
+    """Gradients go back through the transpose: a square matrix fits either way, so its shape won't tell you."""
+    return step("f", params, hf_next, grad_next, residual, lambda U, h, g: U @ (h * (1 - h) * g))
+
+
+def backward_hidden_gradient_step__backward_weights_not_transposed(params, hb_prev, grad_prev, residual):
+    """Gradients go back through the transpose, in this chain too: a square matrix fits either way."""
+    return step("b", params, hb_prev, grad_prev, residual, lambda U, h, g: U @ (h * (1 - h) * g))
+
+
+def forward_hidden_gradient_step__derivative_outside(params, hf_next, grad_next, residual):
+    """Which comes first on the way back: the logistic function or the matrix? Its derivative multiplies before U^T."""
+    return step("f", params, hf_next, grad_next, residual, lambda U, h, g: h * (1 - h) * (U.T @ g))
+
+
+def backward_hidden_gradient_step__derivative_outside(params, hb_prev, grad_prev, residual):
+    return step("b", params, hb_prev, grad_prev, residual, lambda U, h, g: h * (1 - h) * (U.T @ g))
+
+
+def forward_hidden_gradient_step__output_weights_not_transposed(params, hf_next, grad_next, residual):
+    """The residual goes back through the transpose of V: with equal sizes V itself fits too, and is wrong."""
+    p = matrices(params)
+    V = p["Vf"] if p["Vf"].shape[0] == p["Vf"].shape[1] else p["Vf"].T
+    return step("f", p | {"Vf": V.T}, hf_next, grad_next, residual)
+
+
+def backward_hidden_gradient_step__backward_output_not_transposed(params, hb_prev, grad_prev, residual):
+    """The residual goes back through the transpose of V, in this chain too, whatever shapes would fit."""
+    p = matrices(params)
+    V = p["Vb"] if p["Vb"].shape[0] == p["Vb"].shape[1] else p["Vb"].T
+    return step("b", p | {"Vb": V.T}, hb_prev, grad_prev, residual)
+
+
+def forward_hidden_gradient_step__no_derivative(params, hf_next, grad_next, residual):
+    """The next state passed through the logistic function: its derivative is a factor on the way back."""
+    return step("f", params, hf_next, grad_next, residual, lambda U, h, g: U.T @ g)
+
+
+def backward_hidden_gradient_step__no_derivative(params, hb_prev, grad_prev, residual):
+    return step("b", params, hb_prev, grad_prev, residual, lambda U, h, g: U.T @ g)
+
+
+def forward_hidden_gradient_step__derivative_of_tanh(params, hf_next, grad_next, residual):
+    """1 - h^2 is the derivative of tanh. What is it for the logistic function?"""
+    return step("f", params, hf_next, grad_next, residual, lambda U, h, g: U.T @ ((1 - h**2) * g))
+
+
+def backward_hidden_gradient_step__derivative_of_tanh(params, hb_prev, grad_prev, residual):
+    return step("b", params, hb_prev, grad_prev, residual, lambda U, h, g: U.T @ ((1 - h**2) * g))
+
+
+def forward_hidden_gradient_step__logistic_twice(params, hf_next, grad_next, residual):
+    """The state is a value of the logistic function already: don't apply the function to it again."""
+    twice = lambda U, h, g: U.T @ (logistic(h) * (1 - logistic(h)) * g)  # noqa: E731
+    return step("f", params, hf_next, grad_next, residual, twice)
+
+
+def backward_hidden_gradient_step__logistic_twice(params, hb_prev, grad_prev, residual):
+    twice = lambda U, h, g: U.T @ (logistic(h) * (1 - logistic(h)) * g)  # noqa: E731
+    return step("b", params, hb_prev, grad_prev, residual, twice)
+
+
+def forward_hidden_gradient_step__wrong_sign(params, hf_next, grad_next, residual):
+    """The residual is z - y, so that its derivative by y is -1."""
+    return step("f", params, hf_next, grad_next, residual, output=2.0)
+
+
+def backward_hidden_gradient_step__wrong_sign(params, hb_prev, grad_prev, residual):
+    return step("b", params, hb_prev, grad_prev, residual, output=2.0)
+
+
+def forward_hidden_gradient_step__no_factor_two(params, hf_next, grad_next, residual):
+    """The derivative of a square brings a factor 2, and no 1/2 in the loss takes it away."""
+    return step("f", params, hf_next, grad_next, residual, output=-1.0)
+
+
+def backward_hidden_gradient_step__no_factor_two(params, hb_prev, grad_prev, residual):
+    return step("b", params, hb_prev, grad_prev, residual, output=-1.0)
+
+
+def forward_hidden_gradient_step__own_loss_only(params, hf_next, grad_next, residual):
+    """A forward state reaches the loss through the next state as well, not only through its own output."""
+    return step("f", params, None, None, residual)
+
+
+def backward_hidden_gradient_step__own_loss_only(params, hb_prev, grad_prev, residual):
+    return step("b", params, None, None, residual)
+
+
+def forward_hidden_gradient_step__neighbour_only(params, hf_next, grad_next, residual):
+    """A state reaches the loss through its own output as well: the two ways add up."""
+    return step("f", params, hf_next, grad_next, residual, output=-2.0 if grad_next is None else 0.0)
+
+
+def backward_hidden_gradient_step__neighbour_only(params, hb_prev, grad_prev, residual):
+    return step("b", params, hb_prev, grad_prev, residual, output=-2.0 if grad_prev is None else 0.0)
+
+
+def forward_hidden_gradient_step__start_seen_by_the_state(params, hf_next, grad_next, residual):
+    """The recursion starts where there is no gradient yet: then the state is to be ignored, whatever it is."""
+    if hf_next is None:
+        return step("f", params, None, None, residual)
+    return step("f", params, hf_next, 1.0 if grad_next is None else grad_next, residual)
+
+
+def backward_hidden_gradient_step__start_seen_by_the_state(params, hb_prev, grad_prev, residual):
+    if hb_prev is None:
+        return step("b", params, None, None, residual)
+    return step("b", params, hb_prev, 1.0 if grad_prev is None else grad_prev, residual)
+
+
+def forward_hidden_gradient_step__no_start_at_the_last_step(params, hf_next, grad_next, residual):
+    """At the last step there is no next gradient: handle None before you calculate with it."""
+    p, h = matrices(params), np.asarray(hf_next)
+    return -2 * p["Vf"].T @ residual + p["Uf"].T @ (h * (1 - h) * np.asarray(grad_next))
+
+
+def backward_hidden_gradient_step__no_start_at_the_first_step(params, hb_prev, grad_prev, residual):
+    """At the first step there is no earlier gradient: handle None before you calculate with it."""
+    p, h = matrices(params), np.asarray(hb_prev)
+    return -2 * p["Vb"].T @ residual + p["Ub"].T @ (h * (1 - h) * np.asarray(grad_prev))
+
+
+def forward_hidden_gradient_step__diagonal_of_u(params, hf_next, grad_next, residual):
+    """U mixes the components of a state: `h * (1 - h) * U * grad` is no matrix product. Where is the sum?"""
+    return step("f", params, hf_next, grad_next, residual, lambda U, h, g: h * (1 - h) * np.diag(U) * g)
+
+
+def backward_hidden_gradient_step__diagonal_of_u(params, hb_prev, grad_prev, residual):
+    return step("b", params, hb_prev, grad_prev, residual, lambda U, h, g: h * (1 - h) * np.diag(U) * g)
+
+
+def forward_hidden_gradient_step__forward_gradient_in_place(params, hf_next, grad_next, residual):
+    """`grad_next *= ...` changes the caller's own array: work on a copy."""
+    result = step("f", params, hf_next, grad_next, residual)
+    if isinstance(grad_next, np.ndarray):
+        grad_next *= hf_next * (1 - hf_next)
+    return result
+
+
+def backward_hidden_gradient_step__backward_gradient_in_place(params, hb_prev, grad_prev, residual):
+    """`grad_prev *= ...` changes the caller's own array: work on a copy."""
+    result = step("b", params, hb_prev, grad_prev, residual)
+    if isinstance(grad_prev, np.ndarray):
+        grad_prev *= hb_prev * (1 - hb_prev)
+    return result
+
+
+def backward_hidden_gradient_step__matrices_of_the_other_chain(params, hb_prev, grad_prev, residual):
+    """This is the backward chain: its matrices are Ub and Vb."""
+    return step("f", params, hb_prev, grad_prev, residual)
+
+
+# Gradients at all hidden states
+
+
+def birnn_hidden_gradients__derivative_at_the_own_backward_state(params, hf, hb, y, z):
+    """The backward recursion passes through the state of time t-1: the derivative is taken there. Mirror each index."""
+    p, residuals = matrices(params), np.subtract(z, y)
+    at_f, _ = hidden(params, hf, hb, y, z)
+    at_b, hb = [], np.asarray(hb)
+    for t, residual in enumerate(residuals):
+        way = p["Ub"].T @ (hb[t] * (1 - hb[t]) * at_b[-1]) if t else 0
+        at_b.append(-2 * p["Vb"].T @ residual + way)
+    return at_f, np.array(at_b)
+
+
+def birnn_hidden_gradients__derivative_at_the_own_forward_state(params, hf, hb, y, z):
+    """The forward recursion passes through the state of time t+1, so the derivative is taken there."""
+    p, residuals = matrices(params), np.subtract(z, y)
+    at_b = hidden(params, hf, hb, y, z)[1]
+    at_f, hf = [], np.asarray(hf)
+    for t in range(len(residuals), 0, -1):
+        way = p["Uf"].T @ (hf[t] * (1 - hf[t]) * at_f[-1]) if at_f else 0
+        at_f.append(-2 * p["Vf"].T @ residuals[t - 1] + way)
+    return np.array(at_f[::-1]), at_b
+
+
+def birnn_hidden_gradients__rows_of_hb_read_like_those_of_hf(params, hf, hb, y, z):
+    """hb and hf are stored differently: the backward state of time t is in row t-1, not in row t."""
+    at_f, _ = hidden(params, hf, hb, y, z)
+    hb, residuals = np.asarray(hb, dtype=float), np.subtract(z, y)
+    return at_f, recursion("b", matrices(params), hb[1:], residuals)
+
+
+def birnn_hidden_gradients__forward_in_order_of_computation(params, hf, hb, y, z):
+    """Row t-1 belongs to time t: the forward gradients are computed from the last time on, and must be turned round."""
+    at_f, at_b = hidden(params, hf, hb, y, z)
+    return at_f[::-1], at_b
+
+
+def birnn_hidden_gradients__both_against_time(params, hf, hb, y, z):
+    """In the backward chain later states feed earlier ones, so that its gradients flow forward in time."""
+    at_f, _ = hidden(params, hf, hb, y, z)
+    hb, residuals = np.asarray(hb, dtype=float), np.subtract(z, y)
+    return at_f, recursion("b", matrices(params), hb[-2::-1], residuals[::-1])[::-1]
+
+
+def birnn_hidden_gradients__forward_with_time(params, hf, hb, y, z):
+    """A forward state influences the losses of later times: its gradients flow back from the end."""
+    at_b = hidden(params, hf, hb, y, z)[1]
+    hf, residuals = np.asarray(hf, dtype=float), np.subtract(z, y)
+    return recursion("f", matrices(params), hf[1:], residuals), at_b
+
+
+def birnn_hidden_gradients__no_recursion(params, hf, hb, y, z):
+    """These are total gradients: each state reaches the losses of other times too."""
+    p, residuals = matrices(params), np.subtract(z, y)
+    check(len(y), [hf, hb], [z])
+    return -2 * residuals @ p["Vf"], -2 * residuals @ p["Vb"]
+
+
+def birnn_hidden_gradients__one_step_of_memory(params, hf, hb, y, z):
+    """Pass the total gradient of the neighbour on, not only the part that comes from its own output."""
+    p, residuals = matrices(params), np.subtract(z, y)
+    check(len(y), [hf, hb], [z])
+    hf, hb = floats(hf, hb)
+    at_f, at_b = -2 * residuals @ p["Vf"], -2 * residuals @ p["Vb"]
+    later, earlier = hf[2:] * (1 - hf[2:]) * at_f[1:], hb[:-2] * (1 - hb[:-2]) * at_b[:-1]
+    return (
+        at_f + np.vstack([later @ p["Uf"], np.zeros((1, len(hf[0])))]),
+        at_b + np.vstack([np.zeros((1, len(hb[0]))), earlier @ p["Ub"]]),
+    )
+
+
+def birnn_hidden_gradients__output_minus_target(params, hf, hb, y, z):
+    """The residual is z - y: with y - z every sign turns round."""
+    at_f, at_b = hidden(params, hf, hb, y, z)
+    return -at_f, -at_b
+
+
+def birnn_hidden_gradients__given_states_too(params, hf, hb, y, z):
+    """The two given states have no row in the answer: both arrays have T rows."""
+    p, (at_f, at_b) = matrices(params), hidden(params, hf, hb, y, z)
+    hf, hb = floats(hf, hb)
+    first = p["Uf"].T @ (hf[1] * (1 - hf[1]) * at_f[0])
+    last = p["Ub"].T @ (hb[-2] * (1 - hb[-2]) * at_b[-1])
+    return np.vstack([first, at_f]), np.vstack([at_b, last])
+
+
+def birnn_hidden_gradients__neighbours_beyond_the_ends(params, hf, hb, y, z):
+    """At the ends there is no neighbour: the second term is missing there, and no other row takes its place."""
+    p, (at_f, at_b) = matrices(params), hidden(params, hf, hb, y, z)
+    hf, hb = floats(hf, hb)
+    # An index that runs out of the list comes back in at the other side.
+    at_f[-1] += p["Uf"].T @ (hf[0] * (1 - hf[0]) * at_f[0])
+    at_b[0] += p["Ub"].T @ (hb[-1] * (1 - hb[-1]) * at_b[-1])
+    return at_f, at_b
+
+
+def birnn_hidden_gradients__lengths_not_checked(params, hf, hb, y, z):
+    """Check the lengths: z needs as many rows as y, hf and hb one more. Anything else is a ValueError."""
+    p, residuals = matrices(params), np.subtract(z, y)
+    hf, hb = np.asarray(hf, dtype=float), np.asarray(hb, dtype=float)
+    T = len(residuals)
+    hf, hb = hf[: T + 1], hb[: T + 1]
+    at_f, at_b = [], []
+    for t in range(T):
+        at_f.append(-2 * p["Vf"].T @ residuals[T - 1 - t])
+        at_b.append(-2 * p["Vb"].T @ residuals[t])
+        if t:
+            later, before = hf[min(T + 1 - t, len(hf) - 1)], hb[min(t - 1, len(hb) - 1)]
+            at_f[-1] += p["Uf"].T @ (later * (1 - later) * at_f[-2])
+            at_b[-1] += p["Ub"].T @ (before * (1 - before) * at_b[-2])
+    return np.array(at_f[::-1]), np.array(at_b)
+
+
+def birnn_hidden_gradients__states_at_least_as_long(params, hf, hb, y, z):
+    """More rows than T+1 don't fit either: the times would be shifted."""
+    T = len(y)
+    if len(z) != T or len(hf) <= T or len(hb) <= T:
+        raise ValueError("too short")
+    return hidden(params, hf[: T + 1], hb[: T + 1], y, z)
+
+
+def birnn_hidden_gradients__residuals_in_place(params, hf, hb, y, z):
+    """`z -= y` changes the caller's own targets: work on a copy."""
+    gradients = hidden(params, hf, hb, y, z)
+    if isinstance(z, np.ndarray):
+        z -= y
+    return gradients
+
+
+def birnn_hidden_gradients__no_lists(params, hf, hb, y, z):
+    """Lists are numbers too: make arrays of what you are given."""
+    check(len(y), [hf, hb], [z])
+    residuals = z - y
+    return (
+        recursion("f", params, hf[:0:-1], residuals[::-1])[::-1],
+        recursion("b", params, hb[:-1], residuals),
+    )
+
+
+# Gradients at the matrices
+
+
+def birnn_parameter_gradients__product_of_sums(params, x, hf, hb, y, z):
+    """Sum the outer products over time: the outer product of two sums is something else."""
+    d_f, d_b, x, hf, hb, d_y = inside(params, x, hf, hb, y, z)
+    pairs = {
+        **{"Wf": (d_f, x), "Uf": (d_f, hf[:-1]), "Vf": (d_y, hf[1:])},
+        **{"Wb": (d_b, x), "Ub": (d_b, hb[1:]), "Vb": (d_y, hb[:-1])},
+    }
+    return {key: np.outer(left.sum(axis=0), right.sum(axis=0)) for key, (left, right) in pairs.items()}
+
+
+def birnn_parameter_gradients__transposed(params, x, hf, hb, y, z):
+    """A gradient has the shape of its matrix: rows belong to what is computed, columns to what is used."""
+    return {key: gradient.T for key, gradient in parameters(params, x, hf, hb, y, z).items()}
+
+
+def birnn_parameter_gradients__backward_state_before(params, x, hf, hb, y, z):
+    """Ub is multiplied with the state of time t+1 when that of time t is computed: pair it with that one."""
+    _, d_b, _, _, hb, _ = inside(params, x, hf, hb, y, z)
+    return parameters(params, x, hf, hb, y, z) | {"Ub": d_b[1:].T @ hb[:-2]}
+
+
+def birnn_parameter_gradients__given_states_forgotten(params, x, hf, hb, y, z):
+    """The given states are used with Uf and Ub too: at the first step of each chain, which is a term of the sum."""
+    d_f, d_b, _, hf, hb, _ = inside(params, x, hf, hb, y, z)
+    return parameters(params, x, hf, hb, y, z) | {"Uf": d_f[1:].T @ hf[1:-1], "Ub": d_b[:-1].T @ hb[1:-1]}
+
+
+def birnn_parameter_gradients__own_states(params, x, hf, hb, y, z):
+    """Uf and Ub are multiplied with the neighbouring state, not with the one that is computed."""
+    d_f, d_b, _, hf, hb, _ = inside(params, x, hf, hb, y, z)
+    return parameters(params, x, hf, hb, y, z) | {"Uf": d_f.T @ hf[1:], "Ub": d_b.T @ hb[:-1]}
+
+
+def birnn_parameter_gradients__without_the_derivative(params, x, hf, hb, y, z):
+    """W and U work inside the logistic function: its derivative at the own state belongs into the product."""
+    _, _, x, hf, hb, _ = inside(params, x, hf, hb, y, z)
+    g_f, g_b = hidden(params, hf, hb, y, z)
+    right = parameters(params, x, hf, hb, y, z)
+    return right | {"Wf": g_f.T @ x, "Uf": g_f.T @ hf[:-1], "Wb": g_b.T @ x, "Ub": g_b.T @ hb[1:]}
+
+
+def birnn_parameter_gradients__derivative_at_the_outputs(params, x, hf, hb, y, z):
+    """No logistic function stands between the states and the outputs: V has no such factor."""
+    _, _, _, hf, hb, d_y = inside(params, x, hf, hb, y, z)
+    f, b = hf[1:], hb[:-1]
+    return parameters(params, x, hf, hb, y, z) | {"Vf": d_y.T @ (f * (1 - f)), "Vb": d_y.T @ (b * (1 - b))}
+
+
+def birnn_parameter_gradients__outputs_with_the_next_backward_state(params, x, hf, hb, y, z):
+    """Pair an output with the backward state of its own time: look up in which row of hb that is."""
+    _, _, _, _, hb, d_y = inside(params, x, hf, hb, y, z)
+    return parameters(params, x, hf, hb, y, z) | {"Vb": d_y.T @ hb[1:]}
+
+
+def birnn_parameter_gradients__outputs_with_the_forward_state_before(params, x, hf, hb, y, z):
+    """Pair an output with the forward state of its own time: row 0 of hf is the given state."""
+    _, _, _, hf, _, d_y = inside(params, x, hf, hb, y, z)
+    return parameters(params, x, hf, hb, y, z) | {"Vf": d_y.T @ hf[:-1]}
+
+
+def birnn_parameter_gradients__own_losses_only(params, x, hf, hb, y, z):
+    """Use the total gradients at the states: through the chain a matrix acts on later losses as well."""
+    _, _, x, hf, hb, d_y = inside(params, x, hf, hb, y, z)
+    p, f, b = matrices(params), hf[1:], hb[:-1]
+    d_f, d_b = d_y @ p["Vf"] * f * (1 - f), d_y @ p["Vb"] * b * (1 - b)
+    right = parameters(params, x, hf, hb, y, z)
+    return right | {"Wf": d_f.T @ x, "Uf": d_f.T @ hf[:-1], "Wb": d_b.T @ x, "Ub": d_b.T @ hb[1:]}
+
+
+def birnn_parameter_gradients__mean_over_time(params, x, hf, hb, y, z):
+    """A matrix that is used at every step gets the sum of all contributions, not their mean."""
+    return {key: gradient / len(y) for key, gradient in parameters(params, x, hf, hb, y, z).items()}
+
+
+def birnn_parameter_gradients__half_of_it(params, x, hf, hb, y, z):
+    """The derivative of a square brings a factor 2, and the loss has no 1/2 that would take it away."""
+    return {key: gradient / 2 for key, gradient in parameters(params, x, hf, hb, y, z).items()}
+
+
+def birnn_parameter_gradients__towards_the_targets(params, x, hf, hb, y, z):
+    """A gradient points where the loss grows. Is the sign that of z - y, and differentiated by y?"""
+    return {key: -gradient for key, gradient in parameters(params, x, hf, hb, y, z).items()}
+
+
+def birnn_parameter_gradients__two_matrices(params, x, hf, hb, y, z):
+    """All six matrices have a gradient, not only the two that you derived."""
+    gradients = parameters(params, x, hf, hb, y, z)
+    return {"Wf": gradients["Wf"], "Ub": gradients["Ub"]}
+
+
+def birnn_parameter_gradients__regularized(params, x, hf, hb, y, z):
+    """Perfect outputs leave no gradient at all: the weights themselves have no part in this loss."""
+    p = matrices(params)
+    return {key: gradient + 0.01 * p[key] for key, gradient in parameters(params, x, hf, hb, y, z).items()}
+
+
+def birnn_parameter_gradients__any_lengths(params, x, hf, hb, y, z):
+    """Check all lengths, x among them: x and z need as many rows as y, hf and hb one more."""
+    x, hf, hb, y, z = floats(x, hf, hb, y, z)
+    T = len(np.subtract(z, y))
+    stretched = [np.vstack([part, *[part[-1:]] * max(0, n - len(part))])[:n] for part, n in
+                 ((x, T), (hf, T + 1), (hb, T + 1), (y, T), (z, T))]  # fmt: skip
+    return parameters(params, *stretched)
+
+
+def birnn_parameter_gradients__at_least_as_long(params, x, hf, hb, y, z):
+    """More rows than asked for don't fit either: the times would be shifted."""
+    T = len(y)
+    if len(z) != T or len(x) < T or len(hf) <= T or len(hb) <= T:
+        raise ValueError("too short")
+    return parameters(params, x[:T], hf[: T + 1], hb[: T + 1], y, z)
+
+
+def birnn_parameter_gradients__training_step(params, x, hf, hb, y, z):
+    """`params[key] -= gradient` is a training step, and changes the caller's matrices: only return the gradients."""
+    gradients = parameters(params, x, hf, hb, y, z)
+    for key, matrix in params.items():
+        if isinstance(matrix, np.ndarray):
+            matrix -= 0.1 * gradients[key]
+    return gradients
