@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"autograder: {error}", file=sys.stderr)
         return WRONG_USE
     except GraderError as error:
-        print(f"autograder: a failure of the grader, not of a student: {error}", file=sys.stderr)
+        print(f"autograder: {options.failure}: {error}", file=sys.stderr)
         return GRADER_FAILED
     except KeyboardInterrupt:
         print("autograder: interrupted", file=sys.stderr)
@@ -39,12 +39,12 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="write the student folder and the Gradescope zip of assignments")
     build.add_argument("assignment", nargs="*", help="which; all if none is named")
     build.add_argument("--check", action="store_true", help="write nothing; fail if the student folder is out of date")
-    build.set_defaults(run=_build)
+    build.set_defaults(run=_build, failure="not built")
     grade = commands.add_parser("grade", help="grade files and folders of .ipynb, .py and .zip")
     grade.add_argument("path", nargs="+", type=Path, help="a submission, or a folder of them")
     grade.add_argument("--assignment", required=True, help="which assignment they answer")
     grade.add_argument("--output", required=True, type=Path, help="folder for grades.csv and results/")
-    grade.set_defaults(run=_grade)
+    grade.set_defaults(run=_grade, failure="a failure of the grader, not of a student")
     return parser
 
 
@@ -60,7 +60,9 @@ def _build(options: argparse.Namespace) -> int:
         return OK
     differences = list(check_assignments(bank, assignments))
     for line in differences:
-        print(line, file=sys.stderr)
+        print(f"autograder: {line}", file=sys.stderr)
+    if not differences:
+        print(f"up to date: {', '.join(assignments)}")
     return GRADER_FAILED if differences else OK
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from autograder.bank.text import read_text
 from autograder.errors import UsageError
 
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
@@ -58,11 +59,7 @@ class Solution:
         Raises:
             UsageError: if it can't be read or breaks the rules of a solution; says where, and what to do.
         """
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{path}: can't be read as UTF-8 text ({error})") from error
-        return cls.parse(text, str(path))
+        return cls.parse(read_text(path), str(path))
 
     @classmethod
     def parse(cls, text: str, name: str) -> Solution:

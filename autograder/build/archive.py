@@ -65,7 +65,7 @@ def write_archive(bank: Bank, assignment: Assignment, cases: Iterable[Case], tar
         with zipfile.ZipFile(folder / "otter.zip") as made:
             files = {entry: made.read(entry) for entry in made.namelist()}
     files["run_otter.py"] = _ENTRY.encode()
-    files |= {f"autograder/{name}": content for name, content in _package().items()}
+    files |= {f"autograder/{name}": content for name, content in package_files().items()}
     files |= {f"bank/{name}": content for name, content in _bank_files(bank, assignment).items()}
     write_zip(files, target)
 
@@ -83,13 +83,10 @@ def write_zip(files: dict[str, bytes], target: Path) -> None:
     os.replace(temporary, target)
 
 
-def _package() -> dict[str, bytes]:
-    root = Path(autograder.__file__).parent
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in root.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+def package_files(root: Path = Path(autograder.__file__).parent) -> dict[str, bytes]:
+    """The files of a Python package, without what editors and tools leave there."""
+    paths = [*root.rglob("*.py"), *root.rglob("py.typed")]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
 
 
 def _bank_files(bank: Bank, assignment: Assignment) -> dict[str, bytes]:

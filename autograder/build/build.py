@@ -8,7 +8,7 @@ from autograder.bank.bank import Bank
 from autograder.bank.written import read_written_parts
 from autograder.build.archive import write_archive
 from autograder.build.coverage import coverage_table
-from autograder.build.student_folder import check_student_folder, write_student_folder, write_student_zip
+from autograder.build.student_folder import NOT_OURS, check_student_folder, write_student_folder, write_student_zip
 from autograder.engine.engine import Engine
 
 # The assignment with every question, whose build also writes the coverage table.
@@ -48,7 +48,7 @@ def check_assignments(bank: Bank, names: Sequence[str]) -> Iterator[str]:
     for name in names:
         folder = bank.root / "student_template" / name
         for difference in check_student_folder(bank, bank.assignment(name), folder):
-            yield f"{folder}: {difference}; run: autograder build {name}"
+            yield difference if difference.endswith(NOT_OURS) else f"{difference}; run: autograder build {name}"
         if name == COMPLETE:
             with Engine(bank, name) as engine:
                 table = coverage_table(bank, engine)

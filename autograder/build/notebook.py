@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.solution import Cell, Solution
+from autograder.bank.text import read_text
 from autograder.bank.written import MARKER as WRITTEN_MARKER
 from autograder.bank.written import read_written_parts
 from autograder.build import texts
@@ -66,10 +67,7 @@ def notebook(bank: Bank, assignment: Assignment) -> str:
 def _question(bank: Bank, question: str, number: str, points: float, solution: Solution) -> Iterator[_Part]:
     """The cells of one question: its prompt, cut where code belongs, and the code."""
     path = bank.prompt(question)
-    try:
-        lines = path.read_text(encoding="utf-8").strip().split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: can't be read as UTF-8 text ({error})") from error
+    lines = read_text(path).strip().split("\n")
     if not lines[0].startswith("## "):
         raise UsageError(f"{path}, line 1: a prompt starts with its title: ## Title")
     worth = f"{points:g} point" + ("" if points == 1 else "s")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.solution import Solution
+from autograder.bank.text import read_text
 from autograder.build import texts
 from autograder.build.course_check.run import CHOICES, title
 from autograder.build.notebook import notebook
@@ -25,6 +26,7 @@ _PYTEST_INI = """\
 markers =
     weight(n): how much a case counts within its question (1 by default)
 """
+NOT_OURS = "not part of the build, remove it"
 _MADE_BY = "Made by `autograder build`"
 # What running the notebook leaves behind is nobody's difference.
 _IGNORED = {"__pycache__", ".ipynb_checkpoints"}
@@ -46,7 +48,7 @@ def student_files(bank: Bank, assignment: Assignment) -> dict[str, bytes]:
         files[f"course_check/{path.name}"] = path.read_text(encoding="utf-8")
     names = {}
     for question in assignment.questions:
-        solution, cases = Solution.read(bank.solution(question)), _read(bank.public_cases(question))
+        solution, cases = Solution.read(bank.solution(question)), read_text(bank.public_cases(question))
         names[question] = {"functions": solution.functions, "choices": solution.choices}
         files[f"public/test_{question}.py"] = cases
         files[f"tests/{question}.py"] = _otter_file(question, _case_names(cases, bank.public_cases(question)), solution)
@@ -84,7 +86,7 @@ def check_student_folder(bank: Bank, assignment: Assignment, target: Path) -> li
             differences.append(f"{path}: differs from a fresh build")
     there = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     extra = sorted(name for name in there - set(files) if not _IGNORED & set(name.split("/")))
-    return sorted(differences) + [f"{target / name}: not part of the build" for name in extra]
+    return sorted(differences) + [f"{target / name}: {NOT_OURS}" for name in extra]
 
 
 def write_student_zip(bank: Bank, assignment: Assignment, path: Path) -> None:
@@ -151,14 +153,7 @@ def _case_names(cases: str, path: Path) -> list[str]:
 def _requirements(lock: Path) -> str:
     """What a student installs: a few pins, without the lock's hashes, for any machine."""
     pin = re.compile(rf"^({'|'.join(_FROM_LOCK)})(?:\[[^]]*\])?==[^\\\n]*", re.MULTILINE)
-    pins = [match[0].strip() for match in pin.finditer(_read(lock))]
+    pins = [match[0].strip() for match in pin.finditer(read_text(lock))]
     if missing := [name for name in _FROM_LOCK if not any(line.startswith(f"{name}==") for line in pins)]:
         raise UsageError(f"{lock}: no pinned version of {', '.join(missing)}")
     return "".join(f"{line}\n" for line in sorted([*pins, *_NOT_IN_LOCK]))
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: can't be read as UTF-8 text ({error})") from error

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 import yaml
 
-from autograder.build.archive import write_archive
+from autograder.build.archive import package_files, write_archive
 from autograder.engine.engine import Engine
 from autograder.errors import GraderError, UsageError
 from tests.autograder.toys import write_bank
@@ -42,6 +42,13 @@ def test_it_holds_otters_files_and_ours(files):
     # Otter runs every Python file in tests/; an `__init__.py` there turned full marks into "Autograder Failed".
     assert [name for name in files if name.startswith("tests/")] == ["tests/toy.py"]
     assert not [name for name in files if "__pycache__" in name]
+
+
+def test_what_editors_and_tools_leave_in_the_package_is_not_shipped(tmp_path):
+    for name in ("py.typed", "deep/a.py", "deep/a.py~", ".a.py.swp", "__pycache__/a.pyc", ".DS_Store", "notes.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert set(package_files(tmp_path)) == {"py.typed", "deep/a.py"}
 
 
 def test_otters_test_files_hold_no_case_and_no_answer(files):

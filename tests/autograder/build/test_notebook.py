@@ -99,7 +99,7 @@ def test_a_wrong_prompt_is_named_with_its_line(bank, homework, text, message):
 
 def test_a_missing_prompt_is_named(bank, homework):
     bank.prompt("one").unlink()
-    with pytest.raises(UsageError, match=r"one\.md: can't be read"):
+    with pytest.raises(UsageError, match=r"one\.md: there is no such file"):
         notebook(bank, homework)
 
 

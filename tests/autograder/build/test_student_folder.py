@@ -62,7 +62,7 @@ def test_every_difference_is_named(bank, homework, folder):
     assert [line.removeprefix(f"{folder}/") for line in check_student_folder(bank, homework, folder)] == [
         "README.md: missing",
         "homework.ipynb: differs from a fresh build",
-        "answers.txt: not part of the build",
+        "answers.txt: not part of the build, remove it",
     ]
 
 

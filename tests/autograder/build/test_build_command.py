@@ -1,0 +1,93 @@
+"""`autograder build` as an instructor meets it: what it says, and its exit status."""
+
+import pytest
+
+from autograder import cli
+from autograder.bank.bank import Bank
+from tests.autograder.toys import HIDDEN, write_bank
+
+
+@pytest.fixture
+def bank(tmp_path, monkeypatch):
+    bank = write_bank(tmp_path)
+    monkeypatch.setattr(Bank, "here", lambda: bank)
+    return bank
+
+
+@pytest.fixture
+def said(capsys):
+    """Run `autograder build ...`; returns the exit status and the lines of both outputs."""
+
+    def run(*arguments):
+        status = cli.main(["build", *arguments])
+        captured = capsys.readouterr()
+        return status, captured.out.splitlines(), captured.err.splitlines()
+
+    return run
+
+
+def test_a_fresh_build_is_up_to_date(bank, said):
+    folder, dist = bank.root / "student_template" / "toys", bank.root / "dist" / "toys"
+    assert said() == (
+        cli.OK,
+        [
+            f"{folder}: what students get",
+            f"{dist / 'student.zip'}: the same as one download",
+            f"{dist / 'autograder.zip'}: for Gradescope, and for otter run -a",
+        ],
+        [],
+    )
+    assert said("--check") == (cli.OK, ["up to date: toys"], [])
+
+
+def test_each_difference_is_one_line_with_its_remedy(bank, said):
+    said()
+    folder = bank.root / "student_template" / "toys"
+    (folder / "README.md").write_text("mine")
+    (folder / "notes.txt").touch()
+    (folder / "requirements.txt").unlink()
+    status, out, err = said("--check")
+    assert (status, out) == (cli.GRADER_FAILED, [])
+    assert err == [
+        f"autograder: {folder / 'README.md'}: differs from a fresh build; run: autograder build toys",
+        f"autograder: {folder / 'requirements.txt'}: missing; run: autograder build toys",
+        f"autograder: {folder / 'notes.txt'}: not part of the build, remove it",
+    ]
+    said()
+    (folder / "notes.txt").unlink()
+    assert said("--check")[0] == cli.OK
+
+
+def test_a_case_that_fails_on_the_reference_is_one_line_and_nothing_is_built(bank, said):
+    bank.hidden_cases("toy").write_text(HIDDEN + "\n\ndef test_wrong(student):\n    assert student.total([1]) == 2\n")
+    status, out, err = said()
+    assert (status, out) == (cli.GRADER_FAILED, [])
+    [line] = err
+    assert line.startswith("autograder: not built: toy: test_wrong does not pass on the reference answer")
+    assert not (bank.root / "dist").exists()
+
+
+@pytest.mark.parametrize(
+    ("which", "content", "status", "line"),
+    [
+        ("prompt", None, cli.WRONG_USE, "there is no such file"),
+        ("prompt", b"## caf\xe9", cli.WRONG_USE, "not UTF-8 text (unexpected end of data at byte 6)"),
+        ("public_cases", None, cli.GRADER_FAILED, "there is no "),
+        ("hidden_cases", b"def test_x(:", cli.GRADER_FAILED, "line 1: SyntaxError"),
+        ("solution", b"def f(:", cli.WRONG_USE, "line 1: not valid Python"),
+    ],
+)
+def test_a_broken_file_is_one_line_that_names_it(bank, said, which, content, status, line):
+    path = getattr(bank, which)("toy")
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content)
+    found, _, [err] = said("toys")
+    assert found == status
+    assert str(path) in err
+    assert line in err
+
+
+def test_an_unknown_assignment_is_one_line(bank, said):
+    assert said("../toys") == (cli.WRONG_USE, [], ["autograder: no assignment '../toys'; there are: toys"])
