@@ -217,7 +217,7 @@ def test_one_step_has_the_immediate_derivative_alone(student, reference):
         check_weights(student, reference, *network("one step", 3, 1), activation)
 
 
-def test_two_steps(student, reference):
+def test_two_errors_and_two_uses_of_the_weights(student, reference):
     for activation in ACTIVATIONS:
         check_weights(student, reference, *network("two steps", 2, 2), activation)
 
