@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.bank.bank import Bank
-from autograder.doors.class_folder import ClassGrader, Row, find_submissions
+from autograder.doors.class_folder import ClassGrader, Row
+from autograder.doors.find import find_submissions
 from autograder.errors import GraderError, UsageError
 
 OK, GRADER_FAILED, WRONG_USE = 0, 1, 2
+INTERRUPTED = 130  # what a shell reports for Ctrl-C
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GraderError as error:
         print(f"autograder: a failure of the grader, not of a student: {error}", file=sys.stderr)
         return GRADER_FAILED
+    except KeyboardInterrupt:
+        print("autograder: interrupted", file=sys.stderr)
+        return INTERRUPTED
     return status
 
 
@@ -62,24 +67,38 @@ def _build(options: argparse.Namespace) -> int:
 def _grade(options: argparse.Namespace) -> int:
     bank = Bank.here()
     bank.assignment(options.assignment)  # a wrong name is said before anything is searched
-    found, problems = find_submissions(options.path)
-    for line in problems:
+    search = find_submissions(options.path)
+    for line in search.problems:
         print(f"autograder: {line}", file=sys.stderr)
-    if not found:
+    if search.passed_over:
+        print(f"autograder: passed over, not .ipynb, .py or .zip: {_first(search.passed_over)}", file=sys.stderr)
+    if not search.submissions:
         return WRONG_USE
     with ClassGrader(bank, options.assignment, options.output) as grader:
         if grader.weaknesses:
             print(f"autograder: the sandbox is weak here, it lacks: {'; '.join(grader.weaknesses)}", file=sys.stderr)
-        for submission in found:
-            row = grader.grade(submission)
-            print(_row_line(row), flush=True)
-        sheet = grader.write_sheet()
-    print(f"\n{len(grader.rows)} submissions: {sheet}, results in {options.output / 'results'}")
+        try:
+            for submission in search.submissions:
+                row = grader.grade(submission)
+                print(_row_line(row), flush=True)
+        finally:  # after Ctrl-C, too: what is known is kept, and the rest has a row without a score
+            left = search.submissions[len(grader.rows) :]
+            for submission in left:
+                grader.leave_out(submission, "not reached")
+            sheet = grader.write_sheet()
+            print(f"\n{len(grader.rows)} submissions: {sheet}, results in {options.output / 'results'}")
+            if left:
+                print(f"autograder: {len(left)} of them not reached, run again", file=sys.stderr)
     failed = [row.submission for row in grader.rows if row.score is None]
     if failed:
         print(f"autograder: not graded, run again: {', '.join(failed)}", file=sys.stderr)
         return GRADER_FAILED
-    return WRONG_USE if problems else OK
+    return WRONG_USE if search.problems else OK
+
+
+def _first(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return ", ".join(names[:5]) + more
 
 
 def _row_line(row: Row) -> str:

@@ -14,7 +14,8 @@ import pytest
 
 from autograder.bank.bank import Bank
 from autograder.build.archive import write_archive
-from autograder.doors.class_folder import ClassGrader, find_submissions
+from autograder.doors.class_folder import ClassGrader
+from autograder.doors.find import find_submissions
 from autograder.engine.engine import Engine
 
 # Where `otter` is, beside the interpreter that runs the tests.
@@ -103,7 +104,7 @@ def doors(toy_zip, toy_grader, tmp_path) -> dict[str, Door]:
     """By name: a function that takes a toy submission through that door."""
 
     def local(submission: Path) -> Result:
-        [found] = find_submissions([submission])[0]
+        [found] = find_submissions([submission]).submissions
         row = toy_grader.grade(found)
         path = toy_grader.results / f"{found.name}.json"
         return Result(0 if row.score is not None else 1, path.read_text() if path.is_file() else None, row.status)

@@ -9,7 +9,7 @@ import pytest
 from autograder import cli
 from autograder.bank.bank import Bank
 from autograder.doors import class_folder
-from autograder.doors.class_folder import ClassGrader, find_submissions
+from autograder.doors.class_folder import ClassGrader
 from autograder.errors import GraderError
 from tests.autograder.toys import SOLUTION
 
@@ -54,22 +54,6 @@ def test_a_folder_of_odd_files_is_graded_and_nothing_is_lost(toys, tmp_path, cap
     assert "4 submissions" in capsys.readouterr().out
 
 
-def test_names_that_clash_are_told_apart(tmp_path):
-    for path in ("ann/hw.py", "bob/hw.py", "cleo/other.ipynb", "top.py", "dan/x.py", "dan/x.ipynb"):
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).touch()
-    found, problems = find_submissions([tmp_path, tmp_path / "top.py"])
-    assert {f.name: f.path.relative_to(tmp_path).as_posix() for f in found} == {
-        "ann__hw": "ann/hw.py",
-        "bob__hw": "bob/hw.py",
-        "other": "cleo/other.ipynb",
-        "top": "top.py",
-        "dan__x.py": "dan/x.py",
-        "dan__x.ipynb": "dan/x.ipynb",
-    }
-    assert problems == []
-
-
 def test_a_path_that_is_not_there_is_said_and_the_rest_is_graded(toys, tmp_path, capsys):
     (tmp_path / "right.py").write_text(SOLUTION)
     (tmp_path / "empty").mkdir()
@@ -85,6 +69,68 @@ def test_a_path_that_is_not_there_is_said_and_the_rest_is_graded(toys, tmp_path,
 def test_a_folder_with_nothing_in_it_is_wrong_use(toys, tmp_path):
     assert grade(tmp_path, output=tmp_path / "out") == cli.WRONG_USE
     assert not (tmp_path / "out").exists()
+
+
+def test_the_row_of_a_wrong_homework_says_so(toys, tmp_path):
+    (tmp_path / "wrong.py").write_text("def other(x):\n    return x\n")
+    (tmp_path / "broken.py").write_text(f"def f(:\n{SOLUTION}")
+    (tmp_path / "bad.py").write_text(SOLUTION.replace("return", "return None  #"))
+    assert grade(tmp_path, output=tmp_path / "out") == cli.OK
+    rows = sheet(tmp_path / "out")
+    assert rows["wrong"]["status"] == "graded: no function of 'Toys' was found: is this the right file?"
+    assert "line 1 is no valid Python" in rows["broken"]["status"]
+    assert rows["bad"]["status"] == "graded"
+
+
+def test_what_a_student_chose_cannot_move_a_cursor_or_open_a_line(toys, tmp_path, capsys):
+    (tmp_path / "a\n\x1b[31mb.py").write_text("raise ValueError('\\x1b[2J\\n\\rall graded')")
+    assert grade(tmp_path, output=tmp_path / "out") == cli.OK
+    out, err = capsys.readouterr()
+    assert not {"\x1b", "\r"} & set(out + err + (tmp_path / "out" / "grades.csv").read_text())
+    assert len(sheet(tmp_path / "out")) == 1
+    assert len(out.splitlines()) == 3  # the row, an empty line, the summary
+
+
+@pytest.mark.parametrize("make", ["file", "below a file", "read-only"])
+def test_an_output_that_cannot_be_written_is_one_line(toys, tmp_path, capsys, make, monkeypatch):
+    (tmp_path / "a.py").write_text(SOLUTION)
+    output = tmp_path / "out"
+    if make == "read-only":
+        monkeypatch.setattr("tempfile.TemporaryFile", lambda dir: (_ for _ in ()).throw(PermissionError(13, "denied")))
+    else:
+        output.touch()
+        output = output / "deeper" if make == "below a file" else output
+    assert grade(tmp_path / "a.py", output=output) == cli.WRONG_USE
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"autograder: {output}: results can't be written there: ")
+
+
+def test_an_interrupted_run_keeps_what_it_has_and_says_what_is_left(toys, tmp_path, monkeypatch, capsys):
+    for name in "abc":
+        (tmp_path / f"{name}.py").write_text(SOLUTION)
+    real = ClassGrader.grade
+
+    def interrupted(grader, found):
+        if found.name == "b":
+            raise KeyboardInterrupt
+        return real(grader, found)
+
+    monkeypatch.setattr(ClassGrader, "grade", interrupted)
+    assert grade(tmp_path, output=tmp_path / "out") == cli.INTERRUPTED
+    rows = sheet(tmp_path / "out")
+    assert [rows[name]["score"] for name in "abc"] == ["9", "", ""]
+    assert rows["c"]["status"] == "grader_error: not reached"
+    assert "2 of them not reached, run again" in capsys.readouterr().err
+
+
+def test_results_of_one_submission_are_never_the_staff_file_of_another(toys, tmp_path):
+    for name in ("a.py", "a.staff.py", "A.STAFF.py"):
+        (tmp_path / name).write_text(SOLUTION)
+    assert grade(tmp_path, output=tmp_path / "out") == cli.OK
+    for name in sheet(tmp_path / "out"):
+        assert "tests" in json.loads((tmp_path / "out" / "results" / f"{name}.json").read_text())
+        assert "verdicts" in json.loads((tmp_path / "out" / "results" / f"{name}.staff.json").read_text())
+    assert len(list((tmp_path / "out" / "results").iterdir())) == 6
 
 
 def test_an_unknown_assignment_is_one_line(toys, tmp_path, capsys):

@@ -9,7 +9,7 @@ import pytest
 
 from autograder import cli
 from autograder.bank.bank import Bank
-from autograder.doors.class_folder import find_submissions
+from autograder.doors.find import find_submissions
 from autograder.engine.engine import Engine
 from autograder.errors import GraderError
 from tests.autograder.doors.conftest import through_otter
@@ -32,7 +32,7 @@ def grade(toy_bank, monkeypatch, tmp_path):
 
 
 def names(folder):
-    return [found.name for found in find_submissions([folder])[0]]
+    return [found.name for found in find_submissions([folder]).submissions]
 
 
 def test_a_name_as_long_as_any_may_be_is_cut(grade, tmp_path):
@@ -83,8 +83,8 @@ def test_names_made_to_clash_with_numbered_ones_stay_apart(tmp_path):
     for path in ("A/x.py", "B/x.py", "A/x.py~2.py"):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).touch()
-    found, _ = find_submissions([tmp_path / "A" / "x.py", tmp_path / "B" / "x.py", tmp_path / "A" / "x.py~2.py"])
-    assert [f.name for f in found] == ["x.py", "x.py~2", "x.py~2~2"]
+    paths = [tmp_path / "A" / "x.py", tmp_path / "B" / "x.py", tmp_path / "A" / "x.py~2.py"]
+    assert [found.name for found in find_submissions(paths).submissions] == ["x.py", "x.py~2", "x.py~2~2"]
 
 
 def test_a_name_can_not_write_on_the_terminal(grade, tmp_path, capsys):

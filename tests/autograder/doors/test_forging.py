@@ -202,7 +202,7 @@ def test_answers_kept_out_of_reach_cannot_be_read(toy_bank, toy_grader, tmp_path
     path = tmp_path / "work.py"
     secrets = str(toy_bank.solution("toy")), str(toy_bank.hidden_cases("toy"))
     path.write_text(dedent(steal) % secrets)
-    from autograder.doors.class_folder import Found
+    from autograder.doors.find import Found
 
     row = toy_grader.grade(Found("thief", path))
     assert row.score == 0
