@@ -4,10 +4,6 @@ Source: 000_65c86a72d8dc8382.txt Q1.1, Q1.2; 001_30ca06a377951ad5.txt Q5.1, Q5.2
 004_8dd33044367aa54e.txt Q1.3.
 """
 
-# BEGIN SOLUTION
-from collections.abc import Callable
-
-# END SOLUTION
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -18,9 +14,8 @@ def _sigmoid(z: np.ndarray) -> np.ndarray:
     return np.exp(-np.logaddexp(0.0, -z))
 
 
-_Elementwise = Callable[[np.ndarray], np.ndarray]
 # Every activation with its derivative.
-_ACTIVATIONS: dict[str, tuple[_Elementwise, _Elementwise]] = {
+_ACTIVATIONS = {
     # 1 - sigmoid(z) is sigmoid(-z), without the cancellation.
     "sigmoid": (_sigmoid, lambda z: _sigmoid(z) * _sigmoid(-z)),
     "tanh": (np.tanh, lambda z: 1.0 - np.tanh(z) ** 2),
@@ -30,7 +25,7 @@ _ACTIVATIONS: dict[str, tuple[_Elementwise, _Elementwise]] = {
 }
 
 
-def _looked_up(activation: str) -> tuple[_Elementwise, _Elementwise]:
+def _looked_up(activation: str) -> tuple:
     """An activation and its derivative, by name."""
     if activation not in _ACTIVATIONS:
         raise ValueError(f"activation must be one of {', '.join(_ACTIVATIONS)}, not {activation!r}")

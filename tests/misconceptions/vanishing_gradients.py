@@ -523,7 +523,7 @@ def condition_reversed_but_vanishing__a_little_above(gamma, delta):
 
 
 REVERSED_CONDITION__enough = "sufficient", "The bound is an upper one: what follows when an upper bound grows?"
-REVERSED_CONDITION__both_ways = "both", "Necessary, yes. But look for a W with delta < gamma ||W|| < 1: what happens?"
+REVERSED_CONDITION__both_ways = "both", "Look for a W with delta < gamma ||W|| < 1: what becomes of its gradients?"
 REVERSED_CONDITION__of_no_use = "neither", "If the condition is not reversed, gradients vanish: what does that tell?"
 
 
@@ -674,8 +674,8 @@ def exploding_with_small_spectral_radius__eigenvalue_one():
 
 
 SMALL_SIGMA_FOR_VANISHING__required = "necessary", "Saturated units make gradients vanish for a large W, too."
-SMALL_SIGMA_FOR_VANISHING__both_ways = "both", "It is enough. But must it be so? Think of units that saturate."
+SMALL_SIGMA_FOR_VANISHING__both_ways = "both", "Think of a large W with units that saturate: do gradients vanish?"
 SMALL_SIGMA_FOR_VANISHING__of_no_use = "neither", "What happens to (gamma sigma_1)^(t - k) then?"
 LARGE_SIGMA_FOR_EXPLODING__enough = "sufficient", "W = diag(5, 0) and units that saturate: does it explode?"
-LARGE_SIGMA_FOR_EXPLODING__both_ways = "both", "Without it nothing explodes. But with it, must something explode?"
+LARGE_SIGMA_FOR_EXPLODING__both_ways = "both", "Take a large W, and units that saturate: do gradients explode?"
 LARGE_SIGMA_FOR_EXPLODING__of_no_use = "neither", "What does the bound say when sigma_1 is at most 1 / gamma?"

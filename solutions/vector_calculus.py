@@ -1,0 +1,166 @@
+"""Derivatives with respect to a vector, as rows, and a numerical check for any of them.
+
+Source: 003_ce014a6d856929c3.txt Q3a to Q3e.
+"""
+
+from collections.abc import Callable
+
+# BEGIN SOLUTION
+from typing import Literal
+
+# END SOLUTION
+import numpy as np
+from numpy.typing import ArrayLike
+
+
+# BEGIN SOLUTION
+def _vector(values: ArrayLike, length: int | None = None) -> np.ndarray:
+    """Numbers as a new float64 vector, of a given length if there is one to keep."""
+    vector = np.array(values, dtype=np.float64)
+    if vector.ndim != 1 or length not in (None, len(vector)):
+        raise ValueError(
+            f"a vector of length {'n' if length is None else length} is needed, not one of shape {vector.shape}"
+        )
+    return vector
+
+
+def _square(values: ArrayLike) -> np.ndarray:
+    matrix = np.array(values, dtype=np.float64)
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
+        raise ValueError(f"A must be a square matrix, and has the shape {matrix.shape}")
+    return matrix
+
+
+# END SOLUTION
+
+
+def grad_inner_product(x: ArrayLike, c: ArrayLike) -> np.ndarray:
+    r"""The derivative $\partial(x^T c)/\partial x$ at the point $x$.
+
+    Args:
+        x: (n,). Not changed.
+        c: (n,), constant. Not changed.
+
+    Returns:
+        Float array (n,): entry j is the derivative with respect to $x_j$.
+
+    Raises:
+        ValueError: if `x` and `c` differ in length.
+
+    Source: 003_ce014a6d856929c3.txt Q3a.
+    """
+    # BEGIN SOLUTION
+    return _vector(c, len(_vector(x)))  # linear in x: the same at every point
+    # END SOLUTION
+
+
+def grad_squared_norm(x: ArrayLike) -> np.ndarray:
+    r"""The derivative $\partial \lVert x \rVert_2^2/\partial x$ at the point $x$.
+
+    Args:
+        x: (n,). Not changed.
+
+    Returns:
+        Float array (n,): entry j is the derivative with respect to $x_j$.
+
+    Source: 003_ce014a6d856929c3.txt Q3b.
+    """
+    # BEGIN SOLUTION
+    return 2 * _vector(x)
+    # END SOLUTION
+
+
+def jacobian_linear_map(A: ArrayLike, x: ArrayLike) -> np.ndarray:
+    r"""The Jacobian $\partial(Ax)/\partial x$ at the point $x$.
+
+    Args:
+        A: (m, n), constant, not necessarily square. Not changed.
+        x: (n,). Not changed.
+
+    Returns:
+        Float array (m, n): entry `[i, j]` is the derivative of $(Ax)_i$ with respect to $x_j$.
+
+    Raises:
+        ValueError: if the length of `x` is not n.
+
+    Source: 003_ce014a6d856929c3.txt Q3c.
+    """
+    # BEGIN SOLUTION
+    A = np.array(A, dtype=np.float64)
+    _vector(x, A.shape[1])
+    return A
+    # END SOLUTION
+
+
+def grad_quadratic_form(A: ArrayLike, x: ArrayLike) -> np.ndarray:
+    r"""The derivative $\partial(x^T A x)/\partial x$ at the point $x$, for any square matrix $A$.
+
+    Args:
+        A: (n, n), constant, not necessarily symmetric. Not changed.
+        x: (n,). Not changed.
+
+    Returns:
+        Float array (n,): entry j is the derivative with respect to $x_j$.
+
+    Raises:
+        ValueError: if `A` is not square, or the length of `x` is not n.
+
+    Source: 003_ce014a6d856929c3.txt Q3d.
+    """
+    # BEGIN SOLUTION
+    A = _square(A)
+    # x stands in the form twice, and each of the two gives a term.
+    return _vector(x, len(A)) @ (A + A.T)
+    # END SOLUTION
+
+
+# Exactly when is the derivative of x^T A x equal to 2 x^T A for every x? Choose the condition on the square matrix A
+# that holds if AND ONLY IF it is so: one that is merely sufficient, or merely necessary, is not the answer.
+# Source: 003_ce014a6d856929c3.txt Q3e.
+CONDITION_2XTA: Literal["A_symmetric", "A_positive_definite", "A_diagonal", "A_orthogonal"] = "A_symmetric"
+
+
+def equals_twice_xTA(A: ArrayLike, tol: float = 1e-12) -> bool:
+    r"""Whether the derivative of $x^T A x$ is $2 x^T A$ for every $x$, judged from $A$ alone.
+
+    Args:
+        A: (n, n). Not changed.
+        tol: What has to be zero for this may differ from zero by `tol` in each of its entries, in absolute terms.
+
+    Returns:
+        True or False.
+
+    Raises:
+        ValueError: if `A` is not square.
+
+    Source: 003_ce014a6d856929c3.txt Q3e.
+    """
+    # BEGIN SOLUTION
+    A = _square(A)
+    return bool((np.abs(A - A.T) <= tol).all())
+    # END SOLUTION
+
+
+def numerical_jacobian(f: Callable[[np.ndarray], ArrayLike], x: ArrayLike, h: float = 1e-6) -> np.ndarray:
+    r"""The Jacobian of any function at a point, by central differences, in float64.
+
+    $$\frac{\partial f_i}{\partial x_j} \approx \frac{f_i(x + h e_j) - f_i(x - h e_j)}{2h}$$
+
+    Args:
+        f: Takes an array (n,) and gives a single number (then m = 1) or m numbers (m,).
+        x: (n,), possibly of whole numbers. Not changed.
+        h: The step, not necessarily a small one.
+
+    Returns:
+        Float array (m, n): row i is the gradient of $f_i$. For a function with a single number as value: (1, n).
+
+    Source: 003_ce014a6d856929c3.txt Q3a, Q3b, Q3c, Q3d.
+    """
+    # BEGIN SOLUTION
+    x = _vector(x)  # floats, so that whole numbers can be nudged
+    columns = []
+    for nudge in h * np.eye(len(x)):
+        above, below = (np.atleast_1d(np.asarray(f(point), dtype=np.float64)) for point in (x + nudge, x - nudge))
+        columns.append((above - below) / (2 * h))
+    return np.stack(columns, axis=1)
+    # END SOLUTION
