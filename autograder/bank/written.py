@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.bank.bank import Bank
+from autograder.bank.text import read_text
 from autograder.errors import UsageError
 
 MARKER = re.compile(r"<!--\s*written:\s*(\w+)\s*-->\s*$")
@@ -38,10 +39,10 @@ def read_written_parts(bank: Bank, question: str) -> tuple[WrittenPart, ...]:
     path = bank.written_solution(question)
     parts: tuple[WrittenPart, ...] = ()
     if path.is_file():
-        sections = re.split(r"^## +", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        sections = re.split(r"^## +", read_text(path), flags=re.MULTILINE)
         parts = tuple(_part(section, path) for section in sections[1:])
     prompt = bank.prompt(question)
-    lines = prompt.read_text(encoding="utf-8").splitlines()
+    lines = read_text(prompt).splitlines()
     places = [match[1] for line in lines if (match := MARKER.match(line.strip()))]
     if sorted(places) != sorted(part.name for part in parts):
         asked, answered = ", ".join(sorted(places)) or "none", ", ".join(sorted(p.name for p in parts)) or "none"

@@ -69,7 +69,8 @@ Python 3.11 or newer. In this folder:
 
 Fill in the notebook from top to bottom, and run `grader.check(...)` at the end of each question as often as you like:
 it runs the public cases, which you find in `public/`, on what you have typed and run so far. Keep the notebook's name
-and leave it in this folder: the checks are here.
+and leave it in this folder: the checks are here. If a check doesn't end, your code holds a loop that doesn't: interrupt
+the kernel (the square button), and the check says which call was running.
 
 Rather work in a `.py` file? Put the same functions and choices into it, under the same names: it counts the same. Check
 it with
@@ -78,8 +79,9 @@ it with
 
 ## Submit
 
-Save the notebook and run its last cell. It reruns your work in a fresh kernel and writes `{name}_<date>.zip`. Upload
-that zip. Uploading the notebook itself, or your `.py` file, counts the same.
+Save the notebook and run its last cell. It reruns your work in a fresh kernel and writes `{name}_<date>.zip`.
+Upload that zip. Uploading the notebook itself, or your `.py` file, counts the same: do that if the last cell fails or,
+because of an endless loop, doesn't end.
 
 ## What works where
 

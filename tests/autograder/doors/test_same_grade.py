@@ -109,7 +109,10 @@ def test_every_sample_has_its_expected_outcomes_written_down():
 def test_a_sample_gets_the_outcomes_written_down_for_it(course_grader, sample):
     row = course_grader.grade(Found(Path(sample).stem, SAMPLES / sample))
     record = json.loads((course_grader.results / f"{Path(sample).stem}.staff.json").read_text())
-    found = {(v["question"], v["case"]): v["outcome"] for v in record["verdicts"]}
+    # A question that was added to the assignment later is in no sample.
+    verdicts = [v for v in record["verdicts"] if v["question"] in EXPECTED[sample]]
+    found = {(v["question"], v["case"]): v["outcome"] for v in verdicts}
+    assert {question for question, _ in found} == {"normalization_stats", "decoding"}
     expected = dict.fromkeys(found, "passed")
     expected |= {(question, case): o for question, cases in EXPECTED[sample].items() for case, o in cases.items()}
     assert found == expected
