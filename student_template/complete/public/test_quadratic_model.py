@@ -1,0 +1,86 @@
+"""Public cases of quadratic_model: small numbers that you can check by hand."""
+
+import numpy as np
+import pytest
+
+X0 = [1.0, 2.0]
+G = [1.0, -2.0]
+# Along G the curvature is 2 - 4 + 16 = 14, and G has the squared length 5.
+H = [[2.0, 1.0], [1.0, 4.0]]
+# Along (1, 1) the curvature is 1 - 3 = -2.
+SADDLE = [[1.0, 0.0], [0.0, -3.0]]
+
+
+def close(got, want, why):
+    np.testing.assert_allclose(np.squeeze(got), want, rtol=1e-4, atol=1e-6, err_msg=why)
+
+
+def test_the_model_has_the_value_of_the_prompt(student):
+    close(student.quadratic_model([2, 4], X0, 3, G, H), 11.0, "3 + (1 - 4) + (2 + 2 + 2 + 16) / 2")
+
+
+def test_the_model_at_its_own_point_is_f0(student):
+    close(student.quadratic_model(X0, X0, 3.0, G, H), 3.0, "x - x0 is zero")
+
+
+def test_the_gradient_of_the_model_at_its_own_point_is_g(student):
+    close(student.quadratic_model_gradient(X0, X0, G, H), G, "x - x0 is zero")
+
+
+def test_the_gradient_of_the_model_changes_with_the_hessian(student):
+    # H times (1, 2) is (4, 9).
+    close(student.quadratic_model_gradient([2.0, 4.0], X0, G, H), [5.0, 7.0], "(1, -2) + (4, 9)")
+
+
+def test_a_hessian_that_is_not_symmetric_is_refused(student):
+    # pytest.raises wants to see a ValueError.
+    with pytest.raises(ValueError):
+        student.quadratic_model_gradient(X0, X0, G, [[2.0, 1.0], [0.0, 4.0]])
+
+
+def test_a_gradient_step_of_one_half(student):
+    close(student.model_value_after_gradient_step(3.0, G, H, 0.5), 2.25, "3 - 5 / 2 + 14 / 8")
+
+
+def test_a_gradient_step_on_a_saddle(student):
+    close(student.model_value_after_gradient_step(0.0, [1, 1], SADDLE, 2), -8.0, "-2 * 2 + 4 * (-2) / 2")
+
+
+def test_a_short_step_decreases_the_model_and_a_long_one_does_not(student):
+    # The change is -5 eps + 7 eps^2.
+    for eps, want in ((0.5, True), (1.0, False)):
+        got = student.gradient_step_decreases_model(G, H, eps)
+        assert got in [want], f"eps = {eps}: asked for {want}, got {got!r}"
+
+
+def test_a_step_that_is_not_positive_is_refused(student):
+    with pytest.raises(ValueError):
+        student.gradient_step_decreases_model(G, H, 0.0)
+
+
+def test_the_longest_step_of_a_positive_curvature(student):
+    close(student.max_step_size(G, H), 10 / 14, "-5 eps + 7 eps^2 is negative up to eps = 5/7")
+
+
+def test_nothing_limits_a_step_where_the_model_bends_down(student):
+    got = student.max_step_size([1.0, 1.0], SADDLE)
+    assert got == np.inf, f"-2 eps - eps^2 is negative for every eps > 0, got {got!r}"
+
+
+def test_the_best_step_of_a_positive_curvature(student):
+    close(student.optimal_step_size(G, H), 5 / 14, "-5 eps + 7 eps^2 is smallest at eps = 5/14")
+
+
+def test_there_is_no_best_step_where_the_model_bends_down(student):
+    with pytest.raises(ValueError):
+        student.optimal_step_size([1.0, 1.0], SADDLE)
+
+
+def test_the_newton_point_of_the_prompts_model(student):
+    # The inverse of H is [[4, -1], [-1, 2]] / 7, and takes (1, -2) to (6, -5) / 7.
+    close(student.newton_step(X0, G, H), [1 / 7, 19 / 7], "(1, 2) - (6/7, -5/7)")
+
+
+def test_the_newton_point_of_a_singular_hessian_is_refused(student):
+    with pytest.raises(ValueError):
+        student.newton_step([0.0, 0.0], [1.0, 1.0], [[1.0, 1.0], [1.0, 1.0]])

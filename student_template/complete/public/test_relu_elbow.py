@@ -1,0 +1,90 @@
+"""Public cases of relu_elbow: small numbers that you can check by hand."""
+
+import numpy as np
+import pytest
+
+
+def close(got, want, note=""):
+    np.testing.assert_allclose(np.ravel(got), np.ravel(want), rtol=1e-4, atol=1e-6, err_msg=note)
+
+
+def test_the_unit_is_linear_where_it_is_active(student):
+    close(student.relu_unit(2, -1, 3), 5, "2 * 3 - 1")
+
+
+def test_the_unit_is_zero_where_it_is_not(student):
+    close(student.relu_unit(2, -1, -3), 0)
+
+
+def test_the_elbow_is_where_the_preactivation_is_zero(student):
+    close(student.elbow(2, -1), 0.5)
+    close(student.elbow(-4, -1), -0.25)
+
+
+def test_a_constant_unit_has_no_elbow(student):
+    with pytest.raises(ValueError):
+        student.elbow(0, 1)
+
+
+def test_the_gradient_with_respect_to_the_output(student):
+    close(student.loss_grad_output(5, 4), 1)
+    close(student.loss_grad_output(0, 2.5), -2.5)
+
+
+def test_the_gradients_of_the_prompt(student):
+    close(student.loss_grad_w(2, -1, 3, 4), 3)
+    close(student.loss_grad_b(2, -1, 3, 4), 1)
+
+
+def test_an_inactive_unit_has_no_gradient_for_its_weight(student):
+    close(student.loss_grad_w(2, -1, -3, 4), 0)
+
+
+def test_an_inactive_unit_has_no_gradient_for_its_bias(student):
+    close(student.loss_grad_b(2, -1, -3, 4), 0)
+
+
+def test_the_step_of_the_prompt(student):
+    close(student.sgd_step(2, -1, 3, 4, 0.25), [1.25, -1.25], "the gradients are 3 and 1")
+
+
+def test_a_step_of_an_inactive_unit_changes_nothing(student):
+    close(student.sgd_step(2, -1, -3, 4, 0.25), [2, -1])
+
+
+def test_the_shift_of_the_prompt(student):
+    close(student.elbow_shift(2, -1, 3, 4, 0.25), 0.5, "from 0.5 to 1")
+
+
+def test_no_shift_without_an_elbow(student):
+    with pytest.raises(ValueError):
+        student.elbow_shift(0, 1, 3, 4, 0.25)
+
+
+def test_the_step_of_the_prompt_in_words(student):
+    assert tuple(student.describe_step(2, -1, 3, 4, 0.25)) == ("shallower", "right"), "2 to 1.25, and 0.5 to 1"
+
+
+def test_an_exact_fit_stays_as_it_is(student):
+    assert tuple(student.describe_step(2, -1, 3, 5, 0.25)) == ("unchanged", "unchanged")
+
+
+def test_the_elbows_of_three_units(student):
+    got = student.hidden_elbows([2.0, -1.0, 4.0], [-1.0, 3.0, 0.0])
+    assert np.shape(got) == (3,), f"one elbow for each unit: the shape (3,) was asked for, got {np.shape(got)}"
+    close(got, [0.5, 3, 0])
+
+
+def test_a_layer_with_a_constant_unit_is_refused(student):
+    with pytest.raises(ValueError):
+        student.hidden_elbows([2.0, 0.0], [1.0, 1.0])
+
+
+def test_a_network_of_one_unit_moves_like_the_unit(student):
+    close(student.updated_hidden_elbows([2.0], [-1.0], [1.0], 3, 4, 0.25), [1.0], "the step of the prompt: to 1")
+
+
+def test_each_unit_has_its_own_gate(student):
+    # f = 2 * 3 = 6, and the residual is 1: w = 1 - 0.125 * 2 * 2 = 0.5 and b = 1 - 0.125 * 2 = 0.75 in the first unit.
+    # The second is inactive at x = 2.
+    close(student.updated_hidden_elbows([1.0, -1.0], [1.0, 1.0], [2.0, 5.0], 2, 5, 0.125), [-1.5, 1.0])

@@ -1,0 +1,152 @@
+"""Why a case failed, in words for the student: what was called, what came back, what was expected."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import linecache
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from _pytest._code.code import TracebackEntry
+
+from .answers import Answers, Call, NotAnsweredError, short
+
+NUMPY = "numpy.testing"
+
+
+@dataclass
+class Comparison:
+    """What a case compared: an `assert` of its own, or a function of numpy.testing."""
+
+    operator: str
+    actual: Any
+    expected: Any
+
+
+def explain(
+    caught: pytest.ExceptionInfo[BaseException], answers: Answers, compared: Comparison | None, folder: Path
+) -> str:
+    """Say why a case failed.
+
+    Args:
+        caught: What the case raised.
+        answers: The student's answers, with the calls that the case made.
+        compared: The operands of the `assert` that failed, where it was one.
+        folder: Where the public cases lie.
+    """
+    error, calls = caught.value, answers.calls
+    if isinstance(error, NotAnsweredError):
+        return str(error)
+    call = calls[-1] if calls else None
+    if call and call.error is error:
+        return _explain_own_error(call, caught, answers, folder)
+    compared = _compared_by_numpy(caught) or (compared if isinstance(error, AssertionError) else None)
+    if compared and not _source(calls, compared.actual) and _source(calls, compared.expected):
+        compared.actual, compared.expected = compared.expected, compared.actual  # written the other way round
+    if compared:
+        call = _source(calls, compared.actual) or call
+    lines = []
+    if call:
+        lines += [call.text, f"    returned  {short(call.value)}{_forgotten(call)}"]
+    if compared:
+        lines += _compare(compared, call)
+    elif isinstance(error, pytest.fail.Exception):
+        lines.append("    expected  " + re.sub(r"^DID NOT RAISE (?:<class '(.*)'>)?", r"to raise \1", str(error)))
+    elif not isinstance(error, AssertionError):
+        lines.append(f"    but then  {type(error).__name__}: {error}")
+    if note := _note(caught):
+        lines.append(f"    note      {note}")
+    place = _place(caught, folder)
+    source = "" if compared else f": {linecache.getline(str(place.path), place.lineno + 1).strip()}"
+    return "\n".join([*lines, f"    case      {folder.name}/{Path(place.path).name}, line {place.lineno + 1}{source}"])
+
+
+def _explain_own_error(call: Call, caught: pytest.ExceptionInfo[BaseException], answers: Answers, folder: Path) -> str:
+    """The student's own code raised: the call, the error, the line."""
+    error = caught.value
+    if isinstance(error, NotImplementedError):
+        missing = str(error) or call.name
+        return f"You have not written {missing} yet" + ("." if missing == call.name else f", and {call.name} calls it.")
+    lines = [call.text, f"    raised    {type(error).__name__}: {error}"]
+    own = [entry for entry in caught.traceback if entry.frame.f_globals is answers.namespace]
+    if own:
+        number = own[-1].lineno + 1
+        line = linecache.getline(own[-1].frame.code.raw.co_filename, number).strip()
+        lines.append(f"    in        {own[-1].name}, line {number}: {line}")
+    if wanted := _wanted_error(_place(caught, folder)):
+        lines.append(f"    expected  to raise {wanted}")
+    return "\n".join(lines)
+
+
+def _place(caught: pytest.ExceptionInfo[BaseException], folder: Path) -> TracebackEntry:
+    """Where in the case it happened."""
+    return [entry for entry in caught.traceback if Path(entry.path).parent == folder][-1]
+
+
+def _wanted_error(place: TracebackEntry) -> str:
+    """What the `with pytest.raises(...)` around a line of a case waits for; nothing if there is none."""
+    wanted = ""
+    for node in ast.walk(ast.parse(Path(place.path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.With) and node.lineno <= place.lineno + 1 <= (node.end_lineno or 0):
+            call = node.items[0].context_expr
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "pytest.raises" and call.args:
+                wanted = ast.unparse(call.args[0])
+    return wanted
+
+
+def _compared_by_numpy(caught: pytest.ExceptionInfo[BaseException]) -> Comparison | None:
+    """The arguments of the function of numpy.testing that failed: they say it better than its message."""
+    for entry in caught.traceback:
+        values = entry.frame.f_locals
+        if str(entry.frame.f_globals.get("__name__")).startswith("numpy.testing") and {"actual", "desired"} <= {
+            *values
+        }:
+            return Comparison(NUMPY, values["actual"], values["desired"])
+    return None
+
+
+def _compare(compared: Comparison, call: Call | None) -> list[str]:
+    lines = []
+    if call is None or call.value is not compared.actual:
+        lines.append(f"    compared  {short(compared.actual)}")
+    operator = "" if compared.operator in ("==", NUMPY) else f"{compared.operator} "
+    lines.append(f"    expected  {operator}{short(compared.expected)}")
+    if compared.operator == NUMPY:
+        with contextlib.suppress(ValueError):  # lists of unequal lengths have no shape
+            actual, expected = np.shape(compared.actual), np.shape(compared.expected)
+            lines += [f"    shape     {actual}, expected {expected}"] if actual != expected else []
+    return lines
+
+
+def _note(caught: pytest.ExceptionInfo[BaseException]) -> str:
+    """The words that the case adds: the message of its `assert`, or `err_msg` of numpy.testing."""
+    if not isinstance(caught.value, AssertionError):
+        return ""
+    for entry in caught.traceback:
+        if "err_msg" in entry.frame.f_locals and "desired" in entry.frame.f_locals:
+            return str(entry.frame.f_locals["err_msg"])
+    text = str(caught.value)
+    return "" if text.startswith("assert ") else text.split("\nassert ")[0]
+
+
+def _forgotten(call: Call) -> str:
+    return "   (is a `return` missing?)" if call.value is None else ""
+
+
+def _source(calls: list[Call], value: Any) -> Call | None:
+    """The last call whose result is, or contains, `value`."""
+    return next((call for call in reversed(calls) if _holds(call.value, value)), None)
+
+
+def _holds(result: Any, part: Any) -> bool:
+    if result is part:
+        return True
+    if isinstance(result, np.ndarray) and isinstance(part, np.ndarray):
+        return np.may_share_memory(result, part)  # a view, such as its first row
+    elements = result.values() if isinstance(result, dict) else result if isinstance(result, list | tuple) else ()
+    return any(_holds(element, part) for element in elements)

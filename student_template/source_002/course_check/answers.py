@@ -1,0 +1,115 @@
+"""A student's functions and choices, found by name, and a record of each call."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+
+class NotAnsweredError(Exception):
+    """A function or choice that isn't there yet; the text says so."""
+
+
+class Call:
+    """One call of a student's function: what went in, what came out."""
+
+    def __init__(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        # Now, and not when it is needed: the function may change its arguments.
+        shown = [*map(short, args), *(f"{key}={short(value)}" for key, value in kwargs.items())]
+        self.name = name
+        self.text = f"{name}({', '.join(shown)})"
+        self.running = True  # stays so when the student interrupts it
+        self.value: Any = None
+        self.error: BaseException | None = None
+
+
+class Answers:
+    """The answers in a namespace, such as the globals of the notebook's kernel."""
+
+    def __init__(self, namespace: dict[str, Any], functions: list[str], choices: dict[str, list[Any]]) -> None:
+        self.namespace, self.functions, self.choices = namespace, functions, choices
+        self.calls: list[Call] = []
+
+    def get(self, name: str) -> Any:
+        """A choice's value, or a function whose calls are recorded.
+
+        Raises:
+            NotAnsweredError: if there is no answer of that name yet.
+        """
+        if name in self.choices:
+            return self._choice(name)
+        if name not in self.namespace:
+            raise NotAnsweredError(f"You have not written {name} yet: there is no such name. Did you run its cell?")
+        function = self.namespace[name]
+        if not callable(function):
+            what = f"{name} is defined, but it is {short(function)} and not a function."
+            raise NotAnsweredError(f"{what} Give that another name, then run the cell of the function again.")
+        return lambda *args, **kwargs: self._call(name, function, args, kwargs)
+
+    def open_choices(self) -> Iterator[str]:
+        """What is wrong with each choice that isn't made yet."""
+        for name in self.choices:
+            try:
+                self._choice(name)
+            except NotAnsweredError as problem:
+                yield str(problem)
+
+    def _choice(self, name: str) -> Any:
+        value, options = self.namespace.get(name), self.choices[name]
+        listed = ", ".join(json.dumps(option) if isinstance(option, str) else str(option) for option in options)
+        if value is None:
+            raise NotAnsweredError(f"You have not chosen {name} yet. Set it to one of {listed}.")
+        if not any(isinstance(value, type(option)) and value == option for option in options):
+            raise NotAnsweredError(f"{name} is {short(value)}, which is none of its options {listed}.")
+        return value
+
+    def _call(self, name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        call = Call(name, args, kwargs)
+        self.calls.append(call)
+        try:
+            # Copies, as in the grader: a function that changes its arguments must not disturb the next case.
+            call.value = function(*map(copied, args), **{key: copied(value) for key, value in kwargs.items()})
+        except Exception as error:
+            call.running, call.error = False, error
+            raise
+        call.running = False
+        return call.value
+
+
+class Student:
+    """What the cases know as `student`: `student.normalize(...)` calls the student's function."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._answers.functions and name not in self._answers.choices:
+            raise AttributeError(f"this question has no {name}")
+        return self._answers.get(name)
+
+
+def short(value: Any, limit: int = 300) -> str:
+    """A value as text in one line, cut where it is long."""
+    if callable(value) and hasattr(value, "__name__"):
+        return str(value.__name__)
+    try:
+        with np.printoptions(threshold=40, edgeitems=2, linewidth=10_000):
+            text = re.sub(r"\s*\n\s*", " ", repr(value))
+    except Exception:  # whatever a student's __repr__ does
+        text = f"<{type(value).__name__}>"
+    return text if len(text) <= limit else f"{text[:limit]} ..."
+
+
+def copied(value: Any) -> Any:
+    """A copy of plain data; anything else, such as a function, stays itself."""
+    if type(value) is np.ndarray:
+        return value.copy()
+    if type(value) in (list, tuple, set):
+        return type(value)(map(copied, value))
+    if type(value) is dict:
+        return {key: copied(element) for key, element in value.items()}
+    return value
