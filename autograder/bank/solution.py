@@ -18,6 +18,7 @@ from autograder.errors import UsageError
 
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 _LIKE_A_MARKER = re.compile(r"#\W*(BEGIN|END)\W*SOLUTION", re.IGNORECASE)
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -42,7 +43,7 @@ class Solution:
 
     Attributes:
         functions: The public functions, in order.
-        choices: The options of each choice, sorted as the stub lists them.
+        choices: The options of each choice, sorted as the stub lists them; none where a number is to be entered.
         stub: The Python source that students get.
         cells: The stub in pieces, in order, without the module's docstring.
     """
@@ -95,6 +96,12 @@ class _Choice:
     options: tuple[object, ...]
     node: ast.AnnAssign
 
+    @property
+    def stub(self) -> str:
+        """The line that students get."""
+        listed = ", ".join(_literal(option) for option in self.options)
+        return f"{self.name} = None  # {f'one of {listed}' if self.options else 'a number'}"
+
 
 class _Source:
     """The text of a solution, with what is needed to cut it and to complain about it by line."""
@@ -124,7 +131,12 @@ class _Source:
         return functions
 
     def choices(self) -> list[_Choice]:
-        return [self._choice(node) for node in self.visible if isinstance(node, ast.AnnAssign) and _is_literal(node)]
+        annotated = [node for node in self.visible if isinstance(node, ast.AnnAssign)]
+        return [
+            self._choice(node) if _is_literal(node) else self._number(node)
+            for node in annotated
+            if _is_literal(node) or _is_number(node)
+        ]
 
     def stub(self, functions: list[_Function], choices: list[_Choice]) -> str:
         names = [node.name for node in functions] + [choice.name for choice in choices]
@@ -133,8 +145,7 @@ class _Source:
                 raise UsageError(f"{self.name}: {name} is defined twice; keep one of the two")
         edits = {(region.begin, region.end): self._instead_of(region) for region in self.regions}
         for choice in choices:
-            listed = ", ".join(_literal(option) for option in choice.options)
-            edits[_first_line(choice.node), _last_line(choice.node)] = [f"{choice.name} = None  # one of {listed}"]
+            edits[_first_line(choice.node), _last_line(choice.node)] = [choice.stub]
         lines = list(self.lines)
         for (first, last), replacement in sorted(edits.items(), reverse=True):
             if not replacement:  # a gap of blank lines on both sides becomes one
@@ -195,6 +206,17 @@ class _Source:
         # Sorted, so that the order says nothing about the answer.
         return _Choice(node.target.id, tuple(sorted(options, key=lambda option: (str(type(option)), option))), node)
 
+    def _number(self, node: ast.AnnAssign) -> _Choice:
+        """A choice without options: any number may be entered, and the answer is an example of one."""
+        try:
+            answer = ast.literal_eval(node.value) if node.value else None
+        except ValueError:
+            answer = None
+        name = ast.unparse(node.target)
+        if isinstance(answer, bool) or not isinstance(answer, int | float):
+            raise self.wrong(node.lineno, f"{name}: its answer must be a plain number, such as {name}: float = 1.5")
+        return _Choice(name, (), node)
+
     def _check_contracts(self, functions: list[_Function], stub: str) -> None:
         try:
             tree = ast.parse(stub)
@@ -248,6 +270,12 @@ def _is_literal(node: ast.AnnAssign) -> bool:
     return (isinstance(annotation, ast.Name) and annotation.id == "Literal") or (
         isinstance(annotation, ast.Attribute) and annotation.attr == "Literal"
     )
+
+
+def _is_number(node: ast.AnnAssign) -> bool:
+    """Whether it asks for a number: a constant, public by its name, that is annotated as float."""
+    name = node.target.id if isinstance(node.target, ast.Name) else ""
+    return isinstance(node.annotation, ast.Name) and node.annotation.id == "float" and bool(_CONSTANT.fullmatch(name))
 
 
 def _literal(value: object) -> str:

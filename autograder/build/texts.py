@@ -37,8 +37,9 @@ def title_cell(assignment: Assignment) -> str:
 Worth {total} points in all. How to work:
 
 1. **Run** the cell below this one. If it fails, install `requirements.txt`, and open the notebook in its own folder.
-2. **Fill in** the code: put your answer in place of each `raise NotImplementedError(...)`, and one of the
-   listed options in place of each `None`. Keep names and parameters as they are; add helper functions as you like.
+2. **Fill in** the code: put your answer in place of each `raise NotImplementedError(...)`, and in place of each `None`
+   what its comment asks for, one of the listed options or a number. Keep names and parameters as they are; add helper
+   functions as you like.
 3. **Check** a question with the cell at its end. It runs the public cases on what you have typed and run so far. The
    grade comes from these and from hidden cases that look closer: passing them is a good start and not the end.
 4. **Submit** with the last cell.

@@ -57,6 +57,11 @@ def test_unit_with_a_negative_slope(student):
         assert_close(student.relu_unit(-1.5, 1.0, x), max(0.0, 1.0 - 1.5 * x), "phi(x)")
 
 
+def test_unit_at_input_zero_shows_its_bias_or_nothing(student):
+    for b in (-1.5, 2.25):
+        assert_close(student.relu_unit(3.0, b, 0.0), max(0.0, b), "phi(0)")
+
+
 def test_unit_at_its_kink_and_without_a_slope(student):
     assert_close(student.relu_unit(2, -3, 1.5), 0.0, "phi at the kink")
     assert_close(student.relu_unit(0, 0.75, 5), 0.75, "phi of a constant unit")

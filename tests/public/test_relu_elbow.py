@@ -28,6 +28,10 @@ def test_a_constant_unit_has_no_elbow(student):
 
 def test_the_gradient_with_respect_to_the_output(student):
     close(student.loss_grad_output(5, 4), 1)
+    close(student.loss_grad_output(5, 1), 4, "the factor 1/2 cancels the 2 of the square")
+
+
+def test_the_gradient_is_negative_below_the_target(student):
     close(student.loss_grad_output(0, 2.5), -2.5)
 
 

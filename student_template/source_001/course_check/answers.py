@@ -60,6 +60,8 @@ class Answers:
 
     def _choice(self, name: str) -> Any:
         value, options = self.namespace.get(name), self.choices[name]
+        if not options:
+            return _number(name, value)
         listed = ", ".join(json.dumps(option) if isinstance(option, str) else str(option) for option in options)
         if value is None:
             raise NotAnsweredError(f"You have not chosen {name} yet. Set it to one of {listed}.")
@@ -90,6 +92,16 @@ class Student:
         if name not in self._answers.functions and name not in self._answers.choices:
             raise AttributeError(f"this question has no {name}")
         return self._answers.get(name)
+
+
+def _number(name: str, value: Any) -> Any:
+    """The value of a choice without options: any number will do."""
+    if value is None:
+        raise NotAnsweredError(f"You have not chosen {name} yet. Set it to a number.")
+    single = value.item() if isinstance(value, np.ndarray | np.generic) and value.size == 1 else value
+    if isinstance(single, bool) or not isinstance(single, int | float | np.floating):
+        raise NotAnsweredError(f"{name} is {short(value)}, which is not a number.")
+    return value
 
 
 def short(value: Any, limit: int = 300) -> str:

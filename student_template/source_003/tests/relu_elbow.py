@@ -37,6 +37,11 @@ def test_the_gradient_with_respect_to_the_output(env):
     check("test_the_gradient_with_respect_to_the_output", env)
 
 
+@test_case(name="the gradient is negative below the target")
+def test_the_gradient_is_negative_below_the_target(env):
+    check("test_the_gradient_is_negative_below_the_target", env)
+
+
 @test_case(name="the gradients of the prompt")
 def test_the_gradients_of_the_prompt(env):
     check("test_the_gradients_of_the_prompt", env)

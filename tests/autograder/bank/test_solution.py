@@ -138,6 +138,28 @@ def test_cells_together_hold_every_line_of_the_stub(solution):
     assert lines == [line for line in body.splitlines() if line]
 
 
+def test_a_constant_annotated_as_float_is_a_number_to_enter():
+    solution = parse("# How long?\n# In hours.\nHOURS: float = 5.0  # an example\nHALF_DAYS_2: float = 3\n")
+    assert solution.choices == {"HOURS": (), "HALF_DAYS_2": ()}
+    assert solution.stub == ("# How long?\n# In hours.\nHOURS = None  # a number\nHALF_DAYS_2 = None  # a number\n")
+    assert [(cell.kind, cell.names) for cell in solution.cells] == [
+        ("choice", ("HOURS",)), ("choice", ("HALF_DAYS_2",))
+    ]  # fmt: skip
+
+
+def test_given_code_that_is_annotated_stays_given():
+    text = "_RATE: float = 0.5\nrate: float = 0.5\nSIZE: int = 3\nRATES: list[float] = [0.5]\n"
+    solution = parse(text)
+    assert solution.choices == {}
+    assert solution.stub == text
+
+
+def test_a_number_in_a_region_is_part_of_the_answer():
+    solution = parse("# BEGIN SOLUTION\nRATE: float = 0.5\n# END SOLUTION\nX = 1\n")
+    assert solution.choices == {}
+    assert solution.stub == "X = 1\n"
+
+
 FUNCTION = '''
 def f(x):
     """Contract."""
@@ -175,6 +197,10 @@ def f(x):
         ('T: Literal["a", "b"] = str("a")\n', 1, "must be plain literals"),
         ('T: Literal["a", "a"] = "a"\n', 1, "two or more options"),
         ('T: Literal["a"] = "a"\n', 1, "two or more options"),
+        ("HOURS: float\n", 1, "HOURS: its answer must be a plain number, such as HOURS: float = 1.5"),
+        ('HOURS: float = "5"\n', 1, "must be a plain number"),
+        ("HOURS: float = True\n", 1, "must be a plain number"),
+        ("\nHOURS: float = 2 * 2.5\n", 2, "must be a plain number"),
     ],
 )
 def test_a_mistake_in_a_solution_is_named_with_its_line(text, line, message):

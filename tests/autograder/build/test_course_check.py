@@ -10,6 +10,8 @@ from textwrap import dedent
 import numpy as np
 import pytest
 
+from autograder.build.student_folder import write_student_folder
+
 RIGHT = """
     import numpy as np
     TIME, SURE = "slow", False
@@ -128,6 +130,42 @@ def test_an_answer_that_is_no_option_is_named_with_the_options(failures, value):
     text = failures(f"TIME = {value}")["every_choice_is_one_of_its_options"]
     assert text.startswith("TIME is ")
     assert text.endswith('which is none of its options "fast", "slow".')
+
+
+@pytest.fixture
+def hours_are_asked(bank, homework, folder):
+    """The folder of a question that asks for a number, too."""
+    path = bank.solution("squares")
+    path.write_text(path.read_text() + "\n\n# How long it took.\nHOURS: float = 1.5\n")
+    write_student_folder(bank, homework, folder)
+
+
+@pytest.mark.usefixtures("hours_are_asked")
+@pytest.mark.parametrize(
+    "value", ["5", "0.25", "-1", "float('inf')", "np.int64(3)", "np.float32(2)", "np.array(2)", "np.array([1.5])"]
+)
+def test_any_number_may_be_entered(failures, value):
+    assert failures(f"HOURS = {value}") == {}
+
+
+@pytest.mark.usefixtures("hours_are_asked")
+@pytest.mark.parametrize(
+    "value", ["'5'", "True", "np.bool_(True)", "[5]", "5j", "np.ones(2)", "np.ones(0)", "np.array(['5'])", "print"]
+)
+def test_what_is_not_a_number_is_named(failures, value):
+    text = failures(f"HOURS = {value}")["every_choice_is_one_of_its_options"]
+    assert text.startswith("HOURS is ")
+    assert text.endswith(", which is not a number.")
+
+
+@pytest.mark.usefixtures("hours_are_asked")
+def test_a_number_that_is_not_entered_yet_is_asked_for(failures, folder):
+    want = "You have not chosen HOURS yet. Set it to a number."
+    assert failures("HOURS = None") == {"every_choice_is_one_of_its_options": want}
+    assert "HOURS = None  # a number" in (folder / "homework.ipynb").read_text()
+    (folder / "public/test_squares.py").write_text("def test_a(student):\n    assert student.HOURS == 2\n")
+    assert failures()["test_a"] == want
+    assert "test_a" not in failures("HOURS = 2.0")
 
 
 def test_a_hostile_repr_does_not_break_the_message(failures):
