@@ -142,7 +142,7 @@ def viterbi_decode(P: ArrayLike, bos: int, T: int) -> tuple[list[int], float]:
         ValueError: if `P` is not a square matrix, has a negative entry or a row that doesn't sum to one (to within
             1e-6), if `bos` is not one of 0 to N-1, or if `T` < 0.
 
-    Source: 002_e57a68eb4e5e7a82.txt Q2.2d.
+    Source: 002_e57a68eb4e5e7a82.txt Q2.2d, Q2.2e.
     """
     # BEGIN SOLUTION
     P = np.asarray(P, dtype=np.float64)
@@ -171,35 +171,44 @@ def viterbi_decode(P: ArrayLike, bos: int, T: int) -> tuple[list[int], float]:
 
 
 # Viterbi for N words and T steps, maxima found by looking at every term. The tightest bound of those listed: its time?
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2e.
 VITERBI_TIME: Literal["O(T N)", "O(N^2)", "O(T N^2)", "O(N^T)"] = "O(T N^2)"
 
 # Its space, with the matrix P counted and all back-pointers stored (the tightest bound listed, for any N and any T)?
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2e.
 VITERBI_SPACE: Literal["O(N^2)", "O(N + T)", "O(N^2 + N T)", "O(N^T)"] = "O(N^2 + N T)"
 
 # Naive search: generate all sequences one by one, score each on its own with its T factors, keep only the best so far.
 # The tightest bound listed: its time?
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2e.
 NAIVE_TIME: Literal["O(T N)", "O(T N^2)", "O(T^N)", "O(T N^T)"] = "O(T N^T)"
 
 # Its space, the model not counted (the tightest bound listed)?
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2e.
 NAIVE_SPACE: Literal["O(T)", "O(N^T)", "O(T N^T)"] = "O(T)"
 
 # What does the recursion need at all, when the transition matrix may change with t, and a model of order n is handled
 # by taking n-tuples of words as states?
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2f.
 VITERBI_REQUIRES: Literal["finite_order_markov", "time_homogeneity", "both"] = "finite_order_markov"
 
 # Does Viterbi, run on words as in this question (on n-tuples of words if you like), find the exact optimum of every
 # LSTM language model, whatever its weights?
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2f.
 VITERBI_FOR_LSTM: Literal[False, True] = False
 
 # And of every plain (vanilla) RNN language model, whatever its weights?
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2f.
 VITERBI_FOR_VANILLA_RNN: Literal[False, True] = False
 
 # Beam search with width B for T steps, N words. The model gives the N log-probabilities after one prefix in O(N); each
 # step does one comparison sort of all its B N scores; prefixes are kept as back-pointers and never copied.
 # The tightest bound listed: its time?
+# Source: 002_e57a68eb4e5e7a82.txt Q2.3.
 BEAM_TIME: Literal["O(T B N log(B N))", "O(T B^2 N log(B N))", "O(T N^B)", "O(T N^2)"] = "O(T B N log(B N))"
 
 # The space of the same algorithm, the model not counted (the tightest bound listed)?
+# Source: 002_e57a68eb4e5e7a82.txt Q2.3.
 BEAM_SPACE: Literal["O(B)", "O(B (N + T))", "O(N^2 + N T)", "O(T N^B)"] = "O(B (N + T))"
 
 
@@ -316,6 +325,7 @@ def is_first_order_markov(tree: dict[tuple[str, ...], dict[str, float]], tol: fl
 
 # Given the whole tree of the table, its missing branches included: does the Viterbi recursion, with the words as
 # states, apply to this language model?
+# Source: 002_e57a68eb4e5e7a82.txt Q2.4a.
 VITERBI_ON_TREE: Literal[False, True] = False
 
 
@@ -411,4 +421,5 @@ def smallest_exact_beam_width(next_log_probs: LanguageModel, T: int, bos: str = 
 
 
 # Is the best sequence of beam search at least as likely as the greedy one, for every language model and every B > 1?
+# Source: 002_e57a68eb4e5e7a82.txt Q2.4d.
 BEAM_AT_LEAST_AS_GOOD_AS_GREEDY: Literal[False, True] = False
