@@ -24,3 +24,9 @@ def test_there_are_85_sub_questions():
     numbers = all_sub_questions(Bank.here())
     assert len(numbers) == len(set(numbers)) == 85
     assert all(cited(f"{file} {number}") == {(file, number)} for file, number in numbers)
+
+
+def test_no_sub_question_is_missing():
+    table = Bank.here().coverage().read_text()
+    assert "missing" not in table
+    assert all(f"| {number} |" in table.split(f"## {file}")[1] for file, number in all_sub_questions(Bank.here()))
