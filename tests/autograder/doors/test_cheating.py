@@ -1,0 +1,240 @@
+"""Students who cheat: through every door they get what their work is worth without the cheat, and nothing else."""
+
+import json
+import os
+import time
+import zipfile
+from pathlib import Path
+
+import otter.generate
+import pytest
+
+from autograder.engine import engine as engine_module
+from autograder.engine.engine import Engine
+from autograder.sandbox import privileges
+from autograder.sandbox.client import Zygote
+from tests.autograder.doors.attacks.attack import HARMLESS, PRELUDE, submission
+from tests.autograder.doors.attacks.forge import FORGE
+from tests.autograder.doors.attacks.leak import CODE, LEAKS, WORD, leaking
+from tests.autograder.doors.attacks.lie import LIES, mixed_lies
+from tests.autograder.doors.attacks.patch import PATCHES
+from tests.autograder.doors.attacks.process import PROCESS
+from tests.autograder.doors.attacks.protocol import PROTOCOL
+from tests.autograder.doors.attacks.secret import SECRET
+from tests.autograder.doors.conftest import through_otter
+from tests.autograder.toys import SOLUTION
+
+FAMILIES = {
+    "forge": FORGE,
+    "secret": SECRET,
+    "process": PROCESS,
+    "protocol": PROTOCOL,
+    "lie": LIES,
+    "patch": PATCHES,
+}
+ALONE = [pytest.param(attack, id=f"{family}-{attack.name}") for family in FAMILIES for attack in FAMILIES[family]]
+
+
+def secrets(bank):
+    """The files that a cheat would like to read."""
+    return [str(path("toy")) for path in (bank.solution, bank.hidden_cases)]
+
+
+def zygote_of(grader):
+    return grader._engine._zygote._process
+
+
+def descendants(pid):
+    found, rest = set(), [pid]
+    while rest:
+        children = privileges.children_of(rest.pop())
+        found |= children
+        rest += children
+    return found
+
+
+def check_result(result, honest):
+    """A whole result, with the honest score and no more."""
+    assert result.status == 0, result.printed
+    tests = [test for test in json.loads(result.text)["tests"] if "max_score" in test]
+    assert [(test["name"], test["max_score"]) for test in tests] == [("toy", 9.0)]
+    assert result.score == pytest.approx(honest, abs=1e-4)
+
+
+# One at a time, through the TA's door
+
+
+@pytest.mark.parametrize("attack", ALONE)
+def test_it_is_worth_what_it_is_worth(attack, doors, toy_bank, toy_grader, tmp_path):
+    path = tmp_path / "work.py"
+    path.write_text(submission((attack,), str(toy_grader.results.parent), secrets(toy_bank)))
+    zygote = zygote_of(toy_grader)
+    result = doors["local"](path)
+    assert result.printed == "graded"
+    check_result(result, attack.honest)
+    # It left nothing behind,
+    assert zygote_of(toy_grader) is zygote
+    assert descendants(zygote.process.pid) == set()
+    assert os.listdir(zygote.root) == []
+    assert not os.path.exists("/dev/shm/cheat-mark")
+    # and nothing that the next student would find.
+    honest = tmp_path / "honest.py"
+    honest.write_text(SOLUTION)
+    check_result(doors["local"](honest), 9)
+
+
+def test_the_secrets_are_where_the_cheat_looks(toy_bank, tmp_path, monkeypatch):
+    # Without any layer of the sandbox the first attack on secrets gets full marks: it is no empty threat.
+    monkeypatch.setattr(engine_module, "Zygote", lambda limits: Zygote(limits, frozenset()))
+    path = tmp_path / "work.py"
+    path.write_text(submission(SECRET[:1], str(tmp_path), secrets(toy_bank)))
+    with Engine(toy_bank, "toys") as engine:
+        report = engine.grade_file(path)
+    assert report.scores({"toy": 9}) == {"toy": 9}
+
+
+@pytest.mark.parametrize("way", LEAKS)
+def test_what_a_hidden_case_asked_does_not_come_out(way, doors, toy_grader, tmp_path):
+    path = tmp_path / "work.py"
+    path.write_text(leaking(LEAKS[way]))
+    result = doors["local"](path)
+    told = [test["output"] for test in json.loads(result.text)["tests"]] + [json.loads(result.text)["output"]]
+    assert not any(WORD in text or str(CODE) in text or str(CODE % 256) in text for text in told)
+    assert "crashed" in "".join(told) if way == "exit status" else "error" in "".join(told)
+
+
+def test_staff_read_what_hidden_cases_made_a_student_say(doors, toy_grader, tmp_path):
+    path = tmp_path / "work.py"
+    for way in ("text of an exception", "printed", "name of a type", "large number"):
+        path.write_text(leaking(LEAKS[way]))
+        doors["local"](path)
+        staff = (toy_grader.results / "work.staff.json").read_text()
+        assert WORD in staff or str(CODE) in staff
+
+
+# All of a family at once, through the other doors
+
+# What a student's zip holds beside the notebook: names that Python, Jupyter, pytest or Otter might import or read.
+SHADOWS = (
+    *("numpy.py", "otter.py", "nbformat.py", "pytest.py", "dill.py", "autograder.py", "json.py", "conftest.py"),
+    *("sitecustomize.py", "usercustomize.py", "ipython_config.py", "jupyter_config.py", "ipykernel_launcher.py"),
+    *("autograder/__init__.py", "otter/__init__.py", "numpy/__init__.py", ".ipython/profile_default/startup/a.py"),
+    *("tests/toy.py", "submission/tests/toy.py", "mine./tests/toy.py", "__init__.py", "source/bank/solutions/toy.py"),
+)
+ALWAYS_PASSES = """
+from otter.test_files import test_case
+OK_FORMAT = False
+name = "toy"
+points = 9
+@test_case(points=9)
+def f(): pass
+"""
+
+
+def notebook(source, kernel):
+    """A notebook with metadata that steers Otter, Jupyter and nbconvert."""
+    tests = {"toy": {"name": "toy", "points": 9, "suites": [{"type": "doctest", "cases": [{"code": ">>> 1\n1"}]}]}}
+    metadata = {
+        "kernelspec": {"name": kernel, "display_name": "Mine", "language": "python"},
+        "otter": {"tests": tests, "OK_FORMAT": True, "assignment_name": "another"},
+        "language_info": {"name": "bash"},
+    }
+    code = {"cell_type": "code", "outputs": [], "execution_count": None}
+    cells = [
+        code | {"id": "a", "source": source, "metadata": {"tags": ["otter_ignore"], "otter": {"tests": ["toy"]}}},
+        code | {"id": "b", "source": "import otter\notter.Notebook().check('toy')", "metadata": {}},
+        {"cell_type": "markdown", "id": "c", "source": "$\\input{/etc/passwd}$<script>x</script>", "metadata": {}},
+    ]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
+
+
+def hostile_zip(path, source, kernel="mine", shadows=SHADOWS):
+    log = source + "\nwith open('.OTTER_LOG', 'wb') as file: file.write(pickle.dumps(Bomb()))\n"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("work.ipynb", notebook(log, kernel))
+        archive.writestr(".OTTER_LOG", bomb())
+        archive.writestr("results.pkl", bomb())
+        archive.writestr("results.json", json.dumps({"tests": [{"name": "toy", "score": 9, "max_score": 9}]}))
+        archive.writestr("pytest.ini", "[pytest]\naddopts = --co\n")
+        archive.writestr("otter_config.json", json.dumps({"points_possible": 9, "score_threshold": 0}))
+        for name in shadows:
+            archive.writestr(name, ALWAYS_PASSES if name.endswith("tests/toy.py") else source)
+    return path
+
+
+def bomb():
+    """A pickle that gives full marks to whoever loads it."""
+    names = {}
+    exec(PRELUDE.format(hunt="", secrets=[]), names)  # noqa: S102 - our own text
+    return names["pickle"].dumps(names["Bomb"]())
+
+
+@pytest.fixture
+def surroundings(tmp_path, monkeypatch):
+    """Temporary files and stray processes of a command end up where the test can see them."""
+    folder = tmp_path / "tmp"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    before = privileges.children_of(os.getpid())
+    privileges.become_subreaper()
+    yield folder
+    strays = {}
+    for pid in privileges.children_of(os.getpid()) - before:
+        deadline = time.monotonic() + 5  # what is just ending may end
+        while os.waitpid(pid, os.WNOHANG)[0] == 0 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        if privileges.exists(pid):
+            strays[pid] = Path(f"/proc/{pid}/cmdline").read_bytes()
+    privileges.prctl(privileges.PR_SET_CHILD_SUBREAPER, 0)
+    assert strays == {}
+    assert list(folder.iterdir()) == []
+
+
+def work(kind, tmp_path, bank):
+    """A submission with all attacks of a kind."""
+    hunt = str(tmp_path)
+    if kind == "files":
+        return hostile_zip(tmp_path / "work.zip", submission(FORGE, hunt, secrets(bank)))
+    path = tmp_path / "work.py"
+    places = [*secrets(bank), str(tmp_path / "by-gradescope" / "source" / "bank" / "solutions" / "toy.py")]
+    path.write_text(mixed_lies() if kind == "lie" else submission(FAMILIES[kind], hunt, places))
+    return path
+
+
+@pytest.mark.parametrize("kind", ["forge", "files", "secret", "process", "protocol", "lie"])
+@pytest.mark.parametrize("door", ["otter", "gradescope"])
+def test_no_cheat_gets_through_another_door(door, kind, doors, toy_bank, tmp_path, surroundings):
+    result = doors[door](work(kind, tmp_path, toy_bank))
+    check_result(result, HARMLESS if kind == "lie" else 0)
+
+
+@pytest.fixture(scope="module")
+def plain_zip(tmp_path_factory):
+    """What `otter generate` makes without the plugin: cases that run in the student's own kernel."""
+    folder = tmp_path_factory.mktemp("plain")
+    (folder / "tests").mkdir()
+    case = "@test_case(points=9)\ndef f(total): assert total([1, 2]) == 3\n"
+    (folder / "tests" / "toy.py").write_text(ALWAYS_PASSES.partition("@")[0] + case)
+    (folder / "config.json").write_text('{"show_stdout": true}')  # else Otter picks up the repository's own
+    otter.generate.main(
+        tests_dir=str(folder / "tests"),
+        output_path=str(folder / "plain.zip"),
+        config=str(folder / "config.json"),
+        no_environment=True,
+    )
+    return folder / "plain.zip"
+
+
+@pytest.mark.parametrize("kind", ["forge", "files"])
+def test_unmodified_otter_falls_for_them(kind, plain_zip, tmp_path, monkeypatch):
+    # So that the tests above fail by what stops the cheat, and not by a cheat that would never work.
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    text = submission(FORGE, str(tmp_path), [])
+    if kind == "files":
+        # The shadows end Otter's kernel before it has run anything; the log alone is enough.
+        path = hostile_zip(tmp_path / "work.zip", text, kernel="python3", shadows=())
+    else:
+        path = tmp_path / "work.py"
+        path.write_text(text)
+    result = through_otter(plain_zip, path, tmp_path / "out")
+    assert result.score == 9, result.printed
