@@ -208,6 +208,14 @@ def test_no_cheat_gets_through_another_door(door, kind, doors, toy_bank, tmp_pat
     check_result(result, HARMLESS if kind == "lie" else 0)
 
 
+@pytest.mark.parametrize("door", ["otter", "gradescope", "local"])
+def test_the_honest_part_of_a_cheat_is_paid(door, doors, toy_bank, tmp_path):
+    path = tmp_path / "work.py"
+    honest = SOLUTION + "\n\ndef total(numbers):\n    return 0\n"  # weights 1 and 3 of 10
+    path.write_text(submission(FORGE, str(tmp_path), secrets(toy_bank)) + honest)
+    check_result(doors[door](path), 9 * 6 / 10)
+
+
 @pytest.fixture(scope="module")
 def plain_zip(tmp_path_factory):
     """What `otter generate` makes without the plugin: cases that run in the student's own kernel."""
