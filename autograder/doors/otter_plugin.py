@@ -47,7 +47,6 @@ class SandboxPlugin(AbstractOtterPlugin):  # type: ignore[misc] # Otter ships no
 
     def before_execution(self, submission: object) -> nbformat.NotebookNode:
         """Grade, and return a notebook that holds nothing but the verdicts."""
-        path = Path(self.submission_path)
         source = self._submission_folder.parent / "source"
         with tempfile.TemporaryDirectory(prefix="autograder-") as private:
             # The kernel's working directory is first on its path: a `numpy.py` left there would be imported.
@@ -55,7 +54,8 @@ class SandboxPlugin(AbstractOtterPlugin):  # type: ignore[misc] # Otter ships no
                 if entry.name not in ("tests", "__init__.py"):
                     shutil.move(entry, private)
             with Engine(Bank(source / "bank"), self.plugin_config["assignment"]) as engine:
-                self._report = engine.grade_file(Path(private) / path.name)
+                # All files, and not the one that Otter chose: so every door chooses alike.
+                self._report = engine.grade_file(Path(private))
         cell = new_code_cell(verdicts_literal(outcomes(self._report)))
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
         notebook: nbformat.NotebookNode = new_notebook(cells=[cell], metadata={"kernelspec": kernel})

@@ -54,7 +54,7 @@ def _what_happened(finding: Finding, *, hidden: bool) -> str:
         lost = next((call.name for call in finding.calls if call.raised is cause), name)
         return _lost(lost, cause, hidden=hidden)
     if finding.outcome is Outcome.BLANK:
-        return str(cause) if isinstance(cause, Wrong) else f"{name} is not written yet"
+        return cause.finding if isinstance(cause, Wrong) else f"{name} is not written yet"
     if isinstance(cause, StudentRaised):
         kind = cause.builtin if hidden and cause.type_name not in vars(builtins) else cause.type_name
         where = f" at {cause.where}" if cause.where else ""
@@ -118,7 +118,8 @@ def value_text(value: object, longest: int = _LONGEST) -> str:
         return f"<function {getattr(value, '__name__', type(value).__name__)}>"
     try:
         with np.printoptions(threshold=20, precision=6, edgeitems=3):
-            return _cut(repr(value), longest)
+            # Not where it lies in memory, which is another place each time.
+            return _cut(re.sub(r" at 0x[0-9a-f]+", "", repr(value)), longest)
     except Exception as error:  # the repr of a very long int, for one, is refused by Python
         return f"<{kind_of(value)}; it has no text: {type(error).__name__}>"
 

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,14 @@ def test_odd_notebooks_get_the_same_grade_through_every_door(doors, tmp_path):
     helper_last = "def total(numbers):\n    return add(numbers)"
     path.write_text(notebook(helper_last, odd, RIGHT, RIGHT, helper_last, "add = sum", "%%bash\nexit 1"))
     check_doors(doors, path, 9)
+
+
+def test_a_second_notebook_in_a_folder_is_refused_through_every_door(doors, tmp_path):
+    path = tmp_path / "work.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("work.ipynb", "old/work.ipynb"):  # Otter would take the first
+            archive.writestr(name, notebook(RIGHT))
+    check_doors(doors, path, 0)
 
 
 def test_a_python_file_gets_the_same_grade_through_every_door(doors, tmp_path):

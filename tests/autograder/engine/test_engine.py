@@ -282,3 +282,13 @@ def test_an_error_that_was_not_raised_is_named(engine):
 def test_a_plain_assert_of_a_public_case_is_shown(engine):
     text = message(engine.grade(code(RIGHT, "def total(numbers):\n    return 4")), "test_total_of_one_and_two")
     assert text.splitlines()[1:] == ["called    total([1, 2])", "returned  4", "expected  student.total([1, 2]) == 3"]
+
+
+def test_a_question_whose_answer_cannot_be_sent_is_the_students_error(engine):
+    report = engine.grade(code(RIGHT, "def ask_twice(model):\n    return model((1 << 8191) - 1 << 1)"))
+    assert lost(report)["test_the_model_is_asked"] == "error"
+
+
+def test_a_message_does_not_hold_a_place_in_memory(engine):
+    report = engine.grade(code(RIGHT, "def ask_twice(model):\n    return (model, model)"))
+    assert "0x" not in message(report, "test_the_model_is_asked")
