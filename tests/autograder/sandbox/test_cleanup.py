@@ -61,18 +61,19 @@ def test_another_sandbox_is_left_alone(bare_zygote):
         assert other.get("x") == 1
 
 
-def test_no_descriptor_folder_or_process_is_left():
+def test_no_descriptor_folder_or_process_is_left(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # where no other test makes folders at the same time
     before = set(os.listdir("/proc/self/fd")) if sys.platform == "linux" else set()
-    folders = set(Path(tempfile.gettempdir()).glob("sandbox-*"))
     with Zygote() as zygote:
         for _ in range(3):
             with zygote.start() as sandbox:
                 sandbox.run_cell("open('a', 'w').write('b')", "")
-        assert len(list((set(Path(tempfile.gettempdir()).glob("sandbox-*")) - folders).pop().iterdir())) == 0
+        [root] = tmp_path.glob("sandbox-*")
+        assert list(root.iterdir()) == []
         zygote.close()
         with pytest.raises(GraderError):
             zygote.start()
-    assert set(Path(tempfile.gettempdir()).glob("sandbox-*")) == folders
+    assert list(tmp_path.glob("sandbox-*")) == []
     if sys.platform == "linux":
         assert set(os.listdir("/proc/self/fd")) == before
 
