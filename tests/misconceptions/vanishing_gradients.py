@@ -523,8 +523,8 @@ def condition_reversed_but_vanishing__a_little_above(gamma, delta):
 
 
 REVERSED_CONDITION__reversed_enough = "sufficient", "The bound is an upper one: what follows when an upper bound grows?"
-REVERSED_CONDITION__reversed_both_ways = "both", "Look for a W with delta < gamma ||W|| < 1: what becomes of its gradients?"
-REVERSED_CONDITION__reversed_of_no_use = "neither", "If the condition is not reversed, gradients vanish: what does that tell?"
+REVERSED_CONDITION__reversed_both_ways = "both", "Let delta < gamma ||W|| < 1: what becomes of the gradients?"
+REVERSED_CONDITION__reversed_of_no_use = "neither", "What follows for the gradients if it does not hold?"
 
 
 # Error signals
