@@ -55,7 +55,7 @@ def total_gradient__mean(per_step_gradients):
     return np.mean(floats(*per_step_gradients), axis=0)
 
 
-def total_gradient__last_error_only(per_step_gradients):
+def total_gradient__gradient_of_the_last_error(per_step_gradients):
     """Every step has an error, not only the last one."""
     return floats(*per_step_gradients)[-1]
 

@@ -843,7 +843,7 @@ def conventional_state_jacobian__second_with_any_times(W, h_states, activation, 
     return product(W, slope(h_states, activation)[k + 1 : t + 1], left=True)
 
 
-def conventional_state_jacobian__second_in_place(W, h_states, activation, k, t):
+def conventional_state_jacobian__second_jacobian_in_place(W, h_states, activation, k, t):
     """The caller's states are not yours to change: work on a copy."""
     states = np.asarray(h_states, dtype=float)
     check_times(k, t, states)

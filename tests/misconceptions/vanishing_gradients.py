@@ -522,9 +522,9 @@ def condition_reversed_but_vanishing__a_little_above(gamma, delta):
     return np.array([[delta / gamma + 0.1 / max(gamma, 1)]])
 
 
-REVERSED_CONDITION__enough = "sufficient", "The bound is an upper one: what follows when an upper bound grows?"
-REVERSED_CONDITION__both_ways = "both", "Look for a W with delta < gamma ||W|| < 1: what becomes of its gradients?"
-REVERSED_CONDITION__of_no_use = "neither", "If the condition is not reversed, gradients vanish: what does that tell?"
+REVERSED_CONDITION__reversed_enough = "sufficient", "The bound is an upper one: what follows when an upper bound grows?"
+REVERSED_CONDITION__reversed_both_ways = "both", "Let delta < gamma ||W|| < 1: what becomes of the gradients?"
+REVERSED_CONDITION__reversed_of_no_use = "neither", "What follows for the gradients if it does not hold?"
 
 
 # Error signals
@@ -545,7 +545,7 @@ def error_signal_bound__squared_length(dE_dx_t, W, gamma, lag):
     return float((floats(dE_dx_t) ** 2).sum()) * (gamma * norm(W)) ** lag
 
 
-def error_signal_bound__largest_entry(dE_dx_t, W, gamma, lag):
+def error_signal_bound__largest_error(dE_dx_t, W, gamma, lag):
     """The largest entry of the vector is not its length."""
     return float(np.abs(floats(dE_dx_t)).max()) * (gamma * norm(W)) ** lag
 
@@ -673,9 +673,9 @@ def exploding_with_small_spectral_radius__eigenvalue_one():
     return np.array([[1.0, 1.0], [0.0, 1.0]]), np.zeros(2), np.ones(2)
 
 
-SMALL_SIGMA_FOR_VANISHING__required = "necessary", "Saturated units make gradients vanish for a large W, too."
-SMALL_SIGMA_FOR_VANISHING__both_ways = "both", "Think of a large W with units that saturate: do gradients vanish?"
-SMALL_SIGMA_FOR_VANISHING__of_no_use = "neither", "What happens to (gamma sigma_1)^(t - k) then?"
-LARGE_SIGMA_FOR_EXPLODING__enough = "sufficient", "W = diag(5, 0) and units that saturate: does it explode?"
-LARGE_SIGMA_FOR_EXPLODING__both_ways = "both", "Take a large W, and units that saturate: do gradients explode?"
-LARGE_SIGMA_FOR_EXPLODING__of_no_use = "neither", "What does the bound say when sigma_1 is at most 1 / gamma?"
+SMALL_SIGMA_FOR_VANISHING__small_required = "necessary", "Saturated units make gradients vanish for a large W, too."
+SMALL_SIGMA_FOR_VANISHING__small_both_ways = "both", "Think of a large W with units that saturate: do gradients vanish?"
+SMALL_SIGMA_FOR_VANISHING__small_of_no_use = "neither", "What happens to (gamma sigma_1)^(t - k) then?"
+LARGE_SIGMA_FOR_EXPLODING__large_enough = "sufficient", "W = diag(5, 0) and units that saturate: does it explode?"
+LARGE_SIGMA_FOR_EXPLODING__large_both_ways = "both", "Take a large W, and units that saturate: do gradients explode?"
+LARGE_SIGMA_FOR_EXPLODING__large_of_no_use = "neither", "What does the bound say when sigma_1 is at most 1 / gamma?"
