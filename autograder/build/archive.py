@@ -17,6 +17,7 @@ from autograder.bank.bank import Assignment, Bank
 from autograder.bank.otter_config import otter_config
 from autograder.build.lock import pins_for
 from autograder.build.otter_files import write_otter_files
+from autograder.build.zips import write_zip
 from autograder.engine.collect import Case
 
 # What the container gets; `requirements/` is resolved for it.
@@ -68,19 +69,6 @@ def write_archive(bank: Bank, assignment: Assignment, cases: Iterable[Case], tar
     files |= {f"autograder/{name}": content for name, content in package_files().items()}
     files |= {f"bank/{name}": content for name, content in _bank_files(bank, assignment).items()}
     write_zip(files, target)
-
-
-def write_zip(files: dict[str, bytes], target: Path) -> None:
-    """Write a zip that is the same to the byte for the same files: sorted, no dates, fixed permissions."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.part")
-    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name)
-            entry.external_attr = (0o755 if name.endswith((".sh", "run_autograder")) else 0o644) << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, files[name])
-    os.replace(temporary, target)
 
 
 def package_files(root: Path = Path(autograder.__file__).parent) -> dict[str, bytes]:

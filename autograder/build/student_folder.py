@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import re
-import zipfile
 from pathlib import Path
 
 from autograder.bank.bank import Assignment, Bank
@@ -14,6 +13,7 @@ from autograder.bank.text import read_text
 from autograder.build import texts
 from autograder.build.course_check.run import CHOICES, title
 from autograder.build.notebook import notebook
+from autograder.build.zips import write_zip
 from autograder.errors import UsageError
 
 _COURSE_CHECK = Path(__file__).parent / "course_check"
@@ -98,13 +98,7 @@ def write_student_zip(bank: Bank, assignment: Assignment, path: Path) -> None:
         UsageError: if the assignment or one of its questions is wrong.
     """
     files = student_files(bank, assignment)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(f"{assignment.name}/{name}", date_time=(1980, 1, 1, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3  # Unix, wherever it is built
-            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    write_zip({f"{assignment.name}/{name}": content for name, content in files.items()}, path)
 
 
 def _stale(files: dict[str, bytes], target: Path) -> list[Path]:
