@@ -7,4 +7,5 @@ Folders, in the order in which a submission passes through them:
 * `sandbox`: the process that holds the student's code, and the closed wire to it.
 * `engine`: grades one submission: reads it, runs the cases against it, returns verdicts.
 * `doors`: what is done with verdicts: Otter, Gradescope, a class of submissions, pytest.
+* `commands`: the subcommands of `autograder`, one module each.
 """
