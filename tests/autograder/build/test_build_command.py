@@ -4,6 +4,7 @@ import pytest
 
 from autograder import cli
 from autograder.bank.bank import Bank
+from autograder.commands.status import GRADER_FAILED, OK, WRONG_USE
 from tests.autograder.toys import HIDDEN, write_bank
 
 
@@ -29,7 +30,7 @@ def said(capsys):
 def test_a_fresh_build_is_up_to_date(bank, said):
     folder, dist = bank.root / "student_template" / "toys", bank.root / "dist" / "toys"
     assert said() == (
-        cli.OK,
+        OK,
         [
             f"{folder}: what students get",
             f"{dist / 'student.zip'}: the same as one download",
@@ -37,7 +38,7 @@ def test_a_fresh_build_is_up_to_date(bank, said):
         ],
         [],
     )
-    assert said("--check") == (cli.OK, ["up to date: toys"], [])
+    assert said("--check") == (OK, ["up to date: toys"], [])
 
 
 def test_each_difference_is_one_line_with_its_remedy(bank, said):
@@ -47,7 +48,7 @@ def test_each_difference_is_one_line_with_its_remedy(bank, said):
     (folder / "notes.txt").touch()
     (folder / "requirements.txt").unlink()
     status, out, err = said("--check")
-    assert (status, out) == (cli.GRADER_FAILED, [])
+    assert (status, out) == (GRADER_FAILED, [])
     assert err == [
         f"autograder: {folder / 'README.md'}: differs from a fresh build; run: autograder build toys",
         f"autograder: {folder / 'requirements.txt'}: missing; run: autograder build toys",
@@ -55,13 +56,13 @@ def test_each_difference_is_one_line_with_its_remedy(bank, said):
     ]
     said()
     (folder / "notes.txt").unlink()
-    assert said("--check")[0] == cli.OK
+    assert said("--check")[0] == OK
 
 
 def test_a_case_that_fails_on_the_reference_is_one_line_and_nothing_is_built(bank, said):
     bank.hidden_cases("toy").write_text(HIDDEN + "\n\ndef test_wrong(student):\n    assert student.total([1]) == 2\n")
     status, out, err = said()
-    assert (status, out) == (cli.GRADER_FAILED, [])
+    assert (status, out) == (GRADER_FAILED, [])
     [line] = err
     assert line.startswith("autograder: not built: toy: test_wrong does not pass on the reference answer")
     assert not (bank.root / "dist").exists()
@@ -70,11 +71,11 @@ def test_a_case_that_fails_on_the_reference_is_one_line_and_nothing_is_built(ban
 @pytest.mark.parametrize(
     ("which", "content", "status", "line"),
     [
-        ("prompt", None, cli.WRONG_USE, "there is no such file"),
-        ("prompt", b"## caf\xe9", cli.WRONG_USE, "not UTF-8 text (unexpected end of data at byte 6)"),
-        ("public_cases", None, cli.GRADER_FAILED, "there is no "),
-        ("hidden_cases", b"def test_x(:", cli.GRADER_FAILED, "line 1: SyntaxError"),
-        ("solution", b"def f(:", cli.WRONG_USE, "line 1: not valid Python"),
+        ("prompt", None, WRONG_USE, "there is no such file"),
+        ("prompt", b"## caf\xe9", WRONG_USE, "not UTF-8 text (unexpected end of data at byte 6)"),
+        ("public_cases", None, GRADER_FAILED, "there is no "),
+        ("hidden_cases", b"def test_x(:", GRADER_FAILED, "line 1: SyntaxError"),
+        ("solution", b"def f(:", WRONG_USE, "line 1: not valid Python"),
     ],
 )
 def test_a_broken_file_is_one_line_that_names_it(bank, said, which, content, status, line):
@@ -90,4 +91,4 @@ def test_a_broken_file_is_one_line_that_names_it(bank, said, which, content, sta
 
 
 def test_an_unknown_assignment_is_one_line(bank, said):
-    assert said("../toys") == (cli.WRONG_USE, [], ["autograder: no assignment '../toys'; there are: toys"])
+    assert said("../toys") == (WRONG_USE, [], ["autograder: no assignment '../toys'; there are: toys"])

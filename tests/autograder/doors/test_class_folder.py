@@ -8,6 +8,7 @@ import pytest
 
 from autograder import cli
 from autograder.bank.bank import Bank
+from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK, WRONG_USE
 from autograder.doors import class_folder
 from autograder.doors.class_folder import ClassGrader
 from autograder.errors import GraderError
@@ -39,7 +40,7 @@ def test_a_folder_of_odd_files_is_graded_and_nothing_is_lost(toys, tmp_path, cap
     (folder / "=1+1.py").write_text("")
     (folder / "notes.txt").write_text("not a submission")
     (folder / ".hidden.py").write_text("x = 1")
-    assert grade(folder, output=output) == cli.OK
+    assert grade(folder, output=output) == OK
     rows = sheet(output)
     assert rows["right"] == {"submission": "right", "status": "graded", "score": "9", "max_score": "9", "toy": "9"}
     assert rows["no json"]["status"].startswith("unreadable: no json.ipynb is not a notebook")
@@ -58,7 +59,7 @@ def test_a_path_that_is_not_there_is_said_and_the_rest_is_graded(toys, tmp_path,
     (tmp_path / "right.py").write_text(SOLUTION)
     (tmp_path / "empty").mkdir()
     paths = [tmp_path / "nowhere.py", tmp_path / "empty", tmp_path / "right.py"]
-    assert grade(*paths, output=tmp_path / "out") == cli.WRONG_USE
+    assert grade(*paths, output=tmp_path / "out") == WRONG_USE
     assert set(sheet(tmp_path / "out")) == {"right"}
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 2
@@ -67,7 +68,7 @@ def test_a_path_that_is_not_there_is_said_and_the_rest_is_graded(toys, tmp_path,
 
 
 def test_a_folder_with_nothing_in_it_is_wrong_use(toys, tmp_path):
-    assert grade(tmp_path, output=tmp_path / "out") == cli.WRONG_USE
+    assert grade(tmp_path, output=tmp_path / "out") == WRONG_USE
     assert not (tmp_path / "out").exists()
 
 
@@ -75,7 +76,7 @@ def test_the_row_of_a_wrong_homework_says_so(toys, tmp_path):
     (tmp_path / "wrong.py").write_text("def other(x):\n    return x\n")
     (tmp_path / "broken.py").write_text(f"def f(:\n{SOLUTION}")
     (tmp_path / "bad.py").write_text(SOLUTION.replace("return", "return None  #"))
-    assert grade(tmp_path, output=tmp_path / "out") == cli.OK
+    assert grade(tmp_path, output=tmp_path / "out") == OK
     rows = sheet(tmp_path / "out")
     assert rows["wrong"]["status"] == "graded: no function of 'Toys' was found: is this the right file?"
     assert "line 1 is no valid Python" in rows["broken"]["status"]
@@ -84,7 +85,7 @@ def test_the_row_of_a_wrong_homework_says_so(toys, tmp_path):
 
 def test_what_a_student_chose_cannot_move_a_cursor_or_open_a_line(toys, tmp_path, capsys):
     (tmp_path / "a\n\x1b[31mb.py").write_text("raise ValueError('\\x1b[2J\\n\\rall graded')")
-    assert grade(tmp_path, output=tmp_path / "out") == cli.OK
+    assert grade(tmp_path, output=tmp_path / "out") == OK
     out, err = capsys.readouterr()
     assert not {"\x1b", "\r"} & set(out + err + (tmp_path / "out" / "grades.csv").read_text())
     assert len(sheet(tmp_path / "out")) == 1
@@ -100,7 +101,7 @@ def test_an_output_that_cannot_be_written_is_one_line(toys, tmp_path, capsys, ma
     else:
         output.touch()
         output = output / "deeper" if make == "below a file" else output
-    assert grade(tmp_path / "a.py", output=output) == cli.WRONG_USE
+    assert grade(tmp_path / "a.py", output=output) == WRONG_USE
     [line] = capsys.readouterr().err.splitlines()
     assert line.startswith(f"autograder: {output}: results can't be written there: ")
 
@@ -116,7 +117,7 @@ def test_an_interrupted_run_keeps_what_it_has_and_says_what_is_left(toys, tmp_pa
         return real(grader, found)
 
     monkeypatch.setattr(ClassGrader, "grade", interrupted)
-    assert grade(tmp_path, output=tmp_path / "out") == cli.INTERRUPTED
+    assert grade(tmp_path, output=tmp_path / "out") == INTERRUPTED
     rows = sheet(tmp_path / "out")
     assert [rows[name]["score"] for name in "abc"] == ["9", "", ""]
     assert rows["c"]["status"] == "grader_error: not reached"
@@ -126,7 +127,7 @@ def test_an_interrupted_run_keeps_what_it_has_and_says_what_is_left(toys, tmp_pa
 def test_results_of_one_submission_are_never_the_staff_file_of_another(toys, tmp_path):
     for name in ("a.py", "a.staff.py", "A.STAFF.py"):
         (tmp_path / name).write_text(SOLUTION)
-    assert grade(tmp_path, output=tmp_path / "out") == cli.OK
+    assert grade(tmp_path, output=tmp_path / "out") == OK
     for name in sheet(tmp_path / "out"):
         assert "tests" in json.loads((tmp_path / "out" / "results" / f"{name}.json").read_text())
         assert "verdicts" in json.loads((tmp_path / "out" / "results" / f"{name}.staff.json").read_text())
@@ -136,7 +137,7 @@ def test_results_of_one_submission_are_never_the_staff_file_of_another(toys, tmp
 def test_an_unknown_assignment_is_one_line(toys, tmp_path, capsys):
     (tmp_path / "a.py").write_text("x = 1")
     status = cli.main(["grade", str(tmp_path), "--assignment", "nonsense", "--output", str(tmp_path / "out")])
-    assert status == cli.WRONG_USE
+    assert status == WRONG_USE
     assert capsys.readouterr().err == "autograder: no assignment 'nonsense'; there are: toys\n"
 
 
@@ -144,7 +145,7 @@ def test_a_failure_of_ours_is_no_grade_and_the_batch_goes_on(toys, tmp_path, mon
     for name in "abc":
         (tmp_path / f"{name}.py").write_text(SOLUTION)
     output = tmp_path / "out"
-    assert grade(tmp_path / "b.py", output=output) == cli.OK
+    assert grade(tmp_path / "b.py", output=output) == OK
     real = class_folder.grade_with_otter_files
 
     def fails_on_b(report, tests):
@@ -161,7 +162,7 @@ def test_a_failure_of_ours_is_no_grade_and_the_batch_goes_on(toys, tmp_path, mon
 
     monkeypatch.setattr(class_folder, "Engine", Tagging)
     monkeypatch.setattr(class_folder, "grade_with_otter_files", fails_on_b)
-    assert grade(tmp_path / "a.py", tmp_path / "b.py", tmp_path / "c.py", output=output) == cli.GRADER_FAILED
+    assert grade(tmp_path / "a.py", tmp_path / "b.py", tmp_path / "c.py", output=output) == GRADER_FAILED
     rows = sheet(output)
     assert [rows[name]["score"] for name in "abc"] == ["9", "", "9"]
     assert rows["b"]["status"] == "grader_error: the disk is on fire"
@@ -172,7 +173,7 @@ def test_a_failure_of_ours_is_no_grade_and_the_batch_goes_on(toys, tmp_path, mon
 def test_an_unexpected_exception_is_a_failure_of_ours_too(toys, tmp_path, monkeypatch):
     (tmp_path / "a.py").write_text(SOLUTION)
     monkeypatch.setattr(class_folder, "staff_record", lambda report: 1 / 0)
-    assert grade(tmp_path / "a.py", output=tmp_path / "out") == cli.GRADER_FAILED
+    assert grade(tmp_path / "a.py", output=tmp_path / "out") == GRADER_FAILED
     assert sheet(tmp_path / "out")["a"]["status"] == "grader_error: ZeroDivisionError: division by zero"
 
 
@@ -190,7 +191,7 @@ def test_a_file_name_that_is_no_utf8_is_graded(toys, tmp_path):
     path = os.fsencode(tmp_path) + b"/caf\xe9.py"
     with open(path, "w") as file:
         file.write(SOLUTION)
-    assert grade(tmp_path, output=tmp_path / "out") == cli.OK
+    assert grade(tmp_path, output=tmp_path / "out") == OK
     assert sheet(tmp_path / "out")["caf\N{REPLACEMENT CHARACTER}"]["score"] == "9"
 
 
@@ -205,5 +206,5 @@ def test_a_weak_sandbox_is_said_once(toys, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(class_folder.Engine, "weaknesses", ("files (no Landlock)",))
     for name in "ab":
         (tmp_path / f"{name}.py").write_text(SOLUTION)
-    assert grade(tmp_path, output=tmp_path / "out") == cli.OK
+    assert grade(tmp_path, output=tmp_path / "out") == OK
     assert capsys.readouterr().err == "autograder: the sandbox is weak here, it lacks: files (no Landlock)\n"

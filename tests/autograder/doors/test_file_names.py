@@ -9,6 +9,7 @@ import pytest
 
 from autograder import cli
 from autograder.bank.bank import Bank
+from autograder.commands.status import GRADER_FAILED, OK
 from autograder.doors.find import find_submissions
 from autograder.engine.engine import Engine
 from autograder.errors import GraderError
@@ -39,7 +40,7 @@ def test_a_name_as_long_as_any_may_be_is_cut(grade, tmp_path):
     for name in ("a" * 252, "é" * 126, "b"):
         (tmp_path / "in" / f"{name}.py").write_text(SOLUTION)
     status, rows = grade()
-    assert status == cli.OK
+    assert status == OK
     assert [row["score"] for row in rows.values()] == ["9", "9", "9"]
     assert set(rows) == {"a" * 200, "é" * 100, "b"}
     assert all((tmp_path / "out" / "results" / f"{name}.staff.json").is_file() for name in rows)
@@ -63,7 +64,7 @@ def test_a_link_neither_ends_the_batch_nor_stands_for_the_work_of_another(grade,
     (folder / "loop.py").symlink_to("loop.py")
     (folder / "copy.py").symlink_to("zoe.py")
     status, rows = grade(folder / "zoe.py")
-    assert status == cli.OK
+    assert status == OK
     assert {name: row["score"] for name, row in rows.items()} == {"copy": "0", "loop": "0", "zoe": "9"}
     assert "is a link" in rows["copy"]["status"]
 
@@ -118,7 +119,7 @@ def test_what_can_not_be_cleared_away_does_not_end_the_batch(grade, tmp_path, mo
     monkeypatch.setattr(Engine, "grade_file", fails_on_b)
     monkeypatch.setattr(Engine, "close", complains)
     status, rows = grade()
-    assert status == cli.GRADER_FAILED
+    assert status == GRADER_FAILED
     assert [rows[name]["score"] for name in "abc"] == ["9", "", "9"]
     assert rows["b"]["status"] == "grader_error: the disk is full; a folder can't be removed"
 
