@@ -10,10 +10,12 @@ from tests.autograder.samples import SUFFIXES, Loss, explain, read_samples, samp
 
 def samples():
     """Each sample with its assignment: one string for a whole folder, so that pytest starts one engine for it."""
-    for folder in sample_folders():
-        assignment = folder.name
-        for sample in read_samples(folder):
-            yield pytest.param(assignment, sample, id=f"{assignment}-{sample.path.name}")
+    return [
+        pytest.param(assignment, sample, id=f"{assignment}-{sample.path.name}")
+        for folder in sample_folders()
+        for assignment in [folder.name]
+        for sample in read_samples(folder)
+    ]
 
 
 @pytest.fixture(scope="module")
