@@ -1,4 +1,4 @@
-"""The pages about the source documents' own answers: what each gets, question by question, and why. See `make samples`."""
+"""The pages about the source documents' own answers: what each gets by question, and why. See `make samples`."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

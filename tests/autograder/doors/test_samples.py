@@ -1,5 +1,7 @@
 """Every sample gets the outcomes that are written down for it."""
 
+import contextlib
+import functools
 import re
 
 import pytest
@@ -11,24 +13,16 @@ from autograder.engine.verdicts import Outcome, Status
 from tests.autograder.sample_tables import document, page, source_folders
 from tests.autograder.samples import SUFFIXES, Loss, explain, read_samples, sample_folders
 
+SAMPLES = [sample for folder in sample_folders() for sample in read_samples(folder)]
 # The reasons that no sub-question of a document can be named for.
 WITHOUT_A_PLACE = ("bad input: the document says nothing about it", "not answered in the document")
 
 
-def samples():
-    """Each sample with its assignment: one string for a whole folder, so that pytest starts one engine for it."""
-    return [
-        pytest.param(assignment, sample, id=f"{assignment}-{sample.path.name}")
-        for folder in sample_folders()
-        for assignment in [folder.name]
-        for sample in read_samples(folder)
-    ]
-
-
 @pytest.fixture(scope="module")
-def engine(request):
-    with Engine(Bank.here(), request.param) as engine:
-        yield engine
+def engine_for():
+    """One engine for all samples of an assignment."""
+    with contextlib.ExitStack() as started:
+        yield functools.cache(lambda assignment: started.enter_context(Engine(Bank.here(), assignment)))
 
 
 @pytest.mark.parametrize("folder", sample_folders(), ids=lambda folder: folder.name)
@@ -37,8 +31,9 @@ def test_every_sample_has_its_outcomes_written_down(folder):
     assert files == {sample.path.name for sample in read_samples(folder)}
 
 
-@pytest.mark.parametrize(("engine", "sample"), samples(), indirect=["engine"])
-def test_a_sample_gets_the_outcomes_written_down_for_it(engine, sample):
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.path.parent.name}-{sample.path.name}")
+def test_a_sample_gets_the_outcomes_written_down_for_it(engine_for, sample):
+    engine = engine_for(sample.path.parent.name)
     report = engine.grade_file(sample.path)
     assert report.status is Status.GRADED
     expected = {}
