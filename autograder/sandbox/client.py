@@ -10,7 +10,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, NoReturn, Self
@@ -389,18 +389,19 @@ def _cause_of_death(status: int | None) -> tuple[str, str]:
 class Zygote:
     """Forks a sandbox for each request; one per judge, for as many submissions as there are."""
 
-    def __init__(self, limits: Limits = Limits(), layers: frozenset[str] | None = None) -> None:  # noqa: B008 - frozen
+    def __init__(self, limits: Limits = Limits(), without: Collection[str] = ()) -> None:  # noqa: B008 - frozen
         """Start the process.
 
         Args:
             limits: what a sandbox may use.
-            layers: the layers of protection to use as far as this machine has them; None for all.
+            without: layers of `layers.LAYERS` to leave out, to try what the others hold; never for real grading.
 
         Raises:
             GraderError: it did not start.
+            ValueError: there is no such layer.
         """
         self.limits = limits
-        self._process = ZygoteProcess(limits, layers)
+        self._process = ZygoteProcess(limits, without)
         self._closed = False
 
     def __enter__(self) -> Self:
