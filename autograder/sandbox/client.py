@@ -22,6 +22,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import ZygoteProcess
 from autograder.sandbox.raised import BUILTIN_ERRORS, Missing, SandboxLost, StudentRaised, student_raised
 from autograder.sandbox.wire import WireError, decode, encode
+from autograder.sandbox.wire_format import CALLBACK_BYTES
 
 __all__ = [
     "CellReport",
@@ -123,9 +124,9 @@ class Sandbox:
         Raises:
             SandboxLost: a statement hung or ended the process; `statement` says which.
         """
-        source = source.encode("utf-8", "backslashreplace").decode()
-        if len(source) > _MAX_SOURCE:
+        if len(source) > _MAX_SOURCE:  # before anything makes a copy of it
             return CellReport(0, syntax_error=StatementError(-1, "SyntaxError", "this cell is too long", "", ""))
+        source = source.encode("utf-8", "backslashreplace").decode()
         self._sources[label] = source.split("\n")
         body = self._exchange(("cell", source, label, sorted(skip)), "cell", self._limits.load_seconds, len(source) + 1)
         try:
@@ -255,13 +256,16 @@ class Sandbox:
         callbacks = 0
         self._connection.send(payload, deadline)
         while True:
-            message = decode(self._connection.receive(*{deadline, total}), self._resolve)
+            frame = self._connection.receive(*{deadline, total})
+            message = decode(frame, self._resolve)
             kind = checks.kind(message)
             if kind == "progress" and progress.count:
                 progress.step(message)
                 deadline = Deadline(self._pid, seconds)
             elif kind == "callback":
                 callbacks += 1
+                if len(frame) > CALLBACK_BYTES:
+                    raise FalselySpoken
                 if callbacks > self._limits.callbacks:
                     raise Expired(f"more than {self._limits.callbacks} calls to a function it was given")
                 start = time.monotonic()
