@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -40,6 +40,7 @@ class Engine:
         assignment: Which assignment.
         limits: What one sandbox may use.
         submission_seconds: Wall time for one submission.
+        without: Layers of the sandbox to leave out, for tests of the others.
 
     Attributes:
         assignment: The assignment.
@@ -57,6 +58,7 @@ class Engine:
         assignment: str,
         limits: Limits | None = None,
         submission_seconds: float = SUBMISSION_SECONDS,
+        without: Collection[str] = (),
     ) -> None:
         self.assignment: Assignment = bank.assignment(assignment)
         self._bank = bank
@@ -64,7 +66,7 @@ class Engine:
         self._resources = contextlib.ExitStack()
         protect_this_process()
         # First of all: the zygote never holds a case or an answer.
-        self._zygote = self._resources.enter_context(Zygote(limits or Limits()))
+        self._zygote = self._resources.enter_context(Zygote(limits or Limits(), without))
         try:
             self._questions = {name: self._read(name) for name in self.assignment.questions}
             self.cases = collect_cases(bank, self.assignment.questions)

@@ -10,7 +10,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, NoReturn, Self
@@ -22,6 +22,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import ZygoteProcess
 from autograder.sandbox.raised import BUILTIN_ERRORS, Missing, SandboxLost, StudentRaised, student_raised
 from autograder.sandbox.wire import WireError, decode, encode
+from autograder.sandbox.wire_format import CALLBACK_BYTES
 
 __all__ = [
     "CellReport",
@@ -123,9 +124,9 @@ class Sandbox:
         Raises:
             SandboxLost: a statement hung or ended the process; `statement` says which.
         """
-        source = source.encode("utf-8", "backslashreplace").decode()
-        if len(source) > _MAX_SOURCE:
+        if len(source) > _MAX_SOURCE:  # before anything makes a copy of it
             return CellReport(0, syntax_error=StatementError(-1, "SyntaxError", "this cell is too long", "", ""))
+        source = source.encode("utf-8", "backslashreplace").decode()
         self._sources[label] = source.split("\n")
         body = self._exchange(("cell", source, label, sorted(skip)), "cell", self._limits.load_seconds, len(source) + 1)
         try:
@@ -255,13 +256,16 @@ class Sandbox:
         callbacks = 0
         self._connection.send(payload, deadline)
         while True:
-            message = decode(self._connection.receive(*{deadline, total}), self._resolve)
+            frame = self._connection.receive(*{deadline, total})
+            message = decode(frame, self._resolve)
             kind = checks.kind(message)
             if kind == "progress" and progress.count:
                 progress.step(message)
                 deadline = Deadline(self._pid, seconds)
             elif kind == "callback":
                 callbacks += 1
+                if len(frame) > CALLBACK_BYTES:
+                    raise FalselySpoken
                 if callbacks > self._limits.callbacks:
                     raise Expired(f"more than {self._limits.callbacks} calls to a function it was given")
                 start = time.monotonic()
@@ -389,18 +393,19 @@ def _cause_of_death(status: int | None) -> tuple[str, str]:
 class Zygote:
     """Forks a sandbox for each request; one per judge, for as many submissions as there are."""
 
-    def __init__(self, limits: Limits = Limits(), layers: frozenset[str] | None = None) -> None:  # noqa: B008 - frozen
+    def __init__(self, limits: Limits = Limits(), without: Collection[str] = ()) -> None:  # noqa: B008 - frozen
         """Start the process.
 
         Args:
             limits: what a sandbox may use.
-            layers: the layers of protection to use as far as this machine has them; None for all.
+            without: layers of `layers.LAYERS` to leave out, to try what the others hold; never for real grading.
 
         Raises:
             GraderError: it did not start.
+            ValueError: there is no such layer.
         """
         self.limits = limits
-        self._process = ZygoteProcess(limits, layers)
+        self._process = ZygoteProcess(limits, without)
         self._closed = False
 
     def __enter__(self) -> Self:

@@ -19,7 +19,7 @@ from autograder.sandbox import landlock, privileges, seccomp
 from autograder.sandbox.workdir import remove_tree
 
 LINUX = privileges.LINUX
-LAYERS = ("user", "files", "calls", "limits")
+LAYERS = ("user", "files", "calls", "limits", "orphans")
 _FILES = "/etc/localtime /usr/share/zoneinfo /dev/null /dev/zero /dev/urandom /dev/random"
 _LIBRARIES = "/lib /lib64 /usr/lib /usr/lib64 /usr/local/lib/x86_64-linux-gnu /usr/local/lib/aarch64-linux-gnu"
 
@@ -49,7 +49,6 @@ class Plan:
         base = privileges.user_base()
         full = cls(dict.fromkeys(LAYERS, (True, "")), config, base, landlock.abi() if LINUX else 0, memory)
         report = {name: full._reason(name) for name in LAYERS}
-        report["orphans"] = (LINUX, "subreaper" if LINUX else "only on Linux")
         return cls(report, config, base, full.abi, memory)
 
     def holds(self, layer: str) -> bool:
@@ -90,9 +89,8 @@ class Plan:
         return [*dict.fromkeys(paths), *_FILES.split(), *_LIBRARIES.split()]
 
     def _reason(self, layer: str) -> tuple[bool, str]:
-        wanted = self.config["layers"]
-        if wanted is not None and layer not in wanted:
-            return False, "not asked for"
+        if layer in self.config["without"]:
+            return False, "left out on purpose"
         if not LINUX:
             return False, "only on Linux"
         if layer == "user" and self.user_base is None:
@@ -153,6 +151,7 @@ _PROBES: dict[str, Callable[[Plan], None]] = {
     "files": _probe_files,
     "calls": _probe_calls,
     "limits": _probe_limits,
+    "orphans": lambda plan: privileges.become_subreaper(),
 }
 
 

@@ -30,7 +30,7 @@ class Limits:
     cell_seconds: float = 30.0
     memory_bytes: int = 1 << 30
     output_bytes: int = 64 << 10
-    callbacks: int = 200_000
+    callbacks: int = 50_000
     total_seconds: int = 900
     file_bytes: int = 4 << 20
     open_files: int = 64

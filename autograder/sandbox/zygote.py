@@ -141,6 +141,8 @@ class Server:
             alive = {other.pid for other in self.boxes.values() if other.status is None}
             orphans = self.children(alive) - (alive - {box.pid})
             if not orphans:
+                if not self.plan.holds("orphans"):  # what has left its group has another parent than us
+                    privileges.kill_user(box.uid)
                 return 0
             if time.monotonic() > deadline:
                 return len(orphans)
@@ -164,7 +166,7 @@ class Server:
         """Kill one process."""
         try:
             os.kill(pid, signal.SIGKILL)
-            if not layers.LINUX:
+            if not self.plan.holds("orphans"):
                 os.killpg(pid, signal.SIGKILL)
         except ProcessLookupError:
             return
@@ -226,9 +228,10 @@ def main(fd: int) -> None:
     config = json.loads(control.makefile("rb").readline())
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     preload()
-    privileges.become_subreaper()
     privileges.protect_this_process()
     server = Server(control, config)
+    if server.plan.holds("orphans"):
+        privileges.become_subreaper()
     gc.collect()
     gc.freeze()
     gc.disable()
