@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from struct import pack
 from typing import Any
 
@@ -70,15 +71,17 @@ def children_of(parent: int) -> set[int]:
 
 def kill_user(uid: int | None) -> None:
     """Kill all processes of a user id at once, which no chain of forks outruns."""
-    if uid is None:
-        return
+    if uid is not None:
+        as_user(uid, lambda: os.kill(-1, signal.SIGKILL))
+
+
+def as_user(uid: int, action: Callable[[], None]) -> None:
+    """Do something in a process of another user, and wait for it to end."""
     pid = os.fork()
     if pid == 0:
         try:
-            os.setgroups([])
-            os.setresgid(uid, uid, uid)
-            os.setresuid(uid, uid, uid)
-            os.kill(-1, signal.SIGKILL)
+            become_user(uid)
+            action()
         finally:
             os._exit(0)
     os.waitpid(pid, 0)
@@ -147,6 +150,8 @@ def limit_resources(limits: dict[str, Any], base_memory: int, own_user: bool) ->
         resource.RLIMIT_FSIZE: limits["file_bytes"],
         resource.RLIMIT_NOFILE: limits["open_files"],
     }
+    if LINUX:
+        wanted[resource.RLIMIT_MSGQUEUE] = 0  # message queues outlive the process that made them
     if own_user:  # the kernel counts per user
         wanted[resource.RLIMIT_NPROC] = limits["threads"]
     for name, value in wanted.items():
