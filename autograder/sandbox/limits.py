@@ -24,7 +24,7 @@ class Limits:
         folder_bytes: size of all files together; looked at every `LOOK_SECONDS`.
         folder_files: how many of them, folders included.
         open_files: file descriptors.
-        threads: threads and processes, where the sandbox has a user id of its own.
+        threads: threads and processes; where the sandbox has no user id of its own, beside all that its user has.
     """
 
     call_seconds: float = 2.0
