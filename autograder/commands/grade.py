@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.bank.bank import Bank
+from autograder.commands.sandbox import add_requirement, require
 from autograder.commands.status import GRADER_FAILED, OK, WRONG_USE
 from autograder.doors.class_folder import ClassGrader, Row
 from autograder.doors.find import find_submissions
@@ -20,6 +21,7 @@ def add(commands: Any) -> None:
     grade.add_argument("path", nargs="+", type=Path, help="a submission, or a folder of them")
     grade.add_argument("--assignment", required=True, help="which assignment they answer")
     grade.add_argument("--output", required=True, type=Path, help="folder for grades.csv and results/")
+    add_requirement(grade)
     grade.set_defaults(run=_grade, failure="a failure of the grader, not of a student")
 
 
@@ -34,6 +36,7 @@ def _grade(options: argparse.Namespace) -> int:
     if not search.submissions:
         return WRONG_USE
     with ClassGrader(bank, options.assignment, options.output) as grader:
+        require(options.require_sandbox, grader.weaknesses)
         if grader.weaknesses:
             print(f"autograder: the sandbox is weak here, it lacks: {'; '.join(grader.weaknesses)}", file=sys.stderr)
         try:

@@ -22,6 +22,7 @@ from autograder.engine.work import Work
 from autograder.errors import GraderError, SubmissionError
 from autograder.sandbox.client import Limits, Zygote
 from autograder.sandbox.privileges import protect_this_process
+from autograder.sandbox.strength import strength
 
 SUBMISSION_SECONDS = 300.0  # wall time; half of what Gradescope gives by default
 
@@ -125,12 +126,8 @@ class Engine:
 
     @property
     def weaknesses(self) -> tuple[str, ...]:
-        """The layers of the sandbox that this machine lacks, each with the reason.
-
-        Another user for the student's process takes root; the others hold it without.
-        """
-        layers = self._zygote.report.items()
-        return tuple(f"{name} ({why})" for name, (holds, why) in layers if not holds and name != "user")
+        """What this machine's sandbox lacks, and what a submission could do for that; empty where it is strong."""
+        return strength(self._zygote.report, self._bank.root).weaknesses
 
     def student(self, question: str, answers: Answers) -> Student:
         """What the cases of a question see as `student`, with no calls recorded yet."""

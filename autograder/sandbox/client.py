@@ -17,8 +17,10 @@ from typing import Any, NoReturn, Self
 
 from autograder.errors import GraderError
 from autograder.sandbox import checks
-from autograder.sandbox.connection import Connection, Deadline, Expired, FalselySpoken, Gone
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.connection import Connection, FalselySpoken, Gone
+from autograder.sandbox.deadline import Deadline, Expired
+from autograder.sandbox.leftovers import shared_files, too_much
+from autograder.sandbox.limits import LOOK_SECONDS, Limits
 from autograder.sandbox.process import ZygoteProcess
 from autograder.sandbox.raised import BUILTIN_ERRORS, Missing, SandboxLost, StudentRaised, student_raised
 from autograder.sandbox.wire import WireError, decode, encode
@@ -87,7 +89,10 @@ class Sandbox:
                 raise
         self._id: int = answer["id"]
         self._pid: int = answer["pid"]
-        self._connection = Connection(ours)
+        self._folder: str = answer["folder"]
+        self._elsewhere: int | None = answer["elsewhere"]
+        self._connection = Connection(ours, self._look)
+        self._looked = time.monotonic()
         self._ended = False
         self._problem = ""
         self._sources: dict[str, list[str]] = {}
@@ -235,9 +240,12 @@ class Sandbox:
         finished = False
         try:
             answer = self._converse(payload, seconds, progress, mine)
+            self._look()
             finished = True
         except Expired as error:
             self._lose("timeout", str(error), progress.index)
+        except _TooMuch as error:
+            self._lose("memory", str(error), progress.index)
         except Gone:
             self._lose("", "", progress.index)
         except (FalselySpoken, WireError):
@@ -261,6 +269,8 @@ class Sandbox:
             kind = checks.kind(message)
             if kind == "progress" and progress.count:
                 progress.step(message)
+                self._look()
+                total.check()
                 deadline = Deadline(self._pid, seconds)
             elif kind == "callback":
                 callbacks += 1
@@ -273,6 +283,9 @@ class Sandbox:
                 for clock in {deadline, total}:
                     clock.forgive(time.monotonic() - start)
                 self._connection.send(reply, deadline)
+                self._look()
+                for clock in {deadline, total}:
+                    clock.check()
             else:
                 answer: tuple[Any, ...] = message
                 return answer
@@ -346,6 +359,20 @@ class Sandbox:
             return "", ""
         return f"{label}, line {line}" if label else f"line {line}", lines[line - 1].strip()[:200]
 
+    def _look(self) -> None:
+        """See how much the sandbox has written, unless that was done just now.
+
+        Raises:
+            _TooMuch: more than it may.
+        """
+        if time.monotonic() < self._looked + LOOK_SECONDS:
+            return
+        self._looked = time.monotonic()
+        paths = [self._folder, *(shared_files(self._elsewhere) if self._elsewhere is not None else ())]
+        problem = too_much(paths, self._limits.folder_bytes, self._limits.folder_files)
+        if problem:
+            raise _TooMuch(problem)
+
     # ---- its end
 
     def _lose(self, outcome: str, detail: str, statement: int | None = None) -> NoReturn:
@@ -361,6 +388,10 @@ class Sandbox:
         self._problem = answer["problem"]
         status: int | None = answer["status"]
         return status
+
+
+class _TooMuch(Exception):
+    """It wrote more than it may."""
 
 
 class _Progress:
