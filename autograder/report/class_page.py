@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -15,9 +16,11 @@ from autograder.report.tables import Cell, Column, number, percent, table
 from autograder.report.tally import CaseTally, Line, Tally
 from autograder.report.values import Frequent
 
+_OTHERS = ("error", "timeout", "memory", "crashed", "blank", "missing")
 _NAMED = 12  # submissions or cases named in a list; the rest is counted
 _SLOWEST = 10
 _VALUES = 30
+_SHARE = 0.1  # of a case's wrong answers: below that a value is one of many
 _MOST_LINES = 5000  # submissions in the table: above that the page would be slow, and grades.csv is the better tool
 _KINDS = {
     "graded": "graded",
@@ -62,7 +65,9 @@ def class_page(tally: Tally, course: Course) -> str:
         [
             el("header", el("h1", course.title), _headline(tally)),
             el("nav", el("ul", *links), aria_label="On this page"),
-            el("main", *(section(name, heading, inside) for name, heading, inside in made), id="content", tabindex="-1"),
+            el(
+                "main", *(section(name, heading, inside) for name, heading, inside in made), id="content", tabindex="-1"
+            ),
         ],
         "\n",
     )
@@ -77,7 +82,11 @@ def _headline(tally: Tally) -> Html:
     pairs: list[tuple[str, object]] = [("Graded", len(tally.lines) - unreadable - failed)]
     pairs += [("Can't be read", unreadable), ("Grader failed", failed)]
     if middle:
-        pairs += [("Mean", f"{middle[0]:.2f}"), ("Median", f"{middle[1]:.2f}"), ("Best", f"{max(scores):.2f} of {of:g}")]
+        pairs += [
+            ("Mean", f"{middle[0]:.2f}"),
+            ("Median", f"{middle[1]:.2f}"),
+            ("Best", f"{max(scores):.2f} of {of:g}"),
+        ]
     seconds = [line.cpu_seconds for line in tally.lines if line.cpu_seconds is not None]
     memory = [line.peak_mb for line in tally.lines if line.peak_mb is not None]
     if seconds:
@@ -113,7 +122,9 @@ def _scores(tally: Tally, course: Course) -> Html | None:
         return sentence("No scores yet.")
     top = max(line.row.max_score for line in tally.lines)
     bars = pictures.bins(scores, top)
-    title = f"{len(scores)} scores from {min(scores):.2f} to {max(scores):.2f}, median {middle[1]:.2f} of {top:g} points"
+    title = (
+        f"{len(scores)} scores from {min(scores):.2f} to {max(scores):.2f}, median {middle[1]:.2f} of {top:g} points"
+    )
     picture = pictures.histogram(bars, f"Histogram of {title}.", f"points (of {top:g})", middle[1])
     numbers = table(
         "score-counts",
@@ -130,56 +141,51 @@ def _scores(tally: Tally, course: Course) -> Html | None:
 
 
 def _questions(tally: Tally, course: Course) -> Html | None:
-    rows = []
+    rows, others = [], []
     for question in tally.questions.values():
-        outcomes: dict[str, int] = {}
-        cases = [case for case in tally.cases.values() if case.question == question.name]
-        for case in cases:
-            for outcome, count in case.outcomes.items():
-                outcomes[outcome] = outcomes.get(outcome, 0) + count
-        total = sum(outcomes.values()) or 1
         if not question.count:
             continue
+        cases = [case for case in tally.cases.values() if case.question == question.name]
+        outcomes = sum((case.outcomes for case in cases), Counter[str]())
         mean = question.shares / question.count
+        points = question.points
         rows.append(
             [
                 question.name,
-                number(question.points, 0) if question.points and question.points % 1 == 0 else number(question.points),
-                percent(mean),
-                pictures.bar(mean),
+                None if points is None else Cell(f"{points:g}", points),
+                Cell(join([pictures.bar(mean), f"{mean:.0%}"]), round(mean, 4)),
                 question.full,
                 question.not_attempted,
                 len(cases),
                 pictures.stack(outcomes),
-                *(Cell(n or "", n) for n in _others(outcomes, total)),
             ]
         )
+        others.append([question.name, *(Cell(outcomes[name] or "", outcomes[name]) for name in _OTHERS)])
+    if not rows:
+        return None
     columns = [
         Column("Question"),
         Column("Points", numeric=True),
         Column("Mean", numeric=True),
-        Column(""),
         Column("Full marks", numeric=True),
         Column("Not written", numeric=True),
         Column("Cases", numeric=True),
-        Column("Outcomes"),
-        *(Column(name, numeric=True) for name in ("error", "timeout", "memory", "crashed", "blank", "missing")),
+        Column("Outcomes of its cases", sortable=False),
     ]
-    if not rows:
-        return None
-    legend = "Outcomes: blue passed, orange wrong, purple raised an error, yellow timeout, memory or crash, grey not written."
+    attempted = f"{tally.attempted} submission{'s' if tally.attempted != 1 else ''} in which something was attempted"
     return join(
         [
-            sentence(
-                f"Counted over the {tally.attempted} submissions in which something was attempted. ", legend
+            sentence(f"From here on only the {attempted} count."),
+            pictures.legend(),
+            table("question-table", "Each question", columns, rows),
+            table(
+                "other-table",
+                "Neither right nor wrong: cases, over all students",
+                [Column("Question"), *(Column(name.capitalize(), numeric=True) for name in _OTHERS)],
+                others,
             ),
-            table("question-table", "Each question, and how its cases ended", columns, rows),
         ]
     )
-
-
-def _others(outcomes: Mapping[str, int], total: int) -> list[int]:
-    return [outcomes.get(name, 0) for name in ("error", "timeout", "memory", "crashed", "blank", "missing")]
 
 
 def _cases(tally: Tally, course: Course) -> Html | None:
@@ -195,8 +201,8 @@ def _cases(tally: Tally, course: Course) -> Html | None:
     parts: list[Html] = [
         sentence(
             "“Separates” is the item-rest correlation: passing this case against the points on all others. "
-            "From 0.2 on a case tells strong work from weak; around 0 it tells nothing; below 0 strong work fails it more "
-            "often, and the case deserves doubt."
+            "From 0.2 on a case tells strong work from weak; around 0 it tells nothing; below 0 strong work fails it "
+            "more often, and the case deserves doubt."
         )
     ]
     if tally.attempted < FEW:
@@ -212,7 +218,9 @@ def _cases(tally: Tally, course: Course) -> Html | None:
     if points:
         title = f"{len(points)} cases: the share that passes each, and how well it separates."
         picture = pictures.scatter(points, title, "share that passes", "separates")
-        parts.append(el("figure", picture, el("figcaption", "One dot a case. Orange: nobody passes it, or it works backwards.")))
+        parts.append(
+            el("figure", picture, el("figcaption", "One dot a case. Orange: nobody passes it, or it works backwards."))
+        )
     columns = [
         Column("Case", wide=True),
         Column("Question"),
@@ -239,9 +247,12 @@ def _case_row(case: CaseTally, correlation: float | None, odd: set[int]) -> list
 
 
 def _values(tally: Tally, course: Course) -> Html | None:
-    least = max(3, round(0.03 * tally.attempted))
+    least = max(3, round(0.02 * tally.attempted))
     found: list[tuple[CaseTally, Frequent]] = [
-        (case, value) for case in tally.cases.values() for value in case.values.frequent(least)
+        (case, value)
+        for case in tally.cases.values()
+        for value in case.values.frequent(least)
+        if value.count >= _SHARE * case.values.total
     ]
     found.sort(key=lambda one: (-one[1].count, one[0].place))
     if not found:
@@ -332,7 +343,9 @@ def _submissions(tally: Tally, course: Course) -> Html:
     note: Html | None = None
     if len(lines) > _MOST_LINES:
         lines = [line for line in lines if line.kind != "graded"][:_MOST_LINES]
-        note = sentence(f"Too many for one page ({len(tally.lines)}): only those that need a look. All are in grades.csv.")
+        note = sentence(
+            f"Too many for one page ({len(tally.lines)}): only those that need a look. All are in grades.csv."
+        )
     people = any(line.row.person.get("name") for line in lines)
     rows = [
         [

@@ -59,6 +59,7 @@ for (const table of document.querySelectorAll("table")) {
   };
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, column) => {
+    if (!head.dataset.sort) return;
     const numeric = head.dataset.sort === "n";
     const sort = button(head.textContent, () => {
       // The first click shows what matters: large numbers first, names from A.

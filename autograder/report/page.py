@@ -38,7 +38,9 @@ def page(title: str, body: Html, *, script: bool) -> str:
 
 def section(identifier: str, heading: str, *children: object) -> Html:
     """A part of a page under a heading."""
-    return el("section", el("h2", heading, id=f"{identifier}-h"), *children, id=identifier, aria_labelledby=f"{identifier}-h")
+    return el(
+        "section", el("h2", heading, id=f"{identifier}-h"), *children, id=identifier, aria_labelledby=f"{identifier}-h"
+    )
 
 
 def facts(pairs: list[tuple[str, object]]) -> Html:

@@ -9,10 +9,17 @@ from dataclasses import dataclass
 from autograder.report.html import Html, el
 
 _WIDTH, _HEIGHT = 400, 200  # small, so that letters keep their size on a phone
-_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 8, 10, 34
+_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 18, 10, 34
 
 # In the order in which a bar is built up.
 OUTCOMES = ("passed", "failed", "error", "timeout", "memory", "crashed", "blank", "missing")
+_LEGEND = (
+    ("passed", "passed"),
+    ("failed", "wrong"),
+    ("error", "raised an error"),
+    ("timeout", "timeout, memory or crash"),
+    ("blank", "not written"),
+)
 
 
 @dataclass(frozen=True)
@@ -109,8 +116,22 @@ def stack(counts: Mapping[str, int]) -> Html:
     return el("svg", *parts, class_="stack", **_in_line(12))
 
 
-def _in_line(height: int) -> dict[str, object]:
-    return {"viewBox": f"0 0 100 {height}", "preserveAspectRatio": "none", "aria_hidden": "true", "focusable": "false"}
+def legend() -> Html:
+    """What the colours of `stack` mean."""
+    items = []
+    for outcomes, says in _LEGEND:
+        swatch = el("svg", el("rect", class_=f"o-{outcomes}", width=12, height=12), class_="swatch", **_in_line(12, 12))
+        items.append(el("li", swatch, says))
+    return el("ul", *items, class_="legend")
+
+
+def _in_line(height: int, width: int = 100) -> dict[str, object]:
+    return {
+        "viewBox": f"0 0 {width} {height}",
+        "preserveAspectRatio": "none",
+        "aria_hidden": "true",
+        "focusable": "false",
+    }
 
 
 def _picture(title: str, parts: Sequence[Html]) -> Html:

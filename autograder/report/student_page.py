@@ -9,7 +9,7 @@ from autograder.report.html import Html, el, join
 from autograder.report.page import facts, page, section, sentence
 from autograder.report.pictures import bar
 from autograder.report.results import Row
-from autograder.report.tables import Column, number, percent, table
+from autograder.report.tables import Cell, Column, number, table
 from autograder.report.tally import NOT_WRITTEN
 
 # What to do first, by how a case ended.
@@ -64,8 +64,14 @@ def _next(by_question: Mapping[str, list[Any]], row: Row, written: Mapping[str, 
     }
     for name, count in public.items():
         if count:
-            cases = "1 public case" if count == 1 else f"{count} public cases"
-            items.append(el("li", f"{name}: {cases} failed, with all values below; try again with ", _check(name), "."))
+            items.append(
+                el(
+                    "li",
+                    f"{name}: {_cases(count)} that you can see failed, with all values below; try again with ",
+                    _check(name),
+                    ".",
+                )
+            )
     only_hidden = [
         name
         for name, verdicts in by_question.items()
@@ -74,7 +80,10 @@ def _next(by_question: Mapping[str, list[Any]], row: Row, written: Mapping[str, 
     ]
     if only_hidden:
         items.append(
-            el("li", f"Every public case passed, some hidden ones didn't: {', '.join(only_hidden)}. Read the docstrings again.")
+            el(
+                "li",
+                f"All public cases passed, not all hidden ones: {', '.join(only_hidden)}. Read the docstrings again.",
+            )
         )
     if not items:
         items.append(el("li", "Every case passed."))
@@ -94,24 +103,40 @@ def _scores(by_question: Mapping[str, list[Any]], row: Row, record: Mapping[str,
     for name, verdicts in by_question.items():
         weight = sum(one["weight"] for one in verdicts)
         share = sum(one["weight"] for one in verdicts if one["outcome"] == "passed") / weight
-        cells = [el("a", name, href=f"#q-{name}"), number(row.scores.get(name)), number(points.get(name)), percent(share)]
-        rows.append([*cells, bar(share)])
-    columns = [Column("Question"), *(Column(head, numeric=True) for head in ("Points", "of", "Share")), Column("")]
+        cells = [el("a", name, href=f"#q-{name}"), number(row.scores.get(name)), number(points.get(name))]
+        rows.append([*cells, Cell(join([bar(share), f"{share:.0%}"]), share)])
+    columns = [Column("Question"), *(Column(head, numeric=True) for head in ("Points", "Of", "Share"))]
     return table("scores", "Points by question", columns, rows)
 
 
 def _question(name: str, verdicts: Sequence[Mapping[str, Any]], written: Sequence[str]) -> Html:
-    failed = [verdict for verdict in verdicts if verdict["outcome"] != "passed"]
     passed = [verdict for verdict in verdicts if verdict["outcome"] == "passed"]
-    parts = [el("ul", *(_case(verdict) for verdict in failed), class_="plain")] if failed else []
+    blank = [verdict for verdict in verdicts if verdict["outcome"] in NOT_WRITTEN]
+    wrong = [verdict for verdict in verdicts if verdict["outcome"] not in NOT_WRITTEN | {"passed"}]
+    parts = [el("ul", *(_case(verdict) for verdict in wrong), class_="plain")] if wrong else []
+    # Twenty cases of one stub say the same thing twenty times.
+    for line in dict.fromkeys(_first_line(verdict) for verdict in blank):
+        same = [verdict for verdict in blank if _first_line(verdict) == line]
+        parts.append(_folded(f"{line} ({_cases(len(same))})", same))
     if passed:
-        items = [el("li", _words(verdict["case"]), _kind(verdict)) for verdict in passed]
-        summary = el("summary", f"✅ {len(passed)} of {len(verdicts)} cases passed")
-        parts.append(el("details", summary, el("ul", *items)))
+        parts.append(_folded(f"{_cases(len(passed))} of {len(verdicts)} passed", passed))
     if written:
         names = ", ".join(part.replace("_", " ") for part in written)
         parts.append(sentence(f"Written answers ({names}): not graded here, a person reads them."))
     return section(f"q-{name}", name, *parts)
+
+
+def _folded(summary: str, verdicts: Sequence[Mapping[str, Any]]) -> Html:
+    items = [el("li", _words(verdict["case"]), _kind(verdict)) for verdict in verdicts]
+    return el("details", el("summary", summary), el("ul", *items))
+
+
+def _cases(count: int) -> str:
+    return "1 case" if count == 1 else f"{count} cases"
+
+
+def _first_line(verdict: Mapping[str, Any]) -> str:
+    return str(verdict["message"]).partition("\n")[0]
 
 
 def _case(verdict: Mapping[str, Any]) -> Html:

@@ -18,11 +18,19 @@ class Column:
         head: Its heading.
         numeric: Whether its cells are numbers: set to the right, sorted as numbers, the largest first.
         wide: Whether its cells may break into lines.
+        sortable: Whether sorting by it means something.
     """
 
     head: str
     numeric: bool = False
     wide: bool = False
+    sortable: bool = True
+
+    @property
+    def th(self) -> Html:
+        """Its heading; the script makes those with `data-sort` clickable."""
+        kind = ("n" if self.numeric else "t") if self.sortable else None
+        return el("th", self.head, scope="col", class_="n" if self.numeric else None, data_sort=kind)
 
 
 @dataclass(frozen=True)
@@ -50,23 +58,21 @@ def table(
         rows: Cells as text, `Html` or `Cell`; None is an empty cell, sorted last.
         find: What the box that filters a long table is called; with none the table is never filtered.
     """
-    heads = [
-        el("th", column.head, scope="col", class_="n" if column.numeric else None, data_sort="n" if column.numeric else "t")
-        for column in columns
-    ]
     name = f"{identifier}-caption"
     long = {"data_page": LONG, "data_find": find} if find and len(rows) > LONG else {}
     body = Html("\n".join(_row(row, columns) for row in rows))
     whole = el(
         "table",
         el("caption", caption, id=name),
-        el("thead", el("tr", *heads)),
+        el("thead", el("tr", *(column.th for column in columns))),
         el("tbody", body),
         id=identifier,
         **long,
     )
     # What is too wide for a phone is scrolled, and for that it must be reachable with the keyboard.
-    return el("div", whole, class_="scroll", role="region", aria_labelledby=name, tabindex="0")
+    return el(
+        "div", whole, class_="scroll long" if long else "scroll", role="region", aria_labelledby=name, tabindex="0"
+    )
 
 
 def number(value: float | None, digits: int = 2, unit: str = "") -> Cell | None:

@@ -130,8 +130,9 @@ class Tally:
         if kind == "graded" and outcomes <= NOT_WRITTEN:
             kind = "not_attempted" if Outcome.BLANK in outcomes else "wrong_file"
         lost = sum(verdict["outcome"] in (Outcome.TIMEOUT, Outcome.MEMORY, Outcome.CRASHED) for verdict in verdicts)
-        measured = (record.get(name) for name in ("cpu_seconds", "wall_seconds", "peak_mb"))
-        self.lines.append(Line(row, kind, row.said or str(record.get("line", "")), *measured, lost=lost))
+        said = row.said or str(record.get("line", ""))
+        cpu, wall, peak = (record.get(name) for name in ("cpu_seconds", "wall_seconds", "peak_mb"))
+        self.lines.append(Line(row, kind, said, cpu, wall, peak, lost))
         if kind == "graded":
             self._count(row.submission, verdicts, record.get("points") or {})
 

@@ -46,7 +46,7 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
         GraderError: if the pages can't be written.
     """
     sheet = read_sheet(folder)
-    assignment = _assignment(bank, sheet)
+    assignment = assignment_of(bank, sheet)
     tally = Tally(sheet.questions, assignment.points if assignment else {})
     written_parts = _written_parts(bank, sheet) if pages else {}
     title = assignment.title if assignment else folder.resolve().name
@@ -68,14 +68,14 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
     return Written(report, number, tally)
 
 
-def _assignment(bank: Bank, sheet: GradeSheet) -> Assignment | None:
+def assignment_of(bank: Bank, sheet: GradeSheet) -> Assignment | None:
     """The assignment that the sheet's columns belong to; None if it is none of the bank's."""
     assignments = [bank.assignment(name) for name in bank.assignments()]
     return next((assignment for assignment in assignments if assignment.questions == sheet.questions), None)
 
 
 def _hints(bank: Bank, tally: Tally) -> dict[str, str]:
-    hints = {}
+    hints: dict[str, str] = {}
     for question in {diagnosis.partition("/")[0] for diagnosis in tally.diagnoses}:
         try:
             variants = load_variants(bank.misconceptions(question), read_text(bank.solution(question)))

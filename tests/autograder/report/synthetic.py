@@ -18,7 +18,21 @@ from autograder.bank.variants import load_variants
 from autograder.engine.collect import collect_cases
 
 FIRST = ("Ana", "Bo", "Chiara", "Dörte", "Émile", "Fatima", "Grete", "Hồng", "Ivan", "Jun", "Klára", "Łukasz", "Mónica")
-LAST = ("Nguyen", "O'Neill", "Petrov", "Quispe", "Rossi", "Šimek", "Tanaka", "Ueda", "Vega", "Weiß", "Xu", "Yılmaz", "Żak")
+LAST = (
+    "Nguyen",
+    "O'Neill",
+    "Petrov",
+    "Quispe",
+    "Rossi",
+    "Šimek",
+    "Tanaka",
+    "Ueda",
+    "Vega",
+    "Weiß",
+    "Xu",
+    "Yılmaz",
+    "Żak",
+)
 COMMON_VALUE = "array([0.5, 0.5])"
 
 
@@ -59,7 +73,10 @@ def write_class(folder: Path, bank: Bank, assignment: str, count: int, seed: int
     difficulty[backwards], sharpness[backwards] = 0.0, -1.5
     difficulty[same] = 0.5
     variants = {
-        question: [f"{question}/{name}" for name in load_variants(bank.misconceptions(question), read_text(bank.solution(question)))]
+        question: [
+            f"{question}/{name}"
+            for name in load_variants(bank.misconceptions(question), read_text(bank.solution(question)))
+        ]
         for question in points
     }
     diagnosis = variants[cases[same].question][0]
@@ -69,9 +86,26 @@ def write_class(folder: Path, bank: Bank, assignment: str, count: int, seed: int
         name = f"{student.replace(' ', '_')}"
         email = f"s{number}@example.edu"
         # The first few are what a class always has some of, so that five submissions have them, too.
-        kind = "graded" if number < 3 else rng.choice(["graded", "wrong_file", "blank", "unreadable", "grader_error"], p=[0.95, 0.01, 0.02, 0.01, 0.01])
+        kind = (
+            "graded"
+            if number < 3
+            else rng.choice(
+                ["graded", "wrong_file", "blank", "unreadable", "grader_error"], p=[0.95, 0.01, 0.02, 0.01, 0.01]
+            )
+        )
         if kind == "grader_error":
-            rows.append([name, "grader_error: the sandbox could not be started", "", sum(points.values()), student, email, number + 9000, *[""] * len(points)])
+            rows.append(
+                [
+                    name,
+                    "grader_error: the sandbox could not be started",
+                    "",
+                    sum(points.values()),
+                    student,
+                    email,
+                    number + 9000,
+                    *[""] * len(points),
+                ]
+            )
             continue
         ability = rng.normal()
         outcomes = _outcomes(rng, kind, ability, cases, difficulty, sharpness)
@@ -82,7 +116,10 @@ def write_class(folder: Path, bank: Bank, assignment: str, count: int, seed: int
             verdicts[same] |= {"returned": COMMON_VALUE, "diagnosis": diagnosis}
         scores = {question: value * _share(verdicts, question) for question, value in points.items()}
         lost = sum(outcome == "timeout" for outcome in outcomes)
-        line = {"unreadable": "no JSON in it: save the notebook again and hand that in", "wrong_file": "no function of this assignment was found: is this the right file?"}.get(kind, "")
+        line = {
+            "unreadable": "no JSON in it: save the notebook again and hand that in",
+            "wrong_file": "no function of this assignment was found: is this the right file?",
+        }.get(kind, "")
         status = "unreadable" if kind == "unreadable" else "graded"
         record = {
             "status": status,
@@ -99,7 +136,18 @@ def write_class(folder: Path, bank: Bank, assignment: str, count: int, seed: int
         }
         (folder / "results" / f"{name}.staff.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
         said = f"{status}: {line}" if line else status
-        rows.append([name, said, f"{record['score']:.5f}", record["max_score"], student, email, number + 9000, *(f"{scores[q]:.5f}" for q in points)])
+        rows.append(
+            [
+                name,
+                said,
+                f"{record['score']:.5f}",
+                record["max_score"],
+                student,
+                email,
+                number + 9000,
+                *(f"{scores[q]:.5f}" for q in points),
+            ]
+        )
     with (folder / "grades.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["submission", "status", "score", "max_score", "name", "email", "sid", *points])
@@ -115,9 +163,13 @@ def _outcomes(rng, kind, ability, cases, difficulty, sharpness):
         return ["blank"] * len(cases)
     chance = 1 / (1 + np.exp(-1.7 * sharpness * (ability - difficulty)))
     right = rng.random(len(cases)) < chance
-    other = rng.choice(["failed", "error", "timeout", "crashed", "memory"], len(cases), p=[0.8, 0.17, 0.02, 0.005, 0.005])
+    other = rng.choice(
+        ["failed", "error", "timeout", "crashed", "memory"], len(cases), p=[0.8, 0.17, 0.02, 0.005, 0.005]
+    )
     # Who is weak leaves whole questions as they were.
-    left_out = {question for question in {case.question for case in cases} if rng.random() < 0.25 / (1 + np.exp(2 * ability))}
+    left_out = {
+        question for question in {case.question for case in cases} if rng.random() < 0.25 / (1 + np.exp(2 * ability))
+    }
     return [
         "blank" if case.question in left_out else "passed" if right[place] else str(other[place])
         for place, case in enumerate(cases)
@@ -126,7 +178,11 @@ def _outcomes(rng, kind, ability, cases, difficulty, sharpness):
 
 def _verdict(case, outcome, rng, variants):
     failed = outcome == "failed"
-    value = f"array([{rng.normal():.3f}, {rng.normal():.3f}])" if rng.random() < 0.7 else str(rng.choice(["None", "0.0", "1", "nan"]))
+    value = (
+        f"array([{rng.normal():.3f}, {rng.normal():.3f}])"
+        if rng.random() < 0.7
+        else str(rng.choice(["None", "0.0", "1", "nan"]))
+    )
     found = [variant for variant in variants[case.question] if failed and rng.random() < 0.02]
     return {
         "question": case.question,
@@ -134,8 +190,12 @@ def _verdict(case, outcome, rng, variants):
         "hidden": case.hidden,
         "weight": case.weight,
         "outcome": outcome,
-        "message": "✅ passed" if outcome == "passed" else f"❌ {outcome}: the answer has the right shape and differs everywhere",
-        "staff": "" if outcome == "passed" else f"called    f(array([[0.1, 0.2], [0.3, 0.4]]))\nreturned  {value}\nSTAFF-ONLY",
+        "message": "✅ passed"
+        if outcome == "passed"
+        else f"❌ {outcome}: the answer has the right shape and differs everywhere",
+        "staff": ""
+        if outcome == "passed"
+        else f"called    f(array([[0.1, 0.2], [0.3, 0.4]]))\nreturned  {value}\nSTAFF-ONLY",
         "diagnosis": found[0] if found else None,
         "returned": value if failed else None,
     }
