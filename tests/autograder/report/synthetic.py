@@ -168,7 +168,9 @@ def _outcomes(rng, kind, ability, cases, difficulty, sharpness):
     )
     # Who is weak leaves whole questions as they were.
     left_out = {
-        question for question in {case.question for case in cases} if rng.random() < 0.25 / (1 + np.exp(2 * ability))
+        question
+        for question in dict.fromkeys(case.question for case in cases)
+        if rng.random() < 0.25 / (1 + np.exp(2 * ability))
     }
     return [
         "blank" if case.question in left_out else "passed" if right[place] else str(other[place])

@@ -33,15 +33,15 @@ def test_the_page_is_sound_and_runs_nothing(students):
 
 
 def test_nothing_of_staffs_is_on_it(students):
+    secrets = 0
     for record, page in students.values():
-        text = read(page)[0].text
-        assert "STAFF-ONLY" not in page
-        values = {verdict["returned"] for verdict in record["verdicts"]} - {None, "1", "None", "0.0", "nan"}
-        assert values
-        assert not any(value in text for value in values)
-        assert not any(name in page for name in ("staff", "returned", "diagnosis"))
-        variants = {verdict["diagnosis"] for verdict in record["verdicts"]} - {None}
-        assert not any(variant in page for variant in variants)
+        assert not any(name in page for name in ("STAFF-ONLY", "staff", "returned", "diagnosis"))
+        for verdict in record["verdicts"]:
+            # What is as short as "1" or "nan" stands on any page.
+            told = [one for one in (verdict["returned"], verdict["diagnosis"]) if one and len(one) > 4]
+            assert not any(one in page for one in told)
+            secrets += len(told)
+    assert secrets > 100
 
 
 def test_every_case_is_there_with_its_message(students):
