@@ -167,11 +167,8 @@ def _outcomes(rng, kind, ability, cases, difficulty, sharpness):
         ["failed", "error", "timeout", "crashed", "memory"], len(cases), p=[0.8, 0.17, 0.02, 0.005, 0.005]
     )
     # Who is weak leaves whole questions as they were.
-    left_out = {
-        question
-        for question in dict.fromkeys(case.question for case in cases)
-        if rng.random() < 0.25 / (1 + np.exp(2 * ability))
-    }
+    questions, leaves = dict.fromkeys(case.question for case in cases), 0.25 / (1 + np.exp(2 * ability))
+    left_out = {question for question in questions if rng.random() < leaves}
     return [
         "blank" if case.question in left_out else "passed" if right[place] else str(other[place])
         for place, case in enumerate(cases)
