@@ -120,9 +120,9 @@ def test_the_norm_is_no_matter_of_eigenvalues(student, reference):
 
 
 def test_the_norm_of_a_matrix_that_stretches_no_axis_most(student):
-    # Of equal entries it makes a vector of the norm 2, and of (1, -1) one of the norm 6: a start at (1, 1) stays there.
-    assert_close(student.operator_norm([[3.0, -3.0], [1.0, 1.0]]), np.sqrt(18.0), "the norm")
-    assert_close(student.operator_norm([[3.0, 3.0], [1.0, -1.0]]), np.sqrt(18.0), "the norm")
+    # (1, 1) becomes (0, 2), and (1, -1) becomes (4, 0); a power iteration that starts at (1, 1) stays there, exactly.
+    assert_close(student.operator_norm([[2.0, -2.0], [1.0, 1.0]]), np.sqrt(8.0), "the norm")
+    assert_close(student.operator_norm([[2.0, 2.0], [1.0, -1.0]]), np.sqrt(8.0), "the norm")
 
 
 def test_a_rotation_has_norm_one(student):
