@@ -13,6 +13,8 @@ from autograder.commands.sandbox import add_requirement, require
 from autograder.commands.status import GRADER_FAILED, OK, WRONG_USE
 from autograder.doors.class_folder import ClassGrader, Row
 from autograder.doors.find import find_submissions
+from autograder.report.summary import summary
+from autograder.report.write import write_report
 
 
 def add(commands: Any) -> None:
@@ -22,6 +24,7 @@ def add(commands: Any) -> None:
     grade.add_argument("--assignment", required=True, help="which assignment they answer")
     grade.add_argument("--output", required=True, type=Path, help="folder for grades.csv and results/")
     add_requirement(grade)
+    grade.add_argument("--pages", action="store_true", help="also write a page for each student, in pages/")
     grade.set_defaults(run=_grade, failure="a failure of the grader, not of a student")
 
 
@@ -51,6 +54,8 @@ def _grade(options: argparse.Namespace) -> int:
             print(f"\n{len(grader.rows)} submissions: {sheet}, results in {options.output / 'results'}")
             if left:
                 print(f"autograder: {len(left)} of them not reached, run again", file=sys.stderr)
+    for line in summary(write_report(bank, options.output, pages=options.pages)):
+        print(line)
     failed = [row.submission for row in grader.rows if row.score is None]
     if failed:
         print(f"autograder: not graded, run again: {', '.join(failed)}", file=sys.stderr)

@@ -71,20 +71,17 @@ def explain(losses: Sequence[Loss], concerns: Mapping[str, frozenset[str]]) -> d
         ValueError: if a name is none of the question, or says nothing, or if two names disagree about a case.
     """
     found: dict[str, tuple[Outcome, Loss]] = {}
-    for special in (_is_all, _is_name, _is_case):
+    for special in (_is_case, _is_name, _is_all):
         named: dict[str, tuple[Outcome, Loss]] = {}
         for loss in losses:
-            for name, outcome in loss.outcomes.items():
-                if not special(name):
-                    continue
+            for name, outcome in filter(lambda item: special(item[0]), loss.outcomes.items()):
                 cases = [case for case, names in concerns.items() if name in ("*", case) or name in names]
                 if not cases:
                     raise ValueError(f"no case looks at {name}")
                 for case in cases:
-                    if case in named and named[case][0] is not outcome:
+                    if case not in found and named.setdefault(case, (outcome, loss))[0] is not outcome:
                         raise ValueError(f"{case} is both {named[case][0]} and {outcome}: name the case itself")
-                    named.setdefault(case, (outcome, loss))
-        found |= named
+        found = named | found
     return {case: entry for case, entry in found.items() if entry[0] is not Outcome.PASSED}
 
 

@@ -1,27 +1,28 @@
 """Every sample gets the outcomes that are written down for it."""
 
+import contextlib
+import functools
+import re
+
 import pytest
 
 from autograder.bank.bank import Bank
+from autograder.bank.sources import all_sub_questions, cited
 from autograder.engine.engine import Engine
 from autograder.engine.verdicts import Outcome, Status
+from tests.autograder.sample_tables import document, page, source_folders
 from tests.autograder.samples import SUFFIXES, Loss, explain, read_samples, sample_folders
 
-
-def samples():
-    """Each sample with its assignment: one string for a whole folder, so that pytest starts one engine for it."""
-    return [
-        pytest.param(assignment, sample, id=f"{assignment}-{sample.path.name}")
-        for folder in sample_folders()
-        for assignment in [folder.name]
-        for sample in read_samples(folder)
-    ]
+SAMPLES = [sample for folder in sample_folders() for sample in read_samples(folder)]
+# The reasons that no sub-question of a document can be named for.
+WITHOUT_A_PLACE = ("bad input: the document says nothing about it", "not answered in the document")
 
 
 @pytest.fixture(scope="module")
-def engine(request):
-    with Engine(Bank.here(), request.param) as engine:
-        yield engine
+def engine_for():
+    """One engine for all samples of an assignment."""
+    with contextlib.ExitStack() as started:
+        yield functools.cache(lambda assignment: started.enter_context(Engine(Bank.here(), assignment)))
 
 
 @pytest.mark.parametrize("folder", sample_folders(), ids=lambda folder: folder.name)
@@ -30,8 +31,9 @@ def test_every_sample_has_its_outcomes_written_down(folder):
     assert files == {sample.path.name for sample in read_samples(folder)}
 
 
-@pytest.mark.parametrize(("engine", "sample"), samples(), indirect=["engine"])
-def test_a_sample_gets_the_outcomes_written_down_for_it(engine, sample):
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.path.parent.name}-{sample.path.name}")
+def test_a_sample_gets_the_outcomes_written_down_for_it(engine_for, sample):
+    engine = engine_for(sample.path.parent.name)
     report = engine.grade_file(sample.path)
     assert report.status is Status.GRADED
     expected = {}
@@ -40,6 +42,24 @@ def test_a_sample_gets_the_outcomes_written_down_for_it(engine, sample):
         losses = sample.losses.get(question, (Loss({"*": Outcome.MISSING}),))
         expected |= {(question, case): outcome for case, (outcome, _) in explain(losses, concerns).items()}
     assert {(v.question, v.case): v.outcome for v in report.verdicts if not v.passed} == expected
+    if sample.path.parent in source_folders():
+        written = sample.path.with_suffix(".md").read_text()
+        assert written == page(Bank.here(), engine, sample, report), "out of date: run `make samples` and commit"
+
+
+@pytest.mark.parametrize("folder", source_folders(), ids=lambda folder: folder.name)
+def test_what_a_source_document_loses_has_its_place_there(folder):
+    bank = Bank.here()
+    file = document(bank, folder.name)
+    numbers = {number for named, number in all_sub_questions(bank) if named == file}
+    for sample in read_samples(folder):
+        for loss in (loss for losses in sample.losses.values() for loss in losses):
+            if loss.why in WITHOUT_A_PLACE or not loss.outcomes:
+                continue
+            named = {number for word in re.split(r"[ ,]+", loss.where) for _, number in cited(f"{file} {word}")}
+            assert loss.why
+            assert named, f"{loss.where!r} names no sub-question"
+            assert named <= numbers
 
 
 def test_the_special_counts_over_the_general():
