@@ -25,7 +25,6 @@ from autograder.engine.proxy import Student
 from autograder.engine.reference import copied
 from autograder.engine.traces import Trace, same_trace, telling_numbers, trace_of
 from autograder.engine.verdicts import Outcome
-from autograder.errors import GraderError
 from autograder.sandbox.raised import student_raised
 from autograder.sandbox.wire import decode, encode
 
@@ -43,10 +42,12 @@ class Diagnosis:
     Attributes:
         name: "<question>/<misconception>".
         hint: What to tell the student; empty if staff only may know.
+        sure: Whether numbers agree that nobody hits upon by chance, rather than yes and no, small counts or errors.
     """
 
     name: str
     hint: str
+    sure: bool
 
 
 class Diagnostician:
@@ -101,6 +102,7 @@ class _Question:
         self._names = frozenset().union(*concerns.values())
         self._uses = _uses(reference)
         self._variants: dict[str, Variant] | None = None
+        self._code: types.CodeType | None = None
         self._modules: dict[str, dict[str, Any]] = {}
         self._traces: dict[tuple[str, Case], Trace | None] = {}
         self._too_slow: set[str] = set()
@@ -127,37 +129,44 @@ class _Question:
         found: dict[Case, Diagnosis] = {}
         # What explains most comes first: a wrong helper explains the functions that build on it, too.
         for variant, cases in sorted(explained.items(), key=lambda item: -len(item[1])):
+            sure = self._telling(cases, lost) >= TELLING or self._choices.issuperset(self.variants[variant].replaces)
             for case in cases:
                 together = len(self._concerns[case] & self._choices) > 1
                 hint = "" if together else self.variants[variant].hint
-                found.setdefault(case, Diagnosis(f"{self._name}/{variant}", hint))
+                found.setdefault(case, Diagnosis(f"{self._name}/{variant}", hint, sure))
         return found
 
     def _explains(self, variant: str, name: str, lost: Mapping[Case, Trace], kept: list[Case]) -> list[Case]:
         """The lost cases that a misconception about one function explains; none if anything speaks against it."""
-        explained, unexplained = [], 0
-        for case, trace in lost.items():
-            if name not in self._concerns[case]:
-                continue
+        direct = {case: trace for case, trace in lost.items() if name in self._concerns[case]}
+        explained = []
+        for case, trace in direct.items():
             known = self._trace(variant, case)
             if known is None:
-                unexplained += 1
-            elif self._agree(known, trace, name):
-                explained.append(case)
-            else:
+                continue
+            if not self._agree(known, trace, name):
                 return []
+            explained.append(case)
         if not explained or any(name in self._concerns[c] and self._trace(variant, c) is not None for c in kept):
             return []
-        telling = sum(telling_numbers(lost[case]) for case in explained)
-        if unexplained and (unexplained >= len(explained) or telling < TELLING):
+        if all(lost[case].refusal for case in explained):
+            # It is all about an exception that does not come: whatever else is wrong has nothing to do with it.
+            unexplained = sum(trace.refusal for trace in direct.values()) - len(explained)
+        else:
+            unexplained = len(direct) - len(explained)
+            explained = [case for case in explained if not lost[case].refusal]
+        if unexplained and (unexplained >= len(explained) or self._telling(explained, lost) < TELLING):
             return []
         for case, trace in lost.items():
             # What builds on the function goes wrong with it: where it does so in another way, the student's does not.
             if name not in self._concerns[case] and any(name in self._uses.get(f, ()) for f in self._concerns[case]):
                 known = self._trace(variant, case)
-                if known is not None and same_trace(known, trace):
+                if known is not None and not known.refusal and same_trace(known, trace):
                     explained.append(case)
         return explained
+
+    def _telling(self, cases: list[Case], lost: Mapping[Case, Trace]) -> int:
+        return sum(telling_numbers(lost[case]) for case in cases)
 
     def _agree(self, known: Trace, trace: Trace, name: str) -> bool:
         if name not in self._choices:
@@ -181,20 +190,31 @@ class _Question:
 
     def _ask(self, variant: str, case: Case) -> Trace | None:
         if variant not in self._modules:
-            self._modules[variant] = names = {"__name__": f"autograder_misconception_{self._name}"}
-            exec(compile(self.variants[variant].source, f"<{self._name}/{variant}>", "exec"), names)  # noqa: S102
-        student = Student(_Variant(self._modules[variant]), self._names - self._choices, self._choices)
+            self._modules[variant] = self._import(variant)
+        student = Student(VariantAnswers(self._modules[variant]), self._names - self._choices, self._choices)
         finding = judge(case, student, self._reference)
         return None if finding.outcome is Outcome.PASSED else trace_of(finding)
 
+    def _import(self, variant: str) -> dict[str, Any]:
+        """What a misconception defines. All share the compiled reference, which most of their text is."""
+        text = self._bank.solution(self._name).read_text(encoding="utf-8").rstrip("\n")
+        if self._code is None:
+            self._code = compile(text, f"<{self._name}>", "exec")
+        own = self.variants[variant].source.removeprefix(text)
+        names: dict[str, Any] = {"__name__": f"autograder_misconception_{self._name}"}
+        exec(self._code, names)  # noqa: S102 - our own
+        exec(compile(own, f"<{self._name}/{variant}>", "exec"), names)  # noqa: S102 - our own
+        return names
 
-class _Variant:
+
+class VariantAnswers:
     """A misconception that answers for a student, with what would come back from a sandbox."""
 
     def __init__(self, names: Mapping[str, Any]) -> None:
         self._names = names
 
     def call(self, name: str, args: tuple[object, ...], kwargs: dict[str, object], *, echo: bool) -> Any:
+        """Call one of its functions, as a call to a sandbox would."""
         args, kwargs = copied(args), copied(kwargs)
         try:
             value = self._names[name](*args, **kwargs)
@@ -205,6 +225,7 @@ class _Variant:
         return decode(encode(args if echo else value))
 
     def get(self, name: str) -> Any:
+        """A choice."""
         return decode(encode(self._names[name]))
 
 

@@ -1,4 +1,4 @@
-"""What became of a case, small and plain enough to keep and to compare: whether two answers are wrong in the same way."""
+"""What became of a case, small enough to keep and plain enough to compare: whether two answers are wrong alike."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from autograder.cases import Wrong
+from autograder.difference import agree
 from autograder.engine.judge import Finding
 from autograder.engine.proxy import Call
 from autograder.engine.verdicts import Outcome
@@ -35,11 +37,13 @@ class Trace:
         outcome: Its verdict.
         found: What decided it, in kind.
         answers: What came back from each call, in turn, with the name of what was called; None if it was too much.
+        refusal: Whether an exception was asked for and did not come.
     """
 
     outcome: Outcome
     found: str
     answers: tuple[tuple[str, object], ...] | None
+    refusal: bool = False
 
     def only(self, name: str) -> Trace:
         """The same, with the answers of one name alone."""
@@ -82,12 +86,15 @@ def trace_of(finding: Finding) -> Trace:
         found = f"raised {cause.builtin}"
     else:
         found = type(cause).__name__
+    # What came back where an exception was asked for is of no interest.
+    refusal = isinstance(cause, pytest.fail.Exception) and str(cause).startswith("DID NOT RAISE")
+    calls = finding.calls[:-1] if refusal else finding.calls
     room = [MOST_KEPT]
     try:
-        answers = tuple((call.name, _answer(call, room)) for call in finding.calls)
+        answers = tuple((call.name, _answer(call, room)) for call in calls)
     except _TooMuchError:
-        return Trace(finding.outcome, found, None)
-    return Trace(finding.outcome, found, answers)
+        return Trace(finding.outcome, found, None, refusal)
+    return Trace(finding.outcome, found, answers, refusal)
 
 
 def same_trace(one: Trace, other: Trace) -> bool:
@@ -173,10 +180,11 @@ def _close(one: _Numbers, other: _Numbers) -> bool:
         return False
     if a.dtype.kind == "b" or a.size == 0:
         return bool((a == b).all())
-    with np.errstate(all="ignore"):
-        size = np.abs(b[np.isfinite(b)])
-        largest = float(size.max()) if size.size else 0.0
-        return bool(np.isclose(a, b, rtol=RTOL, atol=ATOL * min(1.0, largest), equal_nan=True).all())
+    kind = complex if "c" in (a.dtype.kind, b.dtype.kind) else float
+    a, b = a.astype(kind), b.astype(kind)
+    size = np.abs(b[np.isfinite(b)])
+    largest = float(size.max()) if size.size else 0.0
+    return bool(agree(a, b, RTOL, ATOL * min(1.0, largest)).all())
 
 
 def _telling(value: object) -> int:
