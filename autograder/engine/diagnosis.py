@@ -181,7 +181,7 @@ class _Question:
         key = variant, case
         if key not in self._traces:
             try:
-                with _quietly(), _limited(LONGEST):
+                with quietly(), _limited(LONGEST):
                     self._traces[key] = self._ask(variant, case)
             except _TooLong:
                 self._too_slow.add(variant)
@@ -253,7 +253,8 @@ def _limited(seconds: float) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _quietly() -> Iterator[None]:
+def quietly() -> Iterator[None]:
+    """Without warnings, and without what a misconception prints."""
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         yield

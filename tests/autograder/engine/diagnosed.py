@@ -13,7 +13,7 @@ from autograder.bank.bank import Bank
 from autograder.bank.solution import Solution
 from autograder.bank.variants import load_variants
 from autograder.engine.collect import collect_cases
-from autograder.engine.diagnosis import Diagnostician, VariantAnswers
+from autograder.engine.diagnosis import Diagnostician, VariantAnswers, quietly
 from autograder.engine.judge import judge
 from autograder.engine.proxy import Student, calls_of
 from autograder.engine.reference import ReferenceAnswers, load_reference
@@ -44,7 +44,8 @@ class Question:
         exec(compile(source, "answer", "exec"), names)  # noqa: S102 - our own
         outcomes = {}
         for case in self.concerns:
-            finding = judge(case, self._student(Styled(names, style)), self.reference)
+            with quietly():
+                finding = judge(case, self._student(Styled(names, style)), self.reference)
             outcomes[case] = None if finding.outcome is Outcome.PASSED else trace_of(finding)
         found = self._diagnostician.diagnose(outcomes)
         return {case: diagnosis.name.split("/")[1] for case, diagnosis in found.items()}, sum(
