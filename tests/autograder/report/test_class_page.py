@@ -8,11 +8,13 @@ from urllib.parse import unquote
 import pytest
 
 from autograder import cli
+from autograder.bank.bank import Bank
 from autograder.commands.status import OK, WRONG_USE
 from autograder.report.attention import backwards, nobody_passes
 from autograder.report.summary import WIDTH, summary
 from autograder.report.write import write_report
 from tests.autograder.report.pages import active, hashed, policy, read
+from tests.autograder.toys import SOLUTION
 
 
 @pytest.fixture(scope="module")
@@ -138,3 +140,21 @@ def test_the_command_writes_the_report_and_the_pages(small, capsys, tmp_path):
     targets = [one["href"] for one in read(page)[0].all("a") if "/" in one.get("href", "")]
     assert targets
     assert all((folder / unquote(target)).is_file() for target in targets)
+
+
+def test_grading_a_class_ends_with_its_report(toy_bank, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(Bank, "here", lambda: toy_bank)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "right.py").write_text(SOLUTION)
+    (tmp_path / "in" / "wrong <b>.py").write_text(SOLUTION.replace("return sum(numbers)", "return 0"))
+    output = tmp_path / "out"
+    arguments = ["grade", str(tmp_path / "in"), "--assignment", "toys", "--output", str(output), "--pages"]
+    assert cli.main(arguments) == OK
+    said = capsys.readouterr().out.splitlines()
+    assert f"report: {output / 'report.html'}" in said
+    assert any(line.startswith("2 scores: mean ") for line in said)
+    assert {path.name for path in (output / "pages").iterdir()} == {"right.html", "wrong <b>.html"}
+    seen, complaints = read((output / "report.html").read_text(encoding="utf-8"))
+    assert complaints == []
+    assert "wrong <b>" in seen.text
+    assert "of 9 points" in seen.text
