@@ -88,8 +88,8 @@ def test_only_our_own_script_and_style_may_run_and_nothing_is_loaded(written):
 
 def test_a_small_class_gets_a_warning_instead_of_correlations(small, written, repository):
     page = write_report(repository, small[0]).report.read_text(encoding="utf-8")
-    assert "Only 5 submissions (none is given below 10)" in page
-    assert "Only " not in written[0].report.read_text(encoding="utf-8")
+    assert "Only 5 submissions (none is given below 10): by chance alone" in page
+    assert "by chance alone" not in written[0].report.read_text(encoding="utf-8")
 
 
 def test_the_lines_for_the_terminal_fit_and_say_what_matters(written, large):
