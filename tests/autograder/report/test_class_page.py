@@ -109,7 +109,12 @@ def test_results_that_cannot_be_read_are_named_and_do_not_stop_the_report(small,
     files = sorted((folder / "results").glob("*.staff.json"))
     for file, content in zip(files, (b"{", b'{"verdicts": 3}', b"\xff", None, None), strict=True):
         (broken / "results" / file.name).write_bytes(file.read_bytes() if content is None else content)
-    tally = write_report(repository, broken).tally
+    (broken / "pages").mkdir()
+    stale = broken / "pages" / f"{files[0].name.removesuffix('.staff.json')}.html"
+    stale.write_text("an earlier run's")
+    tally = write_report(repository, broken, pages=True).tally
+    assert len(list((broken / "pages").iterdir())) == 2
+    assert not stale.exists()
     assert len(tally.of_kind("no_record")) == 3
     assert tally.attempted == 2
 
