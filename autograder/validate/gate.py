@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.bank.bank import Bank
 from autograder.validate.content import Content
@@ -128,10 +128,13 @@ def check_questions(
     listed = {name: read_equivalents(bank.equivalent_mutants(name)) for name in contents}
     answers = {name: _answers(content, sample) for name, content in contents.items()}
     flat = [answer for group in answers.values() for answer in group]
-    outcomes = iter(run_trials([answer.trial for answer in flat], jobs, progress(flat)))
+    outcomes = run_trials([answer.trial for answer in flat], jobs, progress(flat))
+    pointless = _pointless(list(zip(flat, outcomes, strict=True)), jobs)
+    found = iter(outcomes)
     reports = []
     for name, content in contents.items():
-        tried = [(answer, next(outcomes)) for answer in answers[name]]
+        tried = [(answer, next(found)) for answer in answers[name]]
+        tried = [(answer, outcome) for answer, outcome in tried if id(answer) not in pointless]
         clashes = _clashes(content, contents.values())
         reports.append(report_on(content, tried, listed[name], complete=sample is None, more=clashes))
     return reports
@@ -194,6 +197,14 @@ def _answers(content: Content, sample: int | None) -> list[Answer]:
         trial = Trial(content, mutant.source, content.cases_on(mutant.function))
         answers.append(Answer("mutant", mutant.label, trial, mutant))
     return answers
+
+
+def _pointless(tried: Sequence[tuple[Answer, Outcomes]], jobs: int) -> set[int]:
+    """The mutants, by id, whose probe says that they are no fault on any input."""
+    doubtful = [answer for answer, outcome in tried if not outcome.lost and answer.mutant and answer.mutant.probe]
+    trials = [replace(answer.trial, source=answer.mutant.probe) for answer in doubtful if answer.mutant]
+    outcomes = run_trials(trials, jobs, lambda: None)
+    return {id(answer) for answer, outcome in zip(doubtful, outcomes, strict=True) if not outcome.lost}
 
 
 def _offences(content: Content, answer: Answer, outcome: Outcomes, hidden: frozenset[str]) -> Iterator[Offender]:

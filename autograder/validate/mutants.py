@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.bank.solution import BEGIN, END, Solution
 from autograder.validate import library_faults, numerical_faults
@@ -26,6 +26,8 @@ class Mutant:
         before: The lines that it changes, without indentation; several are joined by a space.
         after: The same lines with the fault.
         source: The whole answer with the fault in it.
+        probe: An answer that is wrong wherever this is a fault at all. A transposed vector, for instance, is the same
+            vector, and only a run can tell what is a vector. Empty if there is no doubt.
     """
 
     function: str
@@ -34,6 +36,7 @@ class Mutant:
     before: str
     after: str
     source: str
+    probe: str = ""
 
     @property
     def label(self) -> str:
@@ -132,4 +135,5 @@ def _mutant(name: str, edit: Edit, lines: list[str], source: str) -> Mutant:
         before=text_of(lines[first - 1 : last]),
         after=text_of(changed[first - 1 : left]),
         source=source,
+        probe=replace(edit, text=edit.probe).apply(lines) + numerical_faults.PROBE if edit.probe else "",
     )

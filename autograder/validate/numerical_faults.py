@@ -55,6 +55,14 @@ _CONFUSED = {
 _COMMUTATIVE = frozenset("maximum minimum max min isclose allclose add multiply logaddexp gcd isinstance print".split())
 _DECREASING_RESULTS = (ast.Sub, ast.Div, ast.Pow, ast.MatMult, ast.FloorDiv, ast.Mod)
 
+# What a probe needs.
+PROBE = """
+
+def _only_vector(a):
+    if np.ndim(a) > 1:
+        raise TypeError("not a vector")
+    return a
+"""
 _ATOMS = (ast.Name, ast.Attribute, ast.Subscript, ast.Call)
 
 Replacement = tuple[str, ast.AST]
@@ -72,7 +80,8 @@ def edits(statement: ast.stmt, lines: Sequence[str]) -> Iterator[Edit]:
             for fault, expression in _expressions(node):
                 text = ast.unparse(expression)
                 # In brackets: what takes the place of an operand must stay one.
-                yield Edit(Span.of(node), text if isinstance(expression, _ATOMS) else f"({text})", fault)
+                text = text if isinstance(expression, _ATOMS) else f"({text})"
+                yield Edit(Span.of(node), text, fault, _probe(node, fault))
         elif isinstance(node, ast.stmt):
             for fault, text in _statements(node):
                 yield Edit(Span.of(node), text, fault)
@@ -83,6 +92,18 @@ def _expressions(node: ast.expr) -> Iterator[Replacement]:
         if isinstance(node, kind):
             for maker in makers:
                 yield from maker(node)
+
+
+def _probe(node: ast.expr, fault: str) -> str:
+    """The same product, which fails if an operand is more than a vector: of vectors, order and transpose are no matter."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.MatMult):
+        return ""
+    left, right = ast.unparse(node.left), ast.unparse(node.right)
+    if fault == "operands swapped":
+        return f"(_only_vector({left}) @ _only_vector({right}))"
+    if fault == "left transposed":
+        return f"(_only_vector({left}) @ ({right}))"
+    return f"(({left}) @ _only_vector({right}))" if fault == "right transposed" else ""
 
 
 def _terms(node: ast.BinOp) -> Iterator[Replacement]:
@@ -102,7 +123,7 @@ def _terms(node: ast.BinOp) -> Iterator[Replacement]:
             if not (isinstance(operand, ast.Attribute) and operand.attr == "T"):
                 changed = copy.copy(node)
                 setattr(changed, side, ast.Attribute(operand, "T", ast.Load()))
-                yield "transpose added", changed
+                yield f"{side} transposed", changed
 
 
 def _wrapped(node: ast.Call) -> Iterator[Replacement]:

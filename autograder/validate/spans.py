@@ -43,11 +43,13 @@ class Edit:
         span: What is replaced.
         text: What takes its place.
         fault: What kind of fault it makes.
+        probe: Another text, with which the program fails where the edit would be a fault; empty if it always is one.
     """
 
     span: Span
     text: str
     fault: str
+    probe: str = ""
 
     def apply(self, lines: Sequence[str]) -> str:
         """The whole source with this edit made."""

@@ -50,15 +50,17 @@ def _numpy_scalar(value: Any) -> Any:
 
 
 def _zero_d(value: Any) -> Any:
-    return np.asarray(value) if isinstance(value, bool | int | float) else value
+    # Whole numbers and truths stay: they are asked for as such, and NumPy hands them out as scalars.
+    return np.asarray(value) if isinstance(value, float) else value
 
 
 def _lists(value: Any) -> Any:
-    return value.tolist() if isinstance(value, np.ndarray) else value
+    # A list can't say that it has no rows of three.
+    return value.tolist() if isinstance(value, np.ndarray) and value.size else value
 
 
 def _tuples(value: Any) -> Any:
-    return _as_tuples(value.tolist()) if isinstance(value, np.ndarray) else value
+    return _as_tuples(value.tolist()) if isinstance(value, np.ndarray) and value.size else value
 
 
 def _as_tuples(value: Any) -> Any:
