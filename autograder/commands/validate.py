@@ -51,7 +51,11 @@ def _validate(options: argparse.Namespace) -> int:
 
     def progress(answers: Sequence[Answer]) -> Callable[[], None]:
         bar.reset(total=len(answers))
-        return lambda: bar.update() and None
+
+        def done() -> None:
+            bar.update()
+
+        return done
 
     with bar:
         sample = QUICK_SAMPLE if options.quick else None

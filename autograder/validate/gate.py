@@ -85,7 +85,9 @@ class QuestionReport:
     def all_mutants(self) -> MutantCount:
         """The mutants of all functions together."""
         counts = self.mutants.values()
-        return MutantCount(*(sum(getattr(count, name) for count in counts) for name in ("made", "killed", "equivalent")))
+        return MutantCount(
+            *(sum(getattr(count, name) for count in counts) for name in ("made", "killed", "equivalent"))
+        )
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Faults that a mutation library knows: operators, comparisons, numbers, conditions, loops.
 
 Cosmic Ray's operators work on a syntax tree of parso and need none of its machinery (sessions, workers, git), so only
-they are imported. What makes no sense on arrays of floats (`<<` for `*`) is left out: it raises at once, and says nothing about a
-case.
+they are imported. What makes no sense on arrays of floats (`<<` for `*`) is left out: it raises at once, and says
+nothing about a case.
 """
 
 from __future__ import annotations
@@ -17,10 +17,25 @@ from cosmic_ray.operators.provider import OperatorProvider
 
 from autograder.validate.spans import Edit, Span
 
-_ARITHMETIC = {"Add": ("Sub", "Mul"), "Sub": ("Add",), "Mul": ("Div", "Add"), "Div": ("Mul", "FloorDiv")}
-_ARITHMETIC |= {"FloorDiv": ("Div",), "Mod": ("Div",), "Pow": ("Mul",)}
-_COMPARISONS = {"Lt": ("LtE", "Gt"), "LtE": ("Lt", "GtE"), "Gt": ("GtE", "Lt"), "GtE": ("Gt", "LtE")}
-_COMPARISONS |= {"Eq": ("NotEq",), "NotEq": ("Eq",), "Is": ("IsNot",), "IsNot": ("Is",)}
+_ARITHMETIC: dict[str, tuple[str, ...]] = {
+    "Add": ("Sub", "Mul"),
+    "Sub": ("Add",),
+    "Mul": ("Div", "Add"),
+    "Div": ("Mul", "FloorDiv"),
+    "FloorDiv": ("Div",),
+    "Mod": ("Div",),
+    "Pow": ("Mul",),
+}
+_COMPARISONS: dict[str, tuple[str, ...]] = {
+    "Lt": ("LtE", "Gt"),
+    "LtE": ("Lt", "GtE"),
+    "Gt": ("GtE", "Lt"),
+    "GtE": ("Gt", "LtE"),
+    "Eq": ("NotEq",),
+    "NotEq": ("Eq",),
+    "Is": ("IsNot",),
+    "IsNot": ("Is",),
+}
 _OTHERS = (
     "ReplaceUnaryOperator_Delete_USub",
     "ReplaceUnaryOperator_Delete_Not",

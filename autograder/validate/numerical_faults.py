@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from autograder.validate.spans import Edit, Span
 
 # Functions of one argument whose call may be forgotten, and functions that are taken for one another.
-_WRAPPERS = frozenset(
-    "sqrt square exp expm1 log log1p log2 abs absolute negative reciprocal tanh sinh cosh sin cos diag cumsum sum mean "
-    "sign floor ceil rint round reversed sorted transpose ravel flatten copy len trace det inv norm".split()
-)
+_WRAPPERS = """
+    sqrt square exp expm1 log log1p log2 abs absolute negative reciprocal tanh sinh cosh sin cos diag cumsum sum mean sign
+    floor ceil rint round reversed sorted transpose ravel flatten copy len trace det inv norm
+"""
 _CONFUSED = {
     "sum": ("mean", "prod", "max"),
     "mean": ("sum",),
@@ -52,7 +52,7 @@ _CONFUSED = {
     "svd": ("eigvals",),
     "eigvals": ("svd",),
 }
-_COMMUTATIVE = frozenset("maximum minimum max min isclose allclose add multiply logaddexp gcd isinstance print".split())
+_COMMUTATIVE = "maximum minimum max min isclose allclose add multiply logaddexp gcd isinstance print"
 _DECREASING_RESULTS = (ast.Sub, ast.Div, ast.Pow, ast.MatMult, ast.FloorDiv, ast.Mod)
 
 # What a probe needs.
@@ -95,7 +95,7 @@ def _expressions(node: ast.expr) -> Iterator[Replacement]:
 
 
 def _probe(node: ast.expr, fault: str) -> str:
-    """The same product, which fails if an operand is more than a vector: of vectors, order and transpose are no matter."""
+    """The same product, which fails if an operand is more than a vector: of those, order and transpose are no matter."""
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.MatMult):
         return ""
     left, right = ast.unparse(node.left), ast.unparse(node.right)
@@ -128,11 +128,15 @@ def _terms(node: ast.BinOp) -> Iterator[Replacement]:
 
 def _wrapped(node: ast.Call) -> Iterator[Replacement]:
     name = _called(node)
-    if name in _WRAPPERS:
+    if name in _WRAPPERS.split():
         inner = _receiver(node)
         if inner is not None:
             yield f"{name} dropped", inner
-            if name in ("sqrt", "log", "log1p", "exp") and isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Add):
+            if (
+                name in ("sqrt", "log", "log1p", "exp")
+                and isinstance(inner, ast.BinOp)
+                and isinstance(inner.op, ast.Add)
+            ):
                 for moved, kept in ((inner.left, inner.right), (inner.right, inner.left)):
                     yield "term moved out", ast.BinOp(_with_argument(node, kept), ast.Add(), moved)
     for other in _CONFUSED.get(name, ()):
@@ -140,7 +144,7 @@ def _wrapped(node: ast.Call) -> Iterator[Replacement]:
 
 
 def _arguments(node: ast.Call) -> Iterator[Replacement]:
-    if _called(node) not in _COMMUTATIVE:
+    if _called(node) not in _COMMUTATIVE.split():
         for index in range(len(node.args) - 1):
             if not any(isinstance(argument, ast.Starred) for argument in node.args[index : index + 2]):
                 changed = copy.copy(node)

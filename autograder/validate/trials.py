@@ -93,7 +93,7 @@ def _outcomes(trial: Trial, steps: Sequence[object]) -> Outcomes:
     tried = dict(zip((case.name for case in trial.cases), steps, strict=False))
     passed = frozenset(name for name, step in tried.items() if step is True)
     hung = frozenset(name for name, step in tried.items() if not isinstance(step, bool))
-    return Outcomes(passed, tried.keys() - passed, hung)
+    return Outcomes(passed, frozenset(tried) - passed, hung)
 
 
 def alone(caught: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
