@@ -13,8 +13,8 @@ from autograder.validate.spans import Edit, Span
 
 # Functions of one argument whose call may be forgotten, and functions that are taken for one another.
 _WRAPPERS = """
-    sqrt square exp expm1 log log1p log2 abs absolute negative reciprocal tanh sinh cosh sin cos diag cumsum sum mean sign
-    floor ceil rint round reversed sorted transpose ravel flatten copy len trace det inv norm
+    sqrt square exp expm1 log log1p log2 abs absolute negative reciprocal tanh sinh cosh sin cos diag cumsum sum mean
+    sign floor ceil rint round reversed sorted transpose ravel flatten copy len trace det inv norm
 """
 _CONFUSED = {
     "sum": ("mean", "prod", "max"),
@@ -95,7 +95,7 @@ def _expressions(node: ast.expr) -> Iterator[Replacement]:
 
 
 def _probe(node: ast.expr, fault: str) -> str:
-    """The same product, which fails if an operand is more than a vector: of those, order and transpose are no matter."""
+    """The same product, failing if an operand is more than a vector: of those, order and transpose are no matter."""
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.MatMult):
         return ""
     left, right = ast.unparse(node.left), ast.unparse(node.right)
