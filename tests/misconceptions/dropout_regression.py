@@ -378,7 +378,7 @@ def expected_dropout_loss__drawn(X, y, w, p):
     return np.mean(np.sum((y - (X * masks) @ w) ** 2, axis=1))
 
 
-def expected_dropout_loss__dropped_by_sample(X, y, w, p):
+def expected_dropout_loss__one_coin_a_sample(X, y, w, p):
     """Every entry of X has a coin of its own: a sample is not dropped as a whole."""
     check(p)
     X, y, w = floats(X, y, w)
@@ -586,7 +586,7 @@ def ridge_loss__refuses_negative_coefficients(X, y, w, lam):
     return np.sum((y - X @ w) ** 2) + lam * w @ w
 
 
-def ridge_loss__no_penalty(X, y, w, lam):
+def ridge_loss__plain_squares(X, y, w, lam):
     """The penalty is missing."""
     X, y, w = floats(X, y, w)
     return np.sum((y - X @ w) ** 2)
@@ -751,7 +751,7 @@ def equivalent_ridge_lambda__rescaled_twice(X, p):
     return lam * norms[0] / p if np.allclose(norms, norms[0]) else None
 
 
-def equivalent_ridge_lambda__rows(X, p):
+def equivalent_ridge_lambda__norms_of_rows(X, p):
     """Features are columns: compare their norms, not those of the samples."""
     lam = lam_of(p)
     norms = np.sum(np.array(X, dtype=float) ** 2, axis=1)

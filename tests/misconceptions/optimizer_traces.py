@@ -81,7 +81,7 @@ def contour_function__squared_in_place(x, y):
     return x + mixed + 6 * y**2
 
 
-def contour_gradient__no_mixed_term(x, y):
+def contour_gradient__squares_only(x, y):
     """Both partial derivatives have a share of x y: y for the first, x for the second."""
     return np.array([2.0 * x, 12.0 * y])
 

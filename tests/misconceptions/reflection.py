@@ -1,7 +1,5 @@
 """Known wrong answers to reflection; the hint that a student who has one needs stands beside it."""
 
-inf = float("inf")  # as infinity is written down once it has been read from the literals below
-
 HOURS_WRITING__as_text = "5", "Enter a number, without quotation marks."
 HOURS_WRITING__below_zero = -5.0, "Nobody writes for a negative time."
 HOURS_WRITING__yes = True, "How many hours? True is no number of hours."

@@ -172,12 +172,12 @@ def loss_grad_w__size_of_the_input(w, b, x, y):
     return slopes(w, b, x, y)[1] * abs(x)
 
 
-def loss_grad_w__twice(w, b, x, y):
+def loss_grad_w__twice_the_slope(w, b, x, y):
     """The loss has a factor 1/2, which cancels the 2 of the square."""
     return 2 * slopes(w, b, x, y)[0]
 
 
-def loss_grad_b__twice(w, b, x, y):
+def loss_grad_b__twice_the_slope(w, b, x, y):
     return 2 * slopes(w, b, x, y)[1]
 
 

@@ -26,11 +26,14 @@ def same(got, words, log_prob):
 
 
 def test_two_words_make_eight_sequences_of_three(student):
-    assert student.count_sequences(2, 3) == 8
-    assert student.count_sequences(7, 1) == 7
+    for vocab_size, T, want in ((2, 3, 8), (7, 1, 7)):
+        got = student.count_sequences(vocab_size, T)
+        assert got == want, f"{vocab_size} words, {T} steps: asked for {want}, got {got!r}"
+        assert isinstance(got, int | np.integer), f"an exact whole number was asked for, got a {type(got).__name__}"
 
 
 def test_counting_refuses_a_negative_length(student):
+    student.count_sequences(2, 1)
     with pytest.raises(ValueError):
         student.count_sequences(2, -1)
 
@@ -49,6 +52,7 @@ def test_one_viterbi_step_takes_the_best_way_to_each_word(student):
 
 def test_the_last_word_is_the_most_likely_one(student):
     assert student.viterbi_last_token([-3.0, -1.0, -2.0]) == 1
+    assert student.viterbi_last_token([-3.0, -1.0, -0.5]) == 2
 
 
 def test_backtracking_follows_the_pointers_of_the_prompt(student):
@@ -66,6 +70,7 @@ def test_viterbi_of_one_step_is_one_transition(student):
 
 
 def test_viterbi_refuses_rows_that_do_not_sum_to_one(student):
+    student.viterbi_decode([[0.5, 0.5], [0.5, 0.5]], 0, 3)
     with pytest.raises(ValueError):
         student.viterbi_decode([[0.5, 0.4], [0.5, 0.5]], 0, 3)
 
@@ -84,6 +89,7 @@ def test_a_sequence_is_scored_word_by_word(student):
 
 def test_an_impossible_sequence_has_log_probability_minus_infinity(student):
     assert student.sequence_log_prob(weather, ("snow", "sun")) == -np.inf
+    assert student.sequence_log_prob(weather, ("sun",)) == -0.5
 
 
 def test_exhaustive_search_finds_the_best_of_four_sequences(student):
@@ -99,12 +105,17 @@ def test_the_weather_depends_on_the_last_word_only(student):
     # No two of its prefixes of the same length end in the same word.
     got = student.is_first_order_markov(WEATHER)
     assert got in [True], f"asked for True, got {got!r}"
+    tree = {("<BOS>", "x", "z"): {"x": -1.0}, ("<BOS>", "y", "z"): {"y": -1.0}}
+    got = student.is_first_order_markov(tree)
+    assert got in [False], f"after x z comes x, after y z comes y: asked for False, got {got!r}"
 
 
 def test_a_word_before_the_last_one_must_not_matter(student):
     tree = {("<BOS>", "x", "z"): {"x": -1.0}, ("<BOS>", "y", "z"): {"x": -2.0}}
     got = student.is_first_order_markov(tree)
     assert got in [False], f"both prefixes end in z, and disagree about x: asked for False, got {got!r}"
+    got = student.is_first_order_markov(tree | {("<BOS>", "y", "z"): {"x": -1.0}})
+    assert got in [True], f"both prefixes end in z, and agree: asked for True, got {got!r}"
 
 
 def test_beam_search_of_one_step_keeps_the_best_words(student):
@@ -124,3 +135,5 @@ def test_beam_search_compares_the_continuations_of_all_beams(student):
 def test_two_beams_are_needed_for_the_weather(student):
     # One beam follows "sun", and the best sequence starts with "rain".
     assert student.smallest_exact_beam_width(weather, 2) == 2
+    # One is enough where the best next word is always the same.
+    assert student.smallest_exact_beam_width(lambda prefix: {"yes": -0.5, "no": -1.25}, 2) == 1
