@@ -101,6 +101,10 @@ class Bank:
         """The generated table: where each sub-question is answered."""
         return self.root / "assignments" / "COVERAGE.md"
 
+    def validation(self) -> Path:
+        """The generated page: what `autograder validate` found."""
+        return self.root / "assignments" / "VALIDATION.md"
+
     def assignment(self, name: str) -> Assignment:
         """Read an assignment's manifest.
 

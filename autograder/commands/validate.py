@@ -20,6 +20,9 @@ def add(commands: Any) -> None:
     validate = commands.add_parser("validate", help="say whether the cases of questions tell right from wrong")
     validate.add_argument("question", nargs="*", help="which; all if none is named")
     validate.add_argument("--quick", action="store_true", help=f"try only {QUICK_SAMPLE} mutants of each question")
+    validate.add_argument(
+        "--write", action="store_true", help="write the page for instructors, assignments/VALIDATION.md"
+    )
     validate.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="how many processes (all cores)")
     validate.set_defaults(run=_validate, failure="not validated")
 
@@ -37,10 +40,12 @@ def _validate(options: argparse.Namespace) -> int:
 
         from autograder.validate.content import load_contents
         from autograder.validate.gate import Answer, check_questions
-        from autograder.validate.page import table
+        from autograder.validate.page import page, table
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is needed to validate: pip install -r requirements/development.txt") from error
 
+    if options.write and (options.quick or options.question):
+        raise UsageError("--write is about every question and every mutant: leave out --quick and the names")
     bank = Bank.here()
     questions = options.question or bank.questions()
     unknown = sorted(set(questions) - set(bank.questions()))
@@ -64,4 +69,9 @@ def _validate(options: argparse.Namespace) -> int:
     offenders = [offender for report in reports for offender in report.offenders]
     for offender in offenders:
         print(f"autograder: {offender}", file=sys.stderr)
+    if options.quick:
+        print(f"only {QUICK_SAMPLE} mutants of each question were tried: without --quick all are")
+    if options.write and not offenders:
+        bank.validation().write_text(page(reports), encoding="utf-8")
+        print(f"wrote {bank.validation()}")
     return GRADER_FAILED if offenders else OK

@@ -15,9 +15,14 @@ from dataclasses import dataclass, replace
 from autograder.bank.bank import Bank
 from autograder.validate.content import Content
 from autograder.validate.equivalents import Equivalent, read_equivalents
+from autograder.validate.margins import Margin, margin
 from autograder.validate.mutants import Mutant, make_mutants
 from autograder.validate.trials import Outcomes, Trial, alone, run_trials
 from autograder.validate.variations import VARIATIONS
+
+_WRONG = ("misconception", "mutant")
+# Right answers that compute or return 32 bits: their noise is counted apart.
+_SINGLE = ("float32", "single_precision")
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class QuestionReport:
         misconceptions: How many known wrong answers, and how many of them lost a hidden case.
         mutants: By function.
         idle: The hidden cases that catch nothing that another hidden case doesn't catch too.
+        margins: How far the tolerance of each case is from right and from wrong answers, where it compares numbers.
         offenders: What does not hold.
     """
 
@@ -79,6 +85,7 @@ class QuestionReport:
     misconceptions: tuple[int, int]
     mutants: Mapping[str, MutantCount]
     idle: tuple[str, ...]
+    margins: Mapping[str, Margin]
     offenders: tuple[Offender, ...]
 
     @property
@@ -164,8 +171,10 @@ def report_on(
     for answer, outcome in tried:
         of_kind.setdefault(answer.kind, []).append((answer, outcome))
     offenders = list(more)
+    # A case that the reference fails says nothing about any other answer.
+    broken = frozenset[str]().union(*(outcome.lost for _, outcome in of_kind.get("reference", [])))
     for answer, outcome in tried:
-        offenders += _offences(content, answer, outcome, hidden)
+        offenders += _offences(content, answer, outcome, hidden, broken)
     offenders += _mutant_offences(content.name, of_kind.get("mutant", []), equivalents, hidden, complete=complete)
     wrong = [*of_kind.get("misconception", []), *of_kind.get("mutant", [])]
     caught = {f"{a.kind} {a.name} {n}": o.lost & hidden for n, (a, o) in enumerate(wrong) if o.complete}
@@ -178,8 +187,23 @@ def report_on(
         misconceptions=_caught(of_kind.get("misconception", []), hidden),
         mutants=_count(of_kind.get("mutant", []), equivalents, hidden),
         idle=tuple(case.name for case in content.cases if case.hidden and case.name not in alone(caught)),
+        margins=_margins(content, tried),
         offenders=tuple(offenders),
     )
+
+
+def _margins(content: Content, tried: Sequence[tuple[Answer, Outcomes]]) -> dict[str, Margin]:
+    right = [(answer.name, outcome) for answer, outcome in tried if answer.kind not in (*_WRONG, "blank")]
+    wrong = [outcome for answer, outcome in tried if answer.kind in _WRONG]
+    margins = {}
+    for case in content.cases:
+        of_right = [(name, outcome.excess[case.name]) for name, outcome in right if case.name in outcome.excess]
+        of_wrong = [outcome.excess[case.name] for outcome in wrong if case.name in outcome.excess]
+        if of_right:
+            double = [excess for name, excess in of_right if name not in _SINGLE]
+            single = [excess for name, excess in of_right if name in _SINGLE]
+            margins[case.name] = margin(double, single, of_wrong)
+    return margins
 
 
 def _answers(content: Content, sample: int | None) -> list[Answer]:
@@ -209,30 +233,32 @@ def _pointless(tried: Sequence[tuple[Answer, Outcomes]], jobs: int) -> set[int]:
     return {id(answer) for answer, outcome in zip(doubtful, outcomes, strict=True) if not outcome.lost}
 
 
-def _offences(content: Content, answer: Answer, outcome: Outcomes, hidden: frozenset[str]) -> Iterator[Offender]:
+def _offences(
+    content: Content, answer: Answer, outcome: Outcomes, hidden: frozenset[str], broken: frozenset[str]
+) -> Iterator[Offender]:
     """What one answer shows to be wrong; mutants are looked at together."""
 
     def offender(kind: str, cases: Iterable[str], todo: str) -> Offender:
         return Offender(content.name, kind, f"{answer.name} ({_some(cases)})", todo)
 
+    lost = outcome.lost - broken
     if answer.kind == "reference" and outcome.lost:
         yield offender("the reference loses a case", outcome.lost, "mend the case or the reference")
     elif answer.kind == "blank" and outcome.passed:
         yield offender("the blank stub passes a case", outcome.passed, "let the case ask for a value")
-    elif answer.kind == "alternative" and outcome.lost:
-        yield offender("a right answer loses a case", outcome.lost, "mend the case, or the alternative if it is wrong")
-    elif answer.kind == "variation" and outcome.lost:
-        yield offender(
-            "a right answer of another type loses a case", outcome.lost, "mend the case, or say so in the docstring"
-        )
+    elif answer.kind == "alternative" and lost:
+        yield offender("a right answer loses a case", lost, "mend the case, or the alternative if it is wrong")
+    elif answer.kind == "variation" and lost:
+        todo = "mend the case, or say so in the docstring"
+        yield offender("a right answer of another type loses a case", lost, todo)
     elif answer.kind == "misconception":
         variant = content.misconceptions[answer.name]
         if not outcome.lost & hidden:
             yield offender("a misconception gets full marks", variant.replaces, "write a hidden case that it fails")
         allowed = {case.name for case in content.cases_on(*variant.replaces)}
-        if outcome.lost - allowed:
-            strangers = outcome.lost - allowed
-            yield offender("a misconception loses a case on other functions", strangers, "judge one function only")
+        if lost - allowed:
+            todo = "judge one function only"
+            yield offender("a misconception loses a case on other functions", lost - allowed, todo)
 
 
 def _mutant_offences(

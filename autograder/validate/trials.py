@@ -9,6 +9,7 @@ from autograder.engine.collect import Case
 from autograder.engine.proxy import Answers
 from autograder.engine.verdicts import Outcome
 from autograder.validate.content import Content, answers_of
+from autograder.validate.margins import recorded
 from autograder.validate.pool import run_tasks
 
 Change = Callable[[Answers], Answers]
@@ -40,11 +41,13 @@ class Outcomes:
         lost: The names of those that it didn't.
         hung: The names of those, among the lost, in which it had to be ended. After two of them the other cases were
             not tried.
+        excess: For the cases that compared numbers, the largest error in units of what was allowed.
     """
 
     passed: frozenset[str]
     lost: frozenset[str]
     hung: frozenset[str]
+    excess: Mapping[str, float]
 
     @property
     def complete(self) -> bool:
@@ -64,36 +67,41 @@ def run_trials(trials: Sequence[Trial], jobs: int, done: Callable[[], None]) -> 
         GraderError: if a case gave no verdict.
     """
 
-    def work(task: int, start: int) -> Iterator[bool]:
-        return _passed(trials[task], start)
+    def work(task: int, start: int) -> Iterator[tuple[bool, float | None]]:
+        return _steps(trials[task], start)
 
     results = run_tasks(len(trials), work, jobs, lambda _: done())
     return [_outcomes(trial, steps) for trial, steps in zip(trials, results, strict=True)]
 
 
-def _passed(trial: Trial, start: int) -> Iterator[bool]:
-    """Whether each case is passed, from one on."""
+def _steps(trial: Trial, start: int) -> Iterator[tuple[bool, float | None]]:
+    """Whether each case is passed, from one on, and how large the errors were if it compared numbers."""
     try:
         answers: Answers = answers_of(trial.source)
     except Exception:  # a mutant may raise where it is defined: no function of it is there then
-        yield from (False for _ in trial.cases[start:])
+        yield from ((False, None) for _ in trial.cases[start:])
         return
     if trial.change is not None:
         answers = trial.change(answers)
     for case in trial.cases[start:]:
-        try:
-            finding = trial.content.judge(case, answers)
-        except MemoryError:
-            yield False
-        else:
-            yield finding.outcome is Outcome.PASSED
+        with recorded() as errors:
+            try:
+                passed = trial.content.judge(case, answers).outcome is Outcome.PASSED
+            except MemoryError:
+                passed = False
+        yield passed, max(errors, default=None)
 
 
 def _outcomes(trial: Trial, steps: Sequence[object]) -> Outcomes:
     tried = dict(zip((case.name for case in trial.cases), steps, strict=False))
-    passed = frozenset(name for name, step in tried.items() if step is True)
-    hung = frozenset(name for name, step in tried.items() if not isinstance(step, bool))
-    return Outcomes(passed, frozenset(tried) - passed, hung)
+    known = {name: step for name, step in tried.items() if isinstance(step, tuple)}
+    passed = frozenset(name for name, (right, _) in known.items() if right)
+    return Outcomes(
+        passed=passed,
+        lost=frozenset(tried) - passed,
+        hung=frozenset(tried) - frozenset(known),
+        excess={name: excess for name, (_, excess) in known.items() if excess is not None},
+    )
 
 
 def alone(caught: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:

@@ -142,7 +142,7 @@ def test_a_sample_of_mutants_is_the_same_each_time(check):
 
 def test_the_reference_must_pass_its_cases(check):
     report = check(hidden=HIDDEN.replace("reference.weighted(x, w))", "reference.weighted(x, w) + 1)"))
-    assert "the reference loses a case" in kinds(report)
+    assert kinds(report) == {"the reference loses a case"}  # all others lose it, too, which says nothing
     assert {"run 1 (test_weighted_sum_of_many)", "run 2 (test_weighted_sum_of_many)"} <= {
         offender.what for offender in report.offenders
     }
