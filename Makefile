@@ -5,7 +5,7 @@ SAMPLES := tests/samples/deep_learning_theory
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test full benchmark format oracles lock clean
+.PHONY: demo test full benchmark format samples oracles lock clean
 
 demo: $(BIN)/autograder ## build the assignment and grade the sample submissions
 	$(BIN)/autograder build deep_learning_theory
@@ -26,6 +26,9 @@ benchmark: $(BIN)/autograder ## CPU seconds per submission through each door
 format: $(BIN)/autograder ## let ruff mend what it can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+samples: $(BIN)/autograder ## write the pages about the source documents' own answers anew
+	$(BIN)/python -m tests.autograder.sample_tables
 
 oracles: ## compute PyTorch's results anew; the tests compare the references with what is frozen
 	$(PYTHON) -m venv .venv-oracles

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +22,7 @@ from autograder.engine.work import Work
 from autograder.errors import GraderError, SubmissionError
 from autograder.sandbox.client import Limits, Zygote
 from autograder.sandbox.privileges import protect_this_process
+from autograder.sandbox.strength import strength
 
 SUBMISSION_SECONDS = 300.0  # wall time; half of what Gradescope gives by default
 
@@ -40,6 +41,7 @@ class Engine:
         assignment: Which assignment.
         limits: What one sandbox may use.
         submission_seconds: Wall time for one submission.
+        without: Layers of the sandbox to leave out, for tests of the others.
 
     Attributes:
         assignment: The assignment.
@@ -57,6 +59,7 @@ class Engine:
         assignment: str,
         limits: Limits | None = None,
         submission_seconds: float = SUBMISSION_SECONDS,
+        without: Collection[str] = (),
     ) -> None:
         self.assignment: Assignment = bank.assignment(assignment)
         self._bank = bank
@@ -64,7 +67,7 @@ class Engine:
         self._resources = contextlib.ExitStack()
         protect_this_process()
         # First of all: the zygote never holds a case or an answer.
-        self._zygote = self._resources.enter_context(Zygote(limits or Limits()))
+        self._zygote = self._resources.enter_context(Zygote(limits or Limits(), without))
         try:
             self._questions = {name: self._read(name) for name in self.assignment.questions}
             self.cases = collect_cases(bank, self.assignment.questions)
@@ -123,12 +126,8 @@ class Engine:
 
     @property
     def weaknesses(self) -> tuple[str, ...]:
-        """The layers of the sandbox that this machine lacks, each with the reason.
-
-        Another user for the student's process takes root; the others hold it without.
-        """
-        layers = self._zygote.report.items()
-        return tuple(f"{name} ({why})" for name, (holds, why) in layers if not holds and name != "user")
+        """What this machine's sandbox lacks, and what a submission could do for that; empty where it is strong."""
+        return strength(self._zygote.report, self._bank.root).weaknesses
 
     def student(self, question: str, answers: Answers) -> Student:
         """What the cases of a question see as `student`, with no calls recorded yet."""

@@ -23,6 +23,10 @@ TROUBLES_PER_CELL = 50
 # How much a function may return, in numbers or words. Far more fits into a message than this side can compare and
 # print within its own time and memory.
 LARGEST_VALUE = 2_000_000
+# How much all values of a submission together may hold before only small ones are taken: a case may keep every value
+# that it was given, and this side has to hold them all.
+MANY_VALUES = 20_000_000
+SMALL_VALUE = 20_000
 # The name under which a top level that can't be run is given up; no function can be called that.
 _LOADING = "<loading>"
 
@@ -48,6 +52,7 @@ class Work:
         self._sandbox: Sandbox | None = None
         self._skip: dict[int, set[int]] = {}
         self._losses: Counter[str] = Counter()
+        self._returned = 0
         self._given_up: dict[str, SandboxLost] = {}
         self.reports: dict[str, CellReport] = {}
         self.lost_statements: list[str] = []
@@ -87,9 +92,7 @@ class Work:
         def ask(sandbox: Sandbox) -> object:
             returned = sandbox.call(name, args, kwargs, echo=echo)
             value = returned.arguments[0] if echo and returned.arguments is not None else returned.value
-            if _too_large(value):
-                raise SandboxLost("memory", "it returned far more than was asked for")
-            return value
+            return self._sized(value, "it returned far more than was asked for")
 
         return self._ask(name, ask)
 
@@ -102,10 +105,7 @@ class Work:
         """
 
         def ask(sandbox: Sandbox) -> object:
-            value = sandbox.get(name)
-            if _too_large(value):
-                raise SandboxLost("memory", "it holds far more than was asked for")
-            return value
+            return self._sized(sandbox.get(name), "it holds far more than was asked for")
 
         return self._ask(name, ask)
 
@@ -119,6 +119,15 @@ class Work:
     def output(self) -> str:
         """What the student's code printed since the last time that this was asked."""
         return self._sandbox.output() if self._sandbox is not None else ""
+
+    def _sized(self, value: object, complaint: str) -> object:
+        """The value, unless it is more than this side should have to hold."""
+        allowed = LARGEST_VALUE if self._returned < MANY_VALUES else SMALL_VALUE
+        size = _size(value, allowed)
+        if size > allowed:
+            raise SandboxLost("memory", complaint)
+        self._returned += size
+        return value
 
     def _ask(self, name: str, question: Callable[[Sandbox], T]) -> T:
         if name in self._given_up:
@@ -168,11 +177,11 @@ def _shortened(report: CellReport) -> CellReport:
     return replace(report, errors=report.errors[:TROUBLES_PER_CELL], dropped=report.dropped[:TROUBLES_PER_CELL])
 
 
-def _too_large(value: object) -> bool:
-    """Whether a value from a sandbox is larger than `LARGEST_VALUE`."""
+def _size(value: object, enough: int) -> int:
+    """How much a value from a sandbox holds, in numbers or words; counted no further than beyond `enough`."""
     size = 0
     rest = [value]
-    while rest and size <= LARGEST_VALUE:
+    while rest and size <= enough:
         item = rest.pop()
         size += 1
         if isinstance(item, np.ndarray):
@@ -186,4 +195,4 @@ def _too_large(value: object) -> bool:
             rest += item.values()
         elif isinstance(item, list | tuple | set | frozenset):
             rest += item
-    return size > LARGEST_VALUE
+    return size

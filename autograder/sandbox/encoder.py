@@ -42,7 +42,14 @@ def type_name(value: object) -> str:
     return safe_text(_name(type(value)), wf.MAX_NAME)
 
 
-def encode(value: object, register: Register | None = None, *, strict: bool = False, fit: bool = False) -> bytes:
+def encode(
+    value: object,
+    register: Register | None = None,
+    *,
+    strict: bool = False,
+    fit: bool = False,
+    cap: int = wf.FRAME_BYTES,
+) -> bytes:
     """Encode a value; whatever is outside the closed set becomes an `Opaque`.
 
     Args:
@@ -51,27 +58,29 @@ def encode(value: object, register: Register | None = None, *, strict: bool = Fa
         strict: raise WireError instead of sending an opaque object in place of something: for the trusted side,
             where it would be a mistake of ours.
         fit: raise WireError when the message would be too long, instead of sending an opaque object.
+        cap: how many bytes are too long.
 
     Returns:
-        The message, at most `wire_format.FRAME_BYTES` long; one that would be longer is sent as an opaque object.
+        The message, at most `cap` bytes long; one that would be longer is sent as an opaque object.
     """
     try:
-        encoder = _Encoder(register, strict)
+        encoder = _Encoder(register, strict, cap)
         encoder.put(value, 0)
         return bytes(encoder.out)
     except _TooLargeError:
         if strict or fit:
             raise WireError("too large to send") from None
-        encoder = _Encoder(None, strict)
+        encoder = _Encoder(None, strict, cap)
         encoder.put(Opaque(type_name(value)), 0)
         return bytes(encoder.out)
 
 
 class _Encoder:
-    def __init__(self, register: Register | None, strict: bool) -> None:
+    def __init__(self, register: Register | None, strict: bool, cap: int) -> None:
         self.out = bytearray()
         self.register = register
         self.strict = strict
+        self.cap = cap
         self.items = 0
         self.active: set[int] = set()  # the containers that we are inside of: meeting one again is a cycle
 
@@ -121,7 +130,7 @@ class _Encoder:
         self.out += raw
 
     def grow(self, extra: int) -> None:
-        if len(self.out) + extra > wf.FRAME_BYTES:
+        if len(self.out) + extra > self.cap:
             raise _TooLargeError
 
     def none(self, value: None, depth: int) -> None:

@@ -12,12 +12,14 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from autograder.errors import GraderError
+from autograder.sandbox.layers import LAYERS
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.workdir import remove_tree
 
@@ -64,7 +66,10 @@ def library_folders() -> list[str]:
 class ZygoteProcess:
     """The zygote as a child process of the judge's."""
 
-    def __init__(self, limits: Limits, layers: frozenset[str] | None) -> None:
+    def __init__(self, limits: Limits, without: Collection[str]) -> None:
+        unknown = set(without).difference(LAYERS)
+        if unknown:
+            raise ValueError(f"no layer of the sandbox: {', '.join(sorted(unknown))}")
         self.lock = threading.Lock()
         self.root = tempfile.mkdtemp(prefix="sandbox-")
         os.chmod(self.root, 0o711)  # noqa: S103 - sandboxes of another user must reach their own folder below it
@@ -86,7 +91,7 @@ class ZygoteProcess:
             )
         config = {
             "limits": dataclasses.asdict(limits),
-            "layers": None if layers is None else sorted(layers),
+            "without": sorted(without),
             "root": self.root,
             "libraries": library_folders(),
         }

@@ -7,10 +7,11 @@ import pytest
 from autograder.engine.engine import Engine
 from autograder.engine.submission import Cell, Submission
 from autograder.engine.verdicts import Outcome
-from autograder.sandbox.client import Limits
+from autograder.engine.work import Work
+from autograder.sandbox.client import Limits, SandboxLost
 from tests.autograder.toys import code, write_bank
 
-# What a student needs to answer the grader himself, past the sandbox's own loop: one cell's answer, 60 MB of errors.
+# What a student needs to answer the grader himself, past the sandbox's own loop: one cell's answer, 15 MB of errors.
 FLOOD = """
 def flood():
     import os, socket
@@ -21,7 +22,7 @@ def flood():
     nothing = group(b"l")
     answer = lambda kind, body: group(b"t", text(kind), body, text(b""), nothing)
     error = group(b"t", number(0), group(b"l", text(b"E")), text(b"x" * 1500), text(b""), number(1))
-    cell = answer(b"cell", group(b"t", number(1), group(b"l", *[error] * 40_000), nothing, b"N"))
+    cell = answer(b"cell", group(b"t", number(1), group(b"l", *[error] * 10_000), nothing, b"N"))
     sock = socket.socket(fileno=3)
     reply = cell
     while True:
@@ -83,20 +84,21 @@ def test_sleeping_cells_end_with_the_time_of_the_submission(toy_bank):
     assert "time for the whole submission was used up" in report.line
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        "np.zeros(60_000_000, bool)",
-        "[np.zeros(1)] * 100_000",
-        "[1 << 8000] * 60_000",
-        "{'a': ('b' * (60 << 20),)}",
-        "np.zeros((1000, 1000, 4), np.int8)",
-    ],
-)
+HUGE = {
+    "np.zeros(16_000_000, bool)": Outcome.MEMORY,
+    "[np.zeros(1)] * 100_000": Outcome.MEMORY,
+    "[1 << 8000] * 16_000": Outcome.MEMORY,
+    "np.zeros((1000, 1000, 4), np.int8)": Outcome.MEMORY,
+    "np.zeros(60_000_000, bool)": Outcome.FAILED,  # too large for the wire: it arrives as the name of its type
+    "{'a': ('b' * (60 << 20),)}": Outcome.FAILED,
+}
+
+
+@pytest.mark.parametrize("value", HUGE)
 def test_a_huge_value_is_neither_compared_nor_printed(engine, value):
     report = engine.grade(code(f"import numpy as np\ndef total(numbers):\n    return {value}\nEVEN = total(1)"))
     for case in ("test_total_of_one_and_two", "test_total_of_many", "test_the_even_one"):
-        assert verdict(report, case).outcome is Outcome.MEMORY
+        assert verdict(report, case).outcome is HUGE[value]
         assert len(verdict(report, case).staff) < 1000
 
 
@@ -109,6 +111,21 @@ def test_a_large_value_is_fine(engine):
     report = engine.grade(code(source))
     assert verdict(report, "test_double_of_three_is_six").outcome is Outcome.FAILED
     assert verdict(report, "test_total_of_one_and_two").outcome is Outcome.FAILED
+
+
+def test_after_many_large_values_only_small_ones_are_taken(engine):
+    source = """
+        import numpy as np
+        def double(x): return np.zeros((1200, 1200))
+        def total(numbers): return [0.5] * 3
+    """
+    with Work(engine._zygote, code(source), 30) as work:
+        for _ in range(13):
+            assert work.call("double", (1,), {}, echo=False).shape == (1200, 1200)
+        work.call("double", (1,), {}, echo=False)
+        with pytest.raises(SandboxLost, match="far more than was asked for"):
+            work.call("double", (1,), {}, echo=False)
+        assert work.call("total", ([1],), {}, echo=False) == [0.5] * 3
 
 
 def test_a_flood_of_errors_is_cut(engine):
