@@ -505,6 +505,7 @@ def check_equivalent(student, reference, X, p):
 def test_columns_of_one_norm_are_equivalent_even_if_not_orthogonal(student, reference):
     for (n, d), size in [((5, 3), 0.75), ((3, 2), 2.0), ((2, 4), 1.25)]:
         check_equivalent(student, reference, signs(f"signs {n}", n, d, size), 0.3)
+    check_equivalent(student, reference, np.diag([0.1 + 0.2, 0.3]), 0.3)  # equal but for rounding
 
 
 def test_the_equivalent_coefficient_makes_both_solutions_the_same(student, reference):

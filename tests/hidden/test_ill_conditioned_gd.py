@@ -227,6 +227,7 @@ def test_learning_rates_that_do_not_descend_are_answered_with_false(student, ref
 
 def test_stability_takes_whole_numbers_and_leaves_arrays_alone(student, reference):
     check_stable(student, reference, [[2, 1, 0], [1, -3, 4]], 0.5, 2.0)
+    check_stable(student, reference, [[1]], 1.0)  # the largest stable rate itself, where no rounding is in the way
     F = matrix("stable left alone", 3, 2, [2.0, 0.7])
     check_stable(student, reference, F, 0.5)
     assert_keeps_arguments(student.gd_cannot_diverge, F, 0.1)

@@ -85,6 +85,8 @@ def test_root_of_a_covariance_that_is_symmetric_up_to_rounding(student):
         Gamma = np.asarray(student.regularization_root(Sigma), dtype=float)
         # Brought to numbers of order one.
         assert_close(scale * Gamma.T @ Gamma, scale * np.linalg.inv(Sigma), "Gamma' Gamma")
+    # The largest entry is what counts, whatever else is zero.
+    check_root(student, np.array([[2.0, 1e-9], [0.0, 1.0]]))
 
 
 def test_root_takes_whole_numbers_and_leaves_its_argument_alone(student):

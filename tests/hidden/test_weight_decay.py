@@ -518,6 +518,10 @@ def test_the_same_seed_gives_the_same_noise_and_another_seed_another(student):
     assert_holds(runs[0].shape == runs[2].shape == (3,), "a share for each of the weights was asked for")
     assert_same(runs[0], runs[1], "a second run with the same seed")
     assert_holds(runs[0].tolist() != runs[2].tolist(), "another seed must give other noise")
+    # The first step of Adam has the length lr, against the sign of noise + 2: 2.3% of normal noise is below -2.
+    shares = np.asarray(student.relative_shrinkage("l2", 0.5, np.ones(5000), 0.5, 0.1, 1, 8))
+    grown = float(np.mean(shares > 1))
+    assert_holds(0.01 < grown < 0.04, "the noise must be standard normal, times grad_scale")
 
 
 def test_the_experiment_takes_lists_and_leaves_arrays_alone(student):
