@@ -5,7 +5,7 @@ SAMPLES := tests/samples/deep_learning_theory
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test full benchmark browser format samples oracles errors lock clean
+.PHONY: demo test full benchmark small-container browser format samples oracles errors lock clean
 
 demo: $(BIN)/autograder ## build the assignment and grade the sample submissions
 	$(BIN)/autograder build deep_learning_theory
@@ -25,6 +25,9 @@ browser: $(BIN)/autograder ## the class report in Chromium
 
 benchmark: $(BIN)/autograder ## CPU seconds per submission through each door
 	$(BIN)/python tests/benchmarks/doors.py
+
+small-container: $(BIN)/autograder ## wall, CPU and memory in half a processor and 768 MB; needs root
+	$(BIN)/python tests/benchmarks/small_container.py
 
 format: $(BIN)/autograder ## let ruff mend what it can
 	$(BIN)/ruff check --fix
