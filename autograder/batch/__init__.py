@@ -1,7 +1,7 @@
 """A class at a time: from a folder of submissions to a grade sheet, with workers, resumable, and with regrades.
 
 sources     where a submission lies, and how the one file that counts is read
-formats     which files are submissions, and whose: with `exports` (Gradescope), `lms` (Canvas, Moodle), `people`, `names`
+formats     which files are submissions, and whose (beside it: `exports`, `lms`, `people`, `names`)
 fingerprint what a result was computed from
 plan        what of a submission has to run
 records     the staff record, written and read back

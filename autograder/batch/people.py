@@ -31,8 +31,9 @@ class Person:
     @classmethod
     def group(cls, members: Sequence[Person], submitted: str = "") -> Person:
         """Several people with one submission, as one."""
-        columns = zip(*((m.name, m.email, m.sid) for m in members), strict=True) if members else ((), (), ())
-        return cls(*(BETWEEN.join(column).strip(BETWEEN) for column in columns), submitted=submitted)
+        columns = [m.name for m in members], [m.email for m in members], [m.sid for m in members]
+        name, email, sid = (BETWEEN.join(column) if any(column) else "" for column in columns)
+        return cls(name, email, sid, submitted=submitted)
 
 
 def plain(value: object) -> str:

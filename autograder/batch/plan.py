@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -115,6 +116,4 @@ class Planner:
 
 def content_of(answer: Answer, unreadable: str) -> str:
     """The hash of a submission: of the file that counts, or of why there is none."""
-    return digest(
-        [answer.name.encode("utf-8", "surrogateescape"), answer.content, unreadable.encode("utf-8", "replace")]
-    )
+    return digest([os.fsencode(answer.name), answer.content, os.fsencode(unreadable)])

@@ -73,7 +73,7 @@ class Run:
         self._rows: list[Row | None] = [None] * len(submissions)
         self._kept = 0
 
-    def grade(self, jobs: int, setup: Setup | None = None) -> Ended:
+    def grade(self, jobs: int) -> Ended:
         """Grade what has to be graded; after Ctrl-C, say what is known.
 
         Raises:
@@ -81,7 +81,7 @@ class Run:
         """
         interrupted = False
         try:
-            with Workers[tuple[int, Work]](setup or self._setup, jobs) as workers:
+            with Workers[tuple[int, Work]](self._setup, jobs) as workers:
                 told = False
                 for (index, work), graded in workers.run(self._to_do()):
                     if workers.weaknesses and not told:

@@ -193,7 +193,5 @@ def _told(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what = f"{place} could not be written: {error.strerror}"
-        raise GraderError(
-            f"{what}; nothing that was graded is lost: mend that and run the same command again"
-        ) from error
+        what = f"{place} could not be written: {error.strerror}; what was graded is kept"
+        raise GraderError(f"{what}: mend that and run the same command again") from error

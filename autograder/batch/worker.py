@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -26,11 +27,8 @@ def main(fd: int, parent: int) -> None:
     if os.getppid() != parent:
         return
     signal.signal(signal.SIGTERM, _leave)
-    with Connection(fd) as connection:
-        try:
-            serve(connection)
-        except (EOFError, ConnectionError):  # the parent is gone
-            pass
+    with Connection(fd) as connection, contextlib.suppress(EOFError, ConnectionError):  # the parent is gone
+        serve(connection)
 
 
 def serve(connection: Connection) -> None:

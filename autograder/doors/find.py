@@ -58,16 +58,15 @@ def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submission
             search.problems.append(f"{path}: there is no such file or folder")
             continue
         elif names := _names_in_export(path, wanted, alone=len(paths) == 1):
-            arranged = arrange(names, lambda name, path=path: _text_in(path, name), wanted, all_submissions)
+            arranged = arrange(names, _reader_in_zip(path), wanted, all_submissions)
             for candidate in arranged.candidates:
                 inside = f"{candidate.place}/" if candidate.folder else str(candidate.place)
                 found.setdefault((path.resolve(), inside), (path, candidate))
         else:
             arranged = Arranged()
             place = path.parent.resolve() / path.name
-            found.setdefault(
-                (place, ""), (path, Candidate(PurePosixPath(path.name), (path.stem, path.stem, path.name)))
-            )
+            candidate = Candidate(PurePosixPath(path.name), (path.stem, path.stem, path.name))
+            found.setdefault((place, ""), (path, candidate))
         search.problems += arranged.problems
         search.passed_over += arranged.passed_over
         search.earlier += arranged.earlier
@@ -98,8 +97,8 @@ def _reader(folder: Path) -> Callable[[PurePosixPath], str]:
     return lambda name: (folder / name).read_text(encoding="utf-8", errors="replace")
 
 
-def _text_in(path: Path, name: PurePosixPath) -> str:
-    return open_archive(path).file.read(str(name)).decode("utf-8", "replace")
+def _reader_in_zip(path: Path) -> Callable[[PurePosixPath], str]:
+    return lambda name: open_archive(path).file.read(str(name)).decode("utf-8", "replace")
 
 
 def _names_in_export(path: Path, wanted: str, alone: bool) -> list[PurePosixPath]:

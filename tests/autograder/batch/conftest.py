@@ -1,0 +1,67 @@
+"""A class with toy submissions, graded by the command."""
+
+import csv
+import functools
+
+import pytest
+
+from autograder import cli
+from autograder.bank.bank import Bank
+from autograder.batch import run
+from autograder.batch.workers import Setup
+from tests.autograder.toys import write_bank
+
+
+class Class:
+    """A folder of submissions and what `autograder grade` makes of it."""
+
+    def __init__(self, folder):
+        self.input, self.output = folder / "in", folder / "out"
+        self.results = self.output / "results"
+        self.input.mkdir()
+
+    def grade(self, *options, path=None):
+        return cli.main(
+            ["grade", str(path or self.input), "--assignment", "toys", "--output", str(self.output), *options]
+        )
+
+    def write(self, **texts):
+        for name, text in texts.items():
+            (self.input / f"{name}.py").write_text(text)
+
+    @property
+    def rows(self):
+        with (self.output / "grades.csv").open(newline="") as file:
+            return {row["submission"]: row for row in csv.DictReader(file)}
+
+    @property
+    def scores(self):
+        return {name: row["score"] for name, row in self.rows.items()}
+
+    @property
+    def sheet(self):
+        return (self.output / "grades.csv").read_bytes()
+
+
+@pytest.fixture
+def bank(tmp_path, monkeypatch):
+    """A toy bank of this test's own, which the command finds, and which may be changed."""
+    bank = write_bank(tmp_path / "bank")
+    monkeypatch.setattr(Bank, "here", lambda: bank)
+    return bank
+
+
+@pytest.fixture
+def a_class(bank, tmp_path):
+    return Class(tmp_path)
+
+
+@pytest.fixture
+def graders(monkeypatch):
+    """Let workers use another grader, and little patience."""
+
+    def use(name, hang_seconds=60.0):
+        changed = functools.partial(Setup, grader=f"tests.autograder.batch.fakes:{name}", hang_seconds=hang_seconds)
+        monkeypatch.setattr(run, "Setup", changed)
+
+    return use
