@@ -58,4 +58,5 @@ def _bar(total: int) -> Any:
     from tqdm import tqdm  # only where there is a terminal
 
     tqdm.monitor_interval = 0  # no thread of its own
-    return tqdm(total=total, unit="", desc="grading", dynamic_ncols=True, smoothing=0.1, file=sys.stderr)
+    form = "{n_fmt}/{total_fmt} {bar} {rate_noinv_fmt}, {remaining} left{postfix}"
+    return tqdm(total=total, unit=" graded", bar_format=form, dynamic_ncols=True, smoothing=0.1, file=sys.stderr)

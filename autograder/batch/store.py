@@ -126,8 +126,7 @@ class Store:
             GraderError: if it can't be removed.
         """
         with _told(self.output):
-            if self._staff_file(name).exists():
-                self._keep_before(name)
+            self._keep_before(name)
             for file in (self._state_file(name), self.results_file(name), self._staff_file(name)):
                 file.unlink(missing_ok=True)
 
@@ -164,9 +163,10 @@ class Store:
 
     def _keep_before(self, name: str) -> None:
         kept = self._before / f"{name}.staff.json"
-        if self._published and not kept.exists() and self.state(name) is not None:
+        text = self.staff_text(name)
+        if self._published and text and not kept.exists():
             self._before.mkdir(exist_ok=True)
-            write_atomically(kept, self.staff_text(name))
+            write_atomically(kept, text)
 
 
 def _read_state(data: dict[str, Any]) -> State:

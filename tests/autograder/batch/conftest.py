@@ -2,14 +2,28 @@
 
 import csv
 import functools
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+import autograder
 from autograder import cli
 from autograder.bank.bank import Bank
 from autograder.batch import run
 from autograder.batch.workers import Setup
 from tests.autograder.toys import write_bank
+
+COMMAND = """
+import sys
+from pathlib import Path
+from autograder import cli
+from autograder.bank.bank import Bank
+Bank.here = lambda: Bank(Path(sys.argv[1]))
+sys.exit(cli.main(sys.argv[2:]))
+"""
 
 
 class Class:
@@ -21,9 +35,16 @@ class Class:
         self.input.mkdir()
 
     def grade(self, *options, path=None):
-        return cli.main(
-            ["grade", str(path or self.input), "--assignment", "toys", "--output", str(self.output), *options]
-        )
+        return cli.main(self.arguments(*options, path=path))
+
+    def arguments(self, *options, path=None):
+        return ["grade", str(path or self.input), "--assignment", "toys", "--output", str(self.output), *options]
+
+    def start(self, bank, *options, **more):
+        """The same command as a process of its own."""
+        command = [sys.executable, "-c", COMMAND, str(bank.root), *self.arguments(*options)]
+        home = str(Path(autograder.__file__).parent.parent)
+        return subprocess.Popen(command, env=os.environ | {"PYTHONPATH": home}, **more)
 
     def write(self, **texts):
         for name, text in texts.items():

@@ -1,7 +1,6 @@
 """What a worker does to itself costs its own submission, and no other."""
 
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -92,16 +91,6 @@ def test_a_strange_number_of_jobs_is_wrong_use(a_class, jobs, capsys):
     assert "--jobs" in capsys.readouterr().err
 
 
-COMMAND = """
-import sys
-from pathlib import Path
-from autograder import cli
-from autograder.bank.bank import Bank
-Bank.here = lambda: Bank(Path(sys.argv[1]))
-sys.exit(cli.main(sys.argv[2:]))
-"""
-
-
 def descendants(pid):
     """All processes below one."""
     children = children_of(pid)
@@ -118,9 +107,8 @@ def alive(pid):
 def test_no_process_outlives_a_parent_that_is_killed(a_class, bank):
     """In the middle of a submission that would take long: workers, zygotes and sandboxes all end."""
     a_class.write(a="import time\ntime.sleep(30)", b="import time\ntime.sleep(30)")
-    command = [sys.executable, "-c", COMMAND, str(bank.root), "grade", str(a_class.input)]
-    command += ["--assignment", "toys", "--output", str(a_class.output), "--jobs", "2"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    quiet = subprocess.DEVNULL
+    with a_class.start(bank, "--jobs", "2", stdout=quiet, stderr=quiet) as process:
         below = wait_until(lambda: enough(descendants(process.pid)))
         process.kill()
     assert below
