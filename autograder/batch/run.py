@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from autograder.bank.bank import Bank
@@ -73,21 +73,20 @@ class Run:
         self._rows: list[Row | None] = [None] * len(submissions)
         self._kept = 0
 
-    def grade(self, jobs: int) -> Ended:
+    def grade(self, jobs: int, accept: Callable[[Sequence[str]], None]) -> Ended:
         """Grade what has to be graded; after Ctrl-C, say what is known.
+
+        Args:
+            jobs: How many processes.
+            accept: Called once, before anything is graded, with what the sandbox lacks here; may raise.
 
         Raises:
             GraderError: if no engine can be started, or results can't be written.
         """
         interrupted = False
         try:
-            with Workers[tuple[int, Work]](self._setup, jobs) as workers:
-                told = False
+            with Workers[tuple[int, Work]](self._setup, jobs, accept) as workers:
                 for (index, work), graded in workers.run(self._to_do()):
-                    if workers.weaknesses and not told:
-                        told = True
-                        lacks = "; ".join(workers.weaknesses)
-                        self._progress.say(f"autograder: the sandbox is weak here, it lacks: {lacks}")
                     self._note(index, work, graded)
         except KeyboardInterrupt:
             interrupted = True

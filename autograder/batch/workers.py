@@ -11,7 +11,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -86,18 +86,16 @@ class Workers(Generic[Key]):
     Args:
         setup: What they have to know.
         jobs: How many.
-
-    Attributes:
-        weaknesses: The layers of the sandbox that this machine lacks, once a worker has said so.
+        accept: Called once, before anything is graded, with what the sandbox lacks here; may raise.
     """
 
-    def __init__(self, setup: Setup, jobs: int) -> None:
+    def __init__(self, setup: Setup, jobs: int, accept: Callable[[Sequence[str]], None]) -> None:
         self._setup = setup
         self._jobs = jobs
         self._workers: list[Worker[Key]] = []
         self._again: list[_Job[Key]] = []
+        self._accept = accept
         self._proven = False
-        self.weaknesses: tuple[str, ...] = ()
 
     def __enter__(self) -> Self:
         return self
@@ -192,8 +190,9 @@ class Workers(Generic[Key]):
         if "failed" in answer:
             self._give_up(worker, answer["failed"])
         elif not worker.ready:
+            if not self._proven:
+                self._accept(answer["weaknesses"])
             worker.ready = self._proven = True
-            self.weaknesses = tuple(answer["weaknesses"])
             if worker.job is not None:
                 yield from self._give(worker, worker.job)
         elif worker.job is not None:

@@ -14,6 +14,7 @@ from autograder.bank.bank import Bank
 from autograder.batch.formats import FORMATS
 from autograder.batch.plan import Selection
 from autograder.batch.workers import usable_processors
+from autograder.commands.sandbox import add_requirement, require
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK, WRONG_USE
 from autograder.doors.find import Search, find_submissions
 from autograder.errors import UsageError
@@ -36,6 +37,8 @@ def add(commands: Any) -> None:
     grade.add_argument("--only", action="append", default=[], metavar="QUESTION", help="run it again, and no other")
     grade.add_argument("--submission", action="append", default=[], metavar="NAME", help="grade it again, and no other")
     grade.add_argument("--fresh", action="store_true", help="grade everything anew")
+    add_requirement(grade)
+    grade.add_argument("--pages", action="store_true", help="also write a page for each student, in pages/")
     grade.set_defaults(run=_grade, failure="a failure of the grader, not of a student")
 
 
@@ -47,7 +50,6 @@ def _jobs(text: str) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    # Otter takes a second to import, and a wrong word on the command line should not.
     from autograder.batch.progress import Progress
     from autograder.batch.run import Run
     from autograder.batch.store import Store
@@ -65,12 +67,24 @@ def _grade(options: argparse.Namespace) -> int:
     with Store(options.output) as store:
         with Progress(len(submissions), assignment.points) as progress:
             run = Run(bank, options.assignment, submissions, store, selection, progress)
-            ended = run.grade(options.jobs or usable_processors())
+
+            def accept(weaknesses: Sequence[str]) -> None:
+                require(options.require_sandbox, weaknesses)
+                if weaknesses:
+                    progress.say(f"autograder: the sandbox is weak here, it lacks: {'; '.join(weaknesses)}")
+
+            ended = run.grade(options.jobs or usable_processors(), accept)
         print()
         for line in run.finish(ended):
             print(line)
         kept = f" ({ended.kept} as graded before)" if ended.kept else ""
         print(f"{len(ended.rows)} submissions{kept}: {store.sheet}, results in {store.results}")
+    if not ended.interrupted:
+        from autograder.report.summary import summary
+        from autograder.report.write import write_report
+
+        for line in summary(write_report(bank, options.output, pages=options.pages)):
+            print(line)
     left = sum(row.status == "grader_error: not reached" for row in ended.rows)
     if ended.interrupted:
         again = shlex.join(["autograder", *_to_go_on(options)])

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.sandbox import layers, privileges
+from autograder.sandbox import layers, leftovers, privileges
 from autograder.sandbox.child import Child
 from autograder.sandbox.encoder import encode
 from autograder.sandbox.frames import send
@@ -108,7 +108,9 @@ class Server:
                 os._exit(code)
         os.close(fd)
         self.boxes[number] = Box(pid, uid, workdir)
-        return {"id": number, "pid": pid}
+        # Beside its folder it can write where everybody may, unless Landlock forbids it.
+        elsewhere = uid if not self.plan.holds("files") else None
+        return {"id": number, "pid": pid, "folder": workdir, "elsewhere": elsewhere}
 
     def end(self, number: int, grace: float) -> dict[str, Any]:
         """Kill a sandbox and all it started; tell how it ended, if it had ended by itself."""
@@ -126,10 +128,18 @@ class Server:
         if not left:
             del self.boxes[number]
             try:
-                remove_tree(box.workdir)
+                self.clear(box)
             except OSError as error:
-                problem = f"its working directory can't be removed: {error}"
+                problem = f"what it wrote can't be removed: {error}"
         return {"status": status, "problem": problem, "cpu_seconds": box.cpu_seconds, "peak_mb": box.peak_mb}
+
+    def clear(self, box: Box) -> None:
+        """Remove what a sandbox of which no process is left has written."""
+        if box.uid is not None and not self.plan.holds("files"):
+            leftovers.remove_shared_files(box.uid)
+        if box.uid is not None and not self.plan.holds("calls"):
+            privileges.as_user(box.uid, leftovers.remove_shared_memory)
+        remove_tree(box.workdir)
 
     def sweep(self, box: Box) -> int:
         """Kill until no descendant is left outside the other sandboxes; the number that could not be killed.
@@ -143,6 +153,8 @@ class Server:
             alive = {other.pid for other in self.boxes.values() if other.status is None}
             orphans = self.children(alive) - (alive - {box.pid})
             if not orphans:
+                if not self.plan.holds("orphans"):  # what has left its group has another parent than us
+                    privileges.kill_user(box.uid)
                 return 0
             if time.monotonic() > deadline:
                 return len(orphans)
@@ -166,7 +178,7 @@ class Server:
         """Kill one process."""
         try:
             os.kill(pid, signal.SIGKILL)
-            if not layers.LINUX:
+            if not self.plan.holds("orphans"):
                 os.killpg(pid, signal.SIGKILL)
         except ProcessLookupError:
             return
@@ -231,9 +243,10 @@ def main(fd: int) -> None:
     config = json.loads(control.makefile("rb").readline())
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     preload()
-    privileges.become_subreaper()
     privileges.protect_this_process()
     server = Server(control, config)
+    if server.plan.holds("orphans"):
+        privileges.become_subreaper()
     gc.collect()
     gc.freeze()
     gc.disable()

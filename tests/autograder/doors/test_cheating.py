@@ -9,10 +9,9 @@ from pathlib import Path
 import otter.generate
 import pytest
 
-from autograder.engine import engine as engine_module
 from autograder.engine.engine import Engine
 from autograder.sandbox import privileges
-from autograder.sandbox.client import Zygote
+from autograder.sandbox.layers import LAYERS
 from tests.autograder.doors.attacks.attack import HARMLESS, PRELUDE, submission
 from tests.autograder.doors.attacks.forge import FORGE
 from tests.autograder.doors.attacks.leak import CODE, LEAKS, WORD, leaking
@@ -83,12 +82,11 @@ def test_it_is_worth_what_it_is_worth(attack, doors, toy_bank, toy_grader, tmp_p
     check_result(doors["local"](honest), 9)
 
 
-def test_the_secrets_are_where_the_cheat_looks(toy_bank, tmp_path, monkeypatch):
+def test_the_secrets_are_where_the_cheat_looks(toy_bank, tmp_path):
     # Without any layer of the sandbox the first attack on secrets gets full marks: it is no empty threat.
-    monkeypatch.setattr(engine_module, "Zygote", lambda limits: Zygote(limits, frozenset()))
     path = tmp_path / "work.py"
     path.write_text(submission(SECRET[:1], str(tmp_path), secrets(toy_bank)))
-    with Engine(toy_bank, "toys") as engine:
+    with Engine(toy_bank, "toys", without=LAYERS) as engine:
         report = engine.grade_file(path)
     assert report.scores({"toy": 9}) == {"toy": 9}
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from autograder.sandbox.client import Limits, Sandbox, Zygote
+from tests.autograder.sandbox.few_layers import all_but
 
 QUICK = Limits(call_seconds=0.2, load_seconds=0.2, cell_seconds=0.6, memory_bytes=256 << 20)
 
@@ -18,8 +19,8 @@ def zygote() -> Iterator[Zygote]:
 
 @pytest.fixture(scope="session")
 def bare_zygote() -> Iterator[Zygote]:
-    """No layer at all: what the always-on part must hold by itself."""
-    with Zygote(QUICK, frozenset()) as zygote:
+    """No layer but the one that finds every process: what the always-on part must hold by itself."""
+    with Zygote(QUICK, without=all_but("orphans")) as zygote:
         yield zygote
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import GraderError
-from autograder.sandbox.client import Limits, Zygote
+from autograder.sandbox.client import Zygote
+from autograder.sandbox.layers import LAYERS
 from autograder.sandbox.privileges import exists
 from autograder.sandbox.workdir import remove_tree
+from tests.autograder.sandbox.few_layers import all_but
 
 ESCAPE = """
 import os, time
@@ -41,14 +43,28 @@ def escape_and_leave():
 """
 
 
-@pytest.mark.parametrize("layers", [frozenset(), frozenset({"user"})], ids=["none", "user"])
+@pytest.mark.parametrize("layers", [["orphans"], ["orphans", "user"]], ids=["orphans", "user"])
 def test_processes_that_escape_are_gone_after_close(layers):
-    with Zygote(Limits(), layers) as zygote:
+    with Zygote(without=all_but(*layers)) as zygote:
         with zygote.start() as sandbox:
             sandbox.run_cell(ESCAPE, "")
             pids = [sandbox.call("escape", (), {}).value, *sandbox.call("family", (5,), {}).value]
             assert all(map(exists, pids))
         assert not any(map(exists, pids))
+
+
+def test_without_the_layer_that_finds_them_they_are_killed_by_their_user():
+    with Zygote(without=all_but("user")) as zygote:
+        if not zygote.report["user"][0]:
+            return
+        with zygote.start() as sandbox:
+            sandbox.run_cell(ESCAPE, "")
+            pid = sandbox.call("escape", (), {}).value
+            assert runs(pid)
+        deadline = time.monotonic() + 5
+        while runs(pid) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert not runs(pid)
 
 
 def test_another_sandbox_is_left_alone(bare_zygote):
@@ -120,6 +136,14 @@ def test_a_dead_zygote_is_our_error(tmp_path):
     zygote.close()
 
 
+def test_where_a_submission_can_kill_the_zygote_it_is_our_error_and_says_so():
+    with Zygote(without=LAYERS) as zygote:
+        sandbox = zygote.start()
+        sandbox.run_cell("import os\nos.kill(os.getppid(), 9)\n", "")
+        with pytest.raises(GraderError, match="the layer `calls` would forbid it"):
+            sandbox.close()
+
+
 def runs(pid):
     """Whether a process runs: in some containers nobody collects what has ended."""
     try:
@@ -131,7 +155,7 @@ def runs(pid):
 JUDGE = """
 import sys, time
 from autograder.sandbox.client import Zygote
-zygote = Zygote(layers=frozenset())
+zygote = Zygote(without=("user", "files", "calls", "limits"))
 sandbox = zygote.start()
 sandbox.run_cell("import os\\ndef pids(): return os.getpid(), os.getppid()\\n" + sys.argv[1], "")
 print(*sandbox.call("pids", (), {}).value, sandbox.call("escape", (), {}).value, flush=True)
