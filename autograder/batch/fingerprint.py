@@ -17,15 +17,6 @@ from autograder.sandbox.limits import Limits
 # What decides verdicts and their words. The rest of the package builds, finds and writes.
 _MODULES = ("cases.py", "difference.py", "value_text.py", "table_model.py")
 _CODE = ("bank", "engine", "sandbox", *_MODULES, "build/otter_files.py")
-    "bank",
-    "engine",
-    "sandbox",
-    "cases.py",
-    "difference.py",
-    "value_text.py",
-    "table_model.py",
-    "build/otter_files.py",
-)
 _CODE_OF_RESULTS = ("doors/otter_results.py", "batch/grading.py")
 
 
