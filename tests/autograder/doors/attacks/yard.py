@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -27,9 +28,10 @@ class Yard:
 
     Args:
         bank: Whose cases and answers are worth stealing.
+        alone: Whether nobody else in this process starts processes at the same time.
     """
 
-    def __init__(self, bank: Bank) -> None:
+    def __init__(self, bank: Bank, *, alone: bool = True) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="cheat-yard-"))
         # Reachable for every user: what holds is the layers, and not how the test's own folders were made.
         self.folder.chmod(0o755)
@@ -44,6 +46,7 @@ class Yard:
             waiting.setblocking(False)
         self._bank = bank
         self._victim: subprocess.Popen[bytes] | None = None
+        self._alone = alone
         privileges.become_subreaper()  # what outlives its own parent becomes our child, where we find it
         self.settle()
         self.tidy()
@@ -67,7 +70,7 @@ class Yard:
 
     def tidy(self) -> None:
         """Make everything as it was, after an attack that got through and whose engine was closed."""
-        for pid in self._strays():
+        for pid in self._strays() if self._alone else ():
             with contextlib.suppress(ProcessLookupError, ChildProcessError):
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
@@ -91,7 +94,7 @@ class Yard:
             found.append("used the network")
         if self._victim is None or self._victim.poll() is not None or self._state() not in "SR":
             found.append("hurt another process")
-        if self._strays():
+        if self._alone and self._strays():
             found.append("left a process")
         found += [f"left {mark}" for mark in self._marks()]
         return found
@@ -100,14 +103,22 @@ class Yard:
         """End the victim and remove everything."""
         self.tidy()
         self._end_victim()
-        privileges.prctl(privileges.PR_SET_CHILD_SUBREAPER, 0)
+        if self._alone:
+            privileges.prctl(privileges.PR_SET_CHILD_SUBREAPER, 0)
         self._listener.close()
         self._datagrams.close()
         shutil.rmtree(self.folder)
 
     def _strays(self) -> set[int]:
+        """Processes that came to us and go on running; what is just ending may end."""
         known = self._ours | ({self._victim.pid} if self._victim else set())
-        return privileges.children_of(os.getpid()) - known
+        deadline = time.monotonic() + 2
+        while True:
+            found = privileges.children_of(os.getpid()) - known
+            running = {pid for pid in found if _wait(pid)}
+            if not running or time.monotonic() > deadline:
+                return running
+            time.sleep(0.01)
 
     def _marks(self) -> list[Path]:
         places = [*_SHARED, *(Path(place) for place in privileges_of_python())]
@@ -144,6 +155,14 @@ def _without_powers() -> None:
     if privileges.LINUX:
         privileges.prctl(privileges.PR_SET_NO_NEW_PRIVS, 1)
         privileges.drop_capabilities()
+
+
+def _wait(pid: int) -> bool:
+    """Whether a child still runs; collects it if it has ended."""
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == 0
+    except ChildProcessError:  # somebody else has collected it
+        return False
 
 
 def privileges_of_python() -> list[str]:
