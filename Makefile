@@ -5,7 +5,7 @@ SAMPLES := tests/samples/deep_learning_theory
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test full benchmark format oracles lock clean
+.PHONY: demo test full benchmark attacks fuzz format oracles lock clean
 
 demo: $(BIN)/autograder ## build the assignment and grade the sample submissions
 	$(BIN)/autograder build deep_learning_theory
@@ -18,10 +18,17 @@ test: $(BIN)/autograder ## lint, types, generated files up to date, tests
 	$(BIN)/autograder build --check
 	$(BIN)/pytest
 
-full: test benchmark ## what is too long for every change
+full: test benchmark attacks fuzz ## what is too long for every change
 
 benchmark: $(BIN)/autograder ## CPU seconds per submission through each door
 	$(BIN)/python tests/benchmarks/doors.py
+
+attacks: $(BIN)/autograder ## every attack through every door, and without each layer of the sandbox, as tables
+	$(BIN)/python -m tests.autograder.doors.attacks.table --output build/attacks
+
+SECONDS ?= 120
+fuzz: $(BIN)/autograder ## random and mutated bytes for all that reads a student's; make fuzz SECONDS=3600
+	$(BIN)/python -m tests.fuzz.run --seconds $(SECONDS)
 
 format: $(BIN)/autograder ## let ruff mend what it can
 	$(BIN)/ruff check --fix

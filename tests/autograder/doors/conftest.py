@@ -96,7 +96,7 @@ def _result(done: subprocess.CompletedProcess[str], path: Path) -> Result:
 
 
 # `autograder grade` on another bank than the repository's.
-_GRADE = """
+GRADE = """
 import sys
 from pathlib import Path
 from autograder.bank.bank import Bank
@@ -112,7 +112,7 @@ def through_command(bank: Bank, submissions: Path, folder: Path, ordinary: bool 
     folder.mkdir()
     output = folder / "grades"
     # -P as in a console script: the working directory is not on the path.
-    command = [sys.executable, "-P", "-c", _GRADE, str(bank.root), "grade", "."]
+    command = [sys.executable, "-P", "-c", GRADE, str(bank.root), "grade", "."]
     command += ["--assignment", "toys", "--output", str(output)]
     environment = dict(os.environ)
     if ordinary:
