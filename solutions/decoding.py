@@ -213,7 +213,7 @@ BEAM_SPACE: Literal["O(B)", "O(B (N + T))", "O(N^2 + N T)", "O(T N^B)"] = "O(B (
 
 
 def tree_language_model() -> dict[tuple[str, ...], dict[str, float]]:
-    """The language model of the handout's table.
+    """The language model of the table in the question.
 
     Returns:
         {prefix: {next word: log-probability}} for the 7 prefixes of length 1 to 3, each a tuple of words with "<BOS>"

@@ -51,7 +51,8 @@ def load_variants(path: Path, reference_source: str) -> dict[str, Variant]:
         The variants by name, in the order of the file.
 
     Raises:
-        UsageError: if the file can't be read, or replaces what the reference doesn't have.
+        UsageError: if the file can't be read, replaces what the reference doesn't have, or gives one variant two hints
+            (they were meant for two).
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -76,6 +77,14 @@ def load_variants(path: Path, reference_source: str) -> dict[str, Variant]:
     groups: dict[str, list[_Part]] = {}
     for part in parts:
         groups.setdefault(part.variant, []).append(part)
+    for name, group in groups.items():
+        if len({part.hint for part in group if part.hint}) > 1:
+            lost = f"{path}: {', '.join(f'{part.replaces}__{name}' for part in group)} are one variant with two hints"
+            raise UsageError(f"{lost}; rename one, or leave one hint")
+        names = [part.replaces for part in group]
+        twice = next((one for one in names if names.count(one) > 1), None)
+        if twice:
+            raise UsageError(f"{path}: {twice}__{name} is defined twice; rename one")
     return {name: _variant(reference_source, prelude, group) for name, group in groups.items()}
 
 
@@ -102,10 +111,12 @@ def _part(statement: ast.stmt, text: str, path: Path) -> _Part | None:
             return None
         replaces, variant = match.groups()
         try:
-            value, hint = ast.literal_eval(statement.value)
+            _, hint = ast.literal_eval(statement.value)
         except (ValueError, TypeError) as error:
             raise UsageError(f'{path}, line {statement.lineno}: write {target.id} = value, "hint"') from error
-        return _Part(replaces, variant, f"{replaces} = {value!r}", " ".join(str(hint).split()))
+        # As it was written, not its repr: that of infinity is no Python.
+        value = ast.unparse(statement.value.elts[0])  # type: ignore[attr-defined] # two literals: it is a tuple
+        return _Part(replaces, variant, f"{replaces} = {value}", " ".join(str(hint).split()))
     return None
 
 

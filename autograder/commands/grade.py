@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.bank.bank import Bank
+from autograder.commands.sandbox import add_requirement, require
 from autograder.commands.status import GRADER_FAILED, OK, WRONG_USE
 from autograder.doors.class_folder import ClassGrader, Row
 from autograder.doors.find import find_submissions
@@ -20,6 +21,8 @@ def add(commands: Any) -> None:
     grade.add_argument("path", nargs="+", type=Path, help="a submission, or a folder of them")
     grade.add_argument("--assignment", required=True, help="which assignment they answer")
     grade.add_argument("--output", required=True, type=Path, help="folder for grades.csv and results/")
+    add_requirement(grade)
+    grade.add_argument("--pages", action="store_true", help="also write a page for each student, in pages/")
     grade.set_defaults(run=_grade, failure="a failure of the grader, not of a student")
 
 
@@ -34,6 +37,7 @@ def _grade(options: argparse.Namespace) -> int:
     if not search.submissions:
         return WRONG_USE
     with ClassGrader(bank, options.assignment, options.output) as grader:
+        require(options.require_sandbox, grader.weaknesses)
         if grader.weaknesses:
             print(f"autograder: the sandbox is weak here, it lacks: {'; '.join(grader.weaknesses)}", file=sys.stderr)
         try:
@@ -48,6 +52,11 @@ def _grade(options: argparse.Namespace) -> int:
             print(f"\n{len(grader.rows)} submissions: {sheet}, results in {options.output / 'results'}")
             if left:
                 print(f"autograder: {len(left)} of them not reached, run again", file=sys.stderr)
+    from autograder.report.summary import summary
+    from autograder.report.write import write_report
+
+    for line in summary(write_report(bank, options.output, pages=options.pages)):
+        print(line)
     failed = [row.submission for row in grader.rows if row.score is None]
     if failed:
         print(f"autograder: not graded, run again: {', '.join(failed)}", file=sys.stderr)

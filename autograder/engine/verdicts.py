@@ -39,6 +39,8 @@ class Verdict:
         outcome: What became of it.
         message: For the student. For a hidden case it holds no input, no expected value and no exception text.
         staff: For staff only: calls with their values, exception texts, what the student's code printed.
+        diagnosis: The misconception that the answer agrees with, as "<question>/<misconception>".
+        returned: For staff only: the wrong value that decided, where the outcome is `failed`; at most 80 characters.
     """
 
     question: str
@@ -48,6 +50,8 @@ class Verdict:
     outcome: Outcome
     message: str
     staff: str = ""
+    diagnosis: str | None = None
+    returned: str | None = None
 
     @property
     def passed(self) -> bool:

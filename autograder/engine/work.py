@@ -16,6 +16,12 @@ from autograder.sandbox.client import CellReport, Sandbox, SandboxLost, Zygote
 # How often one function may hang or crash before its remaining cases get the same verdict untried. More than once, so
 # that a function which loops on one kind of input is still paid for the others.
 LOSSES_PER_FUNCTION = 3
+# After this much time spent on calls that were lost, the first loss of a function decides: in a submission where many
+# functions hang, waiting for each of them again and again would only hold up the others.
+PATIENCE_SECONDS = 40.0
+# Time in all that its sandboxes compute or sleep. Waiting for a processor does not count, as it would on a machine that
+# is busy with other things; the wall clock has its own limit.
+WORK_SECONDS = 120.0
 # How often the file's own top-level statements may do so.
 LOSSES_AT_LOADING = 5
 # How many errors and dropped lines of a cell are kept: nobody reads more, and a sandbox could send a million.
@@ -23,6 +29,10 @@ TROUBLES_PER_CELL = 50
 # How much a function may return, in numbers or words. Far more fits into a message than this side can compare and
 # print within its own time and memory.
 LARGEST_VALUE = 2_000_000
+# How much all values of a submission together may hold before only small ones are taken: a case may keep every value
+# that it was given, and this side has to hold them all.
+MANY_VALUES = 20_000_000
+SMALL_VALUE = 20_000
 # The name under which a top level that can't be run is given up; no function can be called that.
 _LOADING = "<loading>"
 
@@ -48,6 +58,9 @@ class Work:
         self._sandbox: Sandbox | None = None
         self._skip: dict[int, set[int]] = {}
         self._losses: Counter[str] = Counter()
+        self._returned = 0
+        self._lost_seconds = 0.0
+        self._used = 0.0  # by the sandboxes that are closed
         self._given_up: dict[str, SandboxLost] = {}
         self.reports: dict[str, CellReport] = {}
         self.lost_statements: list[str] = []
@@ -67,7 +80,10 @@ class Work:
         """
         sandbox, self._sandbox = self._sandbox, None
         if sandbox is not None:
-            sandbox.close()
+            try:
+                sandbox.close()
+            finally:
+                self._used += sandbox.used_seconds(0.0)
 
     def call(self, name: str, args: tuple[object, ...], kwargs: dict[str, object], *, echo: bool) -> Any:
         """Call a function of the student.
@@ -87,9 +103,7 @@ class Work:
         def ask(sandbox: Sandbox) -> object:
             returned = sandbox.call(name, args, kwargs, echo=echo)
             value = returned.arguments[0] if echo and returned.arguments is not None else returned.value
-            if _too_large(value):
-                raise SandboxLost("memory", "it returned far more than was asked for")
-            return value
+            return self._sized(value, "it returned far more than was asked for")
 
         return self._ask(name, ask)
 
@@ -102,10 +116,7 @@ class Work:
         """
 
         def ask(sandbox: Sandbox) -> object:
-            value = sandbox.get(name)
-            if _too_large(value):
-                raise SandboxLost("memory", "it holds far more than was asked for")
-            return value
+            return self._sized(sandbox.get(name), "it holds far more than was asked for")
 
         return self._ask(name, ask)
 
@@ -120,20 +131,37 @@ class Work:
         """What the student's code printed since the last time that this was asked."""
         return self._sandbox.output() if self._sandbox is not None else ""
 
+    def _sized(self, value: object, complaint: str) -> object:
+        """The value, unless it is more than this side should have to hold."""
+        allowed = LARGEST_VALUE if self._returned < MANY_VALUES else SMALL_VALUE
+        size = _size(value, allowed)
+        if size > allowed:
+            raise SandboxLost("memory", complaint)
+        self._returned += size
+        return value
+
     def _ask(self, name: str, question: Callable[[Sandbox], T]) -> T:
         if name in self._given_up:
             raise self._given_up[name]
-        if time.monotonic() > self._deadline:
+        if self._out_of_time():
             raise SandboxLost("timeout", "the time for the whole submission was used up before this case")
         sandbox = self._loaded()
+        start = time.monotonic()
         try:
             return question(sandbox)
         except SandboxLost as lost:
             self.close()
             self._losses[name] += 1
-            if self._losses[name] >= LOSSES_PER_FUNCTION:
+            self._lost_seconds += time.monotonic() - start
+            if self._losses[name] >= LOSSES_PER_FUNCTION or self._lost_seconds > PATIENCE_SECONDS:
                 self._given_up[name] = lost
             raise
+
+    def _out_of_time(self) -> bool:
+        left = WORK_SECONDS - self._used
+        if self._sandbox is not None:
+            left -= self._sandbox.used_seconds(left)
+        return left <= 0 or time.monotonic() > self._deadline
 
     def _loaded(self) -> Sandbox:
         """The sandbox, with all cells run; raises SandboxLost if the top level itself can't be run."""
@@ -143,7 +171,7 @@ class Work:
             self._sandbox = self._zygote.start()
             try:
                 for index, cell in enumerate(self._submission.cells):
-                    if time.monotonic() > self._deadline:
+                    if self._out_of_time():
                         raise SandboxLost("timeout", "the time for the whole submission was used up here")
                     skip = frozenset(self._skip.get(index, ()))
                     self.reports[cell.label] = _shortened(self._sandbox.run_cell(cell.source, cell.label, skip))
@@ -168,11 +196,11 @@ def _shortened(report: CellReport) -> CellReport:
     return replace(report, errors=report.errors[:TROUBLES_PER_CELL], dropped=report.dropped[:TROUBLES_PER_CELL])
 
 
-def _too_large(value: object) -> bool:
-    """Whether a value from a sandbox is larger than `LARGEST_VALUE`."""
+def _size(value: object, enough: int) -> int:
+    """How much a value from a sandbox holds, in numbers or words; counted no further than beyond `enough`."""
     size = 0
     rest = [value]
-    while rest and size <= LARGEST_VALUE:
+    while rest and size <= enough:
         item = rest.pop()
         size += 1
         if isinstance(item, np.ndarray):
@@ -186,4 +214,4 @@ def _too_large(value: object) -> bool:
             rest += item.values()
         elif isinstance(item, list | tuple | set | frozenset):
             rest += item
-    return size > LARGEST_VALUE
+    return size

@@ -21,7 +21,7 @@ from autograder.sandbox.cells import Compiler, read_cell
 from autograder.sandbox.decoder import decode
 from autograder.sandbox.encoder import encode, safe_text, type_name
 from autograder.sandbox.raised import BUILTIN_ERRORS
-from autograder.sandbox.wire_format import MAX_NAME, Opaque, WireError
+from autograder.sandbox.wire_format import CALLBACK_BYTES, MAX_NAME, Opaque, WireError
 
 MAX_MESSAGE = 2000
 MAX_NAMES = 10_000
@@ -178,7 +178,8 @@ class Child:
             with self.lock:
                 if function not in self.handles:
                     raise RuntimeError("this function was only there for the call that is over")
-                frames.send(self.sock, encode(("callback", number, args, kwargs), self.register, fit=True))
+                question = ("callback", number, args, kwargs)
+                frames.send(self.sock, encode(question, self.register, fit=True, cap=CALLBACK_BYTES))
                 while True:
                     message, before = self.receive()
                     if message[0] == "answer":

@@ -17,11 +17,14 @@ from typing import Any, NoReturn, Self
 
 from autograder.errors import GraderError
 from autograder.sandbox import checks
-from autograder.sandbox.connection import Connection, Deadline, Expired, FalselySpoken, Gone
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.connection import Connection, FalselySpoken, Gone
+from autograder.sandbox.deadline import Deadline, Expired, seconds_queued
+from autograder.sandbox.leftovers import shared_files, too_much
+from autograder.sandbox.limits import LOOK_SECONDS, Limits
 from autograder.sandbox.process import ZygoteProcess
 from autograder.sandbox.raised import BUILTIN_ERRORS, Missing, SandboxLost, StudentRaised, student_raised
 from autograder.sandbox.wire import WireError, decode, encode
+from autograder.sandbox.wire_format import CALLBACK_BYTES
 
 __all__ = [
     "CellReport",
@@ -86,7 +89,11 @@ class Sandbox:
                 raise
         self._id: int = answer["id"]
         self._pid: int = answer["pid"]
-        self._connection = Connection(ours)
+        self._folder: str = answer["folder"]
+        self._elsewhere: int | None = answer["elsewhere"]
+        self._connection = Connection(ours, self._look)
+        self._looked = time.monotonic()
+        self._asked_seconds = self._queued = 0.0
         self._ended = False
         self._problem = ""
         self._sources: dict[str, list[str]] = {}
@@ -123,9 +130,9 @@ class Sandbox:
         Raises:
             SandboxLost: a statement hung or ended the process; `statement` says which.
         """
-        source = source.encode("utf-8", "backslashreplace").decode()
-        if len(source) > _MAX_SOURCE:
+        if len(source) > _MAX_SOURCE:  # before anything makes a copy of it
             return CellReport(0, syntax_error=StatementError(-1, "SyntaxError", "this cell is too long", "", ""))
+        source = source.encode("utf-8", "backslashreplace").decode()
         self._sources[label] = source.split("\n")
         body = self._exchange(("cell", source, label, sorted(skip)), "cell", self._limits.load_seconds, len(source) + 1)
         try:
@@ -184,6 +191,16 @@ class Sandbox:
         except FalselySpoken:
             self._lose("crashed", "spoke the protocol falsely")
 
+    def used_seconds(self, enough: float) -> float:
+        """The time that its answers took, without that which it spent waiting for a processor.
+
+        Args:
+            enough: Below this the waiting is left in: looking it up takes longer than most answers do.
+        """
+        if self._asked_seconds < enough:
+            return self._asked_seconds
+        return self._asked_seconds - (self._queued if self._ended else seconds_queued(self._pid))
+
     def output(self) -> str:
         """What was printed since the last time this was asked, up to the cap."""
         text = "".join(self._output)
@@ -231,18 +248,23 @@ class Sandbox:
         if self._depth == 0:
             self._callback_error = None
         self._depth += 1
-        finished = False
+        finished, start = False, time.monotonic()
         try:
             answer = self._converse(payload, seconds, progress, mine)
+            self._look()
             finished = True
         except Expired as error:
             self._lose("timeout", str(error), progress.index)
+        except _TooMuch as error:
+            self._lose("memory", str(error), progress.index)
         except Gone:
             self._lose("", "", progress.index)
         except (FalselySpoken, WireError):
             self._lose("crashed", "spoke the protocol falsely", progress.index)
         finally:
             self._depth -= 1
+            if self._depth == 0:
+                self._asked_seconds += time.monotonic() - start
             for number in mine:
                 del self._handles[number]
             if not finished and not self._ended:  # interrupted half-way: what comes next could not be told apart
@@ -255,13 +277,18 @@ class Sandbox:
         callbacks = 0
         self._connection.send(payload, deadline)
         while True:
-            message = decode(self._connection.receive(*{deadline, total}), self._resolve)
+            frame = self._connection.receive(*{deadline, total})
+            message = decode(frame, self._resolve)
             kind = checks.kind(message)
             if kind == "progress" and progress.count:
                 progress.step(message)
+                self._look()
+                total.check()
                 deadline = Deadline(self._pid, seconds)
             elif kind == "callback":
                 callbacks += 1
+                if len(frame) > CALLBACK_BYTES:
+                    raise FalselySpoken
                 if callbacks > self._limits.callbacks:
                     raise Expired(f"more than {self._limits.callbacks} calls to a function it was given")
                 start = time.monotonic()
@@ -269,6 +296,9 @@ class Sandbox:
                 for clock in {deadline, total}:
                     clock.forgive(time.monotonic() - start)
                 self._connection.send(reply, deadline)
+                self._look()
+                for clock in {deadline, total}:
+                    clock.check()
             else:
                 answer: tuple[Any, ...] = message
                 return answer
@@ -342,6 +372,20 @@ class Sandbox:
             return "", ""
         return f"{label}, line {line}" if label else f"line {line}", lines[line - 1].strip()[:200]
 
+    def _look(self) -> None:
+        """See how much the sandbox has written, unless that was done just now.
+
+        Raises:
+            _TooMuch: more than it may.
+        """
+        if time.monotonic() < self._looked + LOOK_SECONDS:
+            return
+        self._looked = time.monotonic()
+        paths = [self._folder, *(shared_files(self._elsewhere) if self._elsewhere is not None else ())]
+        problem = too_much(paths, self._limits.folder_bytes, self._limits.folder_files)
+        if problem:
+            raise _TooMuch(problem)
+
     # ---- its end
 
     def _lose(self, outcome: str, detail: str, statement: int | None = None) -> NoReturn:
@@ -352,11 +396,16 @@ class Sandbox:
 
     def _end(self, grace: float) -> int | None:
         self._ended = True
+        self._queued = seconds_queued(self._pid)
         self._connection.sock.close()
         answer = self._zygote.ask({"op": "end", "id": self._id, "grace": grace})
         self._problem = answer["problem"]
         status: int | None = answer["status"]
         return status
+
+
+class _TooMuch(Exception):
+    """It wrote more than it may."""
 
 
 class _Progress:

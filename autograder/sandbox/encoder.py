@@ -12,7 +12,7 @@ import numbers
 import types
 from collections import abc
 from collections.abc import Callable, Iterable
-from struct import pack
+from struct import Struct, pack
 from typing import Any, cast
 
 import numpy as np
@@ -24,6 +24,9 @@ Register = Callable[[Any], int | None]
 
 _mro: Callable[[type], tuple[type, ...]] = type.__dict__["__mro__"].__get__
 _name: Callable[[type], str] = type.__dict__["__name__"].__get__
+# Made once: these are what most messages are made of.
+_TWO, _SIZED, _INT, _FLOAT = (Struct(form).pack for form in ("<BB", "<BI", "<Bq", "<Bd"))
+_SHAPES = [Struct(f"<B{ndim}Q").pack for ndim in range(wf.MAX_NDIM + 1)]
 
 
 class _TooLargeError(Exception):
@@ -42,7 +45,14 @@ def type_name(value: object) -> str:
     return safe_text(_name(type(value)), wf.MAX_NAME)
 
 
-def encode(value: object, register: Register | None = None, *, strict: bool = False, fit: bool = False) -> bytes:
+def encode(
+    value: object,
+    register: Register | None = None,
+    *,
+    strict: bool = False,
+    fit: bool = False,
+    cap: int = wf.FRAME_BYTES,
+) -> bytes:
     """Encode a value; whatever is outside the closed set becomes an `Opaque`.
 
     Args:
@@ -51,27 +61,29 @@ def encode(value: object, register: Register | None = None, *, strict: bool = Fa
         strict: raise WireError instead of sending an opaque object in place of something: for the trusted side,
             where it would be a mistake of ours.
         fit: raise WireError when the message would be too long, instead of sending an opaque object.
+        cap: how many bytes are too long.
 
     Returns:
-        The message, at most `wire_format.FRAME_BYTES` long; one that would be longer is sent as an opaque object.
+        The message, at most `cap` bytes long; one that would be longer is sent as an opaque object.
     """
     try:
-        encoder = _Encoder(register, strict)
+        encoder = _Encoder(register, strict, cap)
         encoder.put(value, 0)
         return bytes(encoder.out)
     except _TooLargeError:
         if strict or fit:
             raise WireError("too large to send") from None
-        encoder = _Encoder(None, strict)
+        encoder = _Encoder(None, strict, cap)
         encoder.put(Opaque(type_name(value)), 0)
         return bytes(encoder.out)
 
 
 class _Encoder:
-    def __init__(self, register: Register | None, strict: bool) -> None:
+    def __init__(self, register: Register | None, strict: bool, cap: int) -> None:
         self.out = bytearray()
         self.register = register
         self.strict = strict
+        self.cap = cap
         self.items = 0
         self.active: set[int] = set()  # the containers that we are inside of: meeting one again is a cycle
 
@@ -121,7 +133,7 @@ class _Encoder:
         self.out += raw
 
     def grow(self, extra: int) -> None:
-        if len(self.out) + extra > wf.FRAME_BYTES:
+        if len(self.out) + extra > self.cap:
             raise _TooLargeError
 
     def none(self, value: None, depth: int) -> None:
@@ -133,7 +145,7 @@ class _Encoder:
     def int_(self, value: int, depth: int) -> None:
         bits = int.bit_length(value)
         if bits < 64:
-            self.out += pack("<Bq", wf.INT64, int.__int__(value))
+            self.out += _INT(wf.INT64, int.__int__(value))
         elif bits < wf.MAX_INT_BYTES * 8:
             raw = int.to_bytes(value, bits // 8 + 1, "little", signed=True)
             self.out += pack("<BI", wf.BIGINT, len(raw))
@@ -142,7 +154,7 @@ class _Encoder:
             self.opaque(value)
 
     def float_(self, value: float, depth: int) -> None:
-        self.out += pack("<Bd", wf.FLOAT, float.__float__(value))
+        self.out += _FLOAT(wf.FLOAT, float.__float__(value))
 
     def complex_(self, value: complex, depth: int) -> None:
         real: float = complex.__dict__["real"].__get__(value)
@@ -157,7 +169,7 @@ class _Encoder:
             self.opaque(value)
             return
         self.grow(len(raw))
-        self.out += pack("<BI", wf.STR, len(raw))
+        self.out += _SIZED(wf.STR, len(raw))
         self.out += raw
 
     def bytes_(self, value: Any, depth: int) -> None:
@@ -180,7 +192,7 @@ class _Encoder:
             self.out += pack(f"<BI{len(items)}d", wf.FLOATS, len(items), *items)
             return
         self.active.add(id(owner))
-        self.out += pack("<BI", tag, len(items))
+        self.out += _SIZED(tag, len(items))
         for item in items:
             self.put(item, depth + 1)
         self.active.discard(id(owner))
@@ -221,7 +233,8 @@ class _Encoder:
 
     def array(self, value: np.ndarray[Any, Any], depth: int) -> None:
         base = value if type(value) is np.ndarray else np.ndarray.view(value, np.ndarray)
-        kind, size = base.dtype.kind, base.dtype.itemsize
+        dtype = base.dtype
+        kind, size = dtype.kind, dtype.itemsize
         code = wf.DTYPE_CODE.get((kind, size))
         if code is None and kind == "O":
             if depth >= wf.MAX_DEPTH or base.size > wf.MAX_ITEMS:
@@ -233,13 +246,13 @@ class _Encoder:
             self.opaque(value)
             return
         self.grow(base.nbytes)
-        if not base.dtype.isnative:
-            base = base.astype(base.dtype.newbyteorder("="))
+        if not dtype.isnative:
+            base = base.astype(dtype.newbyteorder("="))
         if code is None:
             self.out += pack("<BI", wf.TEXT_ARRAY, size // 4)
         else:
-            self.out += pack("<BB", wf.ARRAY, code)
-        self.out += pack(f"<B{base.ndim}Q", base.ndim, *base.shape)
+            self.out += _TWO(wf.ARRAY, code)
+        self.out += _SHAPES[base.ndim](base.ndim, *base.shape)
         self.out += base.tobytes()
 
     def scalar(self, value: np.generic, depth: int) -> None:

@@ -21,6 +21,7 @@ from autograder.sandbox.workdir import remove_tree
 LINUX = privileges.LINUX
 LAYERS = ("user", "files", "calls", "limits", "orphans")
 _FILES = "/etc/localtime /usr/share/zoneinfo /dev/null /dev/zero /dev/urandom /dev/random"
+_ROOM = 256
 _LIBRARIES = "/lib /lib64 /usr/lib /usr/lib64 /usr/local/lib/x86_64-linux-gnu /usr/local/lib/aarch64-linux-gnu"
 
 
@@ -34,6 +35,7 @@ class Plan:
         user_base: the first of the user ids for sandboxes.
         abi: Landlock's version.
         base_memory: address space of an empty sandbox.
+        base_threads: threads of our own user, which count as the sandbox's where it has no other.
     """
 
     report: dict[str, tuple[bool, str]]
@@ -41,15 +43,18 @@ class Plan:
     user_base: int | None
     abi: int
     base_memory: int
+    base_threads: int
 
     @classmethod
     def probe(cls, config: dict[str, Any]) -> Plan:
         """Try every layer out."""
         memory = privileges.address_space() if LINUX else 0
+        # What other work of this user starts later must not cost a student: hence the room.
+        threads = _ROOM + (privileges.threads_of_this_user() if LINUX and os.getuid() != 0 else 0)
         base = privileges.user_base()
-        full = cls(dict.fromkeys(LAYERS, (True, "")), config, base, landlock.abi() if LINUX else 0, memory)
+        full = cls(dict.fromkeys(LAYERS, (True, "")), config, base, landlock.abi() if LINUX else 0, memory, threads)
         report = {name: full._reason(name) for name in LAYERS}
-        return cls(report, config, base, full.abi, memory)
+        return cls(report, config, base, full.abi, memory, threads)
 
     def holds(self, layer: str) -> bool:
         """Whether a layer is on."""
@@ -68,7 +73,8 @@ class Plan:
         if not LINUX:
             return
         if self.holds("limits"):
-            privileges.limit_resources(self.config["limits"], self.base_memory, user is not None)
+            threads = self.base_threads if user is None else 0
+            privileges.limit_resources(self.config["limits"], self.base_memory, threads)
         privileges.prctl(privileges.PR_SET_NO_NEW_PRIVS, 1)
         if self.holds("files"):  # before the change of user, who may not reach the interpreter's folder
             landlock.restrict(self.abi, self.readable(), [workdir])
@@ -143,7 +149,7 @@ def _probe_calls(plan: Plan) -> None:
 
 
 def _probe_limits(plan: Plan) -> None:
-    privileges.limit_resources(plan.config["limits"], plan.base_memory, own_user=False)
+    privileges.limit_resources(plan.config["limits"], plan.base_memory, plan.base_threads)
 
 
 _PROBES: dict[str, Callable[[Plan], None]] = {

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Limits:
     """Caps on one sandbox.
 
-    Time is CPU time of the sandbox, so that other work on the machine does not decide a verdict; the wall clock
-    may show `WALL_FACTOR` times as much before a sleeper is ended too.
+    Time is CPU time of the sandbox, or time asleep, so that other work on the machine does not decide a verdict (see
+    `deadline`).
 
     Attributes:
         call_seconds: one call of a student's function.
@@ -20,9 +20,11 @@ class Limits:
         output_bytes: printed text that is kept.
         callbacks: calls back to the trusted side during one call.
         total_seconds: CPU time of a sandbox over its whole life; only a backstop.
-        file_bytes: size of one file in the working directory.
+        file_bytes: size of one file.
+        folder_bytes: size of all files together; looked at every `LOOK_SECONDS`.
+        folder_files: how many of them, folders included.
         open_files: file descriptors.
-        threads: threads and processes, where the sandbox has a user id of its own.
+        threads: threads and processes; where the sandbox has no user id of its own, beside all that its user has.
     """
 
     call_seconds: float = 2.0
@@ -30,11 +32,16 @@ class Limits:
     cell_seconds: float = 30.0
     memory_bytes: int = 1 << 30
     output_bytes: int = 64 << 10
-    callbacks: int = 200_000
+    callbacks: int = 50_000
     total_seconds: int = 900
     file_bytes: int = 4 << 20
+    folder_bytes: int = 64 << 20
+    folder_files: int = 1000
     open_files: int = 64
     threads: int = 64
 
 
-WALL_FACTOR = 4.0
+# How much more of the wall clock than of their own time they get: where it is known that they wait for a processor, and
+# where only the wall clock is known.
+STARVED_FACTOR, WALL_FACTOR = 20.0, 4.0
+LOOK_SECONDS = 0.05

@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from struct import pack
 from typing import Any
 
@@ -70,15 +71,17 @@ def children_of(parent: int) -> set[int]:
 
 def kill_user(uid: int | None) -> None:
     """Kill all processes of a user id at once, which no chain of forks outruns."""
-    if uid is None:
-        return
+    if uid is not None:
+        as_user(uid, lambda: os.kill(-1, signal.SIGKILL))
+
+
+def as_user(uid: int, action: Callable[[], None]) -> None:
+    """Do something in a process of another user, and wait for it to end."""
     pid = os.fork()
     if pid == 0:
         try:
-            os.setgroups([])
-            os.setresgid(uid, uid, uid)
-            os.setresuid(uid, uid, uid)
-            os.kill(-1, signal.SIGKILL)
+            become_user(uid)
+            action()
         finally:
             os._exit(0)
     os.waitpid(pid, 0)
@@ -134,8 +137,24 @@ def address_space() -> int:
         return int(file.read().split()[0]) * resource.getpagesize()
 
 
-def limit_resources(limits: dict[str, Any], base_memory: int, own_user: bool) -> None:
+def threads_of_this_user() -> int:
+    """How many threads this process's user has, in all processes: what the kernel counts against the limit."""
+    count = 0
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError), open(f"/proc/{name}/status", "rb") as file:
+            fields = dict(line.split(b":", 1) for line in file)
+            if int(fields[b"Uid"].split()[0]) == os.getuid():
+                count += int(fields[b"Threads"])
+    return count
+
+
+def limit_resources(limits: dict[str, Any], base_memory: int, base_threads: int) -> None:
     """Set the hard limits of a sandbox; a limit that is lower already stays.
+
+    Args:
+        limits: The fields of `Limits`.
+        base_memory: Address space of an empty sandbox.
+        base_threads: Threads that its user has beside it.
 
     Raises:
         OSError: it could not be done.
@@ -146,9 +165,10 @@ def limit_resources(limits: dict[str, Any], base_memory: int, own_user: bool) ->
         resource.RLIMIT_CPU: limits["total_seconds"],
         resource.RLIMIT_FSIZE: limits["file_bytes"],
         resource.RLIMIT_NOFILE: limits["open_files"],
+        resource.RLIMIT_NPROC: base_threads + limits["threads"],  # of root they are not counted
     }
-    if own_user:  # the kernel counts per user
-        wanted[resource.RLIMIT_NPROC] = limits["threads"]
+    if LINUX:
+        wanted[resource.RLIMIT_MSGQUEUE] = 0  # message queues outlive the process that made them
     for name, value in wanted.items():
         _, hard = resource.getrlimit(name)
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.sandbox import layers, privileges
+from autograder.sandbox import layers, leftovers, privileges
 from autograder.sandbox.child import Child
 from autograder.sandbox.encoder import encode
 from autograder.sandbox.frames import send
@@ -106,7 +106,9 @@ class Server:
                 os._exit(code)
         os.close(fd)
         self.boxes[number] = Box(pid, uid, workdir)
-        return {"id": number, "pid": pid}
+        # Beside its folder it can write where everybody may, unless Landlock forbids it.
+        elsewhere = uid if not self.plan.holds("files") else None
+        return {"id": number, "pid": pid, "folder": workdir, "elsewhere": elsewhere}
 
     def end(self, number: int, grace: float) -> dict[str, Any]:
         """Kill a sandbox and all it started; tell how it ended, if it had ended by itself."""
@@ -124,10 +126,18 @@ class Server:
         if not left:
             del self.boxes[number]
             try:
-                remove_tree(box.workdir)
+                self.clear(box)
             except OSError as error:
-                problem = f"its working directory can't be removed: {error}"
+                problem = f"what it wrote can't be removed: {error}"
         return {"status": status, "problem": problem}
+
+    def clear(self, box: Box) -> None:
+        """Remove what a sandbox of which no process is left has written."""
+        if box.uid is not None and not self.plan.holds("files"):
+            leftovers.remove_shared_files(box.uid)
+        if box.uid is not None and not self.plan.holds("calls"):
+            privileges.as_user(box.uid, leftovers.remove_shared_memory)
+        remove_tree(box.workdir)
 
     def sweep(self, box: Box) -> int:
         """Kill until no descendant is left outside the other sandboxes; the number that could not be killed.

@@ -123,7 +123,7 @@ def main() -> None:
         blank = folder / "blank.ipynb"
         shutil.copy(bank.root / "student_template" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", blank)
         # Not the messy one: unmodified Otter would run its `!pip install`.
-        submissions = [perfect, blank, bank.root / "tests" / "samples" / ASSIGNMENT / "source_s2.ipynb"]
+        submissions = [perfect, blank, bank.root / "tests" / "samples" / ASSIGNMENT / "half.py"]
         with Engine(bank, ASSIGNMENT) as engine:
             plugin_zip = folder / "plugin.zip"
             write_archive(bank, engine.assignment, engine.cases, plugin_zip)

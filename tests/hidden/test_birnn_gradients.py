@@ -105,6 +105,7 @@ def test_the_graph_has_these_edges_and_no_others(student, reference):
 
 @pytest.mark.parametrize("T", [0, -1, -3])
 def test_a_graph_of_less_than_one_step_is_refused(student, T):
+    student.birnn_graph(1 - T)
     with pytest.raises(ValueError):
         student.birnn_graph(T)
 
@@ -168,17 +169,20 @@ def test_the_loss_sums_over_time_and_components(student, reference, shape):
 def test_the_loss_grows_with_the_square_of_the_residual(student, reference):
     random = draw("loss scale")
     y, residual = random.normal(size=(3, 2)), random.normal(size=(3, 2))
-    want = 9.0 * reference.birnn_loss(y, y + residual)
-    assert_close(student.birnn_loss(y, y - 3.0 * residual), want, "the loss")
+    want = reference.birnn_loss(y, y + residual)
+    for factor in (-3.0, 0.02):
+        assert_close(student.birnn_loss(y, y + factor * residual), factor**2 * want, "the loss")
 
 
 def test_the_loss_of_perfect_outputs_is_zero(student, reference):
     y = draw("perfect").normal(size=(4, 3))
     assert_close(student.birnn_loss(y, y.copy()), reference.birnn_loss(y, y), "the loss")
+    assert_close(student.birnn_loss(y, y + 0.5), reference.birnn_loss(y, y + 0.5), "the loss of outputs that are off")
 
 
 @pytest.mark.parametrize(("rows", "others"), [(3, 1), (1, 3), (3, 2)])
 def test_the_loss_refuses_different_lengths(student, rows, others):
+    student.birnn_loss(np.ones((rows, 2)), np.zeros((rows, 2)))
     with pytest.raises(ValueError):
         student.birnn_loss(np.ones((rows, 2)), np.zeros((others, 2)))
 
@@ -415,9 +419,9 @@ def test_time_run_backwards_exchanges_the_gradients_of_both_chains(student, refe
 @pytest.mark.parametrize("wrong", [2, 3, 4, 5])
 @pytest.mark.parametrize("rows", [slice(None, -1), slice(0, 1)])
 def test_hidden_gradients_refuse_lengths_that_do_not_fit(student, reference, wrong, rows):
-    params, _, *rest = (
-        part[rows] if number == wrong else part for number, part in enumerate(run(reference, "hidden, lengths", 4))
-    )
+    right = run(reference, "hidden, lengths", 4)
+    student.birnn_hidden_gradients(right[0], *right[2:])
+    params, _, *rest = (part[rows] if number == wrong else part for number, part in enumerate(right))
     with pytest.raises(ValueError):
         student.birnn_hidden_gradients(params, *rest)
 
@@ -425,6 +429,7 @@ def test_hidden_gradients_refuse_lengths_that_do_not_fit(student, reference, wro
 def test_hidden_gradients_refuse_states_of_another_time(student, reference):
     # One row too many for T = 3: the given states were doubled.
     params, _, hf, hb, y, z = run(reference, "hidden, too long", 3)
+    student.birnn_hidden_gradients(params, hf, hb, y, z)
     for longer in ((np.vstack([hf[:1], hf]), hb), (hf, np.vstack([hb, hb[-1:]]))):
         with pytest.raises(ValueError):
             student.birnn_hidden_gradients(params, *longer, y, z)
@@ -481,6 +486,10 @@ def test_after_a_single_step_recurrent_gradients_come_from_the_given_states(stud
     check_matrices(student, reference, ["Uf", "Ub"], run(reference, "matrices, one step", 1))
 
 
+def test_gradients_at_matrices_of_a_single_entry_are_matrices(student, reference):
+    check_matrices(student, reference, MATRICES, run(reference, "single entries", 4, (1, 1, 1, 1)))
+
+
 def test_a_single_step_gives_gradients_at_all_matrices(student, reference):
     check_matrices(student, reference, MATRICES, run(reference, "matrices, one step", 1))
 
@@ -515,9 +524,9 @@ def test_time_run_backwards_exchanges_the_matrices_of_both_chains(student, refer
 @pytest.mark.parametrize("wrong", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize("rows", [slice(None, -1), slice(0, 1)])
 def test_parameter_gradients_refuse_lengths_that_do_not_fit(student, reference, wrong, rows):
-    arguments = [
-        part[rows] if number == wrong else part for number, part in enumerate(run(reference, "matrices, lengths", 4))
-    ]
+    right = run(reference, "matrices, lengths", 4)
+    student.birnn_parameter_gradients(*right)
+    arguments = [part[rows] if number == wrong else part for number, part in enumerate(right)]
     with pytest.raises(ValueError):
         student.birnn_parameter_gradients(*arguments)
 
@@ -525,6 +534,7 @@ def test_parameter_gradients_refuse_lengths_that_do_not_fit(student, reference, 
 def test_parameter_gradients_refuse_sequences_of_another_length_than_the_outputs(student, reference):
     # One row too many for T = 3, in x or in the states.
     params, x, hf, hb, y, z = run(reference, "matrices, too long", 3)
+    student.birnn_parameter_gradients(params, x, hf, hb, y, z)
     for longer in (
         (np.vstack([x, x[-1:]]), hf, hb),
         (x, np.vstack([hf[:1], hf]), hb),

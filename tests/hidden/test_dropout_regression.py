@@ -83,6 +83,7 @@ def test_the_loss_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, 
     ],
 )
 def test_the_loss_refuses_shapes_that_do_not_fit(student, y, w, R):
+    student.dropout_loss(np.ones((4, 3)), np.ones(4), np.ones(3), np.ones((4, 3)))
     with pytest.raises(ValueError):
         student.dropout_loss(np.ones((4, 3)), np.ones(y), np.ones(w), np.ones(R))
 
@@ -102,6 +103,10 @@ def test_gamma_is_diagonal_with_the_norms_of_the_columns(student, reference):
 
 def test_gamma_of_a_single_sample_holds_sizes_of_entries(student, reference):
     check_gamma(student, reference, [[-2.0, 0.5, -3.0]])
+
+
+def test_gamma_of_a_single_feature_is_a_matrix(student, reference):
+    check_gamma(student, reference, [[-2.0], [0.5], [4.0]])
 
 
 def test_gamma_of_columns_that_are_not_orthogonal_is_diagonal_still(student, reference):
@@ -158,6 +163,7 @@ def test_the_expected_matrix_takes_lists_and_leaves_arrays_alone(student, refere
 
 @pytest.mark.parametrize("p", [-0.25, 1.25])
 def test_the_expected_matrix_needs_a_probability(student, p):
+    student.expected_masked_gram(np.eye(2), 0.25)
     with pytest.raises(ValueError):
         student.expected_masked_gram(np.eye(2), p)
 
@@ -182,6 +188,8 @@ def test_the_expected_loss_is_the_mean_over_all_masks(student, n, d):
 
 def test_the_expected_loss_of_larger_data(student, reference):
     for p in PROBABILITIES:
+        X, y, w = problem("small loss", 3, 2)
+        check_expected_loss(student, reference, X, 0.05 * y, 0.05 * w, p)
         check_expected_loss(student, reference, *problem("larger loss", 12, 5), p)
 
 
@@ -208,6 +216,7 @@ def test_the_expected_loss_takes_lists_and_leaves_arrays_alone(student, referenc
 
 @pytest.mark.parametrize("p", [-0.25, 1.25])
 def test_the_expected_loss_needs_a_probability(student, p):
+    student.expected_dropout_loss(np.eye(2), [1.0, 2.0], [1.0, 2.0], 0.25)
     with pytest.raises(ValueError):
         student.expected_dropout_loss(np.eye(2), [1.0, 2.0], [1.0, 2.0], p)
 
@@ -257,6 +266,7 @@ def test_the_gradient_takes_lists_and_leaves_arrays_alone(student, reference):
 
 @pytest.mark.parametrize("p", [-0.25, 1.25])
 def test_the_gradient_needs_a_probability(student, p):
+    student.expected_dropout_gradient(np.eye(2), [1.0, 2.0], [1.0, 2.0], 0.25)
     with pytest.raises(ValueError):
         student.expected_dropout_gradient(np.eye(2), [1.0, 2.0], [1.0, 2.0], p)
 
@@ -278,11 +288,12 @@ def test_lambda_becomes_large_when_almost_everything_is_dropped(student, referen
 
 
 def test_lambda_vanishes_without_dropout(student, reference):
-    check_lambda(student, reference, 1, 1.0)
+    check_lambda(student, reference, 1, 1.0, 0.875)
 
 
 @pytest.mark.parametrize("p", [0.0, 0, -0.5, 1.25])
 def test_lambda_needs_a_probability_above_zero(student, p):
+    student.dropout_lambda(0.25)
     with pytest.raises(ValueError):
         student.dropout_lambda(p)
 
@@ -296,6 +307,11 @@ def test_the_trend_of_lambda(student, reference):
 
 def check_solution(student, reference, X, y, p):
     assert_close(student.dropout_solution(X, y, p), reference.dropout_solution(X, y, p), "w")
+
+
+def test_the_solution_of_a_single_feature_is_a_vector(student, reference):
+    for p in PROBABILITIES:
+        check_solution(student, reference, [[-2.0], [0.5], [4.0]], [1.0, 2.0, -0.5], p)
 
 
 @pytest.mark.weight(2)
@@ -349,6 +365,7 @@ def test_the_solution_takes_lists_and_leaves_arrays_alone(student, reference):
 
 @pytest.mark.parametrize("p", [0.0, -0.5, 1.25])
 def test_the_solution_needs_a_probability_above_zero(student, p):
+    student.dropout_solution(np.eye(2), [1.0, 2.0], 0.25)
     with pytest.raises(ValueError):
         student.dropout_solution(np.eye(2), [1.0, 2.0], p)
 
@@ -464,6 +481,7 @@ def test_the_ridge_solution_takes_lists_and_leaves_arrays_alone(student, referen
 
 @pytest.mark.parametrize("lam", [-0.5, -100])
 def test_the_ridge_solution_refuses_a_negative_coefficient(student, lam):
+    student.ridge_solution(np.eye(2), [1.0, 2.0], 0.5)
     with pytest.raises(ValueError):
         student.ridge_solution(np.eye(2), [1.0, 2.0], lam)
 
@@ -487,6 +505,7 @@ def check_equivalent(student, reference, X, p):
 def test_columns_of_one_norm_are_equivalent_even_if_not_orthogonal(student, reference):
     for (n, d), size in [((5, 3), 0.75), ((3, 2), 2.0), ((2, 4), 1.25)]:
         check_equivalent(student, reference, signs(f"signs {n}", n, d, size), 0.3)
+    check_equivalent(student, reference, np.diag([0.1 + 0.2, 0.3]), 0.3)  # equal but for rounding
 
 
 def test_the_equivalent_coefficient_makes_both_solutions_the_same(student, reference):
@@ -501,16 +520,19 @@ def test_the_equivalent_coefficient_makes_both_solutions_the_same(student, refer
 def test_columns_of_different_norms_are_never_equivalent(student, reference):
     for n, d in SHAPES:
         check_equivalent(student, reference, problem(f"unequal {n}", n, d)[0], 0.6)
+        check_equivalent(student, reference, signs(f"equal {n}", n, d, 1.5), 0.6)
 
 
 def test_orthogonal_columns_of_different_norms_are_not_equivalent(student, reference):
     check_equivalent(student, reference, np.diag([2.0, 3.0, 2.0]), 0.6)
+    check_equivalent(student, reference, np.diag([2.0, -2.0, 2.0]), 0.6)
 
 
 def test_one_column_that_is_longer_than_the_others_is_enough(student, reference):
     X = signs("one longer", 6, 4, 1.0)
     for j, size in ((0, 1.0), (2, 8.0), (3, 0.02)):
         check_equivalent(student, reference, size * X * np.where(np.arange(4) == j, 1.25, 1.0), 0.7)
+        check_equivalent(student, reference, size * X, 0.7)
 
 
 def test_a_single_feature_always_has_an_equivalent(student, reference):
@@ -519,7 +541,8 @@ def test_a_single_feature_always_has_an_equivalent(student, reference):
 
 
 def test_without_dropout_the_equivalent_coefficient_is_zero(student, reference):
-    check_equivalent(student, reference, signs("p is one", 5, 3, 2.0), 1.0)
+    for p in (1.0, 0.875):
+        check_equivalent(student, reference, signs("p is one", 5, 3, 2.0), p)
 
 
 def test_the_equivalent_coefficient_takes_lists_and_leaves_arrays_alone(student, reference):
@@ -532,6 +555,7 @@ def test_the_equivalent_coefficient_takes_lists_and_leaves_arrays_alone(student,
 def test_the_equivalent_coefficient_needs_a_probability_above_zero(student, p):
     # With columns of one norm and of different norms.
     for X in (np.eye(2), np.diag([1.0, 2.0])):
+        student.equivalent_ridge_lambda(X, 0.25)
         with pytest.raises(ValueError):
             student.equivalent_ridge_lambda(X, p)
 

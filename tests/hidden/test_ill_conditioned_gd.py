@@ -49,6 +49,8 @@ def test_step_goes_against_the_gradient_of_half_the_squared_residual(student):
 def test_step_stays_at_a_solution(student):
     F, _, w = problem("solution", 4, 3)
     assert_close(student.gd_step(F, F @ w, w, 0.9), w, "the weights after the step")
+    # From anywhere else it moves.
+    assert_close(student.gd_step(F, F @ w, 0 * w, 0.1), 0.1 * F.T @ F @ w, "the weights after the step")
 
 
 def test_first_step_leads_from_zero_towards_the_targets(student, reference):
@@ -83,6 +85,7 @@ def check_matrix(student, reference, F, lr):
 @pytest.mark.parametrize(("n", "d"), SHAPES)
 def test_iteration_matrix_of_a_matrix_of_any_shape(student, reference, n, d):
     check_matrix(student, reference, matrix(f"iteration {n} {d}", n, d, [2.0, 0.7]), 0.3)
+    check_matrix(student, reference, matrix(f"iteration {n} 1", n, 1, [2.0]), 0.3)
 
 
 def test_iteration_matrix_takes_weights_to_the_next_ones(student, reference):
@@ -93,7 +96,8 @@ def test_iteration_matrix_takes_weights_to_the_next_ones(student, reference):
 
 
 def test_iteration_matrix_of_no_step_is_the_unit_matrix(student, reference):
-    check_matrix(student, reference, matrix("no step", 2, 3, [2.0, 0.7]), 0.0)
+    for lr in (0.0, 0.125):
+        check_matrix(student, reference, matrix("no step", 2, 3, [2.0, 0.7]), lr)
 
 
 def test_iteration_matrix_takes_whole_numbers_and_leaves_arrays_alone(student, reference):
@@ -112,12 +116,16 @@ def test_norm_of_small_and_large_steps(student, reference, n, d):
     F = matrix(f"norm {n} {d}", n, d, [2.0, 0.7, 0.4][: min(n, d)])
     for lr in (0.1, 0.4, 0.6, 1.3):
         check_norm(student, reference, F, lr)
+    # One weight, and a rate so good that nearly nothing is left.
+    check_norm(student, reference, [[1.5], [2.0]], 0.1591)
 
 
 def test_norm_of_a_matrix_with_a_null_space_is_not_below_one(student, reference):
     # More columns than rows, and a square matrix and a tall one without full rank.
     for n, d in ((2, 4), (3, 3), (5, 3)):
         check_norm(student, reference, matrix(f"null space {n} {d}", n, d, [2.0, 1.5]), 0.3)
+    # Without a null space it is below one.
+    check_norm(student, reference, matrix("no null space", 5, 2, [2.0, 1.5]), 0.3)
 
 
 def test_norm_of_a_negative_eigenvalue_is_positive(student, reference):
@@ -176,6 +184,7 @@ def test_largest_learning_rate_does_not_mind_tiny_and_zero_singular_values(stude
 
 @pytest.mark.parametrize("shape", [(1, 1), (2, 3), (4, 2)])
 def test_zero_matrix_has_no_largest_learning_rate(student, shape):
+    student.max_stable_learning_rate(np.ones(shape))
     with pytest.raises(ValueError):
         student.max_stable_learning_rate(np.zeros(shape))
 
@@ -218,6 +227,7 @@ def test_learning_rates_that_do_not_descend_are_answered_with_false(student, ref
 
 def test_stability_takes_whole_numbers_and_leaves_arrays_alone(student, reference):
     check_stable(student, reference, [[2, 1, 0], [1, -3, 4]], 0.5, 2.0)
+    check_stable(student, reference, [[1]], 1.0)  # the largest stable rate itself, where no rounding is in the way
     F = matrix("stable left alone", 3, 2, [2.0, 0.7])
     check_stable(student, reference, F, 0.5)
     assert_keeps_arguments(student.gd_cannot_diverge, F, 0.1)
@@ -247,8 +257,9 @@ def test_next_norm_bound_adds_to_the_norm_before(student, reference):
 
 
 def test_next_norm_bound_without_targets_is_the_norm_before(student, reference):
-    F, _, _ = problem("no targets", 3, 2)
+    F, y, _ = problem("no targets", 3, 2)
     check_next(student, reference, F, np.zeros(3), 2.5, 0.3)
+    check_next(student, reference, F, y, 2.5, 0.3)
 
 
 def test_next_norm_bound_is_proportional_to_matrix_and_targets(student, reference):

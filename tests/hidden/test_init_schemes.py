@@ -17,6 +17,7 @@ SPREAD_OF_SQUARES = {"gaussian": 2.0, "uniform": 0.8}
 
 
 def check_refuses(function):
+    function(3)
     for width in NO_WIDTHS:
         with pytest.raises(ValueError):
             function(width)
@@ -36,7 +37,7 @@ def test_product_variance_of_two_discrete_variables(student):
 
 
 def test_product_variance_with_a_constant_factor(student, reference):
-    for arguments in [(1.5, 0.0, 0.4, 2.0), (0.3, 2.5, -1.5, 0.0), (2.0, 0.0, 3.0, 0.0)]:
+    for arguments in [(1.5, 0.0, 0.4, 2.0), (0.3, 2.5, -1.5, 0.0), (2.0, 0.0, 3.0, 0.0), (0.01, 0.0, 0.2, 0.03)]:
         assert_close(student.product_variance(*arguments), reference.product_variance(*arguments), "Var(XY)")
 
 
@@ -54,6 +55,7 @@ def test_product_variance_does_not_see_the_signs_of_the_means(student, reference
 
 
 def test_product_variance_refuses_a_negative_variance_of_either(student):
+    student.product_variance(0.0, 1.0, 0.0, 0.1)
     for arguments in [(0.0, 1.0, 0.0, -0.1), (2.0, -0.1, 1.0, 1.0), (1.0, -1.0, 1.0, -1.0)]:
         with pytest.raises(ValueError):
             student.product_variance(*arguments)
@@ -84,6 +86,7 @@ def test_uniform_moments_of_a_single_point(student):
 
 
 def test_uniform_moments_refuse_a_reversed_interval(student):
+    student.uniform_moments(-1.0, 1.0)
     for alpha, beta in [(1.0, -1.0), (3.0, 2.75), (-1.0, -1.5)]:
         with pytest.raises(ValueError):
             student.uniform_moments(alpha, beta)
@@ -299,6 +302,7 @@ def test_relu_second_moment_grows_in_proportion_to_the_variance(student, referen
 
 def test_relu_second_moment_of_a_constant_zero(student):
     assert_close(student.relu_second_moment(0.0), 0.0, "the second moment")
+    assert_close(student.relu_second_moment(0.5), 0.25, "the second moment of a small variance")
 
 
 def test_relu_second_moment_of_a_very_weak_signal(student, reference):
@@ -403,6 +407,13 @@ def test_another_seed_draws_other_weights(student, distribution):
         assert_holds(one == other or alike < 0.2, "another seed drew the same weights")
 
 
+@pytest.mark.parametrize("distribution", ["gaussian", "uniform"])
+def test_no_weight_is_another_one_again_or_turned_around(student, distribution):
+    # Single precision may make a few of 900 alike in size, by chance.
+    drawn = weights(student, 30, 30, distribution, "relu", 7)
+    assert_holds(len(np.unique(np.abs(drawn))) > 850, "many weights are alike, or alike up to their sign")
+
+
 def test_weights_need_a_positive_whole_number_of_inputs(student):
     check_refuses(lambda width: student.sample_weights(3, width, "gaussian", "linear", 1))
     check_refuses(lambda width: student.sample_weights(3, width, "uniform", "relu", 1))
@@ -414,12 +425,14 @@ def test_weights_need_a_positive_whole_number_of_outputs(student):
 
 
 def test_weights_come_from_two_distributions_only(student):
+    student.sample_weights(3, 4, "gaussian", "linear", 1)
     for distribution in ("normal", "Gaussian", "", "relu"):
         with pytest.raises(ValueError):
             student.sample_weights(3, 4, distribution, "linear", 1)
 
 
 def test_weights_are_made_for_two_kinds_of_inputs_only(student):
+    student.sample_weights(3, 4, "uniform", "linear", 1)
     for nonlinearity in ("tanh", "ReLU", "", "gaussian"):
         with pytest.raises(ValueError):
             student.sample_weights(3, 4, "uniform", nonlinearity, 1)

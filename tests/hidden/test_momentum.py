@@ -32,7 +32,10 @@ def averaged(grads, beta):
 
 
 def check_updates(student, reference, name, grads, keep, rate):
-    assert_close(getattr(student, name)(grads, keep, rate), getattr(reference, name)(grads, keep, rate), "the updates")
+    got = getattr(student, name)(grads, keep, rate)
+    # A list of no rows does not tell how long they would be.
+    got = np.zeros((0, 3)) if isinstance(got, list | tuple) and not got and not len(grads) else got
+    assert_close(got, getattr(reference, name)(grads, keep, rate), "the updates")
 
 
 def check_long_updates(student, name, rate, scale):
@@ -77,7 +80,8 @@ def test_momentum_updates_without_momentum_are_gradient_descent(student, referen
 
 
 def test_momentum_updates_of_no_gradients(student, reference):
-    check_updates(student, reference, "momentum_updates", np.zeros((0, 3)), 0.9, 0.3)
+    for grads in (np.zeros((0, 3)), np.ones((1, 3))):
+        check_updates(student, reference, "momentum_updates", grads, 0.9, 0.3)
 
 
 def test_momentum_updates_of_lists_of_whole_numbers(student, reference):
@@ -126,7 +130,8 @@ def test_running_average_updates_without_memory_are_gradient_descent(student, re
 
 
 def test_running_average_updates_of_no_gradients(student, reference):
-    check_updates(student, reference, "running_average_updates", np.zeros((0, 3)), 0.9, 0.3)
+    for grads in (np.zeros((0, 3)), np.ones((1, 3))):
+        check_updates(student, reference, "running_average_updates", grads, 0.9, 0.3)
 
 
 def test_running_average_updates_of_lists_of_whole_numbers(student, reference):
@@ -224,6 +229,7 @@ def test_the_way_to_momentum_undoes_the_way_to_the_running_average(student, refe
 
 
 def test_momentum_rules_need_constants_in_their_range(student):
+    student.momentum_from_running_average(0.5, 2.0)
     for beta, delta in OUT_OF_RANGE:
         with pytest.raises(ValueError):
             student.momentum_from_running_average(beta, delta)
@@ -246,6 +252,7 @@ def test_the_way_to_the_running_average_undoes_the_way_to_momentum(student, refe
 
 
 def test_running_averages_need_constants_in_their_range(student):
+    student.running_average_from_momentum(0.5, 2.0)
     for alpha, epsilon in OUT_OF_RANGE:
         with pytest.raises(ValueError):
             student.running_average_from_momentum(alpha, epsilon)
@@ -280,6 +287,7 @@ def test_coefficients_add_up_to_less_than_one(student):
 
 
 def test_there_are_no_coefficients_without_gradients(student):
+    student.running_average_coefficients(1, 0.9)
     for t in (0, -1, -7):
         with pytest.raises(ValueError):
             student.running_average_coefficients(t, 0.9)
@@ -352,7 +360,9 @@ def test_the_expected_average_of_a_long_memory_is_far_too_small_at_first(student
 
 
 def test_the_expected_average_of_gradients_around_zero(student):
-    assert_close(student.expected_running_average(np.zeros(3), 4, 0.8), np.zeros(3), "the expected running average")
+    for mean in (np.zeros(3), np.array([0.0, 1.0, -2.0])):
+        want = (1 - 0.8**4) * mean
+        assert_close(student.expected_running_average(mean, 4, 0.8), want, "the expected running average")
 
 
 def test_the_expected_average_takes_lists_and_leaves_arrays_alone(student, reference):
@@ -386,7 +396,13 @@ def test_the_corrected_average_is_unbiased(student, reference):
 
 def test_after_ten_thousand_steps_there_is_nothing_to_correct(student, reference):
     v = gradients("late", 1, 3)[0]
-    assert_close(student.bias_correction(v, 10**4, 0.9), reference.bias_correction(v, 10**4, 0.9), "the average")
+    for t in (10**4, 2):
+        assert_close(student.bias_correction(v, t, 0.9), reference.bias_correction(v, t, 0.9), f"the average, t = {t}")
+
+
+def test_the_correction_of_a_single_coordinate(student, reference):
+    for v in ([-1.5], [0.25]):
+        assert_close(student.bias_correction(v, 3, 0.8), reference.bias_correction(v, 3, 0.8), "the average")
 
 
 def test_the_correction_takes_lists_and_leaves_arrays_alone(student, reference):
@@ -396,6 +412,7 @@ def test_the_correction_takes_lists_and_leaves_arrays_alone(student, reference):
 
 
 def test_the_correction_needs_a_gradient(student):
+    student.bias_correction([1.0, 2.0], 1, 0.9)
     for t in (0, -1, -7):
         with pytest.raises(ValueError):
             student.bias_correction([1.0, 2.0], t, 0.9)

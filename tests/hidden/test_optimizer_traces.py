@@ -98,7 +98,9 @@ def test_function_takes_lists_of_whole_numbers(student, reference):
 
 
 def test_function_leaves_its_arguments_alone(student):
-    assert_keeps_arguments(student.contour_function, np.array([1.0, -2.0]), np.array([0.5, 3.0]))
+    x, y = np.array([1.0, -2.0]), np.array([0.5, 3.0])
+    assert_close(student.contour_function(x, y), [3.0, 52.0], "f(x, y)")
+    assert_keeps_arguments(student.contour_function, x, y)
 
 
 def test_gradient_at_random_points(student, reference):
@@ -147,7 +149,9 @@ def test_grid_of_a_single_row_and_of_a_single_point(student, reference):
 
 
 def test_grid_leaves_its_arguments_alone(student):
-    assert_keeps_arguments(student.contour_grid, np.array([1.0, -2.0, 0.0]), np.array([0.5, 3.0]))
+    xs, ys = np.array([1.0, -2.0, 0.0]), np.array([0.5, 3.0])
+    assert_close(student.contour_grid(xs, ys), [[3.0, 4.5, 1.5], [58.0, 52.0, 54.0]], "the grid")
+    assert_keeps_arguments(student.contour_grid, xs, ys)
 
 
 # Gradient descent
@@ -211,6 +215,7 @@ def test_descent_leaves_its_start_alone(student):
 
 @pytest.mark.parametrize(("lr", "steps"), [(0.0, 3), (-0.1, 3), (0.1, -1), (0.1, -4)])
 def test_descent_refuses_bad_settings(student, lr, steps):
+    student.sgd_trace(Slope(bowl), START, 0.1, 3)
     with pytest.raises(ValueError):
         student.sgd_trace(Slope(bowl), START, lr, steps)
 
@@ -287,5 +292,6 @@ def test_nesterov_from_whole_numbers_does_not_cut_fractions_off(student):
 
 @pytest.mark.parametrize(("lr", "steps"), [(0.0, 3), (-0.1, 3), (0.1, -1), (0.1, -4)])
 def test_nesterov_refuses_bad_settings(student, lr, steps):
+    student.nesterov_trace(Slope(bowl), START, 0.1, MOMENTUM, 3)
     with pytest.raises(ValueError):
         student.nesterov_trace(Slope(bowl), START, lr, MOMENTUM, steps)

@@ -127,6 +127,7 @@ def test_gradient_depends_on_the_difference_of_the_points(student, reference):
 
 @pytest.mark.parametrize("H", NOT_SYMMETRIC)
 def test_gradient_refuses_a_hessian_that_is_not_symmetric(student, H):
+    student.quadratic_model_gradient(np.ones(len(H)), np.zeros(len(H)), np.ones(len(H)), np.add(H, np.transpose(H)))
     with pytest.raises(ValueError):
         student.quadratic_model_gradient(np.ones(len(H)), np.zeros(len(H)), np.ones(len(H)), H)
 
@@ -136,6 +137,8 @@ def test_gradient_takes_a_hessian_that_is_symmetric_up_to_rounding(student, refe
     H[0, 2] += 1e-9
     for scale in (1.0, 1e4):
         check_gradient(student, reference, x0 + 1.0, x0, g, scale * H)
+    # The largest entry is what counts, whatever else is zero.
+    check_gradient(student, reference, [1.0, 2.0], [0.0, 0.0], [1.0, -1.0], [[2.0, 1e-9], [0.0, 1.0]])
 
 
 def test_gradient_takes_whole_numbers_and_one_dimension(student, reference):
@@ -179,7 +182,8 @@ def test_value_after_no_step_and_after_a_step_uphill(student, reference):
 
 
 def test_value_after_a_step_without_gradient_is_f0(student, reference):
-    check_after(student, reference, -1.25, np.zeros(3), turned("no gradient", [1.0, 2.0, 3.0]), 0.9)
+    for g in (np.zeros(3), np.array([0.0, 0.5, 0.0])):
+        check_after(student, reference, -1.25, g, turned("no gradient", [1.0, 2.0, 3.0]), 0.9)
 
 
 def test_value_after_a_step_takes_whole_numbers_and_leaves_arrays_alone(student, reference):
@@ -243,6 +247,7 @@ def test_nothing_changes_exactly_at_the_bound(student, reference):
 def test_a_step_must_be_positive(student, eps):
     for g in ([1.0, 2.0], [0.0, 0.0]):
         for H in (np.eye(2), -np.eye(2)):
+            student.gradient_step_decreases_model(g, H, 0.25)
             with pytest.raises(ValueError):
                 student.gradient_step_decreases_model(g, H, eps)
 
@@ -280,18 +285,27 @@ def test_longest_step_depends_on_the_direction_of_the_gradient(student, referenc
 
 def test_longest_step_is_infinite_where_the_model_bends_down(student, reference):
     for d in (2, 4):
-        check_longest(student, reference, *bent(f"longest down {d}", d, False))
+        g, H = bent(f"longest down {d}", d, False)
+        check_longest(student, reference, g, H)
+        check_longest(student, reference, g, H @ H)
 
 
 def test_longest_step_is_infinite_where_the_model_does_not_bend(student, reference):
     check_longest(student, reference, [2.0, 0.0], [[0.0, 1.0], [1.0, 0.0]])
     check_longest(student, reference, [1.0, -1.0], [[2.0, 0.0], [0.0, -2.0]])
     check_longest(student, reference, [1.0, 3.0], np.zeros((2, 2)))
+    check_longest(student, reference, [1.0, 3.0], np.eye(2))
+
+
+def test_longest_step_of_a_slight_curvature_is_far(student, reference):
+    for curvature in (1e-3, 2e-5):
+        check_longest(student, reference, [2.0, 1.0], [[curvature, 0.0], [0.0, 0.0]])
 
 
 def test_longest_step_is_zero_without_a_gradient(student, reference):
     for H in (np.eye(3), -np.eye(3), np.zeros((3, 3))):
         check_longest(student, reference, np.zeros(3), H)
+        check_longest(student, reference, [0.0, 0.5, 0.0], H)
 
 
 def test_longest_step_takes_whole_numbers_and_leaves_arrays_alone(student, reference):
@@ -333,12 +347,14 @@ def test_best_step_is_the_same_for_a_longer_gradient_and_shorter_for_a_larger_he
     ],
 )
 def test_there_is_no_best_step_unless_the_model_bends_up(student, g, H):
+    student.optimal_step_size(g, np.eye(2))
     with pytest.raises(ValueError):
         student.optimal_step_size(g, H)
 
 
 def test_there_is_no_best_step_without_a_gradient(student):
     for H in (np.eye(2), -np.eye(2)):
+        student.optimal_step_size(np.ones(2), H @ H)
         with pytest.raises(ValueError):
             student.optimal_step_size(np.zeros(2), H)
 
@@ -406,12 +422,14 @@ def test_newton_refuses_a_singular_hessian(student, H):
     d = len(H)
     # A gradient in the range of H has many stationary points; another one has none.
     for g in (np.asarray(H) @ np.arange(1.0, d + 1), np.arange(1.0, d + 1)):
+        student.newton_step(np.ones(d), g, np.add(H, 9.0 * np.eye(d)))
         with pytest.raises(ValueError):
             student.newton_step(np.ones(d), g, H)
 
 
 def test_newton_stays_where_the_gradient_is_zero(student, reference):
-    check_newton(student, reference, [1.5, -2.0], [0.0, 0.0], [[2.0, 1.0], [1.0, -4.0]])
+    for g in ([0.0, 0.0], [0.0, 1.0]):
+        check_newton(student, reference, [1.5, -2.0], g, [[2.0, 1.0], [1.0, -4.0]])
 
 
 def test_newton_takes_whole_numbers_and_one_dimension(student, reference):

@@ -80,10 +80,12 @@ def test_elbow_of_whole_numbers_is_no_whole_number(student):
 
 def test_elbow_without_a_bias_is_the_origin(student):
     assert_close(student.elbow(-3.0, 0.0), 0.0, "the elbow")
+    assert_close(student.elbow(-3.0, 0.6), 0.2, "the elbow")
 
 
 @pytest.mark.parametrize(("w", "b"), [(0.0, 1.0), (0, -2), (0.0, 0.0)])
 def test_elbow_needs_a_slope(student, w, b):
+    student.elbow(1.5, b)
     with pytest.raises(ValueError):
         student.elbow(w, b)
 
@@ -104,10 +106,12 @@ def test_output_gradient_is_the_slope_of_the_loss(student):
 
 def test_output_gradient_vanishes_at_the_target(student):
     assert_close(student.loss_grad_output(1.7, 1.7), 0.0, "the derivative")
+    assert_close(student.loss_grad_output(1.7, 1.5), 0.2, "the derivative")
 
 
 def test_output_gradient_of_an_inactive_unit_is_its_residual_too(student):
     assert_close(student.loss_grad_output(0, -1), 1.0, "the derivative")
+    assert_close(student.loss_grad_output(0, 3), -3.0, "the derivative")
 
 
 @pytest.mark.parametrize(("sign_w", "sign_x"), [(1, 1), (1, -1), (-1, 1), (-1, -1)])
@@ -130,25 +134,31 @@ def test_bias_gradient_is_the_slope_of_the_loss(student, sign_w, sign_x):
 @pytest.mark.parametrize(("w", "b", "x"), [(1.5, -1.0, 0.4), (-1.5, 1.0, 2.0), (1.0, 0.5, -3.0), (0.0, -0.5, 2.0)])
 def test_weight_of_an_inactive_unit_gets_no_gradient(student, w, b, x):
     assert_close(student.loss_grad_w(w, b, x, -1.0), 0.0, "the derivative")
+    # With a bias that makes the unit active the derivative is the residual times x.
+    assert_close(student.loss_grad_w(w, 5.0, x, -1.0), (w * x + 6.0) * x, "the derivative of an active unit")
 
 
 @pytest.mark.parametrize(("w", "b", "x"), [(1.5, -1.0, 0.4), (-1.5, 1.0, 2.0), (1.0, 0.5, -3.0), (0.0, -0.5, 2.0)])
 def test_bias_of_an_inactive_unit_gets_no_gradient(student, w, b, x):
     assert_close(student.loss_grad_b(w, b, x, -1.0), 0.0, "the derivative")
+    assert_close(student.loss_grad_b(w, 5.0, x, -1.0), w * x + 6.0, "the derivative of an active unit")
 
 
 def test_weight_gets_no_gradient_at_the_kink(student):
     for w, b, x in ((2.0, -3.0, 1.5), (-0.5, 1.0, 2.0), (1, 0, 0)):
         assert_close(student.loss_grad_w(w, b, x, -1.0), 0.0, "the derivative at the kink")
+        assert_close(student.loss_grad_w(w, b + 0.5, x, -1.0), 1.5 * x, "the derivative beside the kink")
 
 
 def test_bias_gets_no_gradient_at_the_kink(student):
     for w, b, x in ((2.0, -3.0, 1.5), (-0.5, 1.0, 2.0), (1, 0, 0)):
         assert_close(student.loss_grad_b(w, b, x, -1.0), 0.0, "the derivative at the kink")
+        assert_close(student.loss_grad_b(w, b + 0.5, x, -1.0), 1.5, "the derivative beside the kink")
 
 
 def test_weight_gradient_at_input_zero(student):
     assert_close(student.loss_grad_w(1.2, 0.8, 0.0, -0.5), 0.0, "the derivative")
+    assert_close(student.loss_grad_w(1.2, 0.8, 0.5, -0.5), 0.95, "the derivative")
 
 
 def test_bias_gradient_at_input_zero(student):
@@ -157,6 +167,7 @@ def test_bias_gradient_at_input_zero(student):
 
 def test_bias_gradient_of_a_constant_unit(student):
     assert_close(student.loss_grad_b(0, 0.75, 5, 2), -1.25, "the derivative")
+    assert_close(student.loss_grad_b(0, 0.75, 5, 0.7438), 0.0062, "the derivative")
 
 
 # One step
@@ -172,10 +183,13 @@ def test_step_goes_against_the_gradient(student, sign_w, sign_x):
 def test_step_of_an_inactive_unit_stays(student):
     assert_close(student.sgd_step(1.5, -1.0, 0.4, -1.0, 0.3), (1.5, -1.0), "(w', b')")
     assert_close(student.sgd_step(-1.5, 1.0, 2.0, 3.0, 0.3), (-1.5, 1.0), "(w', b')")
+    # The same unit on the other side of its elbow: phi = 4 there.
+    assert_close(student.sgd_step(-1.5, 1.0, -2.0, 3.0, 0.3), (-0.9, 0.7), "(w', b')")
 
 
 def test_step_at_the_kink_stays(student):
     assert_close(student.sgd_step(2.0, -3.0, 1.5, -1.0, 0.5), (2.0, -3.0), "(w', b')")
+    assert_close(student.sgd_step(2.0, -3.0, 2.0, -1.0, 0.5), (0.0, -4.0), "(w', b') beside the kink")
 
 
 def test_step_takes_both_gradients_at_the_old_parameters(student):
@@ -187,6 +201,7 @@ def test_step_takes_both_gradients_at_the_old_parameters(student):
 
 def test_step_may_end_without_a_slope(student):
     assert_close(student.sgd_step(1, 1, 1, 1, 1), (0.0, 0.0), "(w', b')")
+    assert_close(student.sgd_step(1, 2, 1, 2, 1), (0.0, 1.0), "(w', b')")
 
 
 # Where the elbow goes
@@ -208,6 +223,8 @@ def test_shift_with_a_residual_of_one(student):
 def test_shift_of_an_inactive_unit_and_at_the_kink_is_zero(student):
     for w, b, x in ((1.5, -1.0, 0.4), (-1.5, 1.0, 2.0), (2.0, -3.0, 1.5)):
         assert_close(student.elbow_shift(w, b, x, -1.0, 0.3), 0.0, "the shift")
+    # Active: the step leads to w = 0.9 and b = -1.6.
+    assert_close(student.elbow_shift(1.5, -1.0, 1.0, -1.5, 0.3), 1.6 / 0.9 - 1.0 / 1.5, "the shift of an active unit")
 
 
 def test_shift_of_a_step_that_turns_the_slope_around(student):
@@ -220,12 +237,14 @@ def test_shift_of_a_step_that_turns_the_slope_around(student):
 
 def test_shift_is_undefined_without_a_slope_before_the_step(student):
     for b in (1.0, -1.0):  # active, and inactive
+        student.elbow_shift(0.5, b, 2.0, 0.5, 0.25)
         with pytest.raises(ValueError):
             student.elbow_shift(0.0, b, 2.0, 0.5, 0.25)
 
 
 def test_shift_is_undefined_without_a_slope_after_the_step(student):
     for w, b, x, y, lr in ((1.0, 1.0, 1.0, 1.0, 1.0), (-0.5, 3.0, 2.0, 4.0, 0.125)):
+        student.elbow_shift(w, b, x, y, lr / 2)
         with pytest.raises(ValueError):
             student.elbow_shift(w, b, x, y, lr)
 
@@ -235,11 +254,11 @@ def test_shift_is_undefined_without_a_slope_after_the_step(student):
 
 def test_case_i_leaves_everything_unchanged(student):
     found = [(1.5, -1.0, 0.4, -1.0, 0.3), (-1.5, 1.0, 2.0, -1.0, 0.3), (1.0, 0.5, -3.0, -1.0, 0.1)]
-    check_words(student, found)
+    check_words(student, [*found, (1.0, 0.5, 3.0, 2.5, 0.1)])  # the last unit again, where it is active
 
 
 def test_kink_leaves_everything_unchanged(student):
-    check_words(student, [(2.0, -3.0, 1.5, -1.0, 0.5), (-0.5, 1.0, 2.0, -1.0, 0.125)])
+    check_words(student, [(2.0, -3.0, 1.5, -1.0, 0.5), (-0.5, 1.0, 2.0, -1.0, 0.125), (-0.5, 1.25, 2.0, -0.75, 0.125)])
 
 
 def test_case_ii_with_a_small_or_negative_bias(student):
@@ -285,11 +304,12 @@ def test_small_steps_are_changes_too(student):
 
 
 def test_exact_fit_changes_nothing(student):
-    check_words(student, [(1.5, 0.25, 2.0, 3.25, 0.25), (-0.5, 2.0, 1.0, 1.5, 0.25)])
+    check_words(student, [(1.5, 0.25, 2.0, 3.25, 0.25), (-0.5, 2.0, 1.0, 1.5, 0.25), (-0.5, 2.0, 1.0, 1.0, 0.25)])
 
 
 def test_words_need_an_elbow_before_and_after(student):
     for w, b, x, y, lr in ((0.0, 1.0, 2.0, 0.5, 0.25), (0.0, -1.0, 2.0, 0.5, 0.25), (1.0, 1.0, 1.0, 1.0, 1.0)):
+        student.describe_step(w or 1.0, b, x, y, lr / 2)
         with pytest.raises(ValueError):
             student.describe_step(w, b, x, y, lr)
 
@@ -373,12 +393,14 @@ def test_elbow_of_a_layer_of_one_unit(student):
 
 def test_elbows_need_a_slope_in_every_unit(student):
     for W1 in ([0.0, 1.0, 2.0], [1.0, 0.0, 2.0], [[1.0], [2.0], [0.0]]):
+        student.hidden_elbows(np.add(W1, 0.5), [1.0, 0.0, -1.0])
         with pytest.raises(ValueError):
             student.hidden_elbows(W1, [1.0, 0.0, -1.0])
 
 
 def test_elbows_leave_the_layer_alone(student):
     W1, b1, _ = layer("left alone", 3)
+    assert_close(student.hidden_elbows(W1, b1), -b1 / W1, "the elbows")
     assert_keeps_arguments(student.hidden_elbows, W1, b1)
 
 
@@ -435,10 +457,12 @@ def test_layer_needs_a_slope_in_every_unit_after_the_step(student):
         ([1.0, 0.0], [0.5, -1.0], [1.0, 1.0], 1.0, 0.0, 0.1),
         ([1.0, 2.0], [1.0, -8.0], [1.0, 1.0], 1.0, 1.0, 1.0),
     ):
+        student.updated_hidden_elbows(np.add(W1, 0.5), b1, W2, x, y, lr / 2)
         with pytest.raises(ValueError):
             student.updated_hidden_elbows(W1, b1, W2, x, y, lr)
 
 
 def test_step_of_a_network_leaves_its_parameters_alone(student):
     W1, b1, W2 = layer("network left alone", 4)
+    check_layer(student, "network left alone", 4, 0.9, 0.3, 0.1)
     assert_keeps_arguments(student.updated_hidden_elbows, W1, b1, W2, 0.9, 0.3, 0.1)

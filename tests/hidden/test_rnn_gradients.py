@@ -106,6 +106,7 @@ def test_activations_leave_their_argument_alone(student, reference):
 
 @pytest.mark.parametrize("activation", STRANGERS)
 def test_activate_knows_four_words_only(student, activation):
+    student.activate(np.array([0.5, -1.5]), "tanh")
     with pytest.raises(ValueError):
         student.activate(np.array([0.5, -1.5]), activation)
 
@@ -147,6 +148,7 @@ def test_derivatives_leave_their_argument_alone(student, reference):
 
 @pytest.mark.parametrize("activation", STRANGERS)
 def test_derivatives_of_four_words_only(student, activation):
+    student.activation_derivative(np.array([0.5, -1.5]), "tanh")
     with pytest.raises(ValueError):
         student.activation_derivative(np.array([0.5, -1.5]), activation)
 
@@ -202,6 +204,7 @@ def test_the_first_network_leaves_its_arguments_alone(student, reference):
 
 
 def test_the_first_network_knows_four_activations_only(student):
+    student.rnn_states(*network("first strange", 3, 2, 4), "tanh")
     with pytest.raises(ValueError):
         student.rnn_states(*network("first strange", 3, 2, 4), "softmax")
 
@@ -249,6 +252,7 @@ def test_the_second_network_leaves_its_arguments_alone(student, reference):
 
 
 def test_the_second_network_knows_four_activations_only(student):
+    student.conventional_rnn_states(*network("second strange", 3, 2, 4), "tanh")
     with pytest.raises(ValueError):
         student.conventional_rnn_states(*network("second strange", 3, 2, 4), "softmax")
 
@@ -288,6 +292,7 @@ def test_translation_leaves_the_states_alone(student, reference):
 
 
 def test_translation_knows_four_activations_only(student):
+    student.conventional_state_from_preactivation(numbers("translated strange", 3), "tanh")
     with pytest.raises(ValueError):
         student.conventional_state_from_preactivation(numbers("translated strange", 3), "softmax")
 
@@ -337,6 +342,7 @@ def test_a_step_leaves_its_arguments_alone(student, reference):
 
 
 def test_a_step_knows_four_activations_only(student):
+    student.step_jacobian(weights("step strange", 2), numbers("step strange", 2), "tanh")
     with pytest.raises(ValueError):
         student.step_jacobian(weights("step strange", 2), numbers("step strange", 2), "softmax")
 
@@ -375,6 +381,7 @@ def check_identity(student, function):
     for time in (0, 3):
         assert_close(getattr(student, function)(W, states, "sigmoid", time, time), np.eye(3), "the Jacobian")
     assert_close(getattr(student, function)(W, states[:1], "relu", 0, 0), np.eye(3), "the Jacobian")
+    assert_close(getattr(student, function)(W, states, "identity", 1, 2), W, "the Jacobian of one linear step")
 
 
 def check_power(student, function):
@@ -449,11 +456,13 @@ def test_the_jacobian_leaves_its_arguments_alone(student, reference):
 
 @pytest.mark.parametrize(("k", "t"), BAD_TIMES)
 def test_the_jacobian_refuses_times_outside_the_sequence(student, k, t):
+    student.state_jacobian(weights("bad times", 2), numbers("bad times", 4, 2), "tanh", 0, 3)
     with pytest.raises(ValueError):
         student.state_jacobian(weights("bad times", 2), numbers("bad times", 4, 2), "tanh", k, t)
 
 
 def test_the_jacobian_knows_four_activations_only(student):
+    student.state_jacobian(weights("strange", 2), numbers("strange", 3, 2), "tanh", 0, 2)
     with pytest.raises(ValueError):
         student.state_jacobian(weights("strange", 2), numbers("strange", 3, 2), "softmax", 0, 2)
 
@@ -507,10 +516,12 @@ def test_the_second_jacobian_leaves_its_arguments_alone(student, reference):
 
 @pytest.mark.parametrize(("k", "t"), BAD_TIMES)
 def test_the_second_jacobian_refuses_times_outside_the_sequence(student, k, t):
+    student.conventional_state_jacobian(weights("bad times", 2), numbers("bad times", 4, 2), "tanh", 0, 3)
     with pytest.raises(ValueError):
         student.conventional_state_jacobian(weights("bad times", 2), numbers("bad times", 4, 2), "tanh", k, t)
 
 
 def test_the_second_jacobian_knows_four_activations_only(student):
+    student.conventional_state_jacobian(weights("strange", 2), numbers("strange", 3, 2), "tanh", 0, 2)
     with pytest.raises(ValueError):
         student.conventional_state_jacobian(weights("strange", 2), numbers("strange", 3, 2), "softmax", 0, 2)

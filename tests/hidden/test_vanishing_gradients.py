@@ -67,7 +67,8 @@ def test_bounds_of_the_smooth_activations(student, reference, activation):
 
 @pytest.mark.parametrize("activation", ["relu", "identity"])
 def test_bounds_of_relu_and_the_identity(student, reference, activation):
-    assert_close(student.derivative_bound(activation), reference.derivative_bound(activation), "gamma")
+    for word in (activation, "sigmoid"):
+        assert_close(student.derivative_bound(word), reference.derivative_bound(word), "gamma")
 
 
 def test_bounds_are_as_steep_as_the_activations_get(student):
@@ -80,6 +81,7 @@ def test_bounds_are_as_steep_as_the_activations_get(student):
 
 @pytest.mark.parametrize("activation", ["softmax", "ReLU", "linear", ""])
 def test_bounds_are_known_for_four_words_only(student, activation):
+    student.derivative_bound("tanh")
     with pytest.raises(ValueError):
         student.derivative_bound(activation)
 
@@ -117,8 +119,15 @@ def test_the_norm_is_no_matter_of_eigenvalues(student, reference):
         check_norm(student, reference, A)
 
 
+def test_the_norm_of_a_matrix_that_stretches_no_axis_most(student):
+    # (1, 1) becomes (0, 2), and (1, -1) becomes (4, 0); a power iteration that starts at (1, 1) stays there, exactly.
+    assert_close(student.operator_norm([[2.0, -2.0], [1.0, 1.0]]), np.sqrt(8.0), "the norm")
+    assert_close(student.operator_norm([[2.0, 2.0], [1.0, -1.0]]), np.sqrt(8.0), "the norm")
+
+
 def test_a_rotation_has_norm_one(student):
-    assert_close(student.operator_norm(rotation(0.7)), 1.0, "the norm")
+    for factor in (1.0, -0.5):
+        assert_close(student.operator_norm(factor * rotation(0.7)), abs(factor), "the norm")
 
 
 def test_the_norm_of_zero_and_of_one_number(student, reference):
@@ -155,11 +164,12 @@ def test_the_gram_eigenvalue_is_the_square_of_the_norm(student, reference):
 
 
 def test_the_gram_eigenvalue_of_a_rotation_is_one(student):
-    assert_close(student.largest_gram_eigenvalue(rotation(2.0)), 1.0, "the eigenvalue")
+    for factor in (1.0, -0.5):
+        assert_close(student.largest_gram_eigenvalue(factor * rotation(2.0)), factor**2, "the eigenvalue")
 
 
 def test_the_gram_eigenvalue_of_zero_and_of_one_number(student, reference):
-    for W in (np.zeros((3, 3)), [[-7.0]], [[2]]):
+    for W in (np.zeros((3, 3)), [[-7.0]], [[2]], [[0.06]]):
         check_gram(student, reference, W)
 
 
@@ -189,9 +199,11 @@ def test_the_bound_of_one_step(student, reference):
         check_bound(student, reference, matrix("one step", 3, 3), gamma, 1)
 
 
-def test_the_bound_of_no_step_is_one(student):
+def test_the_bound_of_no_step_is_one(student, reference):
     for W in (matrix("no step", 3, 3), np.zeros((2, 2))):
-        assert_close(student.jacobian_norm_bound(W, 0.25, 0), 1.0, "the bound")
+        for T in (0, 1):
+            want = reference.jacobian_norm_bound(W, 0.25, T)
+            assert_close(student.jacobian_norm_bound(W, 0.25, T), want, "the bound")
 
 
 def test_the_bound_counts_every_step(student, reference):
@@ -245,6 +257,7 @@ def test_the_condition_counts_the_largest_stretch_only(student, reference):
 def test_equality_satisfies_the_condition(student, reference):
     for W, gamma, delta in [(SMALL, 1.0, 0.375), (SMALL, 2.0, 0.75), ([[0.5]], 1.0, 0.5), (LARGE, 0.25, 0.625)]:
         check_condition(student, reference, W, gamma, delta)
+        check_condition(student, reference, W, gamma, 0.75 * delta)
 
 
 def test_delta_may_be_zero(student, reference):
@@ -254,18 +267,21 @@ def test_delta_may_be_zero(student, reference):
 
 def test_the_condition_leaves_its_matrix_alone(student, reference):
     W = scaled("condition left alone", 3, 0.7)
-    check_condition(student, reference, W.tolist(), 1, 0.9)
+    for delta in (0.9, 0.3):
+        check_condition(student, reference, W.tolist(), 1, delta)
     assert_keeps_arguments(student.satisfies_vanishing_condition, W, 0.5, 0.9)
 
 
 @pytest.mark.parametrize("delta", [1.0, 1.5, -0.25])
 def test_the_condition_refuses_a_delta_outside_its_range(student, delta):
+    student.satisfies_vanishing_condition(scaled("bad delta", 2, 0.5), 1.0, 0.75)
     with pytest.raises(ValueError):
         student.satisfies_vanishing_condition(scaled("bad delta", 2, 0.5), 1.0, delta)
 
 
 @pytest.mark.parametrize("gamma", [0.0, -0.5, -1.0])
 def test_the_condition_refuses_a_gamma_that_is_not_positive(student, gamma):
+    student.satisfies_vanishing_condition(scaled("bad gamma", 2, 0.5), 1.0, 0.5)
     with pytest.raises(ValueError):
         student.satisfies_vanishing_condition(scaled("bad gamma", 2, 0.5), gamma, 0.5)
 
@@ -298,6 +314,7 @@ def test_an_explosion_needs_one_stretch_that_is_long_enough(student, reference):
 def test_nothing_explodes_where_the_bound_stays_at_one(student, reference):
     for W, gamma in [([[1.0]], 1.0), ([[-4.0]], 0.25), ([[0.5]], 2.0)]:
         check_explosion(student, reference, W, gamma)
+        check_explosion(student, reference, W, 1.25 * gamma)
 
 
 def test_explosion_leaves_its_matrix_alone(student, reference):
@@ -373,7 +390,9 @@ def test_the_error_signal_is_no_matter_of_eigenvalues(student, reference):
 
 
 def test_no_error_sends_no_signal(student):
-    assert_close(student.error_signal_bound(np.zeros(3), matrix("no error", 3, 3), 1.0, 2), 0.0, "the bound")
+    for error in (np.zeros(3), np.array([0.0, -0.5, 0.0])):
+        want = np.linalg.norm(error) * np.linalg.norm(matrix("no error", 3, 3), 2) ** 2
+        assert_close(student.error_signal_bound(error, matrix("no error", 3, 3), 1.0, 2), want, "the bound")
 
 
 def test_the_error_signal_leaves_its_arguments_alone(student, reference):

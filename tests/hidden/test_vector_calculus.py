@@ -20,18 +20,23 @@ def matrix(name, m, n):
     return draw(name).normal(size=(m, n))
 
 
+def check_row(got, want):
+    """A row of shape (1, n) is as good as (n,); a column is the other layout."""
+    one_row = isinstance(got, np.ndarray | list | tuple) and np.ndim(got) == 2 and len(got) == 1
+    assert_close(got, want[np.newaxis] if one_row else want, "the derivative")
+
+
 def check_inner(student, x, c):
-    want = difference(lambda p: p @ np.asarray(c, dtype=float), x)
-    assert_close(student.grad_inner_product(x, c), want, "the derivative", squeeze=True)
+    check_row(student.grad_inner_product(x, c), difference(lambda p: p @ np.asarray(c, dtype=float), x))
 
 
 def check_norm(student, x):
-    assert_close(student.grad_squared_norm(x), difference(lambda p: p @ p, x), "the derivative", squeeze=True)
+    check_row(student.grad_squared_norm(x), difference(lambda p: p @ p, x))
 
 
 def check_form(student, A, x):
     want = difference(lambda p: p @ np.asarray(A, dtype=float) @ p, x)
-    assert_close(student.grad_quadratic_form(A, x), want, "the derivative", squeeze=True)
+    check_row(student.grad_quadratic_form(A, x), want)
 
 
 # The inner product
@@ -60,12 +65,15 @@ def test_inner_product_in_one_dimension_and_of_whole_numbers(student):
 
 @pytest.mark.parametrize(("n", "k"), [(3, 2), (2, 3), (1, 4), (4, 1)])
 def test_inner_product_refuses_other_lengths(student, n, k):
+    student.grad_inner_product(np.ones(n), np.ones(n))
     with pytest.raises(ValueError):
         student.grad_inner_product(np.ones(n), np.ones(k))
 
 
 def test_inner_product_leaves_its_arguments_alone(student):
-    assert_keeps_arguments(student.grad_inner_product, np.array([1.0, -2.0]), np.array([0.5, 3.0]))
+    x, c = np.array([1.0, -2.0]), np.array([0.5, 3.0])
+    check_inner(student, x, c)
+    assert_keeps_arguments(student.grad_inner_product, x, c)
 
 
 # The squared norm
@@ -88,7 +96,9 @@ def test_squared_norm_in_one_dimension_and_of_whole_numbers(student):
 
 
 def test_squared_norm_leaves_its_argument_alone(student):
-    assert_keeps_arguments(student.grad_squared_norm, np.array([1.0, -2.0, 0.5]))
+    x = np.array([1.0, -2.0, 0.5])
+    check_norm(student, x)
+    assert_keeps_arguments(student.grad_squared_norm, x)
 
 
 # The linear map
@@ -122,12 +132,15 @@ def test_linear_map_of_one_row_and_of_whole_numbers(student):
 
 @pytest.mark.parametrize(("shape", "n"), [((2, 3), 2), ((3, 2), 3), ((3, 3), 1), ((2, 1), 2)])
 def test_linear_map_refuses_a_vector_of_another_length(student, shape, n):
+    student.jacobian_linear_map(np.ones(shape), np.ones(shape[1]))
     with pytest.raises(ValueError):
         student.jacobian_linear_map(np.ones(shape), np.ones(n))
 
 
 def test_linear_map_leaves_its_arguments_alone(student):
-    assert_keeps_arguments(student.jacobian_linear_map, matrix("kept", 3, 2), np.array([0.5, 3.0]))
+    A, x = matrix("kept", 3, 2), np.array([0.5, 3.0])
+    assert_close(student.jacobian_linear_map(A, x), A, "the Jacobian")
+    assert_keeps_arguments(student.jacobian_linear_map, A, x)
 
 
 # The quadratic form
@@ -139,10 +152,10 @@ def test_quadratic_form_of_a_matrix_that_is_not_symmetric(student):
 
 
 def test_quadratic_form_of_an_antisymmetric_matrix_has_no_derivative(student):
-    # The form is zero everywhere.
-    A = matrix("antisymmetric", 3, 3)
-    got = student.grad_quadratic_form(A - A.T, draw("antisymmetric x").normal(size=3))
-    assert_close(got, np.zeros(3), "the derivative", squeeze=True)
+    # The form is zero everywhere; with a diagonal it is a weighted sum of squares.
+    A, x = matrix("antisymmetric", 3, 3), draw("antisymmetric x").normal(size=3)
+    for diagonal in (np.zeros(3), np.array([1.0, -2.0, 3.0])):
+        check_row(student.grad_quadratic_form(A - A.T + np.diag(diagonal), x), 2 * diagonal * x)
 
 
 def test_quadratic_form_of_a_symmetric_matrix(student):
@@ -162,18 +175,23 @@ def test_quadratic_form_in_one_dimension_and_of_whole_numbers(student):
 
 
 def test_quadratic_form_at_the_origin(student):
-    check_form(student, matrix("at the origin", 3, 3), np.zeros(3))
+    A = matrix("at the origin", 3, 3)
+    for x in (np.zeros(3), np.array([0.0, 1.0, 0.0])):
+        check_form(student, A, x)
 
 
 # A single row or column passes for square where shapes are stretched to fit.
 @pytest.mark.parametrize(("shape", "n"), [((2, 3), 3), ((3, 2), 3), ((1, 3), 3), ((3, 1), 3), ((3, 3), 2), ((2, 2), 1)])
 def test_quadratic_form_refuses_shapes_that_do_not_fit(student, shape, n):
+    student.grad_quadratic_form(np.ones((n, n)), np.ones(n))
     with pytest.raises(ValueError):
         student.grad_quadratic_form(np.ones(shape), np.ones(n))
 
 
 def test_quadratic_form_leaves_its_arguments_alone(student):
-    assert_keeps_arguments(student.grad_quadratic_form, matrix("form kept", 2, 2), np.array([0.5, 3.0]))
+    A, x = matrix("form kept", 2, 2), np.array([0.5, 3.0])
+    check_form(student, A, x)
+    assert_keeps_arguments(student.grad_quadratic_form, A, x)
 
 
 # When it is 2 x^T A
@@ -192,39 +210,47 @@ def test_twice_x_a_for_symmetric_matrices(student):
     judge(student, A + A.T, True)
     judge(student, -(A @ A.T), True)  # symmetric, and nothing like positive definite
     judge(student, [[0, 1], [1, 0]], True)  # symmetric, and no diagonal
+    judge(student, A, False)
 
 
 def test_twice_x_a_not_for_general_matrices(student):
     judge(student, matrix("general", 3, 3), False)
     judge(student, [[1, 2], [3, 4]], False)
+    judge(student, [[1, 2], [2, 4]], True)
 
 
 def test_twice_x_a_not_for_antisymmetric_and_triangular_matrices(student):
     judge(student, [[0.0, 1.0], [-1.0, 0.0]], False)  # orthogonal as well
     judge(student, [[1.0, 0.5, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], False)
     judge(student, [[2.0, 1.5], [-1.5, 2.0]], False)  # x^T A x > 0 for every x
+    judge(student, [[2.0, 1.5], [1.5, 2.0]], True)
 
 
 def test_twice_x_a_for_diagonal_and_single_numbers(student):
     judge(student, np.diag([1.0, -2.0, 3.0]), True)
     judge(student, [[-0.5]], True)
+    judge(student, [[1.0, 0.0], [0.25, 1.0]], False)  # nearly diagonal
 
 
 def test_twice_x_a_not_where_it_holds_for_some_x_only(student):
     # The asymmetric part sends (1, 1, 1) to zero.
     turn = np.array([[0.0, 1.0, -1.0], [-1.0, 0.0, 1.0], [1.0, -1.0, 0.0]])
-    judge(student, np.add.outer(np.arange(3.0), np.arange(3.0)) + turn, False)
+    sums = np.add.outer(np.arange(3.0), np.arange(3.0))
+    judge(student, sums + turn, False)
+    judge(student, sums, True)
 
 
 def test_twice_x_a_not_for_a_small_asymmetry_in_any_corner(student):
     for place in ((0, 2), (2, 0), (1, 2)):
         A = np.add.outer(np.arange(3.0), np.arange(3.0))
+        judge(student, A, True)
         A[place] += 1e-3
         judge(student, A, False)
 
 
 def test_twice_x_a_not_for_a_small_asymmetry_of_large_entries(student):
     A = 1000.0 + np.add.outer(np.arange(3.0), np.arange(3.0))
+    judge(student, A, True)
     A[0, 1] += 2e-3
     judge(student, A, False)
 
@@ -246,12 +272,17 @@ def test_twice_x_a_counts_each_entry_against_the_tolerance(student):
 
 @pytest.mark.parametrize("shape", [(2, 3), (3, 1), (1, 3)])
 def test_twice_x_a_refuses_a_matrix_that_is_not_square(student, shape):
+    student.equals_twice_xTA(np.ones((shape[0], shape[0])))
     with pytest.raises(ValueError):
         student.equals_twice_xTA(np.ones(shape))
 
 
 def test_twice_x_a_leaves_its_argument_alone(student):
-    assert_keeps_arguments(student.equals_twice_xTA, matrix("judged", 3, 3))
+    A = matrix("judged", 3, 3)
+    judge(student, A, False)
+    judge(student, A + A.T, True)
+    assert_keeps_arguments(student.equals_twice_xTA, A)
+    assert_keeps_arguments(student.equals_twice_xTA, A + A.T)
 
 
 # Central differences
@@ -333,5 +364,7 @@ def test_numerical_jacobian_is_precise_where_no_step_is_given(student):
 
 
 def test_numerical_jacobian_leaves_the_point_alone(student):
-    assert_keeps_arguments(student.numerical_jacobian, bends, np.array([0.3, -1.7, 2.9]))
-    assert_keeps_arguments(student.numerical_jacobian, bends, [0.3, -1.7, 2.9])
+    x = np.array([0.3, -1.7, 2.9])
+    assert_close(student.numerical_jacobian(bends, x), slopes_of_bends(x), "the Jacobian")
+    assert_keeps_arguments(student.numerical_jacobian, bends, x)
+    assert_keeps_arguments(student.numerical_jacobian, bends, x.tolist())

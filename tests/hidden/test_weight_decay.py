@@ -47,9 +47,9 @@ def test_sgd_with_decay_subtracts_gradient_and_decay(student, reference):
 
 def test_sgd_with_decay_leaves_a_power_of_each_weight_without_gradient(student):
     theta = start = signed("power", 3)
-    for _ in range(6):
+    for k in range(1, 7):
         theta = student.sgd_weight_decay_step(theta, np.zeros(3), 0.5, 0.2)
-    assert_close(theta, 0.8**6 * start, "the weights after six steps without a gradient")
+        assert_close(theta, 0.8**k * start, f"the weights after {k} steps without a gradient")
 
 
 def test_the_decay_of_sgd_does_not_depend_on_the_learning_rate(student):
@@ -92,6 +92,8 @@ def test_the_gradient_of_the_penalty_is_linear_in_weights_and_coefficient(studen
 def test_no_penalty_has_no_gradient(student):
     assert_close(student.l2_penalty_gradient(signed("none", 3), 0.0), np.zeros(3), "the gradient of the penalty")
     assert_close(student.l2_penalty_gradient(np.zeros(2), 0.5), np.zeros(2), "the gradient of the penalty")
+    assert_close(student.l2_penalty_gradient([0.0, -3.0], 0.5), [0.0, -3.0], "the gradient of the penalty")
+    assert_close(student.l2_penalty_gradient([0.0, -3.0], 0.25), [0.0, -1.5], "the gradient of the penalty")
 
 
 def test_sgd_on_the_regularized_loss_adds_the_gradient_of_the_penalty(student, reference):
@@ -118,7 +120,8 @@ def test_fifty_steps_on_the_regularized_loss_are_fifty_steps_with_the_fitting_de
     for gradient in gradients:
         theta = student.sgd_l2_step(theta, gradient, 0.1, 0.3)
         want = reference.sgd_weight_decay_step(want, gradient, 0.1, 0.06)
-    assert_close(theta, want, "the weights after fifty steps")
+        # At every step: what comes back goes in again, and must not grow.
+        assert_close(theta, want, "the weights after each of the steps")
 
 
 @pytest.mark.parametrize("function", ["sgd_weight_decay_step", "sgd_l2_step"])
@@ -146,6 +149,7 @@ def test_the_fitting_decay_grows_with_learning_rate_and_penalty(student, referen
 
 def test_without_penalty_the_fitting_decay_is_zero(student):
     assert_close(student.decay_from_l2(0.3, 0.0), 0.0, "the decay")
+    assert_close(student.decay_from_l2(0.01, 0.17), 0.0034, "the decay")
 
 
 def test_steps_with_the_fitting_decay_are_those_on_the_regularized_loss(student, reference):
@@ -157,6 +161,7 @@ def test_steps_with_the_fitting_decay_are_those_on_the_regularized_loss(student,
 
 @pytest.mark.parametrize(("lr", "l2"), [(0.0, 0.1), (-0.1, 0.1), (-0.1, -0.1), (0.1, -0.1)])
 def test_the_fitting_decay_refuses_bad_coefficients(student, lr, l2):
+    student.decay_from_l2(0.1, 0.1)
     with pytest.raises(ValueError):
         student.decay_from_l2(lr, l2)
 
@@ -168,6 +173,7 @@ def test_the_fitting_penalty_falls_with_the_learning_rate(student, reference, lr
 
 def test_without_decay_the_fitting_penalty_is_zero(student):
     assert_close(student.l2_from_decay(0.3, 0.0), 0.0, "the coefficient")
+    assert_close(student.l2_from_decay(0.3, 0.06), 0.1, "the coefficient")
 
 
 def test_steps_with_the_fitting_penalty_are_those_with_decay(student, reference):
@@ -179,6 +185,7 @@ def test_steps_with_the_fitting_penalty_are_those_with_decay(student, reference)
 
 @pytest.mark.parametrize(("lr", "decay"), [(0.0, 0.1), (-0.1, 0.1), (-0.1, -0.1), (0.1, -0.1)])
 def test_the_fitting_penalty_refuses_bad_coefficients(student, lr, decay):
+    student.l2_from_decay(0.1, 0.1)
     with pytest.raises(ValueError):
         student.l2_from_decay(lr, decay)
 
@@ -208,6 +215,7 @@ def check_adam(student, reference, function, start, t, strength, parts=PARTS, **
 def check_weights(student, reference, function):
     for t in (1, 2, 5):
         check_adam(student, reference, function, middle(f"step {t}"), t, ADAM[function], PARTS[:1], lr=0.1)
+    check_adam(student, reference, function, middle("one weight", 1), 2, ADAM[function], PARTS[:1], lr=0.1)
 
 
 def check_moments(student, reference, function):
@@ -251,13 +259,15 @@ def check_run(student, reference, function):
         (w, s, r), (v, p, q) = ours, theirs
         ours = adam(student, function, w, gradient, s, r, t, *ADAM[function], lr=0.05)
         theirs = adam(reference, function, v, gradient, p, q, t, *ADAM[function], lr=0.05)
-    for number, name in enumerate(PARTS):
-        assert_close(ours[number], theirs[number], f"{name} after twenty steps")
+        # At every step: what comes back goes in again, and must not grow.
+        for number, name in enumerate(PARTS):
+            assert_close(ours[number], theirs[number], f"{name} after each of twenty steps")
 
 
 def check_steps_are_counted_from_one(student, function):
     theta, gradient, s, r = middle("counting")
     for t in (0, -1):
+        getattr(student, function)(theta, gradient, s, r, 1, *ADAM[function])
         with pytest.raises(ValueError):
             getattr(student, function)(theta, gradient, s, r, t, *ADAM[function])
 
@@ -487,7 +497,7 @@ def test_l2_shrinks_weights_with_small_gradients_more(student):
 def test_decay_shrinks_weights_alike_whatever_their_gradients(student):
     small, large = left_over(student, "decay", SMALL), left_over(student, "decay", LARGE)
     assert_holds(abs(small - large) < 0.1, "under decay about as much must be left whatever the gradients are")
-    assert_holds(0.4 < min(small, large) < max(small, large) < 0.75, "the decay is too strong or too weak")
+    assert_holds(all(0.4 < share < 0.75 for share in (small, large)), "the decay is too strong or too weak")
 
 
 def test_decay_shrinks_weights_with_large_gradients_more_than_l2_does(student):
@@ -505,8 +515,13 @@ def test_shares_are_relative_to_each_weight(student):
 def test_the_same_seed_gives_the_same_noise_and_another_seed_another(student):
     theta = signed("seeds", 3)
     runs = [np.asarray(student.relative_shrinkage("l2", 1.0, theta, 0.01, 0.1, 3, seed)) for seed in (8, 8, 9)]
+    assert_holds(runs[0].shape == runs[2].shape == (3,), "a share for each of the weights was asked for")
     assert_same(runs[0], runs[1], "a second run with the same seed")
     assert_holds(runs[0].tolist() != runs[2].tolist(), "another seed must give other noise")
+    # The first step of Adam has the length lr, against the sign of noise + 2: 2.3% of normal noise is below -2.
+    shares = np.asarray(student.relative_shrinkage("l2", 0.5, np.ones(5000), 0.5, 0.1, 1, 8))
+    grown = float(np.mean(shares > 1))
+    assert_holds(0.01 < grown < 0.04, "the noise must be standard normal, times grad_scale")
 
 
 def test_the_experiment_takes_lists_and_leaves_arrays_alone(student):
@@ -520,6 +535,7 @@ def test_the_experiment_takes_lists_and_leaves_arrays_alone(student):
 
 @pytest.mark.parametrize("scheme", ["L2", "weight_decay", "adam", ""])
 def test_the_experiment_knows_two_schemes(student, scheme):
+    student.relative_shrinkage("l2", 1.0, np.ones(2), 0.1, 0.1, 1, 0)
     with pytest.raises(ValueError):
         student.relative_shrinkage(scheme, 1.0, np.ones(2), 0.1, 0.1, 1, 0)
 

@@ -89,6 +89,7 @@ def test_weights_leave_u_alone(student, reference):
 
 def test_no_weights_come_from_a_zero_vector(student):
     for d in (1, 3):
+        student.weight_norm(np.ones(d), 2.0)
         with pytest.raises(ValueError):
             student.weight_norm(np.zeros(d), 2.0)
 
@@ -142,6 +143,7 @@ def test_batch_norm_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student
 
 @pytest.mark.parametrize(("n", "u"), [(1, [0.5, -2.0, 1.0]), (4, [0.0, 0.0, 0.0])])
 def test_batch_norm_refuses_preactivations_without_spread(student, n, u):
+    student.batch_norm_preactivation(batch("no spread", 4, 3), [0.5, -2.0, 1.0], 1.0, 0.5)
     with pytest.raises(ValueError):
         student.batch_norm_preactivation(batch("no spread", n, 3), u, 1.0, 0.5)
 
@@ -190,6 +192,7 @@ def test_weight_norm_takes_lists_of_whole_numbers_and_leaves_arrays_alone(studen
 
 
 def test_weight_norm_refuses_a_zero_vector(student):
+    student.weight_norm_preactivation(batch("wn zero", 4, 2), [0.0, 2.0], 1.0, 0.0)
     with pytest.raises(ValueError):
         student.weight_norm_preactivation(batch("wn zero", 4, 2), [0.0, 0.0], 1.0, 0.0)
 
@@ -225,10 +228,12 @@ def test_the_standard_deviation_is_that_of_a_batch(student):
 def test_inputs_that_cancel_have_no_spread(student, reference):
     # x_1 = x_2 and u takes their difference.
     check_std(student, reference, [2.0, -2.0], [[3.0, 3.0], [3.0, 3.0]])
+    check_std(student, reference, [2.0, -1.0], [[3.0, 3.0], [3.0, 3.0]])
 
 
 def test_the_standard_deviation_of_a_zero_vector_is_zero(student, reference):
-    check_std(student, reference, np.zeros(3), covariance("zero std", 3))
+    for u in (np.zeros(3), np.array([0.0, 0.0, -0.5])):
+        check_std(student, reference, u, covariance("zero std", 3))
 
 
 def test_the_standard_deviation_takes_lists_and_leaves_arrays_alone(student, reference):
@@ -266,6 +271,7 @@ def test_the_projector_of_a_long_and_of_a_short_vector_are_the_same(student, ref
 
 def test_in_one_dimension_nothing_is_left_by_the_projector(student, reference):
     check_projector(student, reference, [-2.5])
+    check_projector(student, reference, [-2.5, 0.5])
 
 
 def test_the_projector_of_an_axis_is_diagonal(student, reference):
@@ -278,6 +284,7 @@ def test_the_projector_takes_lists_of_whole_numbers_and_leaves_arrays_alone(stud
 
 
 def test_a_zero_vector_has_no_projector(student):
+    student.orthogonal_projector(np.ones(3))
     with pytest.raises(ValueError):
         student.orthogonal_projector(np.zeros(3))
 
@@ -310,6 +317,7 @@ def test_the_jacobian_shrinks_as_u_grows(student, reference):
 
 def test_the_weight_of_one_dimension_does_not_change_with_u(student, reference):
     check_jacobian(student, reference, [0.7], 2.0)
+    check_jacobian(student, reference, [0.7, 0.7], 2.0)
 
 
 def test_the_jacobian_at_an_axis(student, reference):
@@ -322,6 +330,7 @@ def test_the_jacobian_takes_lists_of_whole_numbers_and_leaves_arrays_alone(stude
 
 
 def test_a_zero_vector_has_no_jacobian(student):
+    student.weight_norm_jacobian(np.ones(2), 1.0)
     with pytest.raises(ValueError):
         student.weight_norm_jacobian(np.zeros(2), 1.0)
 
@@ -361,6 +370,7 @@ def test_the_gradient_of_u_shrinks_as_u_grows(student, reference):
 def test_a_gradient_along_u_is_projected_away(student, reference):
     u = vector("along", 4, 3.0)
     check_gradient(student, reference, u, 1.5, -0.6 * u)
+    check_gradient(student, reference, u, 1.5, orthogonal("along no more", u) - 0.6 * u)
 
 
 def test_a_gradient_orthogonal_to_u_is_scaled_only(student, reference):
@@ -370,6 +380,7 @@ def test_a_gradient_orthogonal_to_u_is_scaled_only(student, reference):
 
 def test_in_one_dimension_u_has_no_gradient(student, reference):
     check_gradient(student, reference, [0.4], 2.0, [3.0])
+    check_gradient(student, reference, [0.4, 0.2], 2.0, [3.0, 3.0])
 
 
 def test_the_gradient_of_u_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, reference):
@@ -378,6 +389,7 @@ def test_the_gradient_of_u_takes_lists_of_whole_numbers_and_leaves_arrays_alone(
 
 
 def test_a_zero_vector_has_no_gradient(student):
+    student.weight_norm_grad_u(np.ones(2), 1.0, [1.0, 2.0])
     with pytest.raises(ValueError):
         student.weight_norm_grad_u(np.zeros(2), 1.0, [1.0, 2.0])
 
@@ -418,7 +430,9 @@ def test_the_gradient_of_the_gain_changes_sign_with_u_and_with_the_gradient(stud
 
 def test_a_gradient_orthogonal_to_u_leaves_the_gain_alone(student, reference):
     u = vector("gain across", 4, 3.0)
-    check_grad_gain(student, reference, u, orthogonal("gain across grad", u))
+    across = orthogonal("gain across grad", u)
+    check_grad_gain(student, reference, u, across)
+    check_grad_gain(student, reference, u, across + 0.5 * u)
 
 
 def test_the_gradient_of_the_gain_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, reference):
@@ -427,6 +441,7 @@ def test_the_gradient_of_the_gain_takes_lists_of_whole_numbers_and_leaves_arrays
 
 
 def test_a_zero_vector_has_no_gradient_of_the_gain(student):
+    student.weight_norm_grad_gain(np.ones(2), [1.0, 2.0])
     with pytest.raises(ValueError):
         student.weight_norm_grad_gain(np.zeros(2), [1.0, 2.0])
 
@@ -454,6 +469,7 @@ def test_a_step_along_u_or_of_learning_rate_zero_stays_where_it_is(student, refe
     check_step(student, reference, u, 1.5, 0.8 * u, 0.4)
     check_step(student, reference, u, 1.5, vector("stays grad", 4, 2.0), 0.0)
     check_step(student, reference, [-0.6], 1.5, [2.0], 0.4)
+    check_step(student, reference, u, 1.5, vector("stays grad", 4, 2.0), 0.4)
 
 
 def test_a_long_step_is_not_pulled_back_to_the_old_norm(student, reference):
@@ -468,6 +484,7 @@ def test_a_step_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, re
 
 
 def test_no_step_starts_from_a_zero_vector(student):
+    student.weight_norm_step(np.ones(2), 1.0, [1.0, 2.0], 0.1)
     with pytest.raises(ValueError):
         student.weight_norm_step(np.zeros(2), 1.0, [1.0, 2.0], 0.1)
 
@@ -513,6 +530,7 @@ def test_a_gradient_along_u_makes_nothing_grow(student, reference):
     u = vector("no growth", 4, 3.0)
     check_increase(student, reference, u, 1.5, 0.9 * u, 0.5)
     check_increase(student, reference, [3.0], 1.5, [2.0], 0.5)
+    check_increase(student, reference, u, 1.5, 0.9 * u + orthogonal("some growth", u), 0.5)
 
 
 def test_a_tiny_increase_keeps_its_digits(student, reference):
@@ -530,6 +548,7 @@ def test_the_increase_takes_lists_of_whole_numbers_and_leaves_arrays_alone(stude
 
 
 def test_a_zero_vector_has_no_increase(student):
+    student.squared_norm_increase(np.ones(2), 1.0, [1.0, 2.0], 0.1)
     with pytest.raises(ValueError):
         student.squared_norm_increase(np.zeros(2), 1.0, [1.0, 2.0], 0.1)
 
@@ -585,6 +604,7 @@ def test_a_trajectory_takes_lists_of_whole_numbers_and_leaves_arrays_alone(stude
 
 
 def test_no_trajectory_starts_from_a_zero_vector(student):
+    student.norm_trajectory(np.ones(2), 1.0, [[1.0, 2.0]], 0.1)
     with pytest.raises(ValueError):
         student.norm_trajectory(np.zeros(2), 1.0, [[1.0, 2.0]], 0.1)
 

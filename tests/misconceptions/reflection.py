@@ -1,7 +1,5 @@
 """Known wrong answers to reflection; the hint that a student who has one needs stands beside it."""
 
-inf = float("inf")  # as infinity is written down once it has been read from the literals below
-
 HOURS_WRITING__as_text = "5", "Enter a number, without quotation marks."
 HOURS_WRITING__below_zero = -5.0, "Nobody writes for a negative time."
 HOURS_WRITING__yes = True, "How many hours? True is no number of hours."
@@ -17,3 +15,6 @@ HOURS_TOTAL__rounded_up = 10, "The total is exactly the sum: do not round."
 HOURS_TOTAL__nearly = 9.001, "The total is the sum to within 1e-6."
 HOURS_TOTAL__as_a_sum = "5 + 4", "Enter the sum as a number, not as a text."
 HOURS_TOTAL__left_open = None, "Enter the total too."
+HOURS_CODE__imaginary = 4j, "Hours are real numbers."
+HOURS_TOTAL__product = 20.0, "The total is the sum of both, not their product."
+HOURS_TOTAL__difference = 1.0, "The total counts both: add them."

@@ -21,6 +21,7 @@ def one_number(got, want, message=""):
 
 def test_the_loss_of_the_prompt(student):
     one_number(student.dropout_loss(X, Y, W, [[1, 0], [1, 1]]), 1.0, "the predictions are 1 and -1")
+    one_number(student.dropout_loss(X, Y, W, [[0, 1], [1, 1]]), 10.0, "with another mask they are -2 and -1")
 
 
 def test_a_mask_of_ones_keeps_everything(student):
@@ -29,6 +30,7 @@ def test_a_mask_of_ones_keeps_everything(student):
 
 def test_a_mask_of_one_row_is_refused(student):
     # NumPy would stretch it over all samples.
+    student.dropout_loss(X, Y, W, [[1, 0], [1, 0]])
     with pytest.raises(ValueError):
         student.dropout_loss(X, Y, W, [1, 0])
 
@@ -60,6 +62,7 @@ def test_when_everything_is_dropped_the_prediction_is_zero(student):
 
 def test_a_probability_above_one_is_refused(student):
     # The other functions with a p owe the same.
+    student.expected_dropout_loss(X, Y, W, 0.5)
     with pytest.raises(ValueError):
         student.expected_dropout_loss(X, Y, W, 1.5)
 
@@ -79,6 +82,7 @@ def test_lambda_when_three_of_four_are_dropped(student):
 
 def test_lambda_is_zero_without_dropout(student):
     one_number(student.dropout_lambda(1.0), 0.0)
+    one_number(student.dropout_lambda(0.5), 1.0, "and it is not when half is dropped")
 
 
 def test_the_solution_of_one_feature(student):
@@ -114,12 +118,15 @@ def test_the_ridge_solution(student):
 
 
 def test_a_negative_ridge_coefficient_is_refused(student):
+    student.ridge_solution(X, Y, 1.0)
     with pytest.raises(ValueError):
         student.ridge_solution(X, Y, -1.0)
 
 
 def test_columns_of_different_norm_have_no_equivalent_ridge(student):
     assert student.equivalent_ridge_lambda(X, 0.5) is None, "the squared norms are 1 and 5: None was asked for"
+    got = student.equivalent_ridge_lambda([[1.0, 2.0], [2.0, 1.0]], 0.5)
+    assert got is not None, "both columns have the squared norm 5: a number was asked for"
 
 
 def test_columns_of_equal_norm_have_an_equivalent_ridge(student):

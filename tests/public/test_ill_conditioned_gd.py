@@ -11,7 +11,10 @@ FLAT = [[0.0, 2.0], [0.0, 0.0]]
 
 
 def close(got, want, why):
-    np.testing.assert_allclose(np.squeeze(got), want, rtol=1e-4, atol=1e-6, err_msg=why)
+    # A single number may come as an array with one entry.
+    single = np.ndim(want) == 0 and np.size(got) == 1
+    assert single or np.shape(got) == np.shape(want), f"asked for the shape {np.shape(want)}, got {np.shape(got)}"
+    np.testing.assert_allclose(got, want, rtol=1e-4, atol=1e-6, err_msg=why)
 
 
 def test_one_step_is_that_of_the_prompt(student):
@@ -28,7 +31,7 @@ def test_the_iteration_matrix_of_the_prompt(student):
 
 
 def test_the_iteration_matrix_has_a_row_and_a_column_for_each_weight(student):
-    close(student.iteration_matrix([[1.0], [2.0], [2.0]], 0.1), 0.1, "1 - 0.1 * 9, as a 1 x 1 matrix")
+    close(student.iteration_matrix([[1.0], [2.0], [2.0]], 0.1), [[0.1]], "1 - 0.1 * 9, as a 1 x 1 matrix")
 
 
 def test_the_norm_is_the_largest_singular_value_of_the_iteration_matrix(student):
@@ -46,6 +49,7 @@ def test_the_largest_stable_learning_rate_of_a_single_weight(student):
 
 def test_a_zero_matrix_has_no_largest_stable_learning_rate(student):
     # pytest.raises wants to see a ValueError.
+    student.max_stable_learning_rate([[0.0, 1.0]])
     with pytest.raises(ValueError):
         student.max_stable_learning_rate([[0.0, 0.0]])
 
@@ -58,8 +62,9 @@ def test_a_small_learning_rate_cannot_diverge_and_a_large_one_can(student):
 
 
 def test_a_learning_rate_of_zero_is_no_descent(student):
-    got = student.gd_cannot_diverge([[1.0]], 0.0)
-    assert got in [False], f"asked for False, got {got!r}"
+    for lr, want in ((0.0, False), (0.01, True)):
+        got = student.gd_cannot_diverge([[1.0]], lr)
+        assert got in [want], f"lr = {lr}: asked for {want}, got {got!r}"
 
 
 def test_the_bound_on_the_next_norm(student):
@@ -82,6 +87,7 @@ def test_the_history_of_two_weights_holds_norms(student):
 
 def test_the_error_after_no_step_is_at_most_the_norm_of_the_solution(student):
     close(student.error_bound(FLAT, [3.0, 4.0], 10.0, 0.1, 0), 10.0, "w is still zero")
+    close(student.error_bound(FLAT, [3.0, 4.0], 10.0, 0.1, 1), 11.0, "and one step adds 0.1 * 2 * 5")
 
 
 def test_the_error_bound_after_four_steps(student):

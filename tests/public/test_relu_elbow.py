@@ -5,6 +5,7 @@ import pytest
 
 
 def close(got, want, note=""):
+    assert np.size(got) == np.size(want), f"asked for {np.size(want)} numbers, got the shape {np.shape(got)}"
     np.testing.assert_allclose(np.ravel(got), np.ravel(want), rtol=1e-4, atol=1e-6, err_msg=note)
 
 
@@ -14,6 +15,7 @@ def test_the_unit_is_linear_where_it_is_active(student):
 
 def test_the_unit_is_zero_where_it_is_not(student):
     close(student.relu_unit(2, -1, -3), 0)
+    close(student.relu_unit(-2, -1, -3), 5, "where -2 x - 1 is positive")
 
 
 def test_the_elbow_is_where_the_preactivation_is_zero(student):
@@ -22,6 +24,7 @@ def test_the_elbow_is_where_the_preactivation_is_zero(student):
 
 
 def test_a_constant_unit_has_no_elbow(student):
+    student.elbow(3, 1)
     with pytest.raises(ValueError):
         student.elbow(0, 1)
 
@@ -42,10 +45,12 @@ def test_the_gradients_of_the_prompt(student):
 
 def test_an_inactive_unit_has_no_gradient_for_its_weight(student):
     close(student.loss_grad_w(2, -1, -3, 4), 0)
+    close(student.loss_grad_w(-2, -1, -3, 4), -3, "active: the residual 1 times x")
 
 
 def test_an_inactive_unit_has_no_gradient_for_its_bias(student):
     close(student.loss_grad_b(2, -1, -3, 4), 0)
+    close(student.loss_grad_b(-2, -1, -3, 2), 3, "active: the residual")
 
 
 def test_the_step_of_the_prompt(student):
@@ -54,13 +59,16 @@ def test_the_step_of_the_prompt(student):
 
 def test_a_step_of_an_inactive_unit_changes_nothing(student):
     close(student.sgd_step(2, -1, -3, 4, 0.25), [2, -1])
+    close(student.sgd_step(-2, -1, -3, 4, 0.25), [-1.25, -1.25], "active: the gradients are -3 and 1")
 
 
 def test_the_shift_of_the_prompt(student):
     close(student.elbow_shift(2, -1, 3, 4, 0.25), 0.5, "from 0.5 to 1")
+    close(student.elbow_shift(2, -1, 3, 5, 0.25), 0, "an exact fit: nothing moves")
 
 
 def test_no_shift_without_an_elbow(student):
+    student.elbow_shift(1, 1, 3, 4, 0.25)
     with pytest.raises(ValueError):
         student.elbow_shift(0, 1, 3, 4, 0.25)
 
@@ -71,6 +79,7 @@ def test_the_step_of_the_prompt_in_words(student):
 
 def test_an_exact_fit_stays_as_it_is(student):
     assert tuple(student.describe_step(2, -1, 3, 5, 0.25)) == ("unchanged", "unchanged")
+    assert tuple(student.describe_step(2, -1, 3, 6, 0.25)) == ("steeper", "left"), "2 to 2.75, and 1/2 to 3/11"
 
 
 def test_the_elbows_of_three_units(student):
@@ -80,12 +89,14 @@ def test_the_elbows_of_three_units(student):
 
 
 def test_a_layer_with_a_constant_unit_is_refused(student):
+    student.hidden_elbows([2.0, 1.0], [1.0, 1.0])
     with pytest.raises(ValueError):
         student.hidden_elbows([2.0, 0.0], [1.0, 1.0])
 
 
 def test_a_network_of_one_unit_moves_like_the_unit(student):
     close(student.updated_hidden_elbows([2.0], [-1.0], [1.0], 3, 4, 0.25), [1.0], "the step of the prompt: to 1")
+    close(student.updated_hidden_elbows([2.0], [-1.0], [1.0], 3, 5, 0.25), [0.5], "an exact fit: nothing moves")
 
 
 def test_each_unit_has_its_own_gate(student):

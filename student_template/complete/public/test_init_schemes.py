@@ -5,7 +5,10 @@ import pytest
 
 
 def close(got, want, message=""):
-    np.testing.assert_allclose(np.squeeze(got), want, rtol=1e-4, atol=1e-6, err_msg=message)
+    # A single number may come as an array with one entry.
+    single = np.ndim(want) == 0 and np.size(got) == 1
+    assert single or np.shape(got) == np.shape(want), f"asked for the shape {np.shape(want)}, got {np.shape(got)}"
+    np.testing.assert_allclose(got, want, rtol=1e-4, atol=1e-6, err_msg=message)
 
 
 def same_scheme(got, want):
@@ -20,6 +23,7 @@ def test_the_variance_of_a_product_has_three_terms(student):
 
 
 def test_a_negative_variance_of_a_factor_is_refused(student):
+    student.product_variance(0.0, 1.0, 0.0, 1.0)
     with pytest.raises(ValueError):
         student.product_variance(0.0, -1.0, 0.0, 1.0)
 
@@ -31,6 +35,7 @@ def test_moments_of_a_uniform_distribution(student):
 
 
 def test_an_interval_must_not_end_before_it_begins(student):
+    student.uniform_moments(0.5, 1.0)
     with pytest.raises(ValueError):
         student.uniform_moments(1.0, 0.5)
 
@@ -43,6 +48,7 @@ def test_moments_of_a_preactivation(student):
 
 
 def test_a_preactivation_of_no_inputs_is_refused(student):
+    student.preactivation_moments(1, 0.0, 0.0, 1.0, 0.0, 1.0)
     with pytest.raises(ValueError):
         student.preactivation_moments(0, 0.0, 0.0, 1.0, 0.0, 1.0)
 
@@ -53,6 +59,7 @@ def test_gaussian_weights_of_four_linear_inputs(student):
 
 
 def test_a_gaussian_scheme_of_no_inputs_is_refused(student):
+    student.gaussian_init_linear(1)
     with pytest.raises(ValueError):
         student.gaussian_init_linear(0)
 
@@ -63,6 +70,7 @@ def test_uniform_weights_of_twelve_linear_inputs(student):
 
 
 def test_a_uniform_scheme_of_half_an_input_is_refused(student):
+    student.uniform_init_linear(2)
     with pytest.raises(ValueError):
         student.uniform_init_linear(0.5)
 
@@ -82,6 +90,7 @@ def test_gaussian_weights_of_eight_relu_inputs(student):
 
 
 def test_a_gaussian_scheme_for_relu_needs_an_input(student):
+    student.gaussian_init_relu(1)
     with pytest.raises(ValueError):
         student.gaussian_init_relu(-1)
 
@@ -91,6 +100,7 @@ def test_uniform_weights_of_24_relu_inputs(student):
 
 
 def test_a_uniform_scheme_for_relu_needs_a_whole_number(student):
+    student.uniform_init_relu(2)
     with pytest.raises(ValueError):
         student.uniform_init_relu(2.5)
 
@@ -101,15 +111,21 @@ def test_the_weights_have_a_row_for_each_output(student):
 
 
 def test_uniform_weights_stay_in_their_interval(student):
-    largest = np.max(np.abs(student.sample_weights(50, 24, "uniform", "relu", 5)))
-    assert 0.45 <= largest <= 0.500001, f"1200 draws from U(-1/2, 1/2), and the largest in absolute value is {largest}"
+    weights = np.asarray(student.sample_weights(50, 24, "uniform", "relu", 5))
+    assert weights.size == 1200, f"50 times 24 weights were asked for, and there are {weights.size}"
+    low, high = weights.min(), weights.max()
+    assert -0.500001 <= low <= -0.45, f"1200 draws from U(-1/2, 1/2), and the smallest is {low}"
+    assert 0.45 <= high <= 0.500001, f"1200 draws from U(-1/2, 1/2), and the largest is {high}"
 
 
 def test_the_seed_decides_the_weights(student):
-    one, again = (student.sample_weights(4, 6, "gaussian", "relu", 5) for _ in range(2))
+    one, again, other = (np.asarray(student.sample_weights(4, 6, "gaussian", "relu", seed)) for seed in (5, 5, 6))
+    assert one.shape == (4, 6), f"the shape should be (fan_out, fan_in) = (4, 6), and is {one.shape}"
     np.testing.assert_array_equal(one, again, err_msg="the same seed gave two different arrays")
+    assert (one != other).all(), "another seed gave some of the same weights"
 
 
 def test_a_distribution_must_be_known_by_name(student):
+    student.sample_weights(4, 6, "gaussian", "relu", 5)
     with pytest.raises(ValueError):
         student.sample_weights(4, 6, "normal", "relu", 5)

@@ -24,9 +24,10 @@ def test_the_gradient_at_the_start(student):
 
 
 def test_the_gradient_at_the_minimum_is_zero(student):
-    got = student.contour_gradient(0, 0)
-    assert np.shape(got) == (2,), f"two entries were asked for, got the shape {np.shape(got)}"
-    np.testing.assert_allclose(got, [0, 0], atol=1e-6)
+    for x, y, want in ((0, 0, [0, 0]), (1, 0, [2, 1])):
+        got = student.contour_gradient(x, y)
+        assert np.shape(got) == (2,), f"two entries were asked for, got the shape {np.shape(got)}"
+        np.testing.assert_allclose(got, want, rtol=1e-4, atol=1e-6, err_msg=f"at ({x}, {y})")
 
 
 def test_the_grid_of_the_prompt(student):
@@ -64,6 +65,7 @@ def test_no_step_leaves_the_start(student):
 
 
 def test_gradient_descent_refuses_a_negative_number_of_steps(student):
+    student.sgd_trace(bowl, [4, 1], 0.125, 1)
     with pytest.raises(ValueError):
         student.sgd_trace(bowl, [4, 1], 0.125, -1)
 
@@ -76,5 +78,6 @@ def test_two_nesterov_steps(student):
 
 
 def test_nesterov_refuses_a_learning_rate_of_zero(student):
+    student.nesterov_trace(bowl, [4, 1], 0.125, 0.5, 2)
     with pytest.raises(ValueError):
         student.nesterov_trace(bowl, [4, 1], 0.0, 0.5, 2)

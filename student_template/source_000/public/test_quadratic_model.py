@@ -12,7 +12,10 @@ SADDLE = [[1.0, 0.0], [0.0, -3.0]]
 
 
 def close(got, want, why):
-    np.testing.assert_allclose(np.squeeze(got), want, rtol=1e-4, atol=1e-6, err_msg=why)
+    # A single number may come as an array with one entry.
+    single = np.ndim(want) == 0 and np.size(got) == 1
+    assert single or np.shape(got) == np.shape(want), f"asked for the shape {np.shape(want)}, got {np.shape(got)}"
+    np.testing.assert_allclose(got, want, rtol=1e-4, atol=1e-6, err_msg=why)
 
 
 def test_the_model_has_the_value_of_the_prompt(student):
@@ -20,11 +23,14 @@ def test_the_model_has_the_value_of_the_prompt(student):
 
 
 def test_the_model_at_its_own_point_is_f0(student):
-    close(student.quadratic_model(X0, X0, 3.0, G, H), 3.0, "x - x0 is zero")
+    for f0 in (3.0, -1.0):
+        close(student.quadratic_model(X0, X0, f0, G, H), f0, "x - x0 is zero")
+    close(student.quadratic_model([2.0, 2.0], X0, 3.0, G, H), 5.0, "beside it 3 + 1 + 2 / 2")
 
 
 def test_the_gradient_of_the_model_at_its_own_point_is_g(student):
     close(student.quadratic_model_gradient(X0, X0, G, H), G, "x - x0 is zero")
+    close(student.quadratic_model_gradient([1.0, 3.0], X0, G, H), [2.0, 2.0], "beside it (1, 4) is added")
 
 
 def test_the_gradient_of_the_model_changes_with_the_hessian(student):
@@ -34,6 +40,7 @@ def test_the_gradient_of_the_model_changes_with_the_hessian(student):
 
 def test_a_hessian_that_is_not_symmetric_is_refused(student):
     # pytest.raises wants to see a ValueError.
+    student.quadratic_model_gradient(X0, X0, G, H)
     with pytest.raises(ValueError):
         student.quadratic_model_gradient(X0, X0, G, [[2.0, 1.0], [0.0, 4.0]])
 
@@ -54,6 +61,7 @@ def test_a_short_step_decreases_the_model_and_a_long_one_does_not(student):
 
 
 def test_a_step_that_is_not_positive_is_refused(student):
+    student.gradient_step_decreases_model(G, H, 0.1)
     with pytest.raises(ValueError):
         student.gradient_step_decreases_model(G, H, 0.0)
 
@@ -65,6 +73,7 @@ def test_the_longest_step_of_a_positive_curvature(student):
 def test_nothing_limits_a_step_where_the_model_bends_down(student):
     got = student.max_step_size([1.0, 1.0], SADDLE)
     assert got == np.inf, f"-2 eps - eps^2 is negative for every eps > 0, got {got!r}"
+    close(student.max_step_size([1.0, 0.0], SADDLE), 2.0, "along (1, 0) it bends up: -eps + eps^2 / 2")
 
 
 def test_the_best_step_of_a_positive_curvature(student):
@@ -72,6 +81,7 @@ def test_the_best_step_of_a_positive_curvature(student):
 
 
 def test_there_is_no_best_step_where_the_model_bends_down(student):
+    student.optimal_step_size([1.0, 0.0], SADDLE)
     with pytest.raises(ValueError):
         student.optimal_step_size([1.0, 1.0], SADDLE)
 
@@ -82,5 +92,6 @@ def test_the_newton_point_of_the_prompts_model(student):
 
 
 def test_the_newton_point_of_a_singular_hessian_is_refused(student):
+    student.newton_step([0.0, 0.0], [1.0, 1.0], [[1.0, 1.0], [1.0, 2.0]])
     with pytest.raises(ValueError):
         student.newton_step([0.0, 0.0], [1.0, 1.0], [[1.0, 1.0], [1.0, 1.0]])

@@ -23,6 +23,7 @@ def test_activations_of_zero_and_one(student):
 
 
 def test_a_word_that_names_no_activation_is_refused(student):
+    student.activate([1.0], "tanh")
     with pytest.raises(ValueError):
         student.activate([1.0], "softmax")
 
@@ -35,7 +36,7 @@ def test_derivatives_at_zero_and_one(student):
 
 
 def test_the_derivative_of_relu_at_zero_is_zero(student):
-    close(student.activation_derivative([0.0], "relu"), [0.0])
+    close(student.activation_derivative([0.0, 0.5], "relu"), [0.0, 1.0])
 
 
 def test_two_steps_of_the_first_network(student):
@@ -77,6 +78,7 @@ def test_the_jacobian_of_a_step_when_one_unit_is_off(student):
 
 def test_the_jacobian_of_a_step_of_a_linear_network_is_its_matrix(student):
     close(student.step_jacobian(W, [4.0, -7.0], "identity"), W)
+    close(student.step_jacobian(W, [4.0, -7.0], "relu"), [[1, 0], [-1, 0]], "with ReLU the second unit is off")
 
 
 def test_the_jacobian_over_two_steps(student):
@@ -87,6 +89,7 @@ def test_the_jacobian_over_two_steps(student):
 
 
 def test_a_jacobian_back_in_time_is_refused(student):
+    student.state_jacobian(W, [[1, -1], [2, 1], [4, 0]], "relu", 1, 2)
     with pytest.raises(ValueError):
         student.state_jacobian(W, [[1, -1], [2, 1], [4, 0]], "relu", 2, 1)
 
@@ -98,5 +101,12 @@ def test_the_jacobian_of_the_second_network_over_two_steps(student):
 
 
 def test_the_jacobian_of_the_second_network_over_no_step(student):
-    got = student.conventional_state_jacobian(W, [[1, -1], [2, 1], [4, 0]], "relu", 2, 2)
-    close(got, [[1, 0], [0, 1]], "no step: the identity matrix")
+    states = [[1, -1], [2, 1], [4, 0]]
+    close(
+        student.conventional_state_jacobian(W, states, "relu", 2, 2), [[1, 0], [0, 1]], "no step: the identity matrix"
+    )
+    close(
+        student.conventional_state_jacobian(W, states, "relu", 1, 2),
+        [[1, 2], [0, 0]],
+        "one step: W without its second row",
+    )

@@ -28,6 +28,7 @@ def test_the_length_of_u_does_not_matter_to_the_weights(student):
 
 def test_a_zero_vector_has_no_direction(student):
     # pytest.raises wants to see a ValueError. The other functions that divide by the norm of u owe the same.
+    student.weight_norm([0.0, 2.0], 1.0)
     with pytest.raises(ValueError):
         student.weight_norm([0.0, 0.0], 1.0)
 
@@ -44,6 +45,7 @@ def test_batch_norm_standardizes_before_it_scales_and_shifts(student):
 
 
 def test_batch_norm_of_equal_preactivations_is_refused(student):
+    student.batch_norm_preactivation([[1.0, 2.0], [0.0, 0.0]], U, 1.0, 0.0)
     with pytest.raises(ValueError):
         student.batch_norm_preactivation([[1.0, 2.0]], U, 1.0, 0.0)
 
@@ -108,6 +110,9 @@ def test_a_step_goes_against_the_gradient_of_u(student):
 
 def test_a_gradient_along_u_moves_nothing(student):
     close(student.weight_norm_step(U, 5.0, [6.0, 8.0], 0.5), [3.0, 4.0], "(6, 8) is 2 (3, 4): its projection is 0")
+    close(
+        student.weight_norm_step(U, 5.0, [6.0, -4.5], 0.5), [0.0, 6.25], "(6, -4.5) is orthogonal to (3, 4): all of it"
+    )
 
 
 def test_the_squared_norm_grows_by_the_squared_length_of_the_step(student):

@@ -5,7 +5,12 @@ import pytest
 
 
 def close(got, want, note=""):
+    assert np.size(got) == np.size(want), f"asked for {np.size(want)} numbers, got the shape {np.shape(got)}"
     np.testing.assert_allclose(got, want, rtol=1e-4, atol=1e-6, err_msg=note)
+
+
+def verdict(got, want, why):
+    assert got in [want], f"{why}: asked for {want}, got {got!r}"
 
 
 def test_derivative_of_an_inner_product(student):
@@ -13,6 +18,7 @@ def test_derivative_of_an_inner_product(student):
 
 
 def test_inner_product_needs_vectors_of_one_length(student):
+    student.grad_inner_product([1.0, 5.0, 0.0], [2.0, -3.0, 1.0])
     with pytest.raises(ValueError):
         student.grad_inner_product([1.0, 5.0], [2.0, -3.0, 1.0])
 
@@ -23,6 +29,7 @@ def test_derivative_of_the_squared_norm(student):
 
 def test_derivative_of_the_squared_norm_at_the_origin(student):
     close(np.ravel(student.grad_squared_norm([0, 0, 0])), [0, 0, 0])
+    close(np.ravel(student.grad_squared_norm([0, 0, 1])), [0, 0, 2], "one step away from it")
 
 
 def test_jacobian_of_a_linear_map(student):
@@ -33,6 +40,7 @@ def test_jacobian_of_a_linear_map(student):
 
 
 def test_a_linear_map_needs_a_vector_that_fits(student):
+    student.jacobian_linear_map([[1, 2, 3], [4, 5, 6]], [1, 1, 1])
     with pytest.raises(ValueError):
         student.jacobian_linear_map([[1, 2, 3], [4, 5, 6]], [1, 1])
 
@@ -42,16 +50,19 @@ def test_derivative_of_the_quadratic_form_of_the_prompt(student):
 
 
 def test_a_quadratic_form_needs_a_square_matrix(student):
+    student.grad_quadratic_form([[1, 2], [4, 5]], [1, 1])
     with pytest.raises(ValueError):
         student.grad_quadratic_form([[1, 2, 3], [4, 5, 6]], [1, 1])
 
 
 def test_the_matrix_of_the_prompt_does_not_give_twice_x_a(student):
-    assert not student.equals_twice_xTA([[1, 2], [0, 3]]), "at x = (1, 1) it is (4, 8), and 2 x^T A is (2, 10)"
+    verdict(student.equals_twice_xTA([[1, 2], [0, 3]]), False, "at x = (1, 1) it is (4, 8), and 2 x^T A is (2, 10)")
+    verdict(student.equals_twice_xTA([[1, 2], [2, 3]]), True, "x1^2 + 4 x1 x2 + 3 x2^2 has (2 x1 + 4 x2, 4 x1 + 6 x2)")
 
 
 def test_a_single_number_gives_twice_x_a(student):
-    assert student.equals_twice_xTA([[-3.0]]), "the derivative of -3 x^2 is -6 x"
+    verdict(student.equals_twice_xTA([[-3.0]]), True, "the derivative of -3 x^2 is -6 x")
+    verdict(student.equals_twice_xTA([[-3.0, 0.0], [1.0, -3.0]]), False, "of -3 x1^2 + x1 x2 - 3 x2^2 it is another")
 
 
 def test_numerical_jacobian_of_the_prompt(student):

@@ -50,5 +50,6 @@ def test_the_weights_of_one_relu_step(student):
 
 
 def test_a_strange_activation_is_refused(student):
+    student.recurrent_weight_gradient([[1.0]], [[1.0], [2.0]], [[1.0]], "tanh")
     with pytest.raises(ValueError):
         student.recurrent_weight_gradient([[1.0]], [[1.0], [2.0]], [[1.0]], "softmax")

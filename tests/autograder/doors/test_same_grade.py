@@ -1,7 +1,6 @@
-"""The same grade through every door, and the one that the case list says."""
+"""The same grade through every door."""
 
 import json
-import tomllib
 import zipfile
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from tests.autograder.doors.conftest import build_zip, through_gradescope, throu
 from tests.autograder.toys import SOLUTION
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "deep_learning_theory"
-EXPECTED = tomllib.loads((SAMPLES / "expected.toml").read_text())
 
 RIGHT = SOLUTION.split('"""', 2)[2]
 DOUBLE = {
@@ -109,26 +107,7 @@ def course_grader(tmp_path_factory):
         yield grader
 
 
-def test_every_sample_has_its_expected_outcomes_written_down():
-    files = {path.name for path in SAMPLES.iterdir() if path.suffix in (".ipynb", ".py", ".zip")}
-    assert files == set(EXPECTED)
-
-
-@pytest.mark.parametrize("sample", EXPECTED)
-def test_a_sample_gets_the_outcomes_written_down_for_it(course_grader, sample):
-    row = course_grader.grade(Found(Path(sample).stem, SAMPLES / sample))
-    record = json.loads((course_grader.results / f"{Path(sample).stem}.staff.json").read_text())
-    # A question that was added to the assignment later is in no sample.
-    verdicts = [v for v in record["verdicts"] if v["question"] in EXPECTED[sample]]
-    found = {(v["question"], v["case"]): v["outcome"] for v in verdicts}
-    assert {question for question, _ in found} == {"normalization_stats", "decoding"}
-    expected = dict.fromkeys(found, "passed")
-    expected |= {(question, case): o for question, cases in EXPECTED[sample].items() for case, o in cases.items()}
-    assert found == expected
-    assert row.status == "graded"
-
-
-@pytest.mark.parametrize("sample", ["source_s2.ipynb", "messy.ipynb"])
+@pytest.mark.parametrize("sample", ["perfect.ipynb", "messy.ipynb"])
 def test_a_real_notebook_gets_the_same_grade_through_every_door(course_zip, course_grader, tmp_path, sample):
     path = SAMPLES / sample
     course_grader.grade(Found(path.stem, path))

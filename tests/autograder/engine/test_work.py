@@ -1,16 +1,20 @@
 """What a student's process may cost the grader, and when it may speak."""
 
+import contextlib
 from textwrap import dedent
 
 import pytest
 
+from autograder.engine import work as work_module
 from autograder.engine.engine import Engine
 from autograder.engine.submission import Cell, Submission
 from autograder.engine.verdicts import Outcome
-from autograder.sandbox.client import Limits
+from autograder.engine.work import Work
+from autograder.sandbox import client
+from autograder.sandbox.client import Limits, SandboxLost
 from tests.autograder.toys import code, write_bank
 
-# What a student needs to answer the grader himself, past the sandbox's own loop: one cell's answer, 60 MB of errors.
+# What a student needs to answer the grader himself, past the sandbox's own loop: one cell's answer, 15 MB of errors.
 FLOOD = """
 def flood():
     import os, socket
@@ -21,7 +25,7 @@ def flood():
     nothing = group(b"l")
     answer = lambda kind, body: group(b"t", text(kind), body, text(b""), nothing)
     error = group(b"t", number(0), group(b"l", text(b"E")), text(b"x" * 1500), text(b""), number(1))
-    cell = answer(b"cell", group(b"t", number(1), group(b"l", *[error] * 40_000), nothing, b"N"))
+    cell = answer(b"cell", group(b"t", number(1), group(b"l", *[error] * 10_000), nothing, b"N"))
     sock = socket.socket(fileno=3)
     reply = cell
     while True:
@@ -83,20 +87,21 @@ def test_sleeping_cells_end_with_the_time_of_the_submission(toy_bank):
     assert "time for the whole submission was used up" in report.line
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        "np.zeros(60_000_000, bool)",
-        "[np.zeros(1)] * 100_000",
-        "[1 << 8000] * 60_000",
-        "{'a': ('b' * (60 << 20),)}",
-        "np.zeros((1000, 1000, 4), np.int8)",
-    ],
-)
+HUGE = {
+    "np.zeros(16_000_000, bool)": Outcome.MEMORY,
+    "[np.zeros(1)] * 100_000": Outcome.MEMORY,
+    "[1 << 8000] * 16_000": Outcome.MEMORY,
+    "np.zeros((1000, 1000, 4), np.int8)": Outcome.MEMORY,
+    "np.zeros(60_000_000, bool)": Outcome.FAILED,  # too large for the wire: it arrives as the name of its type
+    "{'a': ('b' * (60 << 20),)}": Outcome.FAILED,
+}
+
+
+@pytest.mark.parametrize("value", HUGE)
 def test_a_huge_value_is_neither_compared_nor_printed(engine, value):
     report = engine.grade(code(f"import numpy as np\ndef total(numbers):\n    return {value}\nEVEN = total(1)"))
     for case in ("test_total_of_one_and_two", "test_total_of_many", "test_the_even_one"):
-        assert verdict(report, case).outcome is Outcome.MEMORY
+        assert verdict(report, case).outcome is HUGE[value]
         assert len(verdict(report, case).staff) < 1000
 
 
@@ -111,8 +116,55 @@ def test_a_large_value_is_fine(engine):
     assert verdict(report, "test_total_of_one_and_two").outcome is Outcome.FAILED
 
 
+def test_after_many_large_values_only_small_ones_are_taken(engine):
+    source = """
+        import numpy as np
+        def double(x): return np.zeros((1200, 1200))
+        def total(numbers): return [0.5] * 3
+    """
+    with Work(engine._zygote, code(source), 30) as work:
+        for _ in range(13):
+            assert work.call("double", (1,), {}, echo=False).shape == (1200, 1200)
+        work.call("double", (1,), {}, echo=False)
+        with pytest.raises(SandboxLost, match="far more than was asked for"):
+            work.call("double", (1,), {}, echo=False)
+        assert work.call("total", ([1],), {}, echo=False) == [0.5] * 3
+
+
 def test_a_flood_of_errors_is_cut(engine):
     report = engine.grade(Submission("flood.ipynb", tuple(Cell(dedent(FLOOD), f"cell {n}") for n in range(1, 4))))
     assert report.line.startswith("no function of 'Toys' was found: is this the right file?; cell 1")
     assert 100 < len(report.notes) < 200
     assert {v.outcome for v in report.verdicts} == {Outcome.MISSING}
+
+
+def test_after_much_waiting_the_first_loss_of_a_function_decides(engine, monkeypatch):
+    monkeypatch.setattr(work_module, "PATIENCE_SECONDS", 0.0)
+    source = "import os\ndef total(numbers): os._exit(1)\ndef double(x): return [6.0]"
+    with Work(engine._zygote, code(source), 30) as work:
+        for _ in range(3):
+            with pytest.raises(SandboxLost):
+                work.call("total", ([1],), {}, echo=False)
+        assert work._losses == {"total": 1}
+        assert work.call("double", (3,), {}, echo=False) == [6.0]
+
+
+def test_computing_and_sleeping_use_up_the_time_of_the_submission(engine, monkeypatch):
+    monkeypatch.setattr(work_module, "WORK_SECONDS", 0.3)
+    source = "import time\ndef total(numbers): time.sleep(0.1)\ndef double(x): return [6.0]"
+    with Work(engine._zygote, code(source), 30) as work:
+        with contextlib.suppress(SandboxLost):
+            for _ in range(30):
+                work.call("total", ([1],), {}, echo=False)
+        for name in ("total", "double"):
+            with pytest.raises(SandboxLost, match="time for the whole submission"):
+                work.call(name, ([1],), {}, echo=False)
+
+
+def test_waiting_for_a_processor_does_not(engine, monkeypatch):
+    monkeypatch.setattr(work_module, "WORK_SECONDS", 0.3)
+    monkeypatch.setattr(client, "seconds_queued", lambda pid: 1000.0)
+    source = "import time\ndef total(numbers): time.sleep(0.2)"
+    with Work(engine._zygote, code(source), 30) as work:
+        for _ in range(4):
+            work.call("total", ([1],), {}, echo=False)

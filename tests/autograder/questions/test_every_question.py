@@ -3,6 +3,8 @@
 import ast
 from collections import Counter
 
+import pytest
+
 from autograder.bank.bank import Bank
 
 
@@ -12,6 +14,30 @@ def test_the_reference_passes_every_case(content):
 
 def test_the_blank_stub_passes_no_case(content):
     assert set(content.lost(content.solution.stub)) == {case.name for case in content.cases}
+
+
+# What every function of a lazy answer gives back, or raises, whatever it is asked.
+CONSTANTS = [
+    *("None", "False", "True", "0", "1", "-1", "0.5", "float('nan')", "float('inf')", "-float('inf')", "''"),
+    *("[]", "()", "{}", "(0, 0)", "([], [])", "([], 0.0)", "('unchanged', 'unchanged')"),
+    *("np.zeros(0)", "np.zeros((0, 0))", "np.zeros((1, 1))", "np.eye(2)", "np.eye(3)"),
+    *("args[0]", "args[1]", "args[2]", "args[-1]", "args[:2]", "np.zeros_like(args[0])", "np.ones_like(args[0])"),
+    "exec('raise ValueError')",
+]
+# Where giving an argument back is no lazy answer but the right one, for every call that can be made.
+RIGHT_CONSTANTS = {
+    "args[0]": {"jacobian_linear_map"},  # the derivative of A x is A
+    "args[1]": {"grad_inner_product"},  # the derivative of x . c is c
+    "args[-1]": {"grad_inner_product"},
+}
+
+
+@pytest.mark.parametrize("constant", CONSTANTS)
+def test_the_same_answer_to_every_call_passes_no_case(content, constant):
+    functions = set(content.solution.functions) - RIGHT_CONSTANTS.get(constant, set())
+    answers = "\n".join(f"def {name}(*args, **kwargs): return {constant}" for name in functions)
+    lost = content.lost(f"{content.solution.stub}\nimport numpy as np\n{answers}\n")
+    assert {case.name for case in content.cases} - set(lost) == set()
 
 
 def test_every_function_has_a_public_and_two_hidden_cases(content):

@@ -14,7 +14,10 @@ def test_it_answers_from_the_table_and_a_dead_end_for_anything_else():
     assert model(("<BOS>", "v")) == {}
 
 
-@pytest.mark.parametrize("question", [(), (None,), ("<BOS>",), (["<BOS>", ["u"]],), ((1, 2),), (("<BOS>",), 3)])
+ODD = [(), (None,), ("<BOS>",), (["<BOS>", ["u"]],), ((1, 2),), (("<BOS>",), 3), (("u",) * 5,), (("u" * 101,),)]
+
+
+@pytest.mark.parametrize("question", ODD)
 def test_odd_questions_are_noted_as_none(question):
     model = TableModel(TREE)
     assert model(*question) == {}

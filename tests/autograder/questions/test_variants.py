@@ -53,6 +53,11 @@ def test_functions_of_one_variant_go_together_and_may_call_each_other(tmp_path):
     assert run(variants["b"])["quadruple"](3) == 6
 
 
+def test_a_choice_may_be_infinite(tmp_path):
+    variants = load(tmp_path, 'COLOUR__endless = -1e999, "Finite, please."')
+    assert run(variants["endless"])["COLOUR"] == float("-inf")
+
+
 def test_a_choice_and_shared_helpers(tmp_path):
     text = (
         '"""About."""\nimport math\nTWO = 2\nCOLOUR__blue = "blue", "Look again."\n'
@@ -72,6 +77,8 @@ def test_a_choice_and_shared_helpers(tmp_path):
         ("COLOUR__blue = 'blue'", "line 1"),
         ("COLOUR__blue = colour, 'hint'", "line 1"),
         ("def (", "can't be read"),
+        ('def double__x(y):\n    """A."""\n\ndef quadruple__x(y):\n    """B."""', "two hints"),
+        ("def double__x(y):\n    return 0\n\ndef double__x(y):\n    return 1", "double__x is defined twice"),
     ],
 )
 def test_a_file_that_breaks_the_rules_is_refused(tmp_path, text, complaint):

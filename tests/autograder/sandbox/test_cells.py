@@ -95,6 +95,15 @@ def test_a_flood_of_magics_ends():
     assert read_cell("!ls\n" * 5000).error is not None
 
 
+def test_a_cell_that_is_too_long_is_refused_before_it_is_copied(sandbox):
+    class Source(str):
+        def encode(self, *_):
+            raise AssertionError("copied")
+
+    error = sandbox.run_cell(Source("#" * ((4 << 20) + 1)), "cell 4").syntax_error
+    assert (error.message, error.index) == ("this cell is too long", -1)
+
+
 def test_percent_signs_of_python_are_no_magics():
     assert read_cell("a = (7\n% 3)\nb = '''\n!x\n'''\n").dropped == ()
 

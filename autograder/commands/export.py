@@ -1,0 +1,51 @@
+"""`autograder export`: grades as other systems want them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from autograder.bank.bank import Bank
+from autograder.commands.status import OK
+from autograder.errors import GraderError, UsageError
+from autograder.report.canvas import fill, find_column, read_roster
+from autograder.report.results import read_sheet
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser's subcommands."""
+    export = commands.add_parser("export", help="write the grades as Canvas wants them")
+    systems = export.add_subparsers(required=True, metavar="SYSTEM")
+    canvas = systems.add_parser("canvas", help="fill in the gradebook that Canvas exported")
+    canvas.add_argument("roster", type=Path, metavar="ROSTER", help="the gradebook as Canvas exported it (CSV)")
+    canvas.add_argument("--grades", required=True, type=Path, metavar="DIR", help="the --output of `autograder grade`")
+    canvas.add_argument(
+        "-o", "--output", required=True, type=Path, metavar="FILE", help="the CSV to import into Canvas"
+    )
+    canvas.add_argument("--column", help="the assignment in Canvas, by title or id (default: the assignment's title)")
+    canvas.set_defaults(run=_canvas, failure="not exported")
+
+
+def _canvas(options: argparse.Namespace) -> int:
+    from autograder.doors.otter_results import write_atomically
+    from autograder.report.write import assignment_of
+
+    if options.output.resolve() == options.roster.resolve():
+        raise UsageError("-o is the roster itself: name another file")
+    roster, sheet = read_roster(options.roster), read_sheet(options.grades)
+    assignment = assignment_of(Bank.here(), sheet)
+    wanted = options.column or (assignment.title if assignment else "")
+    column = find_column(roster, wanted)
+    export = fill(roster, sheet, column)
+    try:
+        write_atomically(options.output, export.text)
+    except OSError as error:
+        raise GraderError(f"{options.output}: could not be written: {error.strerror}") from error
+    for line in export.lines:
+        print(f"autograder: {line}", file=sys.stderr)
+    print(
+        f"{export.filled} of {len(roster.students)} students have a score in {roster.header[column]}: {options.output}"
+    )
+    return OK

@@ -1,0 +1,27 @@
+"""`autograder report`: the pages of a class that was graded."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from autograder.bank.bank import Bank
+from autograder.commands.status import OK
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser's subcommands."""
+    report = commands.add_parser("report", help="write report.html for a class that was graded")
+    report.add_argument("folder", type=Path, metavar="DIR", help="the --output of `autograder grade`")
+    report.add_argument("--pages", action="store_true", help="also write a page for each student, in DIR/pages")
+    report.set_defaults(run=_report, failure="no report")
+
+
+def _report(options: argparse.Namespace) -> int:
+    from autograder.report.summary import summary
+    from autograder.report.write import write_report
+
+    for line in summary(write_report(Bank.here(), options.folder, pages=options.pages)):
+        print(line)
+    return OK

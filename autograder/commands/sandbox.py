@@ -1,0 +1,52 @@
+"""`autograder sandbox`: what holds on this machine between a submission and the grader."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from autograder.bank.bank import Bank
+from autograder.commands.status import OK
+from autograder.errors import UsageError
+from autograder.sandbox.client import Zygote
+from autograder.sandbox.strength import ALWAYS, STOPS, strength
+
+WEAK = 1
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser's subcommands."""
+    sandbox = commands.add_parser("sandbox", help="say what holds between a submission and the grader here")
+    sandbox.set_defaults(run=_sandbox, failure="the sandbox can't be tried out")
+
+
+def _sandbox(_: argparse.Namespace) -> int:
+    with Zygote() as zygote:
+        report = zygote.report
+    print(f"{'always':<8} {'holds':<6} {ALWAYS}")
+    for layer, (holds, why) in report.items():
+        print(f"{layer:<8} {'holds' if holds else 'LACKS':<6} {STOPS[layer]} ({why})")
+    found = strength(report, Bank.here().root)
+    print(f"\n{found.line}")
+    return WEAK if found.weaknesses else OK
+
+
+def add_requirement(parser: argparse.ArgumentParser) -> None:
+    """Add `--require-sandbox` to the parser of a command that grades."""
+    parser.add_argument(
+        "--require-sandbox", choices=["strong"], help="refuse to grade where the sandbox is weaker than that"
+    )
+
+
+def require(wanted: str | None, weaknesses: Sequence[str]) -> None:
+    """See that the sandbox is as strong as was asked for.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if wanted == "strong" and weaknesses:
+        raise UsageError(
+            f"the sandbox is weak here, it lacks: {'; '.join(weaknesses)}. "
+            "Grade where `autograder sandbox` says strong (Linux 5.13 or newer does), or without --require-sandbox"
+        )

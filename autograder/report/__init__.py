@@ -1,0 +1,11 @@
+"""What a class got wrong, for people: pages, a grade sheet for Canvas, a few lines for the terminal.
+
+All of it is built from what `autograder grade` leaves in its folder:
+
+* `results`: reads the grade sheet and the staff records, one submission at a time.
+* `separation`, `values`, `tally`: count, so that no more than one submission is in memory.
+* `attention`: what a person should look at.
+* `html`, `page`, `pictures`, `tables`: how a page is put together; whatever students wrote is escaped there.
+* `class_page`, `student_page`: the two pages.
+* `write`: the one call that writes them. `summary`: the lines for the terminal. `canvas`: Canvas' own columns.
+"""

@@ -1,0 +1,173 @@
+"""Puts scores into the gradebook that Canvas exported, so that Canvas can import it again.
+
+Canvas' own importer (`lib/gradebook_importer.rb` of canvas-lms) wants the columns about the student as they were
+exported, up to `Section`, then columns named `<title> (<id>)`; other columns may be left out. It finds students by
+`ID`, then by `SIS User ID` and `SIS Login ID`, then by name. A row `Points Possible`, and one above it that says which
+columns are posted by hand, are no students.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import UsageError
+from autograder.report.people import Person, match
+from autograder.report.results import GradeSheet
+
+_POINTS = "points possible"
+_BY_HAND = re.compile(r"\s*(muted|manual posting.*)?\s*", re.IGNORECASE)
+_ASSIGNMENT = re.compile(r"(.*\S)\s*\((\d+)\)\s*")
+# What a spreadsheet takes for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Canvas finds students by these: they stay as they are, and students don't choose them.
+_IDS = frozenset({"ID", "SIS User ID", "SIS Login ID", "Integration ID", "Root Account"})
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The gradebook that Canvas exported.
+
+    Attributes:
+        header: Its columns.
+        above: The rows above the students: posted by hand, points possible.
+        students: The rows of the students, each as long as the header.
+    """
+
+    header: tuple[str, ...]
+    above: tuple[tuple[str, ...], ...]
+    students: tuple[tuple[str, ...], ...]
+
+    @property
+    def student_columns(self) -> int:
+        """How many columns, from the left, are about the student."""
+        return self.header.index("Section") + 1
+
+    def people(self) -> list[Person]:
+        """The students, with all that tells them apart."""
+        return [self._person(dict(zip(self.header, row, strict=True))) for row in self.students]
+
+    def _person(self, cells: dict[str, str]) -> Person:
+        names = [cells[column].strip() for column in ("Student", "LastName", "FirstName") if column in cells]
+        number, sid, login = (cells.get(column, "").strip() for column in ("ID", "SIS User ID", "SIS Login ID"))
+        ids = frozenset(value.casefold() for value in (sid, login) if value)
+        return Person(", ".join(names), ids, number, sid)
+
+
+@dataclass(frozen=True)
+class Export:
+    """What goes to Canvas.
+
+    Attributes:
+        text: The CSV.
+        filled: How many students got a score.
+        lines: What was not matched or left as it was, one line each.
+    """
+
+    text: str
+    filled: int
+    lines: tuple[str, ...]
+
+
+def read_roster(path: Path) -> Roster:
+    """Read a gradebook that Canvas exported.
+
+    Raises:
+        UsageError: if it can't be read, or is none.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path}: can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not UTF-8: take the file as Canvas exported it") from error
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","  # as Canvas writes where the comma is for decimals
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise UsageError(f"{path}: not a CSV file: {error}") from error
+    header = tuple(name.strip() for name in rows[0]) if rows else ()
+    named = header[:1] == ("Student",) or header[:2] == ("LastName", "FirstName")
+    if not named or "ID" not in header or "Section" not in header:
+        raise UsageError(f"{path}: not Canvas' gradebook: its columns begin with Student, ID, ... and Section")
+    body = [tuple(row + [""] * len(header))[: len(header)] for row in rows[1:] if any(cell.strip() for cell in row)]
+    above = tuple(row for row in body if _is_above(row))
+    return Roster(header, above, tuple(row for row in body if not _is_above(row)))
+
+
+def find_column(roster: Roster, wanted: str) -> int:
+    """The number of the column that gets the scores.
+
+    Args:
+        roster: The gradebook.
+        wanted: The column's name, its title without the id, or the id alone.
+
+    Raises:
+        UsageError: if no column, or more than one, is called so.
+    """
+    columns = _assignments(roster)
+    found = [
+        place
+        for place, (title, number) in columns.items()
+        if wanted in (number, roster.header[place]) or title.casefold() == wanted.casefold()
+    ]
+    if len(found) == 1:
+        return found[0]
+    problem = "more than one column of the roster is" if found else "no column of the roster is"
+    choice = "; ".join(roster.header[place] for place in columns) or "none: create the assignment in Canvas first"
+    raise UsageError(f"{problem} called {wanted!r}: say --column and one of: {choice}")
+
+
+def fill(roster: Roster, sheet: GradeSheet, column: int) -> Export:
+    """Put the scores of a grade sheet into a column of the gradebook; what is not clear is left as it was, and said."""
+    people = roster.people()
+    found, lines = match(people, sheet.rows)
+    keep = [*range(roster.student_columns), column]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([roster.header[place] for place in keep])
+    writer.writerows([row[place] for place in keep] for row in roster.above)
+    filled = 0
+    for number, student in enumerate(roster.students):
+        cells = [_harmless(student[place], roster.header[place]) for place in keep]
+        cells[-1] = student[column]
+        row = found.get(number)
+        if row is not None and row.score is not None:
+            cells[-1] = f"{row.score:.5f}".rstrip("0").rstrip(".")
+            filled += 1
+        elif row is not None:
+            lines.append(f"{people[number].name}: {row.submission} has no score ({row.kind}): left as it was")
+        writer.writerow(cells)
+    possible = next((row[column].strip() for row in roster.above if _POINTS in row[0].lower()), "")
+    most = max((row.max_score for row in sheet.rows), default=0.0)
+    if possible and _float(possible) != most:
+        lines.append(f"Canvas gives {possible} points for this, the grade sheet {most:g}: the scores are not scaled")
+    return Export(out.getvalue(), filled, tuple(lines))
+
+
+def _assignments(roster: Roster) -> dict[int, tuple[str, str]]:
+    """The columns of assignments: their titles and ids."""
+    found = {}
+    for place, name in enumerate(roster.header[roster.student_columns :], roster.student_columns):
+        if parsed := _ASSIGNMENT.fullmatch(name):
+            found[place] = (parsed[1], parsed[2])
+    return found
+
+
+def _is_above(row: tuple[str, ...]) -> bool:
+    return _POINTS in row[0].lower() or all(_BY_HAND.fullmatch(cell) for cell in row)
+
+
+def _float(text: str) -> float | None:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:  # such as "(read only)"
+        return None
+
+
+def _harmless(cell: str, column: str) -> str:
+    return f"'{cell}" if column not in _IDS and cell.lstrip(" ").startswith(_FORMULA) else cell

@@ -1,0 +1,66 @@
+"""The frame of a page: one file, nothing loaded from anywhere, and only our own script and style may run in it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+
+from autograder.report.html import Html, el, join
+
+_HERE = Path(__file__).parent
+
+
+def page(title: str, body: Html, *, script: bool) -> str:
+    """A whole page.
+
+    Args:
+        title: Its title.
+        body: What is in it, from the first heading on.
+        script: Whether it has tables that the script sorts.
+    """
+    style = Html((_HERE / "page.css").read_text(encoding="utf-8"))
+    code = Html((_HERE / "page.js").read_text(encoding="utf-8")) if script else None
+    head = el(
+        "head",
+        el("meta", charset="utf-8"),
+        el("meta", http_equiv="Content-Security-Policy", content=_policy(style, code)),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("meta", name="color-scheme", content="light dark"),
+        el("meta", name="robots", content="noindex"),
+        el("title", title),
+        el("style", style),
+    )
+    skip = el("a", "Skip to the content", href="#content", class_="skip")
+    content = el("body", skip, body, el("script", code) if code else None)
+    return f"<!DOCTYPE html>\n{el('html', head, content, lang='en')}\n"
+
+
+def section(identifier: str, heading: str, *children: object) -> Html:
+    """A part of a page under a heading."""
+    return el(
+        "section", el("h2", heading, id=f"{identifier}-h"), *children, id=identifier, aria_labelledby=f"{identifier}-h"
+    )
+
+
+def facts(pairs: list[tuple[str, object]]) -> Html:
+    """Numbers with their names, side by side."""
+    return el("dl", *(el("div", el("dt", name), el("dd", value)) for name, value in pairs), class_="facts")
+
+
+def sentence(*parts: object) -> Html:
+    """A paragraph."""
+    return el("p", join(parts))
+
+
+def _policy(style: str, code: str | None) -> str:
+    """Nothing may be loaded, and nothing run but what was hashed here: injected HTML would be inert."""
+    script = f"'sha256-{_hash(code)}'" if code else "'none'"
+    return (
+        f"default-src 'none'; script-src {script}; style-src 'sha256-{_hash(style)}'; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+    )
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,151 @@
+"""The page that one student reads: what was reached, case by case, and where to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from autograder.report.html import Html, el, join
+from autograder.report.page import facts, page, section, sentence
+from autograder.report.pictures import bar
+from autograder.report.results import Row
+from autograder.report.tables import Cell, Column, number, table
+from autograder.report.tally import NOT_WRITTEN
+
+# What to do first, by how a case ended.
+_ADVICE = (
+    (NOT_WRITTEN, "Not written yet: {}. Put your own code in place of the stub."),
+    (frozenset({"timeout"}), "A loop that never ends, or far too much work: {}."),
+    (frozenset({"memory", "crashed"}), "Too much memory, or a process that ended: {}."),
+    (frozenset({"error"}), "Your code raised an error: {}. The lines are named below."),
+)
+
+
+def student_page(row: Row, record: Mapping[str, Any], title: str, written: Mapping[str, Sequence[str]]) -> str:
+    """The text of a student's page.
+
+    Of a verdict only its outcome and the message for the student are shown: never `staff`, `returned` or `diagnosis`.
+
+    Args:
+        row: The submission's line in the grade sheet.
+        record: Its staff record.
+        title: The assignment's title.
+        written: The names of the written parts of each question, which a person grades.
+    """
+    verdicts = record["verdicts"]
+    questions = list(dict.fromkeys(verdict["question"] for verdict in verdicts))
+    by_question = {name: [one for one in verdicts if one["question"] == name] for name in questions}
+    who = row.person.get("name") or row.submission
+    score = f"{row.score:.2f} of {row.max_score:g}" if row.score is not None else "none yet"
+    passed = sum(verdict["outcome"] == "passed" for verdict in verdicts)
+    line = str(record.get("line", ""))
+    top = [
+        el("h1", title),
+        sentence("Submission ", el("bdi", who)),
+        el("p", line, class_="warn") if line else None,
+        facts([("Score", score), ("Cases passed", f"{passed} of {len(verdicts)}")]),
+    ]
+    parts = [section("next", "Where to go on", _next(by_question, row, written))]
+    parts.append(section("questions", "By question", _scores(by_question, row, record)))
+    parts += [_question(name, by_question[name], written.get(name, ())) for name in questions]
+    body = join([el("header", *top), el("main", *parts, id="content", tabindex="-1")], "\n")
+    return page(f"{title}: {who}", body, script=False)
+
+
+def _next(by_question: Mapping[str, list[Any]], row: Row, written: Mapping[str, Sequence[str]]) -> Html:
+    items = []
+    for outcomes, advice in _ADVICE:
+        found = [name for name, verdicts in by_question.items() if any(one["outcome"] in outcomes for one in verdicts)]
+        if found:
+            items.append(el("li", advice.format(", ".join(found))))
+    public = {
+        name: sum(one["outcome"] == "failed" and not one["hidden"] for one in verdicts)
+        for name, verdicts in by_question.items()
+    }
+    for name, count in public.items():
+        if count:
+            items.append(
+                el(
+                    "li",
+                    f"{name}: {_cases(count)} that you can see failed, with all values below; try again with ",
+                    _check(name),
+                    ".",
+                )
+            )
+    only_hidden = [
+        name
+        for name, verdicts in by_question.items()
+        if all(one["outcome"] == "passed" for one in verdicts if not one["hidden"])
+        and any(one["outcome"] == "failed" for one in verdicts)
+    ]
+    if only_hidden:
+        items.append(
+            el(
+                "li",
+                f"All public cases passed, not all hidden ones: {', '.join(only_hidden)}. Read the docstrings again.",
+            )
+        )
+    if not items:
+        items.append(el("li", "Every case passed."))
+    parts = sum(len(names) for names in written.values())
+    if parts:
+        items.append(el("li", f"The {parts} written answers are not graded here: a person reads them."))
+    return el("ul", *items)
+
+
+def _check(question: str) -> Html:
+    return el("code", f'grader.check("{question}")')
+
+
+def _scores(by_question: Mapping[str, list[Any]], row: Row, record: Mapping[str, Any]) -> Html:
+    points = record.get("points") or {}
+    rows = []
+    for name, verdicts in by_question.items():
+        weight = sum(one["weight"] for one in verdicts)
+        share = sum(one["weight"] for one in verdicts if one["outcome"] == "passed") / weight
+        cells = [el("a", name, href=f"#q-{name}"), number(row.scores.get(name)), number(points.get(name))]
+        rows.append([*cells, Cell(join([bar(share), f"{share:.0%}"]), share)])
+    columns = [Column("Question"), *(Column(head, numeric=True) for head in ("Points", "Of", "Share"))]
+    return table("scores", "Points by question", columns, rows)
+
+
+def _question(name: str, verdicts: Sequence[Mapping[str, Any]], written: Sequence[str]) -> Html:
+    passed = [verdict for verdict in verdicts if verdict["outcome"] == "passed"]
+    blank = [verdict for verdict in verdicts if verdict["outcome"] in NOT_WRITTEN]
+    wrong = [verdict for verdict in verdicts if verdict["outcome"] not in NOT_WRITTEN | {"passed"}]
+    parts = [el("ul", *(_case(verdict) for verdict in wrong), class_="plain")] if wrong else []
+    # Twenty cases of one stub say the same thing twenty times.
+    for line in dict.fromkeys(_first_line(verdict) for verdict in blank):
+        same = [verdict for verdict in blank if _first_line(verdict) == line]
+        parts.append(_folded(f"{line} ({_cases(len(same))})", same))
+    if passed:
+        parts.append(_folded(f"{_cases(len(passed))} of {len(verdicts)} passed", passed))
+    if written:
+        names = ", ".join(part.replace("_", " ") for part in written)
+        parts.append(sentence(f"Written answers ({names}): not graded here, a person reads them."))
+    return section(f"q-{name}", name, *parts)
+
+
+def _folded(summary: str, verdicts: Sequence[Mapping[str, Any]]) -> Html:
+    items = [el("li", _words(verdict["case"]), _kind(verdict)) for verdict in verdicts]
+    return el("details", el("summary", summary), el("ul", *items))
+
+
+def _cases(count: int) -> str:
+    return "1 case" if count == 1 else f"{count} cases"
+
+
+def _first_line(verdict: Mapping[str, Any]) -> str:
+    return str(verdict["message"]).partition("\n")[0]
+
+
+def _case(verdict: Mapping[str, Any]) -> Html:
+    return el("li", el("span", _words(verdict["case"]), class_="case"), _kind(verdict), el("pre", verdict["message"]))
+
+
+def _kind(verdict: Mapping[str, Any]) -> Html:
+    return el("span", " hidden" if verdict["hidden"] else " public", class_="quiet")
+
+
+def _words(case: str) -> str:
+    return case.removeprefix("test_").replace("_", " ")

@@ -1,0 +1,95 @@
+"""Writes the pages of a class beside its grade sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.bank.bank import Assignment, Bank
+from autograder.bank.text import read_text
+from autograder.bank.variants import load_variants
+from autograder.bank.written import read_written_parts
+from autograder.doors.otter_results import write_atomically
+from autograder.errors import GraderError, UsageError
+from autograder.report.class_page import Course, class_page
+from autograder.report.results import GradeSheet, read_sheet
+from autograder.report.student_page import student_page
+from autograder.report.tally import Tally
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written.
+
+    Attributes:
+        report: The page about the class.
+        pages: How many students' pages.
+        tally: What was counted.
+    """
+
+    report: Path
+    pages: int
+    tally: Tally
+
+
+def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
+    """Write report.html, and with `pages` a page for each student, from what `autograder grade` left.
+
+    Args:
+        bank: Where titles, points and hints come from.
+        folder: The `--output` of `autograder grade`.
+        pages: Whether to write `pages/<submission>.html`, too.
+
+    Raises:
+        UsageError: if there is no grade sheet in the folder.
+        GraderError: if the pages can't be written.
+    """
+    sheet = read_sheet(folder)
+    assignment = assignment_of(bank, sheet)
+    tally = Tally(sheet.questions, assignment.points if assignment else {})
+    written_parts = _written_parts(bank, sheet) if pages else {}
+    title = assignment.title if assignment else folder.resolve().name
+    number = 0
+    try:
+        if pages:
+            (folder / "pages").mkdir(exist_ok=True)
+        for row, record in sheet.records():
+            tally.add(row, record)
+            path = folder / "pages" / f"{row.submission}.html"
+            if record is None:
+                path.unlink(missing_ok=True)  # an earlier run's: its points hold no longer
+            elif pages:
+                write_atomically(path, student_page(row, record, title, written_parts))
+                number += 1
+        course = Course(title, _hints(bank, tally), pages=pages)
+        report = folder / "report.html"
+        write_atomically(report, class_page(tally, course))
+    except OSError as error:
+        raise GraderError(f"the report could not be written: {error.filename}: {error.strerror}") from error
+    return Written(report, number, tally)
+
+
+def assignment_of(bank: Bank, sheet: GradeSheet) -> Assignment | None:
+    """The assignment that the sheet's columns belong to; None if it is none of the bank's."""
+    assignments = [bank.assignment(name) for name in bank.assignments()]
+    return next((assignment for assignment in assignments if assignment.questions == sheet.questions), None)
+
+
+def _hints(bank: Bank, tally: Tally) -> dict[str, str]:
+    hints: dict[str, str] = {}
+    for question in {diagnosis.partition("/")[0] for diagnosis in tally.diagnoses}:
+        try:
+            variants = load_variants(bank.misconceptions(question), read_text(bank.solution(question)))
+        except UsageError:
+            continue  # another version of the course graded this; the page says that there is no hint
+        hints |= {f"{question}/{name}": variant.hint for name, variant in variants.items()}
+    return hints
+
+
+def _written_parts(bank: Bank, sheet: GradeSheet) -> Mapping[str, tuple[str, ...]]:
+    parts = {}
+    for question in sheet.questions:
+        if bank.prompt(question).is_file():
+            parts[question] = tuple(part.name for part in read_written_parts(bank, question))
+    return parts

@@ -1,0 +1,157 @@
+"""Scores go into Canvas' own columns, and nothing is guessed."""
+
+import csv
+
+import pytest
+
+from autograder import cli
+from autograder.bank.bank import Bank
+from autograder.commands.status import OK, WRONG_USE
+
+HEADER = "Student,ID,SIS User ID,SIS Login ID,Section,Notes,Warm-up (7),Toys (42),Current Score,Final Score"
+ABOVE = ",,,,,,,Manual Posting,,", "    Points Possible,,,,,,5.00,20.00,(read only),(read only)"
+STUDENTS = (
+    '"Curie, Marie",101,u1,mcurie,S1,,4.0,,80,80',
+    '"Noether, Emmy",102,u2,en@uni.edu,S1,,3.0,,60,60',
+    '"Nguyễn, Ána",103,u3,ana3,S2,,,1.5,,',
+    '"Doe, John",104,u4,jdoe,S1,,,,,',
+    '"Doe, John",105,u5,jdoe2,S2,,,,,',
+    '"=cmd|x, Eve",106,u6,eve,S1,,,,,',
+    '"Late, Lee",107,u7,lee,S1,,,9,,',
+)
+ROSTER = "\n".join((HEADER, *ABOVE, *STUDENTS))
+ROWS = (
+    # submission, status, score, name, email, sid
+    ("a", "graded", "12.34567", "M. Curie", "", "u1"),
+    ("b", "graded", "20", "", "EN@uni.edu", ""),
+    ("nguyễn_ána", "graded", "7.5", "", "", ""),
+    ("c", "graded", "5", "John Doe", "", ""),
+    ("eve", "graded", "0", "", "", ""),
+    ("d", "grader_error: the sandbox", "", "Lee Late", "", "u7"),
+    ("stranger", "graded", "3", "Sam Stranger", "", ""),
+)
+
+
+@pytest.fixture
+def export(tmp_path, capsys, toy_bank, monkeypatch):
+    """Run the export; returns exit status, the rows by Canvas id, and the lines on stderr."""
+
+    monkeypatch.setattr(Bank, "here", lambda: toy_bank)
+
+    def run(rows=ROWS, roster=ROSTER, options=(), encoding="utf-8"):
+        with (tmp_path / "grades.csv").open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            columns = ["submission", "status", "score", "max_score", "name", "email", "sid"]
+            writer.writerow([*columns, "toy"])
+            writer.writerows([name, status, score, 20, *person, 0] for name, status, score, *person in rows)
+        (tmp_path / "roster.csv").write_text(roster, encoding=encoding)
+        paths = [str(tmp_path / "roster.csv"), "--grades", str(tmp_path), "-o", str(tmp_path / "out.csv")]
+        status = cli.main(["export", "canvas", *paths, *options])
+        if not (tmp_path / "out.csv").exists():
+            return status, {}, capsys.readouterr().err.splitlines()
+        with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as file:
+            made = list(csv.reader(file))
+        return status, {row[1] or row[0]: row for row in made}, capsys.readouterr().err.splitlines()
+
+    return run
+
+
+def test_scores_are_where_canvas_looks_for_them(export):
+    status, rows, _ = export()
+    assert status == OK
+    assert rows["ID"] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Toys (42)"]
+    assert rows["    Points Possible"][-1] == "20.00"
+    assert rows["101"] == ["Curie, Marie", "101", "u1", "mcurie", "S1", "12.34567"]
+    assert rows["102"][-1] == "20"  # by e-mail address, whatever its case
+    assert rows["103"][-1] == "7.5"  # by the name that the file has
+    assert rows["106"][-1] == "0"  # a zero is a score; by login
+
+
+def test_what_is_not_clear_is_left_as_it_was_and_said(export):
+    _, rows, lines = export()
+    assert [rows[one][-1] for one in ("104", "105", "107")] == ["", "", "9"]
+    said = "\n".join(lines)
+    assert "c (John Doe): may be any of Doe, John (104, jdoe, u4); Doe, John (105, jdoe2, u5)" in said
+    assert "stranger (Sam Stranger): nobody in the roster" in said
+    assert "Late, Lee: d has no score (grader_error)" in said
+    assert sum("Doe, John: no submission" in line for line in lines) == 2
+    assert len(lines) == 5
+
+
+def test_a_name_is_no_formula(export):
+    _, rows, _ = export()
+    assert rows["106"][0] == "'=cmd|x, Eve"
+    assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows.values() for cell in row)
+
+
+def test_two_submissions_of_one_student_are_both_left_out(export):
+    _, rows, lines = export([("a", "graded", "1", "", "", "u1"), ("b", "graded", "2", "Marie Curie", "", "")])
+    assert rows["101"][-1] == ""
+    assert "Curie, Marie: more than one submission (a, b): left out" in lines[0]
+
+
+def test_the_same_name_with_another_student_number_is_somebody_else(export):
+    others = [("a", "graded", "1", "Emmy Noether", "", "u99")]
+    _, rows, lines = export([*others, ("b", "graded", "2", "", "", "u1")])
+    assert rows["102"][-1] == ""
+    assert "another student number (u99): left out" in lines[0]
+    # Where no number is known to Canvas, they are numbers of another system.
+    _, rows, _ = export(others)
+    assert rows["102"][-1] == "1"
+
+
+def test_canvas_own_number_counts_unless_the_name_is_another(export):
+    # As Canvas names files that staff download: last and first name run together, and the number.
+    _, rows, _ = export([("a", "graded", "1", "curiemarie", "", "101")])
+    assert rows["101"][-1] == "1"
+    _, rows, lines = export([("a", "graded", "1", "Ada Lovelace", "", "101")])
+    assert rows["101"][-1] == ""
+    assert lines[0] == "autograder: a (Ada Lovelace): nobody in the roster"
+
+
+def test_each_member_of_a_group_gets_the_score(export):
+    names, sids = "Marie Curie; Emmy Noether; Gone Girl", "u1; u2; u9"
+    _, rows, lines = export([("a", "graded", "11", names, "", sids)])
+    assert rows["101"][-1] == rows["102"][-1] == "11"
+    assert lines[0] == "autograder: a (Gone Girl): nobody in the roster"
+
+
+def test_id_and_address_of_two_people_match_neither(export):
+    _, rows, lines = export([("a", "graded", "1", "", "en@uni.edu", "u1")])
+    assert rows["101"][-1] == rows["102"][-1] == ""
+    assert "may be any of Curie, Marie" in lines[0]
+
+
+@pytest.mark.parametrize("column", ["7", "Warm-up", "warm-up", "Warm-up (7)"])
+def test_the_column_can_be_named(export, column):
+    _, rows, lines = export(options=["--column", column])
+    assert rows["ID"][-1] == "Warm-up (7)"
+    assert rows["101"][-1] == "12.34567"
+    assert "Canvas gives 5.00 points for this, the grade sheet 20: the scores are not scaled" in lines[-1]
+
+
+def test_a_column_that_is_not_there_is_wrong_use_and_the_choice_is_said(export):
+    status, rows, lines = export(options=["--column", "Final Score"])
+    assert status == WRONG_USE
+    assert rows == {}
+    assert lines[0].endswith("one of: Warm-up (7); Toys (42)")
+
+
+def test_other_forms_of_canvas_export_are_read(export):
+    header = "LastName;FirstName;ID;SIS Login ID;Integration ID;Section;Toys (42)"
+    roster = "\n".join((header, "    Points Possible;;;;;;20,00", "Curie;Marie;101;mcurie;;S1;3,5"))
+    _, rows, lines = export([("a", "graded", "1.5", "Marie Curie", "", "")], roster, encoding="utf-8-sig")
+    assert rows["Marie"] == ["Curie", "Marie", "101", "mcurie", "", "S1", "1.5"]
+    assert lines == []
+
+
+@pytest.mark.parametrize("roster", ["", "a,b,c\n1,2,3\n", 'Student,ID,Section\n"open,1,2\n'])
+def test_what_is_no_gradebook_is_wrong_use(export, roster):
+    status, rows, lines = export(roster=roster)
+    assert (status, rows, len(lines)) == (WRONG_USE, {}, 1)
+    assert "roster.csv" in lines[0]
+
+
+def test_the_roster_is_not_overwritten(export, tmp_path):
+    status, _, _ = export(options=["-o", str(tmp_path / "roster.csv")])
+    assert status == WRONG_USE

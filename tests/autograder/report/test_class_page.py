@@ -1,0 +1,165 @@
+"""The page about a class: what it says, and that it is a sound page."""
+
+import json
+import re
+from itertools import pairwise
+from urllib.parse import unquote
+
+import pytest
+
+from autograder import cli
+from autograder.bank.bank import Bank
+from autograder.commands.status import OK, WRONG_USE
+from autograder.report.attention import backwards, nobody_passes
+from autograder.report.summary import WIDTH, summary
+from autograder.report.write import write_report
+from tests.autograder.report.pages import active, hashed, policy, read
+from tests.autograder.toys import SOLUTION
+
+
+@pytest.fixture(scope="module")
+def written(large, repository):
+    folder, planted = large
+    return write_report(repository, folder), planted
+
+
+def words(case):
+    return case[1].removeprefix("test_").replace("_", " ")
+
+
+def test_what_was_planted_in_a_class_is_found(written):
+    report, planted = written
+    page = report.report.read_text(encoding="utf-8")
+    assert [(case.question, case.name) for case in nobody_passes(report.tally)] == [planted.nobody]
+    assert planted.backwards in [(case.question, case.name) for case in backwards(report.tally)]
+    values = page.partition('id="value-table"')[2].partition("</table>")[0]
+    rows = re.findall(r"<tr>.*?</tr>", values)
+    assert words(planted.same_value) in rows[1]
+    assert "array([0.5, 0.5])" in rows[1]
+    variant = planted.diagnosis.partition("/")[2]
+    assert variant.replace("_", " ") in page.partition('id="misconception-table"')[2].partition("</table>")[0]
+    assert "no hint is written" not in page
+
+
+def test_every_submission_and_every_case_is_counted(written, large):
+    tally = written[0].tally
+    with (large[0] / "grades.csv").open(encoding="utf-8") as file:
+        statuses = [line.split(",")[1].partition(":")[0] for line in file][1:]
+    assert len(tally.lines) == 2000
+    for kind in ("unreadable", "grader_error"):
+        assert len(tally.of_kind(kind)) == statuses.count(kind) > 0
+    assert len(tally.of_kind("wrong_file")) > 0
+    assert len(tally.of_kind("not_attempted")) > 0
+    assert {case.count for case in tally.cases.values()} == {tally.attempted}
+    assert len(tally.scores()) == statuses.count("graded")
+
+
+@pytest.mark.parametrize("size", ["small", "large"])
+def test_the_page_is_sound_html_and_can_be_read_without_eyes(size, request, repository):
+    folder, _ = request.getfixturevalue(size)
+    page = write_report(repository, folder).report.read_text(encoding="utf-8")
+    seen, complaints = read(page)
+    assert complaints == []
+    assert seen.all("html") == [{"lang": "en"}]
+    assert len(seen.all("h1")) == len(seen.all("main")) == 1
+    assert all(one.get("scope") in ("col", "row") for one in seen.all("th"))
+    assert len(seen.all("caption")) == len(seen.all("table")) > 4
+    assert all(one.get("aria-label") or one.get("aria-hidden") for one in seen.all("svg"))
+    links = seen.all("a")
+    assert links[0] == {"href": "#content", "class": "skip"}
+    levels = [int(tag[1]) for tag, _ in seen.elements if re.fullmatch("h[1-6]", tag)]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_the_page_of_two_thousand_stays_light(written):
+    assert written[0].report.stat().st_size < 1_000_000
+
+
+def test_only_our_own_script_and_style_may_run_and_nothing_is_loaded(written):
+    page = written[0].report.read_text(encoding="utf-8")
+    seen, _ = read(page)
+    allowed = policy(seen)
+    assert allowed["default-src"] == "'none'"
+    assert [allowed["script-src"]] == hashed(page, "script")
+    assert [allowed["style-src"]] == hashed(page, "style")
+    assert active(seen) == []
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_a_small_class_gets_a_warning_instead_of_correlations(small, written, repository):
+    page = write_report(repository, small[0]).report.read_text(encoding="utf-8")
+    assert "Only 5 submissions (none is given below 10): by chance alone" in page
+    assert "by chance alone" not in written[0].report.read_text(encoding="utf-8")
+
+
+def test_the_lines_for_the_terminal_fit_and_say_what_matters(written, large):
+    lines = summary(written[0])
+    assert all(len(line) <= WIDTH for line in lines[:-1])
+    assert re.match(r"\d+ scores: mean \d+\.\d\d, median", lines[0])
+    assert lines[-1] == f"report: {large[0] / 'report.html'}"
+    assert any(line.startswith("the grader failed: ") for line in lines)
+    assert "cases that nobody passes: 1" in lines
+
+
+def test_results_that_cannot_be_read_are_named_and_do_not_stop_the_report(small, repository, tmp_path):
+    folder, _ = small
+    broken = tmp_path / "class"
+    (broken / "results").mkdir(parents=True)
+    (broken / "grades.csv").write_bytes((folder / "grades.csv").read_bytes())
+    files = sorted((folder / "results").glob("*.staff.json"))
+    for file, content in zip(files, (b"{", b'{"verdicts": 3}', b"\xff", None, None), strict=True):
+        (broken / "results" / file.name).write_bytes(file.read_bytes() if content is None else content)
+    (broken / "pages").mkdir()
+    stale = broken / "pages" / f"{files[0].name.removesuffix('.staff.json')}.html"
+    stale.write_text("an earlier run's")
+    tally = write_report(repository, broken, pages=True).tally
+    assert len(list((broken / "pages").iterdir())) == 2
+    assert not stale.exists()
+    assert len(tally.of_kind("no_record")) == 3
+    assert tally.attempted == 2
+
+
+@pytest.mark.parametrize("content", [None, "", "a,b\n1,2\n", "submission,status,score,max_score\nx,graded,many,9\n"])
+def test_a_folder_without_grades_is_wrong_use(content, tmp_path, capsys):
+    if content is not None:
+        (tmp_path / "grades.csv").write_text(content)
+    assert cli.main(["report", str(tmp_path)]) == WRONG_USE
+    [line] = capsys.readouterr().err.splitlines()
+    assert "grades.csv" in line
+
+
+def test_a_class_of_nobody_has_a_page(tmp_path, repository):
+    (tmp_path / "grades.csv").write_text("submission,status,score,max_score,decoding\n")
+    report = write_report(repository, tmp_path)
+    assert read(report.report.read_text(encoding="utf-8"))[1] == []
+    assert summary(report) == [f"report: {report.report}"]
+
+
+def test_the_command_writes_the_report_and_the_pages(small, capsys, tmp_path):
+    folder, _ = small
+    assert cli.main(["report", str(folder), "--pages"]) == OK
+    assert len(list((folder / "pages").glob("*.html"))) == 5
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    for record in (folder / "results").glob("*.staff.json"):
+        assert json.loads(record.read_text(encoding="utf-8"))["verdicts"]
+    targets = [one["href"] for one in read(page)[0].all("a") if "/" in one.get("href", "")]
+    assert targets
+    assert all((folder / unquote(target)).is_file() for target in targets)
+
+
+def test_grading_a_class_ends_with_its_report(toy_bank, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(Bank, "here", lambda: toy_bank)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "right.py").write_text(SOLUTION)
+    (tmp_path / "in" / "wrong <b>.py").write_text(SOLUTION.replace("return sum(numbers)", "return 0"))
+    output = tmp_path / "out"
+    arguments = ["grade", str(tmp_path / "in"), "--assignment", "toys", "--output", str(output), "--pages"]
+    assert cli.main(arguments) == OK
+    said = capsys.readouterr().out.splitlines()
+    assert f"report: {output / 'report.html'}" in said
+    assert any(line.startswith("2 scores: mean ") for line in said)
+    assert {path.name for path in (output / "pages").iterdir()} == {"right.html", "wrong <b>.html"}
+    seen, complaints = read((output / "report.html").read_text(encoding="utf-8"))
+    assert complaints == []
+    assert "wrong <b>" in seen.text
+    assert "of 9 points" in seen.text
