@@ -5,7 +5,7 @@ SAMPLES := tests/samples/deep_learning_theory
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test full benchmark format samples oracles lock clean
+.PHONY: demo test full benchmark diagnosed format samples oracles lock clean
 
 demo: $(BIN)/autograder ## build the assignment and grade the sample submissions
 	$(BIN)/autograder build deep_learning_theory
@@ -18,7 +18,10 @@ test: $(BIN)/autograder ## lint, types, generated files up to date, tests
 	$(BIN)/autograder build --check
 	$(BIN)/pytest
 
-full: test benchmark ## what is too long for every change
+full: test benchmark diagnosed ## what is too long for every change
+
+diagnosed: $(BIN)/autograder ## how often the hint for a known wrong answer is the right one, by question
+	$(BIN)/python tests/autograder/engine/diagnosed.py
 
 benchmark: $(BIN)/autograder ## CPU seconds per submission through each door
 	$(BIN)/python tests/benchmarks/doors.py
