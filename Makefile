@@ -5,7 +5,7 @@ SAMPLES := tests/samples/deep_learning_theory
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test full benchmark diagnosed format samples oracles lock clean
+.PHONY: demo test full benchmark diagnosed browser format samples oracles errors lock clean
 
 demo: $(BIN)/autograder ## build the assignment and grade the sample submissions
 	$(BIN)/autograder build deep_learning_theory
@@ -18,7 +18,10 @@ test: $(BIN)/autograder ## lint, types, generated files up to date, tests
 	$(BIN)/autograder build --check
 	$(BIN)/pytest
 
-full: test benchmark diagnosed ## what is too long for every change
+full: test benchmark browser diagnosed ## what is too long for every change
+
+browser: $(BIN)/autograder ## the class report in Chromium
+	$(BIN)/pytest tests/browser
 
 diagnosed: $(BIN)/autograder ## how often the hint for a known wrong answer is the right one, by question
 	$(BIN)/python tests/autograder/engine/diagnosed.py
@@ -37,6 +40,9 @@ oracles: ## compute PyTorch's results anew; the tests compare the references wit
 	$(PYTHON) -m venv .venv-oracles
 	.venv-oracles/bin/pip install --quiet torch==2.13.0 numpy
 	.venv-oracles/bin/python tests/oracles/freeze.py
+
+errors: $(BIN)/autograder ## the largest error of each reference against its oracles
+	$(BIN)/python -m tests.benchmarks.oracle_errors
 
 lock: $(BIN)/autograder ## pin the newest versions that the .in files allow; add UPGRADE=--upgrade to move on
 	$(LOCK) $(UPGRADE) requirements/grading.in -o requirements/grading.txt

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from autograder.commands import build, export, grade, report, sandbox
+from autograder.commands import build, export, grade, report, sandbox, validate
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, WRONG_USE
 from autograder.errors import GraderError, UsageError
 
@@ -31,6 +31,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="autograder", description="Build assignments and grade submissions.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (build, grade, report, export, sandbox):
+    for command in (build, grade, report, export, sandbox, validate):
         command.add(commands)
     return parser

@@ -89,6 +89,10 @@ class Bank:
         """Right answers in other styles."""
         return self.root / "tests" / "alternatives" / f"{question}.py"
 
+    def equivalent_mutants(self, question: str) -> Path:
+        """The mutants of the reference that are no faults; not there if it has none."""
+        return self.root / "tests" / "equivalent_mutants" / f"{question}.toml"
+
     def sources(self) -> Path:
         """The list of all sub-questions of the source documents."""
         return self.root / "assignments" / "questions" / "sources.toml"
@@ -96,6 +100,10 @@ class Bank:
     def coverage(self) -> Path:
         """The generated table: where each sub-question is answered."""
         return self.root / "assignments" / "COVERAGE.md"
+
+    def validation(self) -> Path:
+        """The generated page: what `autograder validate` found."""
+        return self.root / "assignments" / "VALIDATION.md"
 
     def assignment(self, name: str) -> Assignment:
         """Read an assignment's manifest.

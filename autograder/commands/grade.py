@@ -13,8 +13,6 @@ from autograder.commands.sandbox import add_requirement, require
 from autograder.commands.status import GRADER_FAILED, OK, WRONG_USE
 from autograder.doors.class_folder import ClassGrader, Row
 from autograder.doors.find import find_submissions
-from autograder.report.summary import summary
-from autograder.report.write import write_report
 
 
 def add(commands: Any) -> None:
@@ -54,6 +52,9 @@ def _grade(options: argparse.Namespace) -> int:
             print(f"\n{len(grader.rows)} submissions: {sheet}, results in {options.output / 'results'}")
             if left:
                 print(f"autograder: {len(left)} of them not reached, run again", file=sys.stderr)
+    from autograder.report.summary import summary
+    from autograder.report.write import write_report
+
     for line in summary(write_report(bank, options.output, pages=options.pages)):
         print(line)
     failed = [row.submission for row in grader.rows if row.score is None]

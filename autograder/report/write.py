@@ -56,8 +56,10 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
             (folder / "pages").mkdir(exist_ok=True)
         for row, record in sheet.records():
             tally.add(row, record)
-            if pages and record is not None:
-                path = folder / "pages" / f"{row.submission}.html"
+            path = folder / "pages" / f"{row.submission}.html"
+            if record is None:
+                path.unlink(missing_ok=True)  # an earlier run's: its points hold no longer
+            elif pages:
                 write_atomically(path, student_page(row, record, title, written_parts))
                 number += 1
         course = Course(title, _hints(bank, tally), pages=pages)

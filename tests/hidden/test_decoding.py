@@ -553,6 +553,8 @@ def test_prefixes_with_different_last_words_may_differ(student, reference):
     check_markov(student, reference, {(BOS,): {"u": -1.0}, (BOS, "u"): {"u": -2.0}, (BOS, "v"): {"v": -3.0}})
     check_markov(student, reference, {(BOS, "w", "u"): {"u": -2.0}, (BOS, "w", "v"): {"v": -3.0}})
     check_markov(student, reference, {(BOS, "u", "v"): {"u": -2.0}, (BOS, "w", "v"): {"v": -3.0}})
+    # Neither are prefixes of different lengths compared: a chain may change with time.
+    check_markov(student, reference, {(BOS, "u"): {"u": -2.0}, (BOS, "v", "u"): {"u": -3.0}})
 
 
 def test_the_order_of_words_in_a_dict_means_nothing(student, reference):
@@ -762,6 +764,11 @@ def test_one_beam_is_enough_for_one_word_and_for_none(student, reference):
     check_width(
         student, reference, {(BOS,): {"u": -1.0, "v": -2.0}, (BOS, "u"): {"u": -9.0}, (BOS, "v"): {"v": -1.0}}, 2
     )
+    check_width(student, reference, {(BOS,): {"u": -1.0, "v": -2.0}}, 1)  # two sequences, and one beam is enough
+    # Within 1e-9 of the best is as good as the best; a little more is not.
+    for gap in (5e-10, 5e-9):
+        nearly = {(BOS,): {"u": -1.0, "v": -2.0}, (BOS, "u"): {"w": -2.0}, (BOS, "v"): {"w": gap - 1.0}}
+        check_width(student, reference, nearly, 2)
 
 
 def test_the_smallest_exact_width_starts_from_the_given_begin_token(student, reference):

@@ -85,6 +85,7 @@ def check_matrix(student, reference, F, lr):
 @pytest.mark.parametrize(("n", "d"), SHAPES)
 def test_iteration_matrix_of_a_matrix_of_any_shape(student, reference, n, d):
     check_matrix(student, reference, matrix(f"iteration {n} {d}", n, d, [2.0, 0.7]), 0.3)
+    check_matrix(student, reference, matrix(f"iteration {n} 1", n, 1, [2.0]), 0.3)
 
 
 def test_iteration_matrix_takes_weights_to_the_next_ones(student, reference):
@@ -115,6 +116,8 @@ def test_norm_of_small_and_large_steps(student, reference, n, d):
     F = matrix(f"norm {n} {d}", n, d, [2.0, 0.7, 0.4][: min(n, d)])
     for lr in (0.1, 0.4, 0.6, 1.3):
         check_norm(student, reference, F, lr)
+    # One weight, and a rate so good that nearly nothing is left.
+    check_norm(student, reference, [[1.5], [2.0]], 0.1591)
 
 
 def test_norm_of_a_matrix_with_a_null_space_is_not_below_one(student, reference):
@@ -224,6 +227,7 @@ def test_learning_rates_that_do_not_descend_are_answered_with_false(student, ref
 
 def test_stability_takes_whole_numbers_and_leaves_arrays_alone(student, reference):
     check_stable(student, reference, [[2, 1, 0], [1, -3, 4]], 0.5, 2.0)
+    check_stable(student, reference, [[1]], 1.0)  # the largest stable rate itself, where no rounding is in the way
     F = matrix("stable left alone", 3, 2, [2.0, 0.7])
     check_stable(student, reference, F, 0.5)
     assert_keeps_arguments(student.gd_cannot_diverge, F, 0.1)

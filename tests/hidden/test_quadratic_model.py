@@ -137,6 +137,8 @@ def test_gradient_takes_a_hessian_that_is_symmetric_up_to_rounding(student, refe
     H[0, 2] += 1e-9
     for scale in (1.0, 1e4):
         check_gradient(student, reference, x0 + 1.0, x0, g, scale * H)
+    # The largest entry is what counts, whatever else is zero.
+    check_gradient(student, reference, [1.0, 2.0], [0.0, 0.0], [1.0, -1.0], [[2.0, 1e-9], [0.0, 1.0]])
 
 
 def test_gradient_takes_whole_numbers_and_one_dimension(student, reference):
@@ -293,6 +295,11 @@ def test_longest_step_is_infinite_where_the_model_does_not_bend(student, referen
     check_longest(student, reference, [1.0, -1.0], [[2.0, 0.0], [0.0, -2.0]])
     check_longest(student, reference, [1.0, 3.0], np.zeros((2, 2)))
     check_longest(student, reference, [1.0, 3.0], np.eye(2))
+
+
+def test_longest_step_of_a_slight_curvature_is_far(student, reference):
+    for curvature in (1e-3, 2e-5):
+        check_longest(student, reference, [2.0, 1.0], [[curvature, 0.0], [0.0, 0.0]])
 
 
 def test_longest_step_is_zero_without_a_gradient(student, reference):

@@ -85,6 +85,8 @@ def test_root_of_a_covariance_that_is_symmetric_up_to_rounding(student):
         Gamma = np.asarray(student.regularization_root(Sigma), dtype=float)
         # Brought to numbers of order one.
         assert_close(scale * Gamma.T @ Gamma, scale * np.linalg.inv(Sigma), "Gamma' Gamma")
+    # The largest entry is what counts, whatever else is zero.
+    check_root(student, np.array([[2.0, 1e-9], [0.0, 1.0]]))
 
 
 def test_root_takes_whole_numbers_and_leaves_its_argument_alone(student):
@@ -177,6 +179,7 @@ def check_tikhonov(student, reference, *data, **tolerance):
 @pytest.mark.parametrize(("n", "d"), SHAPES)
 def test_tikhonov_weights_of_data_of_any_shape(student, reference, n, d):
     check_tikhonov(student, reference, *data(f"tikhonov {n} {d}", n, d))
+    check_tikhonov(student, reference, *data(f"tikhonov {n} 1", n, 1))
 
 
 def test_tikhonov_gradient_vanishes_at_the_weights(student):
@@ -222,6 +225,7 @@ def check_augmented(student, reference, *data):
 @pytest.mark.parametrize(("n", "d"), SHAPES)
 def test_augmented_weights_of_data_of_any_shape(student, reference, n, d):
     check_augmented(student, reference, *data(f"augmented {n} {d}", n, d))
+    check_augmented(student, reference, *data(f"augmented {n} 1", n, 1))
 
 
 def test_augmented_weights_under_a_wide_prior_are_those_of_least_squares(student, reference):

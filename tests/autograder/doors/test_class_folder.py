@@ -89,7 +89,7 @@ def test_what_a_student_chose_cannot_move_a_cursor_or_open_a_line(toys, tmp_path
     out, err = capsys.readouterr()
     assert not {"\x1b", "\r"} & set(out + err + (tmp_path / "out" / "grades.csv").read_text())
     assert len(sheet(tmp_path / "out")) == 1
-    assert len(out.splitlines()) == 3  # the row, an empty line, the summary
+    assert len(out.splitlines()) == 6  # the row, an empty line, what was written, three lines about the class
 
 
 @pytest.mark.parametrize("make", ["file", "below a file", "read-only"])

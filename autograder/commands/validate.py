@@ -1,0 +1,77 @@
+"""`autograder validate`: whether the cases of questions deserve trust."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autograder.bank.bank import Bank
+from autograder.commands.status import GRADER_FAILED, OK
+from autograder.errors import UsageError
+
+QUICK_SAMPLE = 25
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser's subcommands."""
+    validate = commands.add_parser("validate", help="say whether the cases of questions tell right from wrong")
+    validate.add_argument("question", nargs="*", help="which; all if none is named")
+    validate.add_argument("--quick", action="store_true", help=f"try only {QUICK_SAMPLE} mutants of each question")
+    validate.add_argument(
+        "--write", action="store_true", help="write the page for instructors, assignments/VALIDATION.md"
+    )
+    validate.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="how many processes (all cores)")
+    validate.set_defaults(run=_validate, failure="not validated")
+
+
+def _jobs(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 256:
+        raise argparse.ArgumentTypeError("must be a number from 1 to 256")
+    return number
+
+
+def _validate(options: argparse.Namespace) -> int:
+    try:  # what only this command needs
+        from tqdm import tqdm
+
+        from autograder.validate.content import load_contents
+        from autograder.validate.gate import Answer, check_questions
+        from autograder.validate.page import page, table
+    except ModuleNotFoundError as error:
+        raise UsageError(f"{error.name} is needed to validate: pip install -r requirements/development.txt") from error
+
+    if options.write and (options.quick or options.question):
+        raise UsageError("--write is about every question and every mutant: leave out --quick and the names")
+    bank = Bank.here()
+    questions = options.question or bank.questions()
+    unknown = sorted(set(questions) - set(bank.questions()))
+    if unknown:
+        raise UsageError(f"no question {', '.join(unknown)}; there are: {', '.join(bank.questions())}")
+
+    bar = tqdm(unit=" answers", disable=None, leave=False)  # none where no one watches
+
+    def progress(answers: Sequence[Answer]) -> Callable[[], None]:
+        bar.reset(total=len(answers))
+
+        def done() -> None:
+            bar.update()
+
+        return done
+
+    with bar:
+        sample = QUICK_SAMPLE if options.quick else None
+        reports = check_questions(bank, load_contents(bank, questions), options.jobs, progress, sample)
+    print(table(reports))
+    offenders = [offender for report in reports for offender in report.offenders]
+    for offender in offenders:
+        print(f"autograder: {offender}", file=sys.stderr)
+    if options.quick:
+        print(f"only {QUICK_SAMPLE} mutants of each question were tried: without --quick all are")
+    if options.write and not offenders:
+        bank.validation().write_text(page(reports), encoding="utf-8")
+        print(f"wrote {bank.validation()}")
+    return GRADER_FAILED if offenders else OK

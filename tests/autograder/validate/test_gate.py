@@ -1,0 +1,157 @@
+"""The gate finds nothing in a good question, and names every fault that is planted in it."""
+
+import pytest
+
+from tests.autograder.validate.conftest import ALTERNATIVES, HIDDEN, MISCONCEPTIONS, SOLUTION
+
+
+def kinds(report):
+    return {offender.kind for offender in report.offenders}
+
+
+def test_a_good_question_has_no_offender(check):
+    report = check()
+    assert report.offenders == ()
+    assert (report.public, report.hidden) == (2, 4)
+    assert report.alternatives == (1, 1)
+    assert report.misconceptions == (3, 3)
+    assert report.variations[0] == report.variations[1] >= 8
+    mutants = report.all_mutants
+    assert mutants.made == mutants.killed > 15
+    assert set(report.mutants) == {"spread", "weighted", "EVEN"}
+
+
+def test_a_weakened_case_lets_mutants_and_misconceptions_through(check):
+    # The mean and the sum of one number are the same.
+    report = check(
+        hidden=HIDDEN.replace(
+            "normal(1, 2, 5)\n    assert_close(student.spread", "normal(1, 2, 1)\n    assert_close(student.spread"
+        )
+    )
+    assert kinds(report) == {"a mutant survives", "a misconception gets full marks"}
+    survivors = [offender.what for offender in report.offenders if offender.kind == "a mutant survives"]
+    assert all(what.startswith("spread, line ") for what in survivors)
+    assert any("sum" in what for what in survivors)
+    assert any(offender.what.startswith("sum") for offender in report.offenders)
+
+
+def test_a_missing_case_is_named_by_the_mutant_that_survives(check):
+    report = check(hidden=HIDDEN.replace("pytest.raises(ValueError)", "pytest.raises(Exception)"))
+    assert "a mutant survives" in kinds(report)
+    assert any("another exception" in offender.what for offender in report.offenders)
+    assert "the blank stub passes a case" in kinds(report)  # NotImplementedError is an exception, too
+
+
+def test_a_public_case_does_not_make_up_for_a_hidden_one(check):
+    report = check(hidden=HIDDEN.replace("student.weighted(x, w)", "reference.weighted(x, w)"))
+    assert "a misconception gets full marks" in kinds(report)
+
+
+def test_a_case_that_is_too_strict_is_a_false_alarm(check):
+    strict = HIDDEN.replace("reference.spread(x))\n", "reference.spread(x), rtol=1e-12, atol=0)\n")
+    report = check(hidden=strict)
+    assert kinds(report) == {"a right answer of another type loses a case"}
+    assert "float32 (test_spread_of_many)" in report.offenders[0].what
+
+
+def test_a_wrong_alternative_is_named(check):
+    report = check(alternatives=ALTERNATIVES.replace("v * v", "abs(v)"))
+    assert [(offender.kind, offender.what) for offender in report.offenders] == [
+        ("a right answer loses a case", "loop (test_spread_of_many, test_spread_of_one_number)")
+    ]
+
+
+def test_a_misconception_that_costs_points_elsewhere_is_named(check):
+    # The proxy of another function, which is not recorded as asked.
+    hidden = (
+        HIDDEN
+        + """
+
+def test_weighted_looks_at_spread(student, reference):
+    assert_close(student.weighted([1.0], [1.0]), 1.0)
+    assert_close(student._answers.call("spread", ([1.0, 2.0],), {}, echo=False), 2.5)
+"""
+    )
+    report = check(hidden=hidden)
+    strangers = [o.what for o in report.offenders if o.kind == "a misconception loses a case on other functions"]
+    assert strangers == ["sum (test_weighted_looks_at_spread)"]
+
+
+def test_a_mutant_that_hangs_is_caught_and_does_not_stop_the_gate(check):
+    solution = SOLUTION.replace(
+        "values = np.asarray(x)\n",
+        "values, left = np.asarray(x), 3\n    while left > 0:\n        left -= 1\n",
+    )
+    report = check(solution=solution)
+    assert report.all_mutants.killed > 15
+    # Of a loop that does nothing it is no fault if it never runs.
+    assert all("left" in offender.what for offender in report.offenders)
+
+
+def test_an_equivalent_mutant_needs_its_reason_once(check):
+    solution = SOLUTION.replace("values.size == 0", "abs(values.size) == 0")
+    loose = check(solution=solution)
+    survivors = [offender.what for offender in loose.offenders]
+    assert survivors
+    line = "if abs(values.size) == 0:"
+    becomes = [what.split("-> `")[1].split("`")[0] for what in survivors]
+    entry = (
+        f'[[equivalent]]\nfunction = "spread"\nline = "{line}"\nbecomes = {becomes}\nreason = "no size is negative"\n'
+    )
+    report = check(solution=solution, equivalents=entry)
+    assert report.offenders == ()
+    assert report.mutants["spread"].equivalent == len(survivors)
+    assert report.mutants["spread"].made == report.mutants["spread"].killed + len(survivors)
+
+
+@pytest.mark.parametrize(
+    ("becomes", "kind"),
+    [
+        ("values = np.asarray(y)", "a listed equivalent is no mutant"),
+        ("return None", "an equivalent mutant is caught"),
+    ],
+)
+def test_a_stale_entry_of_the_list_is_named(check, becomes, kind):
+    line = "return float(np.mean(values ** 2))"
+    entry = f'[[equivalent]]\nfunction = "spread"\nline = "{line}"\nbecomes = ["{becomes}"]\nreason = "why not"\n'
+    report = check(equivalents=entry)
+    assert kinds(report) == {kind}
+
+
+def test_a_case_that_catches_nothing_alone_is_named(check):
+    hidden = (
+        HIDDEN
+        + """
+
+def test_spread_of_many_again(student, reference):
+    x = draw("again").normal(1, 2, 5)
+    assert_close(student.spread(x), reference.spread(x))
+"""
+    )
+    idle = check(hidden=hidden).idle
+    assert {"test_spread_of_many", "test_spread_of_many_again"} <= set(idle)
+    assert "test_spread_of_nothing" not in idle
+    assert "test_the_even_one" not in idle
+
+
+def test_a_sample_of_mutants_is_the_same_each_time(check):
+    first, second = check(sample=5), check(sample=5)
+    assert 0 < first.all_mutants.made <= 5
+    assert first.mutants == second.mutants
+
+
+def test_the_reference_must_pass_its_cases(check):
+    report = check(hidden=HIDDEN.replace("reference.weighted(x, w))", "reference.weighted(x, w) + 1)"))
+    assert kinds(report) == {"the reference loses a case"}  # all others lose it, too, which says nothing
+    assert {"run 1 (test_weighted_sum_of_many)", "run 2 (test_weighted_sum_of_many)"} <= {
+        offender.what for offender in report.offenders
+    }
+
+
+def test_misconceptions_are_counted_by_the_hidden_cases(check):
+    report = check(
+        misconceptions=MISCONCEPTIONS
+        + "\n\ndef spread__right(x):\n    return float(np.mean(np.asarray(x) ** 2)) if len(x) else [][0]\n"
+    )
+    # An IndexError is no ValueError: caught by one hidden case.
+    assert report.misconceptions == (4, 4)
