@@ -210,7 +210,8 @@ def _numbers(value: object) -> Numbers:
         holding = f" that holds {content}" if isinstance(value, np.ndarray | list | tuple) else ""
         return f"must be real numbers, and {kind_of(value)}{holding} came back"
     try:
-        return array.astype(float)
+        with np.errstate(all="ignore"):  # a long double may be too large for a float
+            return array.astype(float)
     except OverflowError:
         return "holds a number that is far too large"
 
