@@ -5,7 +5,7 @@ SAMPLES := tests/samples/deep_learning_theory
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test full validate numpy benchmark format samples oracles lock clean
+.PHONY: demo test full validate numpy benchmark small-container browser attacks fuzz format samples oracles errors lock clean
 
 demo: $(BIN)/autograder ## build the assignment and grade the sample submissions
 	$(BIN)/autograder build deep_learning_theory
@@ -19,7 +19,10 @@ test: $(BIN)/autograder ## lint, types, generated files up to date, tests
 	$(BIN)/autograder validate --quick
 	$(BIN)/pytest
 
-full: test validate benchmark ## what is too long for every change
+full: test validate benchmark browser attacks fuzz ## what is too long for every change
+
+browser: $(BIN)/autograder ## the class report in Chromium
+	$(BIN)/pytest tests/browser
 
 validate: $(BIN)/autograder ## do the cases tell right from wrong? writes assignments/VALIDATION.md
 	$(BIN)/autograder validate --write
@@ -36,6 +39,16 @@ numpy: $(BIN)/autograder ## right answers on the oldest supported and the newest
 benchmark: $(BIN)/autograder ## CPU seconds per submission through each door
 	$(BIN)/python tests/benchmarks/doors.py
 
+small-container: $(BIN)/autograder ## wall, CPU and memory in half a processor and 768 MB; needs root
+	$(BIN)/python tests/benchmarks/small_container.py
+
+attacks: $(BIN)/autograder ## every attack through every door, and without each layer of the sandbox, as tables
+	$(BIN)/python -m tests.autograder.doors.attacks.table --output build/attacks
+
+SECONDS ?= 120
+fuzz: $(BIN)/autograder ## random and mutated bytes for all that reads a student's; make fuzz SECONDS=3600
+	$(BIN)/python -m tests.fuzz.run --seconds $(SECONDS)
+
 format: $(BIN)/autograder ## let ruff mend what it can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
@@ -47,6 +60,9 @@ oracles: ## compute PyTorch's results anew; the tests compare the references wit
 	$(PYTHON) -m venv .venv-oracles
 	.venv-oracles/bin/pip install --quiet torch==2.13.0 numpy
 	.venv-oracles/bin/python tests/oracles/freeze.py
+
+errors: $(BIN)/autograder ## the largest error of each reference against its oracles
+	$(BIN)/python -m tests.benchmarks.oracle_errors
 
 lock: $(BIN)/autograder ## pin the newest versions that the .in files allow; add UPGRADE=--upgrade to move on
 	$(LOCK) $(UPGRADE) requirements/grading.in -o requirements/grading.txt

@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.difference import LARGEST_TOLD, Numbers, describe_difference, shape_text
+from autograder.difference import LARGEST_TOLD, Numbers, describe_difference
 from autograder.sandbox import wire
+from autograder.value_text import value_text
 
 # An all-float32 solution deviates by up to 2.5e-5 relative on data of order 1 (question bank, conventions).
 RTOL = 1e-4
@@ -29,10 +30,18 @@ class Wrong(AssertionError):
         values: For staff: what was returned and what was expected.
     """
 
-    def __init__(self, finding: str, values: str = "") -> None:
-        super().__init__(finding + (f"\n{values}" if values else ""))
+    def __init__(self, finding: str, values: str | Callable[[], str] = "") -> None:
+        super().__init__(finding)
         self.finding = finding
-        self.values = values
+        self._values = values
+
+    @property
+    def values(self) -> str:
+        """Made when it is asked for: most findings are never looked at that closely."""
+        return self._values if isinstance(self._values, str) else self._values()
+
+    def __str__(self) -> str:
+        return f"{self.finding}\n{self.values}".rstrip()
 
 
 class NotChosen(Wrong):
@@ -65,7 +74,7 @@ def assert_close(
     """
     if isinstance(want, dict):
         if not isinstance(got, dict):
-            raise Wrong(f"{what}: a dict was asked for, and {kind_of(got)} came back", _values(got, want))
+            raise Wrong(f"{what}: a dict was asked for, and {came_back(got)}", _values(got, want))
         if set(got) != set(want):
             raise Wrong(f"{what}: the keys must be exactly {', '.join(map(repr, want))}", _values(got, want))
         for key, value in want.items():
@@ -73,7 +82,7 @@ def assert_close(
     elif isinstance(want, tuple):
         items = _sequence(got)
         if items is None or len(items) != len(want):
-            raise Wrong(f"{what}: {len(want)} values were asked for, and {kind_of(got)} came back", _values(got, want))
+            raise Wrong(f"{what}: {len(want)} values were asked for, and {came_back(got)}", _values(got, want))
         for index, (item, value) in enumerate(zip(items, want, strict=True)):
             part = f"{what}, value {index + 1} of {len(want)}"
             assert_close(item, value, part, rtol=rtol, atol=atol, squeeze=squeeze)
@@ -100,7 +109,7 @@ def assert_same(got: object, want: object, what: str = "the result") -> None:
     if isinstance(plain_want, tuple) and isinstance(plain_got, tuple) and len(plain_got) != len(plain_want):
         raise Wrong(f"{what} has another length than was asked for", _values(got, want))
     if type(plain_got) is not type(plain_want):
-        raise Wrong(f"{what}: {kind_of(want)} was asked for, and {kind_of(got)} came back", _values(got, want))
+        raise Wrong(f"{what}: {kind_of(want)} was asked for, and {came_back(got)}", _values(got, want))
     raise Wrong(f"{what} is not what was asked for", _values(got, want))
 
 
@@ -161,16 +170,30 @@ def draw(name: str) -> np.random.Generator:
 def kind_of(value: object) -> str:
     """What a value is, in words and without its content: "an array of shape (2, 3)"."""
     if value is None:
-        return "None (is the `return` missing?)"
+        return "None"
     if isinstance(value, np.ndarray):
-        return f"an array of {shape_text(value.shape)}"
+        # Not its shape: beside a hidden case nothing is said that a student's process could choose freely.
+        return f"an array with {_count(value.ndim, 'axis', 'axes')}"
     if isinstance(value, list | tuple | dict | set):
-        length = f"length {len(value)}" if len(value) <= LARGEST_TOLD else "great length"
-        return f"a {type(value).__name__} of {length}"
+        return f"a {type(value).__name__} with {_count(len(value), 'item', 'items')}"
     if isinstance(value, wire.Opaque):
         # Not its type's name, which a student could make up from a hidden input.
-        return "an object that holds neither numbers nor text"
-    return f"a value of type {type(value).__name__}"
+        return "an object that is neither numbers nor text (a generator or a function, perhaps)"
+    if isinstance(value, np.generic):
+        value = value.item()
+    kinds = {
+        str: "a text",
+        bool: "True or False",
+        int: "a whole number",
+        float: "a number",
+        complex: "a complex number",
+    }
+    return kinds.get(type(value)) or f"a value of type {type(value).__name__}"
+
+
+def came_back(value: object) -> str:
+    """The end of a sentence: that a value of this kind came back."""
+    return "None came back: is the `return` missing?" if value is None else f"{kind_of(value)} came back"
 
 
 def _numbers(value: object) -> Numbers:
@@ -178,13 +201,14 @@ def _numbers(value: object) -> Numbers:
     try:
         array = np.asarray(value)
     except (ValueError, TypeError, OverflowError):
-        return f"must be numbers in a regular shape, and {kind_of(value)} came back"
+        return f"must be numbers in a regular shape, and {came_back(value)}"
     if array.dtype == object:  # whole numbers beyond 64 bits
         if not all(type(item) in (int, float) for item in array.flat):
-            return f"must be numbers, and {kind_of(value)} came back"
+            return f"must be numbers, and {came_back(value)}"
     elif array.dtype.kind not in "iuf":
         content = {"b": "booleans", "c": "complex numbers"}.get(array.dtype.kind, "text")
-        return f"must be real numbers, and {kind_of(value)} that holds {content} came back"
+        holding = f" that holds {content}" if isinstance(value, np.ndarray | list | tuple) else ""
+        return f"must be real numbers, and {kind_of(value)}{holding} came back"
     try:
         return array.astype(float)
     except OverflowError:
@@ -215,14 +239,9 @@ def _tagged(value: object) -> object:
     return isinstance(value, bool), value
 
 
-def _values(got: object, want: object) -> str:
-    with np.printoptions(threshold=50, precision=6):
-        return f"returned: {_short(got)}\nexpected: {_short(want)}"
+def _values(got: object, want: object) -> Callable[[], str]:
+    return lambda: f"returned  {value_text(got, 600)}\nexpected  {value_text(want, 600)}"
 
 
-def _short(value: object, length: int = 600) -> str:
-    try:
-        text = repr(value)
-    except Exception as error:  # a huge int has no decimal repr
-        text = f"<{kind_of(value)}, no repr: {type(error).__name__}>"
-    return text if len(text) <= length else text[:length] + "..."
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}" if number <= LARGEST_TOLD else f"many {many}"

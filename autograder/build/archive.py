@@ -81,6 +81,7 @@ def _bank_files(bank: Bank, assignment: Assignment) -> dict[str, bytes]:
     paths = [bank.manifest(assignment.name)]
     for question in assignment.questions:
         paths += [bank.solution(question), bank.public_cases(question), bank.hidden_cases(question)]
+        paths += [path for path in [bank.misconceptions(question)] if path.is_file()]
     return {path.relative_to(bank.root).as_posix(): path.read_bytes() for path in paths}
 
 

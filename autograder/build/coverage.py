@@ -1,4 +1,4 @@
-"""The coverage table: where each sub-question of the sources is answered, and how closely it is graded."""
+"""The coverage tables: what each question has, and where each sub-question of the sources is answered and graded."""
 
 from __future__ import annotations
 
@@ -15,9 +15,19 @@ from autograder.engine.engine import Engine
 _HEAD = """\
 # Coverage
 
-Where each sub-question of the source documents is answered. Made by `autograder build`. Cases and misconceptions are
-those that concern a function or choice of the sub-question.
+What each question has, and where each sub-question of the source documents is answered. Made by `autograder build`. In
+the tables of the sources, cases and misconceptions are those that concern a function or choice of the sub-question.
 """
+_TOTALS = (
+    "question",
+    "functions",
+    "choices",
+    "written",
+    "public cases",
+    "hidden cases",
+    "misconceptions",
+    "alternatives",
+)
 _COLUMNS = ("sub-question", "question", "functions", "choices", "written", "public", "hidden", "misconceptions")
 
 
@@ -35,7 +45,7 @@ class _Answer:
 
 
 def coverage_table(bank: Bank, engine: Engine) -> str:
-    """The table, for the questions of the engine's assignment.
+    """The tables, for the questions of the engine's assignment.
 
     Raises:
         UsageError: if a solution, a written part or a variant is wrong.
@@ -44,7 +54,7 @@ def coverage_table(bank: Bank, engine: Engine) -> str:
     for question in engine.assignment.questions:
         for sub_question, answer in _answers(bank, engine, question):
             answers.setdefault(sub_question, []).append(answer)
-    lines, last = [_HEAD], ""
+    lines, last = [_HEAD, *_totals(bank, engine)], ""
     for file, number in all_sub_questions(bank):
         if file != last:
             lines += [f"\n## {file}\n", _row(_COLUMNS), _row(["---"] * len(_COLUMNS))]
@@ -56,6 +66,28 @@ def coverage_table(bank: Bank, engine: Engine) -> str:
         if (file, number) not in answers:
             lines.append(_row([number, "**missing**", "", "", "", "", "", ""]))
     return "\n".join(lines) + "\n"
+
+
+def _totals(bank: Bank, engine: Engine) -> Iterator[str]:
+    """The lines of the table that counts, by question, and all together."""
+    yield "\n".join(["\n## By question\n", _row(_TOTALS), _row(["---"] * len(_TOTALS))])
+    totals = [0] * (len(_TOTALS) - 1)
+    for question in engine.assignment.questions:
+        path = bank.solution(question)
+        solution, text = Solution.read(path), path.read_text(encoding="utf-8")
+        hidden = [case.hidden for case in engine.cases if case.question == question]
+        counts = (
+            len(solution.functions),
+            len(solution.choices),
+            len(read_written_parts(bank, question)),
+            len(hidden) - sum(hidden),
+            sum(hidden),
+            len(load_variants(bank.misconceptions(question), text)),
+            len(load_variants(bank.alternatives(question), text)),
+        )
+        totals = [total + count for total, count in zip(totals, counts, strict=True)]
+        yield _row([question, *map(str, counts)])
+    yield _row(["all", *map(str, totals)])
 
 
 def _answers(bank: Bank, engine: Engine, question: str) -> Iterator[tuple[SubQuestion, _Answer]]:

@@ -9,11 +9,9 @@ from typing import Any
 
 from autograder.bank.bank import Bank
 from autograder.commands.status import OK
-from autograder.doors.otter_results import write_atomically
 from autograder.errors import GraderError, UsageError
 from autograder.report.canvas import fill, find_column, read_roster
 from autograder.report.results import read_sheet
-from autograder.report.write import assignment_of
 
 
 def add(commands: Any) -> None:
@@ -31,6 +29,9 @@ def add(commands: Any) -> None:
 
 
 def _canvas(options: argparse.Namespace) -> int:
+    from autograder.bank.text import write_atomically
+    from autograder.report.write import assignment_of
+
     if options.output.resolve() == options.roster.resolve():
         raise UsageError("-o is the roster itself: name another file")
     roster, sheet = read_roster(options.roster), read_sheet(options.grades)

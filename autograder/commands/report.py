@@ -8,8 +8,6 @@ from typing import Any
 
 from autograder.bank.bank import Bank
 from autograder.commands.status import OK
-from autograder.report.summary import summary
-from autograder.report.write import write_report
 
 
 def add(commands: Any) -> None:
@@ -21,6 +19,9 @@ def add(commands: Any) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
+    from autograder.report.summary import summary
+    from autograder.report.write import write_report
+
     for line in summary(write_report(Bank.here(), options.folder, pages=options.pages)):
         print(line)
     return OK

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Self
@@ -12,11 +12,13 @@ from typing import Self
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.solution import Solution
 from autograder.engine.collect import Case, collect_cases
+from autograder.engine.diagnosis import Diagnostician
 from autograder.engine.judge import judge
-from autograder.engine.messages import for_staff, for_student
+from autograder.engine.messages import for_staff, for_student, returned, with_hint
 from autograder.engine.proxy import Answers, Student, calls_of
 from autograder.engine.reference import ReferenceAnswers, load_reference
 from autograder.engine.submission import Submission, read_submission
+from autograder.engine.traces import Trace, trace_of
 from autograder.engine.verdicts import Outcome, Report, Status, Verdict
 from autograder.engine.work import Work
 from autograder.errors import GraderError, SubmissionError
@@ -72,6 +74,7 @@ class Engine:
             self._questions = {name: self._read(name) for name in self.assignment.questions}
             self.cases = collect_cases(bank, self.assignment.questions)
             self.concerns = self._check_cases()
+            self._diagnostician = self._make_diagnostician()
         except BaseException:
             self._resources.close()
             raise
@@ -98,11 +101,15 @@ class Engine:
             return self.unreadable(str(error))
         return self.grade(submission)
 
-    def grade(self, submission: Submission) -> Report:
+    def grade(self, submission: Submission, questions: Collection[str] | None = None) -> Report:
         """Grade one submission.
 
+        Args:
+            submission: The student's code.
+            questions: The questions whose cases are to run; all if None.
+
         Returns:
-            A verdict for every case of the assignment.
+            A verdict for every case of these questions.
 
         Raises:
             GraderError: if grading failed for a reason that is not the student's; no process of the student is left
@@ -112,9 +119,10 @@ class Engine:
             line = self._line(work)
             # Public cases first, whatever their question: their messages show all that the student's code says, and
             # after a hidden case that could be the input it was called with.
-            in_turn = sorted(self.cases, key=lambda case: case.hidden)
-            found = {case: self._verdict(case, work) for case in in_turn}
-        return Report(Status.GRADED, line, tuple(found[case] for case in self.cases), tuple(_notes(work)))
+            cases = [case for case in self.cases if questions is None or case.question in questions]
+            found = {case: self._verdict(case, work) for case in sorted(cases, key=lambda case: case.hidden)}
+        verdicts = tuple(self._with_hints(found))
+        return Report(Status.GRADED, line, verdicts, tuple(_notes(work)), work.cpu_seconds, work.peak_mb)
 
     def unreadable(self, line: str) -> Report:
         """The report on a submission that can't be read: no points, and a line that says what to do."""
@@ -159,10 +167,33 @@ class Engine:
                 raise GraderError(f"{case.question}: {case.name} does not pass on the reference answer ({why})")
         return concerns
 
-    def _verdict(self, case: Case, work: Work) -> Verdict:
+    def _make_diagnostician(self) -> Diagnostician:
+        references = {name: question.reference for name, question in self._questions.items()}
+        choices = {name: frozenset(question.solution.choices) for name, question in self._questions.items()}
+        return Diagnostician(self._bank, self.concerns, references, choices)
+
+    def _verdict(self, case: Case, work: Work) -> tuple[Verdict, Trace | None]:
+        """The verdict on a case, and what is kept of it for the diagnosis if it was lost."""
         finding = judge(case, self.student(case.question, work), self.reference(case.question))
-        message, staff = for_student(case, finding), for_staff(finding, work.output())
-        return Verdict(case.question, case.name, case.hidden, case.weight, finding.outcome, message, staff)
+        message = for_student(case, finding, self._questions[case.question].solution.choices)
+        staff, value = for_staff(finding, work.output()), returned(finding)
+        trace = None if finding.outcome is Outcome.PASSED else trace_of(finding)
+        verdict = Verdict(
+            case.question, case.name, case.hidden, case.weight, finding.outcome, message, staff, returned=value
+        )
+        return verdict, trace
+
+    def _with_hints(self, found: Mapping[Case, tuple[Verdict, Trace | None]]) -> Iterator[Verdict]:
+        """The verdicts in order, with the hints of the misconceptions that the answers agree with."""
+        diagnoses = self._diagnostician.diagnose({case: trace for case, (_, trace) in found.items()})
+        for case in (case for case in self.cases if case in found):
+            verdict, diagnosis = found[case][0], diagnoses.get(case)
+            if diagnosis is not None:
+                hinted = (
+                    with_hint(verdict.message, diagnosis.hint, diagnosis.sure) if diagnosis.hint else verdict.message
+                )
+                verdict = replace(verdict, diagnosis=diagnosis.name, message=hinted)
+            yield verdict
 
     def _line(self, work: Work) -> str:
         """One line about the submission as a whole: what of it could not run."""

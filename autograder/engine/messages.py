@@ -3,41 +3,72 @@
 from __future__ import annotations
 
 import builtins
+import linecache
 import re
-import traceback
+from collections.abc import Mapping
 from pathlib import Path
+from types import FrameType
 
-import numpy as np
-
-from autograder.cases import Wrong, kind_of
+from autograder.cases import Wrong, assert_close, kind_of
 from autograder.engine.collect import Case
 from autograder.engine.judge import Finding
 from autograder.engine.proxy import Call
 from autograder.engine.verdicts import Outcome
 from autograder.sandbox.client import Missing, SandboxLost, StudentRaised
+from autograder.value_text import brief_text, value_text
 
 _LONGEST = 400  # characters of one value: nobody reads a thousand numbers
+_BRIEF = 80
+# What to look at, by the built-in exception that the student's code raised.
+_LOOK_AT = {
+    "NameError": "is the name spelled right, and is it defined in what you handed in?",
+    "UnboundLocalError": "is the variable set on every way through the function?",
+    "ModuleNotFoundError": "there is NumPy and what comes with Python, and nothing else",
+    "IndexError": "is an index too large, or an axis missing?",
+    "KeyError": "is every key there that is asked for?",
+    "ZeroDivisionError": "can what it divides by be zero?",
+    "RecursionError": "does the recursion come to an end?",
+}
 
 
-def for_student(case: Case, finding: Finding) -> str:
+def for_student(case: Case, finding: Finding, options: Mapping[str, tuple[object, ...]]) -> str:
     """What the student reads about a case.
 
     Of a hidden case: how it ended, the student's own line that raised, and how the answer differs in kind. Of a public
     case also what was called, what came back and what was expected.
+
+    Args:
+        case: The case.
+        finding: What became of it.
+        options: The options of each choice of its question; none where any number may be entered.
     """
     if finding.outcome is Outcome.PASSED:
         return "✅ passed"
-    text = f"❌ {finding.outcome}: {_what_happened(finding, hidden=case.hidden)}"
-    return text if case.hidden else f"{text}\n{_shown(finding)}"
+    text = f"❌ {finding.outcome}: {_no_option(finding, options) or _what_happened(finding, hidden=case.hidden)}"
+    if case.hidden or finding.outcome in (Outcome.BLANK, Outcome.MISSING):
+        return text
+    return f"{text}\n{_shown(finding)}".rstrip()
+
+
+def with_hint(message: str, hint: str, sure: bool) -> str:
+    """A message with the hint of the misconception that the answer agrees with."""
+    return f"{message}\n💡 {'hint' if sure else 'perhaps'}: {hint}"
+
+
+def returned(finding: Finding) -> str | None:
+    """The wrong value that decided a case, for staff: short, and the same text for the same answer."""
+    if finding.outcome is not Outcome.FAILED or not finding.calls:
+        return None
+    return brief_text(finding.calls[-1].came_back, _BRIEF)
 
 
 def for_staff(finding: Finding, output: str) -> str:
     """What staff read about a case: calls with values, the cause in full, and what the student's code printed."""
     if finding.outcome is Outcome.PASSED:
         return ""
-    parts = [_shown(finding, longest=4 * _LONGEST)]
-    if finding.cause is not None and not isinstance(finding.cause, Wrong | StudentRaised | SandboxLost | Missing):
-        parts.append("".join(traceback.format_exception(finding.cause)).rstrip())
+    parts = [_shown(finding, longest=2 * _LONGEST)]
+    if finding.cause is not None and not isinstance(finding.cause, AssertionError | StudentRaised):
+        parts.append(f"{type(finding.cause).__name__}{_place(finding.cause)}: {_cut(str(finding.cause), _LONGEST)}")
     if output:
         parts.append(f"printed:\n{output}")
     return "\n".join(parts)
@@ -49,7 +80,9 @@ def _what_happened(finding: Finding, *, hidden: bool) -> str:
     cause = finding.cause
     name = finding.calls[-1].name if finding.calls else "the answer"
     if isinstance(cause, Missing):
-        return f"there is no {cause.name} in what you handed in"
+        is_choice = any(call.raised is cause and call.kwargs is None for call in finding.calls)
+        look_at = "was its cell deleted?" if is_choice else "was its cell deleted, or is it no function any more?"
+        return f"there is no {cause.name} in what you handed in: {look_at}"
     if isinstance(cause, SandboxLost):
         lost = next((call.name for call in finding.calls if call.raised is cause), name)
         return _lost(lost, cause, hidden=hidden)
@@ -58,7 +91,12 @@ def _what_happened(finding: Finding, *, hidden: bool) -> str:
     if isinstance(cause, StudentRaised):
         kind = cause.builtin if hidden and cause.type_name not in vars(builtins) else cause.type_name
         where = f" at {cause.where}" if cause.where else ""
-        return f"{name} raised {kind}{where}" + (f": `{cause.code}`" if cause.code else "")
+        look_at = _LOOK_AT.get(cause.builtin, "")
+        if cause.builtin == "TypeError" and not cause.where:
+            look_at = "does it take the arguments that the stub has, in that order?"
+        return (
+            f"{name} raised {kind}{where}" + (f": `{cause.code}`" if cause.code else "") + (look_at and f"\n{look_at}")
+        )
     if isinstance(cause, Wrong):
         return cause.finding
     # pytest.raises says what it waited for and nothing else.
@@ -66,9 +104,26 @@ def _what_happened(finding: Finding, *, hidden: bool) -> str:
     if expected:
         return f"{name} should have raised {expected[1]} here: see its docstring"
     if isinstance(cause, AssertionError):
-        return f"{name} did not return what is asked for here"
-    came_back = finding.calls[-1].came_back if finding.calls else None
-    return f"{name} returned what can't be compared here: {kind_of(came_back)}"
+        if not hidden and (compared := _compared_by_numpy(cause)):
+            return _difference(*compared, name)
+        return f"{name} did not return what is asked for here: see its docstring"
+    value = finding.calls[-1].came_back if finding.calls else None
+    if value is None:
+        return f"{name} returned None: is the `return` missing?"
+    return f"{name} returned what can't be compared here: {kind_of(value)}"
+
+
+def _no_option(finding: Finding, options: Mapping[str, tuple[object, ...]]) -> str:
+    """The choice that is none of its options, where a case about choices was lost."""
+    for call in finding.calls:
+        listed = options.get(call.name)
+        if finding.outcome is Outcome.FAILED and listed and not any(_is(call.came_back, option) for option in listed):
+            return f"{call.name} is none of its options: copy one from the comment beside it, with its quotation marks"
+    return ""
+
+
+def _is(value: object, option: object) -> bool:
+    return isinstance(value, type(option)) and isinstance(value, str | bool | int | float) and value == option
 
 
 def _lost(name: str, lost: SandboxLost, *, hidden: bool) -> str:
@@ -76,24 +131,67 @@ def _lost(name: str, lost: SandboxLost, *, hidden: bool) -> str:
     if lost.outcome == "timeout":
         return f"{name} did not come back in time{detail}: is there a loop that never ends?"
     if lost.outcome == "memory":
-        return f"{name} used too much memory{detail}"
-    return f"the process ended while {name} was running{detail}"
+        return f"{name} used too much memory{detail}: is an array far larger than it must be?"
+    return f"the process ended while {name} was running{detail}: does it call exit, or recurse without end?"
 
 
 def _shown(finding: Finding, longest: int = _LONGEST) -> str:
     """The last call with its values, and what was found."""
     lines = [shown_call(call, longest) for call in finding.calls[-1:]]
     if isinstance(finding.cause, Wrong):
-        lines.append(_cut(finding.cause.values, 3 * longest))
+        lines.append(_cut(_without(finding.cause.values, lines), 3 * longest))
     elif isinstance(finding.cause, AssertionError):
-        lines.append(_cut(str(finding.cause).strip(), 3 * longest) or _asserted(finding.cause))
+        lines.append(_asserted(finding.cause, longest))
     return "\n".join(line for line in lines if line)
 
 
-def _asserted(cause: AssertionError) -> str:
-    """The line of the case whose plain assert failed."""
-    frames = [frame for frame in traceback.extract_tb(cause.__traceback__) if Path(frame.filename).stem[:5] == "test_"]
-    return f"expected  {(frames[-1].line or '').removeprefix('assert ')}" if frames else ""
+def _without(values: str, lines: list[str]) -> str:
+    """What a case compared, without what the call above has shown already."""
+    told = "\n".join(lines).split("\n")
+    return "\n".join(line for line in values.split("\n") if line not in told)
+
+
+def _asserted(cause: AssertionError, longest: int) -> str:
+    """What a case expected: the value that it gave to numpy.testing, or the line of its plain assert."""
+    if compared := _compared_by_numpy(cause):
+        return f"expected  {value_text(compared[1], longest)}"
+    line = ""
+    for frame, number in _frames(cause):
+        if Path(frame.f_code.co_filename).stem.startswith("test_"):
+            line = linecache.getline(frame.f_code.co_filename, number).strip()
+    return f"expected  {line.removeprefix('assert ')}" if line else _cut(str(cause).strip(), longest)
+
+
+def _compared_by_numpy(cause: BaseException) -> tuple[object, object] | None:
+    """What a function of numpy.testing was given, which says it better than its own message."""
+    for frame, _ in _frames(cause):
+        names = frame.f_locals
+        if str(frame.f_globals.get("__name__")).startswith("numpy.testing") and {"actual", "desired"} <= names.keys():
+            return names["actual"], names["desired"]
+    return None
+
+
+def _difference(got: object, want: object, name: str) -> str:
+    try:
+        assert_close(got, want, f"what {name} returned", rtol=1e-7, atol=0.0)
+    except Wrong as wrong:
+        return wrong.finding
+    return f"{name} did not return what is asked for here"
+
+
+def _place(cause: BaseException) -> str:
+    """The line of the case that raised."""
+    places = [(Path(frame.f_code.co_filename).name, number) for frame, number in _frames(cause)]
+    return next((f" in {name}, line {number}" for name, number in reversed(places) if name.startswith("test_")), "")
+
+
+def _frames(cause: BaseException) -> list[tuple[FrameType, int]]:
+    # Not through `traceback`, which reads and parses the source of every frame.
+    frames, trace = [], cause.__traceback__
+    while trace is not None:
+        frames.append((trace.tb_frame, trace.tb_lineno))
+        trace = trace.tb_next
+    return frames
 
 
 def shown_call(call: Call, longest: int = _LONGEST) -> str:
@@ -110,18 +208,6 @@ def _call(call: Call, longest: int) -> str:
     given = [value_text(arg, longest) for arg in call.args]
     given += [f"{name}={value_text(value, longest)}" for name, value in call.kwargs.items()]
     return f"{call.name}({', '.join(given)})"
-
-
-def value_text(value: object, longest: int = _LONGEST) -> str:
-    """A value as text, never longer than `longest`."""
-    if callable(value):
-        return f"<function {getattr(value, '__name__', type(value).__name__)}>"
-    try:
-        with np.printoptions(threshold=20, precision=6, edgeitems=3):
-            # Not where it lies in memory, which is another place each time.
-            return _cut(re.sub(r" at 0x[0-9a-f]+", "", repr(value)), longest)
-    except Exception as error:  # the repr of a very long int, for one, is refused by Python
-        return f"<{kind_of(value)}; it has no text: {type(error).__name__}>"
 
 
 def _cut(text: str, longest: int) -> str:

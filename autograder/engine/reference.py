@@ -46,7 +46,7 @@ class ReferenceAnswers:
 
     def call(self, name: str, args: tuple[object, ...], kwargs: dict[str, object], *, echo: bool) -> Any:
         """Call a reference function on copies, as a call to a sandbox copies its arguments."""
-        args, kwargs = _copied(args), _copied(kwargs)
+        args, kwargs = copied(args), copied(kwargs)
         result = self._names[name](*args, **kwargs)
         return args if echo else result
 
@@ -55,12 +55,12 @@ class ReferenceAnswers:
         return self._names[name]
 
 
-def _copied(value: Any) -> Any:
+def copied(value: Any) -> Any:
     """A deep copy that leaves callables alone: a model that counts its calls stays the case's own."""
     if isinstance(value, np.ndarray):
         return value.copy()
     if type(value) in (list, tuple, set):
-        return type(value)(_copied(item) for item in value)
+        return type(value)(copied(item) for item in value)
     if type(value) is dict:
-        return {key: _copied(item) for key, item in value.items()}
+        return {key: copied(item) for key, item in value.items()}
     return value

@@ -16,6 +16,12 @@ from autograder.sandbox.client import CellReport, Sandbox, SandboxLost, Zygote
 # How often one function may hang or crash before its remaining cases get the same verdict untried. More than once, so
 # that a function which loops on one kind of input is still paid for the others.
 LOSSES_PER_FUNCTION = 3
+# After this much time spent on calls that were lost, the first loss of a function decides: in a submission where many
+# functions hang, waiting for each of them again and again would only hold up the others.
+PATIENCE_SECONDS = 40.0
+# Time in all that its sandboxes compute or sleep. Waiting for a processor does not count, as it would on a machine that
+# is busy with other things; the wall clock has its own limit.
+WORK_SECONDS = 120.0
 # How often the file's own top-level statements may do so.
 LOSSES_AT_LOADING = 5
 # How many errors and dropped lines of a cell are kept: nobody reads more, and a sandbox could send a million.
@@ -53,10 +59,14 @@ class Work:
         self._skip: dict[int, set[int]] = {}
         self._losses: Counter[str] = Counter()
         self._returned = 0
+        self._lost_seconds = 0.0
+        self._used = 0.0  # by the sandboxes that are closed
         self._given_up: dict[str, SandboxLost] = {}
         self.reports: dict[str, CellReport] = {}
         self.lost_statements: list[str] = []
         self.inert_modules: set[str] = set()
+        self.cpu_seconds = 0.0
+        self.peak_mb: float | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -72,7 +82,13 @@ class Work:
         """
         sandbox, self._sandbox = self._sandbox, None
         if sandbox is not None:
-            sandbox.close()
+            try:
+                sandbox.close()
+            finally:
+                self._used += sandbox.used_seconds(0.0)
+                self.cpu_seconds += sandbox.cpu_seconds
+                if sandbox.peak_mb is not None:
+                    self.peak_mb = max(self.peak_mb or 0.0, sandbox.peak_mb)
 
     def call(self, name: str, args: tuple[object, ...], kwargs: dict[str, object], *, echo: bool) -> Any:
         """Call a function of the student.
@@ -132,17 +148,25 @@ class Work:
     def _ask(self, name: str, question: Callable[[Sandbox], T]) -> T:
         if name in self._given_up:
             raise self._given_up[name]
-        if time.monotonic() > self._deadline:
+        if self._out_of_time():
             raise SandboxLost("timeout", "the time for the whole submission was used up before this case")
         sandbox = self._loaded()
+        start = time.monotonic()
         try:
             return question(sandbox)
         except SandboxLost as lost:
             self.close()
             self._losses[name] += 1
-            if self._losses[name] >= LOSSES_PER_FUNCTION:
+            self._lost_seconds += time.monotonic() - start
+            if self._losses[name] >= LOSSES_PER_FUNCTION or self._lost_seconds > PATIENCE_SECONDS:
                 self._given_up[name] = lost
             raise
+
+    def _out_of_time(self) -> bool:
+        left = WORK_SECONDS - self._used
+        if self._sandbox is not None:
+            left -= self._sandbox.used_seconds(left)
+        return left <= 0 or time.monotonic() > self._deadline
 
     def _loaded(self) -> Sandbox:
         """The sandbox, with all cells run; raises SandboxLost if the top level itself can't be run."""
@@ -152,7 +176,7 @@ class Work:
             self._sandbox = self._zygote.start()
             try:
                 for index, cell in enumerate(self._submission.cells):
-                    if time.monotonic() > self._deadline:
+                    if self._out_of_time():
                         raise SandboxLost("timeout", "the time for the whole submission was used up here")
                     skip = frozenset(self._skip.get(index, ()))
                     self.reports[cell.label] = _shortened(self._sandbox.run_cell(cell.source, cell.label, skip))

@@ -52,10 +52,9 @@ class Roster:
 
     def _person(self, cells: dict[str, str]) -> Person:
         names = [cells[column].strip() for column in ("Student", "LastName", "FirstName") if column in cells]
-        ids = {column: cells.get(column, "").strip() for column in ("ID", "SIS User ID", "SIS Login ID")}
-        return Person(
-            ", ".join(names), frozenset(value.casefold() for value in ids.values() if value), ids["SIS User ID"]
-        )
+        number, sid, login = (cells.get(column, "").strip() for column in ("ID", "SIS User ID", "SIS Login ID"))
+        ids = frozenset(value.casefold() for value in (sid, login) if value)
+        return Person(", ".join(names), ids, number, sid)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from typing import Any
 
 from autograder.errors import UsageError
 
-# Columns of grades.csv that are no questions.
-_COLUMNS = ("submission", "status", "score", "max_score", "name", "email", "sid")
+# Columns of grades.csv that are no questions; those about the person are there only if the import knew them.
+_PERSON = ("name", "email", "sid", "late", "submitted")
+_COLUMNS = ("submission", "status", "score", "max_score", *_PERSON)
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Row:
         score: Points; None if a failure of the grader left none.
         max_score: Points to be had.
         scores: Points by question; empty if a failure of the grader left none.
-        person: What the import knew of the student: `name`, `email`, `sid`, as far as known.
+        person: What the import knew of the student (`name`, `email`, `sid`, `late`, `submitted`), without the rest;
+            of a group the names, addresses and numbers of all, with `; ` between them.
     """
 
     submission: str
@@ -97,7 +99,7 @@ def _row(line: dict[str, str], questions: tuple[str, ...], folder: Path) -> Row:
         score=float(line["score"]) if line["score"] else None,
         max_score=float(line["max_score"]),
         scores=scores,
-        person={name: _unquoted(line[name]) for name in ("name", "email", "sid") if line.get(name)},
+        person={name: _unquoted(line[name]) for name in _PERSON if line.get(name)},
     )
 
 

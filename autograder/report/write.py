@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.bank.bank import Assignment, Bank
-from autograder.bank.text import read_text
+from autograder.bank.text import read_text, write_atomically
 from autograder.bank.variants import load_variants
 from autograder.bank.written import read_written_parts
-from autograder.doors.otter_results import write_atomically
 from autograder.errors import GraderError, UsageError
 from autograder.report.class_page import Course, class_page
 from autograder.report.results import GradeSheet, read_sheet
@@ -56,8 +55,10 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
             (folder / "pages").mkdir(exist_ok=True)
         for row, record in sheet.records():
             tally.add(row, record)
-            if pages and record is not None:
-                path = folder / "pages" / f"{row.submission}.html"
+            path = folder / "pages" / f"{row.submission}.html"
+            if record is None:
+                path.unlink(missing_ok=True)  # an earlier run's: its points hold no longer
+            elif pages:
                 write_atomically(path, student_page(row, record, title, written_parts))
                 number += 1
         course = Course(title, _hints(bank, tally), pages=pages)

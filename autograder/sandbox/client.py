@@ -18,7 +18,7 @@ from typing import Any, NoReturn, Self
 from autograder.errors import GraderError
 from autograder.sandbox import checks
 from autograder.sandbox.connection import Connection, FalselySpoken, Gone
-from autograder.sandbox.deadline import Deadline, Expired
+from autograder.sandbox.deadline import Deadline, Expired, seconds_queued
 from autograder.sandbox.leftovers import shared_files, too_much
 from autograder.sandbox.limits import LOOK_SECONDS, Limits
 from autograder.sandbox.process import ZygoteProcess
@@ -93,8 +93,11 @@ class Sandbox:
         self._elsewhere: int | None = answer["elsewhere"]
         self._connection = Connection(ours, self._look)
         self._looked = time.monotonic()
+        self._asked_seconds = self._queued = 0.0
         self._ended = False
         self._problem = ""
+        self.cpu_seconds = 0.0  # known once it has ended, as is the next
+        self.peak_mb: float | None = None
         self._sources: dict[str, list[str]] = {}
         self._output: list[str] = []
         self._inert: set[str] = set()
@@ -190,6 +193,16 @@ class Sandbox:
         except FalselySpoken:
             self._lose("crashed", "spoke the protocol falsely")
 
+    def used_seconds(self, enough: float) -> float:
+        """The time that its answers took, without that which it spent waiting for a processor.
+
+        Args:
+            enough: Below this the waiting is left in: looking it up takes longer than most answers do.
+        """
+        if self._asked_seconds < enough:
+            return self._asked_seconds
+        return self._asked_seconds - (self._queued if self._ended else seconds_queued(self._pid))
+
     def output(self) -> str:
         """What was printed since the last time this was asked, up to the cap."""
         text = "".join(self._output)
@@ -237,7 +250,7 @@ class Sandbox:
         if self._depth == 0:
             self._callback_error = None
         self._depth += 1
-        finished = False
+        finished, start = False, time.monotonic()
         try:
             answer = self._converse(payload, seconds, progress, mine)
             self._look()
@@ -252,6 +265,8 @@ class Sandbox:
             self._lose("crashed", "spoke the protocol falsely", progress.index)
         finally:
             self._depth -= 1
+            if self._depth == 0:
+                self._asked_seconds += time.monotonic() - start
             for number in mine:
                 del self._handles[number]
             if not finished and not self._ended:  # interrupted half-way: what comes next could not be told apart
@@ -383,9 +398,11 @@ class Sandbox:
 
     def _end(self, grace: float) -> int | None:
         self._ended = True
+        self._queued = seconds_queued(self._pid)
         self._connection.sock.close()
         answer = self._zygote.ask({"op": "end", "id": self._id, "grace": grace})
         self._problem = answer["problem"]
+        self.cpu_seconds, self.peak_mb = answer["cpu_seconds"], answer["peak_mb"]
         status: int | None = answer["status"]
         return status
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import time
 from dataclasses import dataclass
 
 from autograder.sandbox.limits import STARVED_FACTOR, WALL_FACTOR
 from autograder.sandbox.privileges import LINUX
+
+_THREADS = 64  # looked at: more than any honest work has
 
 
 class Expired(Exception):
@@ -20,8 +24,8 @@ class Clocks:
     Attributes:
         wall: Of the wall clock.
         cpu: CPU time of the sandbox with all its threads; None where it can't be read.
-        busy: Time in which the sandbox's first thread or this one ran, or waited for a processor; None where it can't
-            be read.
+        busy: Time in which a thread of the sandbox or this one ran, or waited for a processor; None where it can't be
+            read.
     """
 
     wall: float
@@ -31,8 +35,14 @@ class Clocks:
     @classmethod
     def read(cls, pid: int) -> Clocks:
         """Read the clocks of the sandbox with this process id."""
-        sandbox, ours = _scheduled(f"/proc/{pid}/schedstat"), _scheduled("/proc/thread-self/schedstat")
-        return cls(time.monotonic(), _cpu_seconds(pid), None if sandbox is None or ours is None else sandbox + ours)
+        cpu = _cpu_seconds(pid)
+        waited = _waited("/proc/thread-self")
+        if cpu is None or waited is None:
+            return cls(time.monotonic(), cpu, None)
+        with contextlib.suppress(FileNotFoundError):  # it has ended
+            threads = os.listdir(f"/proc/{pid}/task")[:_THREADS]
+            waited += sum(_waited(f"/proc/{pid}/task/{thread}") or 0.0 for thread in threads)
+        return cls(time.monotonic(), cpu, cpu + time.thread_time() + waited)
 
 
 def _cpu_seconds(pid: int) -> float | None:
@@ -44,14 +54,18 @@ def _cpu_seconds(pid: int) -> float | None:
         return None
 
 
-def _scheduled(path: str) -> float | None:
-    """Seconds in which a thread ran or could have run, from its scheduler statistics."""
+def seconds_queued(pid: int) -> float:
+    """How long the first thread of a process has waited for a processor; 0 where that can't be known."""
+    return _waited(f"/proc/{pid}") or 0.0
+
+
+def _waited(thread: str) -> float | None:
+    """Seconds that a thread waited for a processor; None if it has ended, or on a system that does not tell."""
     try:
-        with open(path, "rb") as file:
-            running, waiting, _ = map(int, file.read().split())
-    except (OSError, ValueError):  # another system, or a kernel that keeps none
+        with open(f"{thread}/schedstat", "rb") as file:
+            return int(file.read().split()[1]) / 1e9
+    except (OSError, IndexError):
         return None
-    return (running + waiting) / 1e9
 
 
 class Deadline:

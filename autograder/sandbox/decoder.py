@@ -19,6 +19,7 @@ from autograder.sandbox.wire_format import Opaque, WireError
 Resolve = Callable[[int], Any]
 
 _U32, _I64, _F64, _C128 = Struct("<I"), Struct("<q"), Struct("<d"), Struct("<dd")
+_SHAPES = [Struct(f"<{ndim}Q") for ndim in range(wf.MAX_NDIM + 1)]
 _SURROGATES = (0xD800, 0xDFFF)
 _COLLISIONS = 64
 
@@ -49,6 +50,8 @@ def decode(data: bytes, resolve: Resolve | None = None) -> Any:
 
 
 class _Decoder:
+    __slots__ = ("data", "items", "position", "resolve")
+
     def __init__(self, data: bytes, resolve: Resolve | None) -> None:
         if len(data) > wf.FRAME_BYTES:
             raise WireError("too large")
@@ -58,12 +61,9 @@ class _Decoder:
         self.items = 0
 
     def take(self, depth: int) -> Any:
-        tag = self.data[self.position]
-        self.position += 1
-        reader = _READERS.get(tag)
-        if reader is None:
-            raise WireError("unknown tag")
-        return reader(self, depth)
+        start = self.position
+        self.position = start + 1
+        return _READERS[self.data[start]](self, depth)  # an unknown tag is a KeyError
 
     def number(self, form: Struct) -> Any:
         start = self.position
@@ -111,7 +111,8 @@ class _Decoder:
         return size
 
     def list_(self, depth: int) -> list[Any]:
-        return [self.take(depth + 1) for _ in range(self.count(depth, 1))]
+        take, inside = self.take, depth + 1
+        return [take(inside) for _ in range(self.count(depth, 1))]
 
     def floats(self, depth: int) -> list[float]:
         size = self.count(depth, 1)
@@ -138,10 +139,12 @@ class _Decoder:
         return dict(zip(self.keys(flat[::2]), flat[1::2], strict=True))
 
     def shape(self, itemsize: int) -> tuple[tuple[int, ...], int]:
-        ndim = self.raw(1)[0]
+        ndim = self.data[self.position]
         if ndim > wf.MAX_NDIM:
             raise WireError("too many dimensions")
-        shape = tuple(Struct(f"<{ndim}Q").unpack(self.raw(8 * ndim)))
+        form = _SHAPES[ndim]
+        shape = form.unpack_from(self.data, self.position + 1)
+        self.position += 1 + form.size
         size, extent = 1, itemsize
         for dim in shape:
             size *= dim
@@ -151,12 +154,15 @@ class _Decoder:
         return shape, size
 
     def array(self, depth: int) -> np.ndarray[Any, Any]:
-        dtype = wf.DTYPES[self.raw(1)[0]]
+        code = self.data[self.position]
+        dtype = wf.DTYPES[code]
+        self.position += 1
         shape, size = self.shape(dtype.itemsize)
-        flat = np.frombuffer(self.raw(size * dtype.itemsize), np.uint8)
-        # A bool that is neither 0 nor 1 makes NumPy's sums and comparisons disagree with each other.
-        flat = flat != 0 if dtype == np.bool_ else flat.view(dtype)
-        return np.array(flat.reshape(shape), order="C")
+        flat = np.frombuffer(self.raw(size * dtype.itemsize), dtype)
+        if code == wf.BOOL_CODE:
+            # A bool that is neither 0 nor 1 makes NumPy's sums and comparisons disagree with each other.
+            flat = flat.view(np.uint8) != 0
+        return flat.reshape(shape).copy()
 
     def text_array(self, depth: int) -> np.ndarray[Any, Any]:
         length = self.number(_U32)

@@ -12,7 +12,7 @@ import numbers
 import types
 from collections import abc
 from collections.abc import Callable, Iterable
-from struct import pack
+from struct import Struct, pack
 from typing import Any, cast
 
 import numpy as np
@@ -24,6 +24,9 @@ Register = Callable[[Any], int | None]
 
 _mro: Callable[[type], tuple[type, ...]] = type.__dict__["__mro__"].__get__
 _name: Callable[[type], str] = type.__dict__["__name__"].__get__
+# Made once: these are what most messages are made of.
+_TWO, _SIZED, _INT, _FLOAT = (Struct(form).pack for form in ("<BB", "<BI", "<Bq", "<Bd"))
+_SHAPES = [Struct(f"<B{ndim}Q").pack for ndim in range(wf.MAX_NDIM + 1)]
 
 
 class _TooLargeError(Exception):
@@ -142,7 +145,7 @@ class _Encoder:
     def int_(self, value: int, depth: int) -> None:
         bits = int.bit_length(value)
         if bits < 64:
-            self.out += pack("<Bq", wf.INT64, int.__int__(value))
+            self.out += _INT(wf.INT64, int.__int__(value))
         elif bits < wf.MAX_INT_BYTES * 8:
             raw = int.to_bytes(value, bits // 8 + 1, "little", signed=True)
             self.out += pack("<BI", wf.BIGINT, len(raw))
@@ -151,7 +154,7 @@ class _Encoder:
             self.opaque(value)
 
     def float_(self, value: float, depth: int) -> None:
-        self.out += pack("<Bd", wf.FLOAT, float.__float__(value))
+        self.out += _FLOAT(wf.FLOAT, float.__float__(value))
 
     def complex_(self, value: complex, depth: int) -> None:
         real: float = complex.__dict__["real"].__get__(value)
@@ -166,7 +169,7 @@ class _Encoder:
             self.opaque(value)
             return
         self.grow(len(raw))
-        self.out += pack("<BI", wf.STR, len(raw))
+        self.out += _SIZED(wf.STR, len(raw))
         self.out += raw
 
     def bytes_(self, value: Any, depth: int) -> None:
@@ -189,7 +192,7 @@ class _Encoder:
             self.out += pack(f"<BI{len(items)}d", wf.FLOATS, len(items), *items)
             return
         self.active.add(id(owner))
-        self.out += pack("<BI", tag, len(items))
+        self.out += _SIZED(tag, len(items))
         for item in items:
             self.put(item, depth + 1)
         self.active.discard(id(owner))
@@ -230,7 +233,8 @@ class _Encoder:
 
     def array(self, value: np.ndarray[Any, Any], depth: int) -> None:
         base = value if type(value) is np.ndarray else np.ndarray.view(value, np.ndarray)
-        kind, size = base.dtype.kind, base.dtype.itemsize
+        dtype = base.dtype
+        kind, size = dtype.kind, dtype.itemsize
         code = wf.DTYPE_CODE.get((kind, size))
         if code is None and kind == "O":
             if depth >= wf.MAX_DEPTH or base.size > wf.MAX_ITEMS:
@@ -242,13 +246,13 @@ class _Encoder:
             self.opaque(value)
             return
         self.grow(base.nbytes)
-        if not base.dtype.isnative:
-            base = base.astype(base.dtype.newbyteorder("="))
+        if not dtype.isnative:
+            base = base.astype(dtype.newbyteorder("="))
         if code is None:
             self.out += pack("<BI", wf.TEXT_ARRAY, size // 4)
         else:
-            self.out += pack("<BB", wf.ARRAY, code)
-        self.out += pack(f"<B{base.ndim}Q", base.ndim, *base.shape)
+            self.out += _TWO(wf.ARRAY, code)
+        self.out += _SHAPES[base.ndim](base.ndim, *base.shape)
         self.out += base.tobytes()
 
     def scalar(self, value: np.generic, depth: int) -> None:

@@ -23,14 +23,14 @@ def receive(sock: socket.socket) -> bytes:
     Raises:
         EOFError: the other end is gone.
     """
+    # The other end waits for our answer before it sends the next frame: what is there is this frame.
     data = bytearray()
     size = HEADER.size
     while len(data) < size:
-        # The other end waits for our answer before it sends the next frame: what is there is this frame.
         chunk = sock.recv(_CHUNK)
         if not chunk:
             raise EOFError
         data += chunk
         if len(data) >= HEADER.size:
             size = HEADER.size + HEADER.unpack_from(data)[0]
-    return bytes(data[HEADER.size :])
+    return bytes(memoryview(data)[HEADER.size :])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -95,9 +96,9 @@ class ZygoteProcess:
             "root": self.root,
             "libraries": library_folders(),
         }
-        self.started = False
+        self.report: dict[str, Any] = {}
         try:
-            self.report: dict[str, Any] = self.ask(config, timeout=_START_SECONDS)["report"]
+            self.report = self.ask(config, timeout=_START_SECONDS)["report"]
         except BaseException:
             self.close()
             raise
@@ -116,11 +117,25 @@ class ZygoteProcess:
                 while not answer.endswith(b"\n"):
                     chunk = self.control.recv(1 << 16)
                     if not chunk:
-                        raise GraderError(f"the sandbox's zygote is gone: {self.last_words()}")
+                        raise GraderError(f"the sandbox's zygote is gone: {self.cause_of_death()}")
                     answer += chunk
+            except TimeoutError:
+                raise GraderError(f"the sandbox's zygote does not answer: {self.last_words()}") from None
             except OSError as error:
-                raise GraderError(f"the sandbox's zygote does not answer ({error}): {self.last_words()}") from error
+                raise GraderError(f"the sandbox's zygote is gone ({error}): {self.cause_of_death()}") from error
         return json.loads(answer)
+
+    def cause_of_death(self) -> str:
+        """Why the zygote ended, as far as it can be told."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            if self.process.wait(1.0) == -signal.SIGKILL:
+                missing = "" if self.holds("calls") else ", maybe by a submission: the layer `calls` would forbid it"
+                return f"something killed it{missing}"
+        return self.last_words()
+
+    def holds(self, layer: str) -> bool:
+        """Whether a layer holds, as far as the zygote has said."""
+        return bool(self.report.get(layer, (False, ""))[0])
 
     def last_words(self) -> str:
         """The end of what the zygote wrote to its standard error."""

@@ -15,6 +15,7 @@ from autograder.cases import (
     draw,
     kind_of,
 )
+from autograder.difference import describe_difference
 from autograder.sandbox.wire import decode, encode
 
 WANT = np.array([1.0, 2.0, 3.0])
@@ -35,9 +36,10 @@ def test_a_single_number_is_right_in_any_style(got):
 @pytest.mark.parametrize(
     ("got", "finding"),
     [
-        ([1, 2], r"has the shape \(2,\), and the shape \(3,\) was asked for"),
-        ([[1, 2, 3]], r"has the shape \(1, 3\)"),
-        (np.zeros(12_345), "has a very large shape"),
+        ([1, 2], r"has the shape \(2,\), and the shape \(3,\) was asked for \(there is one entry too few"),
+        ([[1, 2, 3]], r"has the shape \(1, 3\), .* axis of length 1 too many"),
+        (7.0, r"has no axes: it is a single number"),
+        (np.zeros(12_345), r"has another shape: the shape \(3,\) was asked for"),
         ([1, 2, float("nan")], "holds NaN"),
         ([1, 2, float("inf")], "holds an infinite number"),
         ([-1, -2, -3], "wrong sign"),
@@ -47,6 +49,9 @@ def test_a_single_number_is_right_in_any_style(got):
         ([1, 9, 3], "right in some entries"),
         ([1.01, 2.03, 3.02], "close, but not close enough"),
         ([7, -8, 0], "is wrong everywhere"),
+        ([0, 0, 0], "is zero everywhere"),
+        ([1e6, -1e5, 1e7], "is far too large everywhere"),
+        ([1e-6, -1e-5, 1e-7], "is far too small everywhere"),
         (None, "None came back|is the `return` missing"),
         ("123", "must be real numbers"),
         ([True, False, True], "holds booleans"),
@@ -61,6 +66,40 @@ def test_wrong_numbers_are_told_apart_in_kind(got, finding):
     with pytest.raises(Wrong, match=finding) as error:
         assert_close(got, WANT)
     assert "expected" in error.value.values
+
+
+def test_a_finding_tells_few_of_the_shapes_that_a_student_could_choose():
+    # Or a student's process could spell out a hidden input in the shapes of what it returns.
+    shapes = [
+        (a, b, c)[:n] for n in (1, 2, 3) for a in range(1, 30) for b in range(1, 30 if n > 1 else 2) for c in (1, 9)
+    ]
+    findings = {describe_difference(np.ones(shape), np.zeros((5, 7)), 1e-4, 1e-6) for shape in shapes}
+    assert len(findings) < 16
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "mistake"),
+    [
+        ((7, 5), (5, 7), "the axes are in another order"),
+        ((5,), (5, 7), "an axis is missing: was it summed over"),
+        ((5,), (5, 1), "an axis is missing that has length 1"),
+        ((35,), (5, 7), "all axes became one"),
+        ((5, 1), (5, 7), "axis 1 has shrunk to length 1"),
+        ((6, 7), (5, 7), "one entry too many along axis 0"),
+        ((), (5, 7), "was everything summed up"),
+        ((2,), (), "several numbers"),
+        ((0,), (), "no number"),
+    ],
+)
+def test_a_shape_comes_with_the_likely_mistake(got, want, mistake):
+    assert mistake in describe_difference(np.ones(got), np.zeros(want), 1e-4, 1e-6)
+
+
+def test_values_of_a_finding_are_made_when_they_are_asked_for():
+    with pytest.raises(Wrong) as error:
+        assert_close([1, 2, 4], WANT)
+    assert error.value.values == "returned  [1, 2, 4]\nexpected  array([1.0, 2.0, 3.0])"
+    assert str(error.value) == f"{error.value.finding}\n{error.value.values}"
 
 
 def test_nan_is_right_only_where_it_is_wanted():

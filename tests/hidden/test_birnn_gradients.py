@@ -169,8 +169,9 @@ def test_the_loss_sums_over_time_and_components(student, reference, shape):
 def test_the_loss_grows_with_the_square_of_the_residual(student, reference):
     random = draw("loss scale")
     y, residual = random.normal(size=(3, 2)), random.normal(size=(3, 2))
-    want = 9.0 * reference.birnn_loss(y, y + residual)
-    assert_close(student.birnn_loss(y, y - 3.0 * residual), want, "the loss")
+    want = reference.birnn_loss(y, y + residual)
+    for factor in (-3.0, 0.02):
+        assert_close(student.birnn_loss(y, y + factor * residual), factor**2 * want, "the loss")
 
 
 def test_the_loss_of_perfect_outputs_is_zero(student, reference):
@@ -483,6 +484,10 @@ def test_gradients_at_matrices_of_equal_sizes_are_not_transposed(student, refere
 
 def test_after_a_single_step_recurrent_gradients_come_from_the_given_states(student, reference):
     check_matrices(student, reference, ["Uf", "Ub"], run(reference, "matrices, one step", 1))
+
+
+def test_gradients_at_matrices_of_a_single_entry_are_matrices(student, reference):
+    check_matrices(student, reference, MATRICES, run(reference, "single entries", 4, (1, 1, 1, 1)))
 
 
 def test_a_single_step_gives_gradients_at_all_matrices(student, reference):

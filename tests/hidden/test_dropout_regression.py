@@ -105,6 +105,10 @@ def test_gamma_of_a_single_sample_holds_sizes_of_entries(student, reference):
     check_gamma(student, reference, [[-2.0, 0.5, -3.0]])
 
 
+def test_gamma_of_a_single_feature_is_a_matrix(student, reference):
+    check_gamma(student, reference, [[-2.0], [0.5], [4.0]])
+
+
 def test_gamma_of_columns_that_are_not_orthogonal_is_diagonal_still(student, reference):
     check_gamma(student, reference, [[3.0, 3.0], [1.0, 1.0], [2.0, 2.0]])
 
@@ -184,6 +188,8 @@ def test_the_expected_loss_is_the_mean_over_all_masks(student, n, d):
 
 def test_the_expected_loss_of_larger_data(student, reference):
     for p in PROBABILITIES:
+        X, y, w = problem("small loss", 3, 2)
+        check_expected_loss(student, reference, X, 0.05 * y, 0.05 * w, p)
         check_expected_loss(student, reference, *problem("larger loss", 12, 5), p)
 
 
@@ -301,6 +307,11 @@ def test_the_trend_of_lambda(student, reference):
 
 def check_solution(student, reference, X, y, p):
     assert_close(student.dropout_solution(X, y, p), reference.dropout_solution(X, y, p), "w")
+
+
+def test_the_solution_of_a_single_feature_is_a_vector(student, reference):
+    for p in PROBABILITIES:
+        check_solution(student, reference, [[-2.0], [0.5], [4.0]], [1.0, 2.0, -0.5], p)
 
 
 @pytest.mark.weight(2)

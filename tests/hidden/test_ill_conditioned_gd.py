@@ -85,6 +85,7 @@ def check_matrix(student, reference, F, lr):
 @pytest.mark.parametrize(("n", "d"), SHAPES)
 def test_iteration_matrix_of_a_matrix_of_any_shape(student, reference, n, d):
     check_matrix(student, reference, matrix(f"iteration {n} {d}", n, d, [2.0, 0.7]), 0.3)
+    check_matrix(student, reference, matrix(f"iteration {n} 1", n, 1, [2.0]), 0.3)
 
 
 def test_iteration_matrix_takes_weights_to_the_next_ones(student, reference):
@@ -115,6 +116,8 @@ def test_norm_of_small_and_large_steps(student, reference, n, d):
     F = matrix(f"norm {n} {d}", n, d, [2.0, 0.7, 0.4][: min(n, d)])
     for lr in (0.1, 0.4, 0.6, 1.3):
         check_norm(student, reference, F, lr)
+    # One weight, and a rate so good that nearly nothing is left.
+    check_norm(student, reference, [[1.5], [2.0]], 0.1591)
 
 
 def test_norm_of_a_matrix_with_a_null_space_is_not_below_one(student, reference):

@@ -37,7 +37,7 @@ def test_product_variance_of_two_discrete_variables(student):
 
 
 def test_product_variance_with_a_constant_factor(student, reference):
-    for arguments in [(1.5, 0.0, 0.4, 2.0), (0.3, 2.5, -1.5, 0.0), (2.0, 0.0, 3.0, 0.0)]:
+    for arguments in [(1.5, 0.0, 0.4, 2.0), (0.3, 2.5, -1.5, 0.0), (2.0, 0.0, 3.0, 0.0), (0.01, 0.0, 0.2, 0.03)]:
         assert_close(student.product_variance(*arguments), reference.product_variance(*arguments), "Var(XY)")
 
 
@@ -405,6 +405,13 @@ def test_another_seed_draws_other_weights(student, distribution):
     for one, other in product(range(4), repeat=2):
         alike = np.isclose(drawn[one], drawn[other], rtol=1e-6, atol=0).mean()
         assert_holds(one == other or alike < 0.2, "another seed drew the same weights")
+
+
+@pytest.mark.parametrize("distribution", ["gaussian", "uniform"])
+def test_no_weight_is_another_one_again_or_turned_around(student, distribution):
+    # Single precision may make a few of 900 alike in size, by chance.
+    drawn = weights(student, 30, 30, distribution, "relu", 7)
+    assert_holds(len(np.unique(np.abs(drawn))) > 850, "many weights are alike, or alike up to their sign")
 
 
 def test_weights_need_a_positive_whole_number_of_inputs(student):

@@ -32,7 +32,10 @@ def averaged(grads, beta):
 
 
 def check_updates(student, reference, name, grads, keep, rate):
-    assert_close(getattr(student, name)(grads, keep, rate), getattr(reference, name)(grads, keep, rate), "the updates")
+    got = getattr(student, name)(grads, keep, rate)
+    # A list of no rows does not tell how long they would be.
+    got = np.zeros((0, 3)) if isinstance(got, list | tuple) and not got and not len(grads) else got
+    assert_close(got, getattr(reference, name)(grads, keep, rate), "the updates")
 
 
 def check_long_updates(student, name, rate, scale):
@@ -395,6 +398,11 @@ def test_after_ten_thousand_steps_there_is_nothing_to_correct(student, reference
     v = gradients("late", 1, 3)[0]
     for t in (10**4, 2):
         assert_close(student.bias_correction(v, t, 0.9), reference.bias_correction(v, t, 0.9), f"the average, t = {t}")
+
+
+def test_the_correction_of_a_single_coordinate(student, reference):
+    for v in ([-1.5], [0.25]):
+        assert_close(student.bias_correction(v, 3, 0.8), reference.bias_correction(v, 3, 0.8), "the average")
 
 
 def test_the_correction_takes_lists_and_leaves_arrays_alone(student, reference):

@@ -297,6 +297,11 @@ def test_longest_step_is_infinite_where_the_model_does_not_bend(student, referen
     check_longest(student, reference, [1.0, 3.0], np.eye(2))
 
 
+def test_longest_step_of_a_slight_curvature_is_far(student, reference):
+    for curvature in (1e-3, 2e-5):
+        check_longest(student, reference, [2.0, 1.0], [[curvature, 0.0], [0.0, 0.0]])
+
+
 def test_longest_step_is_zero_without_a_gradient(student, reference):
     for H in (np.eye(3), -np.eye(3), np.zeros((3, 3))):
         check_longest(student, reference, np.zeros(3), H)

@@ -167,6 +167,7 @@ def test_bias_gradient_at_input_zero(student):
 
 def test_bias_gradient_of_a_constant_unit(student):
     assert_close(student.loss_grad_b(0, 0.75, 5, 2), -1.25, "the derivative")
+    assert_close(student.loss_grad_b(0, 0.75, 5, 0.7438), 0.0062, "the derivative")
 
 
 # One step

@@ -179,6 +179,7 @@ def check_tikhonov(student, reference, *data, **tolerance):
 @pytest.mark.parametrize(("n", "d"), SHAPES)
 def test_tikhonov_weights_of_data_of_any_shape(student, reference, n, d):
     check_tikhonov(student, reference, *data(f"tikhonov {n} {d}", n, d))
+    check_tikhonov(student, reference, *data(f"tikhonov {n} 1", n, 1))
 
 
 def test_tikhonov_gradient_vanishes_at_the_weights(student):
@@ -224,6 +225,7 @@ def check_augmented(student, reference, *data):
 @pytest.mark.parametrize(("n", "d"), SHAPES)
 def test_augmented_weights_of_data_of_any_shape(student, reference, n, d):
     check_augmented(student, reference, *data(f"augmented {n} {d}", n, d))
+    check_augmented(student, reference, *data(f"augmented {n} 1", n, 1))
 
 
 def test_augmented_weights_under_a_wide_prior_are_those_of_least_squares(student, reference):

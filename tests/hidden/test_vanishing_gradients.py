@@ -119,6 +119,12 @@ def test_the_norm_is_no_matter_of_eigenvalues(student, reference):
         check_norm(student, reference, A)
 
 
+def test_the_norm_of_a_matrix_that_stretches_no_axis_most(student):
+    # (1, 1) becomes (0, 2), and (1, -1) becomes (4, 0); a power iteration that starts at (1, 1) stays there, exactly.
+    assert_close(student.operator_norm([[2.0, -2.0], [1.0, 1.0]]), np.sqrt(8.0), "the norm")
+    assert_close(student.operator_norm([[2.0, 2.0], [1.0, -1.0]]), np.sqrt(8.0), "the norm")
+
+
 def test_a_rotation_has_norm_one(student):
     for factor in (1.0, -0.5):
         assert_close(student.operator_norm(factor * rotation(0.7)), abs(factor), "the norm")
@@ -163,7 +169,7 @@ def test_the_gram_eigenvalue_of_a_rotation_is_one(student):
 
 
 def test_the_gram_eigenvalue_of_zero_and_of_one_number(student, reference):
-    for W in (np.zeros((3, 3)), [[-7.0]], [[2]]):
+    for W in (np.zeros((3, 3)), [[-7.0]], [[2]], [[0.06]]):
         check_gram(student, reference, W)
 
 

@@ -20,18 +20,23 @@ def matrix(name, m, n):
     return draw(name).normal(size=(m, n))
 
 
+def check_row(got, want):
+    """A row of shape (1, n) is as good as (n,); a column is the other layout."""
+    one_row = isinstance(got, np.ndarray | list | tuple) and np.ndim(got) == 2 and len(got) == 1
+    assert_close(got, want[np.newaxis] if one_row else want, "the derivative")
+
+
 def check_inner(student, x, c):
-    want = difference(lambda p: p @ np.asarray(c, dtype=float), x)
-    assert_close(student.grad_inner_product(x, c), want, "the derivative", squeeze=True)
+    check_row(student.grad_inner_product(x, c), difference(lambda p: p @ np.asarray(c, dtype=float), x))
 
 
 def check_norm(student, x):
-    assert_close(student.grad_squared_norm(x), difference(lambda p: p @ p, x), "the derivative", squeeze=True)
+    check_row(student.grad_squared_norm(x), difference(lambda p: p @ p, x))
 
 
 def check_form(student, A, x):
     want = difference(lambda p: p @ np.asarray(A, dtype=float) @ p, x)
-    assert_close(student.grad_quadratic_form(A, x), want, "the derivative", squeeze=True)
+    check_row(student.grad_quadratic_form(A, x), want)
 
 
 # The inner product
@@ -150,8 +155,7 @@ def test_quadratic_form_of_an_antisymmetric_matrix_has_no_derivative(student):
     # The form is zero everywhere; with a diagonal it is a weighted sum of squares.
     A, x = matrix("antisymmetric", 3, 3), draw("antisymmetric x").normal(size=3)
     for diagonal in (np.zeros(3), np.array([1.0, -2.0, 3.0])):
-        got = student.grad_quadratic_form(A - A.T + np.diag(diagonal), x)
-        assert_close(got, 2 * diagonal * x, "the derivative", squeeze=True)
+        check_row(student.grad_quadratic_form(A - A.T + np.diag(diagonal), x), 2 * diagonal * x)
 
 
 def test_quadratic_form_of_a_symmetric_matrix(student):

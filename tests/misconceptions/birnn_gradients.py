@@ -720,3 +720,59 @@ def birnn_parameter_gradients__training_step(params, x, hf, hb, y, z):
         if isinstance(matrix, np.ndarray):
             matrix -= 0.1 * gradients[key]
     return gradients
+
+
+# Seen later than the others
+
+
+def birnn_loss__rounded_to_cents(y, z):
+    """Return the sum as it is, not rounded: near the end of a training it is small."""
+    y, z = np.asarray(y, dtype=float), np.asarray(z, dtype=float)
+    if y.shape != z.shape:
+        raise ValueError("lengths")
+    return round(float(((z - y) ** 2).sum()), 3)
+
+
+def birnn_forward__chains_share_their_states(params, x, hf0, hb_last):
+    """The backward chain reads the inputs, not the states of the forward chain."""
+    p, right = matrices(params), run(params, x, hf0, hb_last)
+    x, hb_last = floats(x, hb_last)
+    hb = [hb_last]
+    for t in range(len(x), 0, -1):
+        hb.insert(0, logistic(p["Wb"] @ x[t - 1] + p["Ub"] @ hb[0] + right["hf"][t].mean()))
+    hb = np.array(hb)
+    return {"hf": right["hf"], "hb": hb, "y": right["hf"][1:] @ p["Vf"].T + hb[:-1] @ p["Vb"].T}
+
+
+def birnn_forward__stacked_by_components(params, x, hf0, hb_last):
+    """Time comes first: one row for each step, not one column."""
+    return {key: states.T for key, states in run(params, x, hf0, hb_last).items()}
+
+
+def forward_hidden_gradient_step__clipped(params, hf_next, grad_next, residual):
+    """Nothing is clipped: the gradient comes back as large as it is."""
+    own = -2 * np.asarray(params["Vf"], dtype=float).T @ np.asarray(residual, dtype=float)
+    if grad_next is not None:
+        h = np.asarray(hf_next, dtype=float)
+        own = own + np.asarray(params["Uf"], dtype=float).T @ (h * (1 - h) * np.asarray(grad_next, dtype=float))
+    return np.clip(own, -5, 5)
+
+
+def birnn_parameter_gradients__squeezed(params, x, hf, hb, y, z):
+    """Every gradient has the shape of its matrix, one of a single row or column too."""
+    return {key: np.squeeze(gradient) for key, gradient in parameters(params, x, hf, hb, y, z).items()}
+
+
+def birnn_hidden_gradients__chains_cross(params, hf, hb, y, z):
+    """A loss reaches the forward states through later forward states only, never through the other chain."""
+    hf, hb, y, z = (np.asarray(part, dtype=float) for part in (hf, hb, y, z))
+    if not len(y) == len(z) == len(hf) - 1 == len(hb) - 1:
+        raise ValueError("lengths")
+    W = {key: np.asarray(value, dtype=float) for key, value in params.items()}
+    own_f, own_b = -2 * (z - y) @ W["Vf"], -2 * (z - y) @ W["Vb"]
+    at_f, at_b = own_f.copy(), own_b.copy()
+    for t in range(len(y) - 2, -1, -1):
+        at_f[t] += W["Uf"].T @ (hf[t + 2] * (1 - hf[t + 2]) * at_f[t + 1])
+    for t in range(1, len(y)):
+        at_b[t] += W["Ub"].T @ (hb[t - 1] * (1 - hb[t - 1]) * at_b[t - 1]) + at_f[t].mean()
+    return at_f, at_b

@@ -779,3 +779,70 @@ def equivalent_ridge_lambda__loose_tolerance(X, p):
 
 
 DROPOUT_PENALTY_DEPENDS_ON_X__like_ridge = False, "Write the penalty down: what is Gamma made of?"
+
+
+# Seen later than the others
+
+
+def dropout_loss__weights_masked(X, y, w, R):
+    """The mask belongs to the data, sample by sample, and not once to the weights."""
+    X, y, w, R = (np.asarray(value, dtype=float) for value in (X, y, w, R))
+    if X.ndim != 2 or y.shape != (len(X),) or w.shape != (X.shape[1],) or R.shape != X.shape:
+        raise ValueError("the shapes do not fit")
+    return float(((y - X @ (w * R[0])) ** 2).sum())
+
+
+def dropout_gamma__squeezed(X):
+    """Gamma has a row and a column for each feature, for a single one too: 1 x 1."""
+    return np.squeeze(np.diag(np.sqrt((np.asarray(X, dtype=float) ** 2).sum(axis=0))))
+
+
+def expected_dropout_loss__penalty_over_p(X, y, w, p):
+    """The variance of a mask's entry is p (1 - p); (1 - p) / p belongs to data that are divided by p."""
+    if not 0 <= p <= 1:
+        raise ValueError("p")
+    X, y, w = (np.asarray(value, dtype=float) for value in (X, y, w))
+    penalty = (1 - p) / p if p else 0.0
+    return float(((y - X @ w) ** 2).sum() + penalty * ((X**2).sum(axis=0) @ w**2))
+
+
+def expected_dropout_loss__rounded(X, y, w, p):
+    """Return what you computed, not rounded."""
+    if not 0 <= p <= 1:
+        raise ValueError("p")
+    X, y, w = (np.asarray(value, dtype=float) for value in (X, y, w))
+    return round(float(((y - p * X @ w) ** 2).sum() + p * (1 - p) * ((X**2).sum(axis=0) @ w**2)), 3)
+
+
+def dropout_solution__squeezed_solution(X, y, p):
+    """A single feature has a vector of one weight."""
+    if not 0 < p <= 1:
+        raise ValueError("p")
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    gram = X.T @ X
+    return np.squeeze(np.linalg.solve(gram + (1 - p) / p * np.diag(np.diag(gram)), X.T @ y) / p)
+
+
+def ridge_solution__scaled_by_samples(X, y, lam):
+    """The squared error is a sum here and no mean: the coefficient is not multiplied by the number of samples."""
+    if lam < 0:
+        raise ValueError("lam")
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    return np.linalg.solve(X.T @ X + lam * len(X) * np.eye(X.shape[1]), X.T @ y)
+
+
+def ridge_solution__rows_appended_unrooted(X, y, lam):
+    """Rows added to the data are squared by the loss: they hold the root of the coefficient."""
+    if lam < 0:
+        raise ValueError("lam")
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    d = X.shape[1]
+    return np.linalg.lstsq(np.vstack([X, lam * np.eye(d)]), np.concatenate([y, np.zeros(d)]), rcond=None)[0]
+
+
+def equivalent_ridge_lambda__of_p_squared(X, p):
+    """Compare with p times the dropout weights: then the coefficient has the factor (1 - p) / p, and no other p."""
+    if not 0 < p <= 1:
+        raise ValueError("p")
+    squares = (np.asarray(X, dtype=float) ** 2).sum(axis=0)
+    return float(squares[0] * p * (1 - p)) if np.allclose(squares, squares[0]) else None

@@ -474,3 +474,44 @@ def recurrent_weight_gradient__always_tanh(W, x_states, dE_dx, activation):
     if activation not in WORDS:
         raise ValueError(activation)
     return weights(signals(W, x, errors, "tanh"), act(x[:-1], "tanh"))
+
+
+# Seen later than the others
+
+
+def total_gradient__signs_lost(per_step_gradients):
+    """Gradients of opposite signs cancel: do not add their sizes."""
+    return np.sqrt((np.asarray(per_step_gradients, dtype=float) ** 2).sum(axis=0))
+
+
+def total_gradient__newest_counts_most(per_step_gradients):
+    """Every step counts alike in the sum: there is no running average here."""
+    total = np.zeros(np.shape(per_step_gradients)[1:])
+    for gradient in per_step_gradients:
+        total = 0.9 * total + np.asarray(gradient, dtype=float)
+    return total
+
+
+def error_gradient_through_time__mean_over_k(dE_dx_t, jacobians, immediate):
+    """The ways through all k are added up, not averaged."""
+    error = np.asarray(dE_dx_t, dtype=float)
+    return np.mean([error @ np.asarray(J) @ np.asarray(P) for J, P in zip(jacobians, immediate, strict=True)], axis=0)
+
+
+def recurrent_weight_gradient__symmetric_part(W, x_states, dE_dx, activation):
+    """Each entry of W is a parameter of its own, whatever the one across the diagonal does."""
+    W, x, errors = floats(W, x_states, dE_dx)
+    signal = signals(W, x, errors, activation)
+    gradient = sum(np.outer(signal[t], act(x[t], activation)) for t in range(len(errors)))
+    return (gradient + gradient.T) / 2
+
+
+def recurrent_weight_gradient__slopes_of_sizes(W, x_states, dE_dx, activation):
+    """The slope of ReLU depends on the sign of its input."""
+    W, x, errors = floats(W, x_states, dE_dx)
+    gradient, back = np.zeros_like(W), np.zeros(len(W))
+    for t in range(len(errors), 0, -1):
+        total = errors[t - 1] + back
+        gradient += np.outer(total, act(x[t - 1], activation))
+        back = slope(np.abs(x[t - 1]), activation) * (W.T @ total)
+    return gradient

@@ -539,3 +539,71 @@ def error_bound__divides_the_targets(F, y, w_star_norm, lr, k):
     if isinstance(y, np.ndarray) and y.dtype == float:
         y /= size
     return k * lr * values(F)[0] * size + w_star_norm
+
+
+# Seen later than the others
+
+
+def gd_step__stochastic(F, y, w, lr):
+    """One step takes the gradient of the whole loss: do not move after each row."""
+    w = np.array(w, dtype=float)
+    for row, target in zip(np.asarray(F, dtype=float), np.asarray(y, dtype=float), strict=True):
+        w = w - lr * row * (row @ w - target)
+    return w
+
+
+def gd_step__normalized(F, y, w, lr):
+    """The step is as long as lr times the gradient: do not divide by its norm."""
+    F, w = np.asarray(F, dtype=float), np.asarray(w, dtype=float)
+    gradient = F.T @ (F @ w - np.asarray(y, dtype=float))
+    length = np.linalg.norm(gradient)
+    return w - lr * gradient / (length if length else 1.0)
+
+
+def iteration_matrix__squeezed(F, lr):
+    """One weight has a matrix of one row and one column."""
+    F = np.asarray(F, dtype=float)
+    return np.squeeze(np.eye(F.shape[1]) - lr * F.T @ F)
+
+
+def iteration_matrix_norm__of_the_largest_singular_value(F, lr):
+    """The smallest singular value may decide: 1 - lr sigma^2 is largest there when the steps are small."""
+    return float(abs(1 - lr * np.linalg.norm(np.asarray(F, dtype=float), 2) ** 2))
+
+
+def iteration_matrix_norm__of_the_listed_singular_values(F, lr):
+    """With fewer rows than columns F has directions that it maps to zero, which numpy's svd does not list."""
+    values = np.linalg.svd(np.asarray(F, dtype=float), compute_uv=False)
+    return float(np.abs(1 - lr * values**2).max())
+
+
+def max_stable_learning_rate__by_the_inverse(F):
+    """The largest singular value limits the step, not the smallest."""
+    values = np.linalg.svd(np.asarray(F, dtype=float), compute_uv=False)
+    if not values.any():
+        raise ValueError("zero")
+    return float(2 / values.min() ** 2) if values.min() else float("inf")
+
+
+def gd_cannot_diverge__spectral_radius_below_one(F, lr):
+    """A factor of one does not let the weights grow: directions that F does not see stay where they are."""
+    F = np.asarray(F, dtype=float)
+    return bool(lr > 0 and np.abs(np.linalg.eigvalsh(np.eye(F.shape[1]) - lr * F.T @ F)).max() < 1 - 1e-12)
+
+
+def next_norm_bound__contracted(F, y, w_norm, lr):
+    """The norm of the iteration matrix is bounded by one here, whatever it is for this F."""
+    F = np.asarray(F, dtype=float)
+    M = np.eye(F.shape[1]) - lr * F.T @ F
+    return float(np.linalg.norm(M, 2) * w_norm + lr * np.linalg.norm(F, 2) * np.linalg.norm(y))
+
+
+def gd_norm_history__distance_to_the_targets(F, y, lr, steps):
+    """The norms of the weights are asked for, not those of the residuals."""
+    F, y = np.asarray(F, dtype=float), np.asarray(y, dtype=float)
+    w = np.zeros(F.shape[1])
+    norms = [np.linalg.norm(F @ w - y)]
+    for _ in range(steps):
+        w = w - lr * F.T @ (F @ w - y)
+        norms.append(np.linalg.norm(F @ w - y))
+    return np.array(norms)

@@ -605,3 +605,59 @@ WHY_FACTOR_TWO__halved_variance = (
     "What is the variance of max(0, a) for a coin of values -1 and 1?",
 )
 WHY_FACTOR_TWO__saturation = "sigmoid_saturates", "There is no sigmoid in this network, and a ReLU has no ceiling."
+
+
+# Seen later than the others
+
+
+def product_variance__root_taken(mean_x, var_x, mean_y, var_y):
+    """A variance is asked for, not a standard deviation: no root."""
+    if var_x < 0 or var_y < 0:
+        raise ValueError("a variance is not negative")
+    return (var_x * var_y + var_x * mean_y**2 + var_y * mean_x**2) ** 0.5
+
+
+def uniform_moments__of_whole_numbers_between(alpha, beta):
+    """The numbers between the ends are not only the whole ones: the variance is that of a density."""
+    if beta < alpha:
+        raise ValueError("the interval ends before it begins")
+    return (alpha + beta) / 2, ((beta - alpha + 1) ** 2 - 1) / 12
+
+
+def preactivation_moments__correlated_summands(fan_in, c, w_mean, w_var, h_mean, h_var):
+    """Variances of uncorrelated summands are added; only for one summand d times over would d be squared."""
+    if isinstance(fan_in, bool) or not isinstance(fan_in, int | np.integer) or fan_in < 1:
+        raise ValueError("fan_in")
+    shared = w_mean**2 * h_var
+    variance = fan_in * w_var * (h_var + h_mean**2) + fan_in**2 * shared
+    return c + fan_in * w_mean * h_mean, variance
+
+
+def sample_weights__antithetic(fan_out, fan_in, distribution, nonlinearity, seed):
+    """Draw every weight: half of yours are the other half with the sign turned."""
+    if any(isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1 for n in (fan_out, fan_in)):
+        raise ValueError("fan")
+    if distribution not in ("gaussian", "uniform") or nonlinearity not in ("linear", "relu"):
+        raise ValueError("word")
+    variance = (2.0 if nonlinearity == "relu" else 1.0) / fan_in
+    random, end = np.random.default_rng(seed), np.sqrt(3 * variance)
+    count = fan_out * fan_in
+    half = (count + 1) // 2
+    drawn = random.normal(0, np.sqrt(variance), half) if distribution == "gaussian" else random.uniform(-end, end, half)
+    return np.concatenate([drawn, -drawn])[:count].reshape(fan_out, fan_in)
+
+
+def sample_weights__standardized(fan_out, fan_in, distribution, nonlinearity, seed):
+    """The variance of the law is asked for: weights scaled to have it exactly in each sample follow another law."""
+    if any(isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1 for n in (fan_out, fan_in)):
+        raise ValueError("fan")
+    if distribution not in ("gaussian", "uniform") or nonlinearity not in ("linear", "relu"):
+        raise ValueError("word")
+    variance = (2.0 if nonlinearity == "relu" else 1.0) / fan_in
+    random = np.random.default_rng(seed)
+    drawn = (
+        random.normal(size=(fan_out, fan_in))
+        if distribution == "gaussian"
+        else random.uniform(-1, 1, (fan_out, fan_in))
+    )
+    return (drawn - drawn.mean()) / drawn.std() * np.sqrt(variance)

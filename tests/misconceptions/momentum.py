@@ -587,3 +587,62 @@ def bias_correction__safe_division(v, t, beta):
 
 RUNNING_AVERAGE_BIASED_WHEN__at_every_mean = "always", "What if the mean of the gradients is zero?"
 RUNNING_AVERAGE_BIASED_WHEN__at_no_time = "never", "Do the weights of the gradients add up to one?"
+
+
+# Seen later than the others
+
+
+def momentum_updates__dampened(grads, alpha, epsilon):
+    """Only the running average takes the new gradient with the weight 1 - alpha."""
+    grads = np.asarray(grads, dtype=float)
+    updates, v = np.zeros_like(grads), np.zeros(grads.shape[1:])
+    for t, grad in enumerate(grads):
+        v = alpha * v + epsilon * grad * (1 if t == 0 else 1 - alpha)
+        updates[t] = -v
+    return updates
+
+
+def momentum_updates__damped_after_the_step(grads, alpha, epsilon):
+    """The update is the velocity after the new gradient was added, undamped: the factor comes in the step after."""
+    grads = np.asarray(grads, dtype=float)
+    updates, v = np.zeros_like(grads), np.zeros(grads.shape[1:])
+    for t, grad in enumerate(grads):
+        v = alpha * (v + epsilon * grad)
+        updates[t] = -v
+    return updates
+
+
+def running_average_updates__rate_absorbed(grads, beta, delta):
+    """A rate does not decay: it multiplies the average of every step alike."""
+    grads = np.asarray(grads, dtype=float)
+    updates, v = np.zeros_like(grads), np.zeros(grads.shape[1:])
+    for t, grad in enumerate(grads):
+        v = beta * v + (1 - beta) * grad
+        updates[t] = -delta / (1 + t) * v
+    return updates
+
+
+def next_running_average_update__average_in_place_of_update(prev_update, grad, beta, delta):
+    """You are given the last update, which holds minus delta already, and not the last average."""
+    return -delta * (beta * np.asarray(prev_update, dtype=float) + (1 - beta) * np.asarray(grad, dtype=float))
+
+
+def expected_running_average__sum_of_an_endless_series(mean_grad, t, beta):
+    """Sum the powers up to t only: the endless series would add up to one."""
+    return np.asarray(mean_grad, dtype=float) * (1 - beta ** (t + 100))
+
+
+def bias_correction__squeezed(v, t, beta):
+    """An average with one coordinate stays an array with one entry."""
+    if t < 1:
+        raise ValueError("t")
+    return np.squeeze(np.asarray(v, dtype=float) / (1 - beta**t))
+
+
+def running_average__corrected_at_each_step(grads, beta):
+    """The uncorrected average goes into the next step, and comes out."""
+    grads = np.asarray(grads, dtype=float)
+    v = np.zeros(grads.shape[1:])
+    for t, grad in enumerate(grads, start=1):
+        v = (beta * v + (1 - beta) * grad) / (1 - beta**t)
+    return v

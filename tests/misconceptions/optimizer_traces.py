@@ -461,3 +461,84 @@ def nesterov_trace__rate_unchecked(grad, start, lr, momentum, steps):
     if lr > 0 and steps >= 0:
         return nesterov(grad, start, lr, momentum, steps)
     return np.array([start]), np.zeros((1, len(start)))
+
+
+# Seen later than the others
+
+
+def contour_function__half_of_the_form(x, y):
+    """Integrate: the derivative 2 x belongs to x^2, and 12 y to 6 y^2, with no further half."""
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    return (x**2 + x * y + 6 * y**2) / 2
+
+
+def contour_gradient__of_a_full_cross_term(x, y):
+    """The derivative of x y with respect to x is y, and not 2 y: the matrix of the form has 1 off its diagonal."""
+    return np.array([2 * x + 2 * y, 2 * x + 12 * y], dtype=float)
+
+
+def contour_grid__on_paired_points(xs, ys):
+    """Every x meets every y: do not pair the first with the first."""
+    xs, ys = np.asarray(xs, dtype=float), np.asarray(ys, dtype=float)
+    n = min(len(xs), len(ys))
+    values = np.zeros((len(ys), len(xs)))
+    values[np.arange(n), np.arange(n)] = (xs**2)[:n] + (xs[:n] * ys[:n]) + 6 * (ys**2)[:n]
+    return values
+
+
+def sgd_trace__coordinate_by_coordinate(grad, start, lr, steps):
+    """All coordinates move at once, with one gradient a step."""
+    if steps < 0 or lr <= 0:
+        raise ValueError("settings")
+    p = np.array(start, dtype=float)
+    trace = [p.copy()]
+    for _ in range(steps):
+        for j in range(len(p)):
+            p[j] -= lr * np.asarray(grad(p.copy()), dtype=float)[j]
+        trace.append(p.copy())
+    return np.array(trace)
+
+
+def sgd_trace__stops_when_flat(grad, start, lr, steps):
+    """Take all the steps: the trace has steps + 1 rows, even where the gradient has become zero."""
+    if steps < 0 or lr <= 0:
+        raise ValueError("settings")
+    trace = [np.asarray(start, dtype=float)]
+    for _ in range(steps):
+        slope = np.asarray(grad(trace[-1]), dtype=float)
+        if not slope.any():
+            break
+        trace.append(trace[-1] - lr * slope)
+    return np.array(trace)
+
+
+def nesterov_trace__restarted(grad, start, lr, momentum, steps):
+    """The velocity is never set back to zero, even when it points uphill."""
+    if steps < 0 or lr <= 0:
+        raise ValueError("settings")
+    p = np.asarray(start, dtype=float)
+    v = np.zeros_like(p)
+    positions, velocities = [p], [v]
+    for _ in range(steps):
+        slope = np.asarray(grad(p + momentum * v), dtype=float)
+        v = (momentum * v if slope @ v <= 0 else 0 * v) - lr * slope
+        p = p + v
+        positions.append(p)
+        velocities.append(v)
+    return np.array(positions), np.array(velocities)
+
+
+def nesterov_trace__momentum_grows(grad, start, lr, momentum, steps):
+    """The momentum is the given one at every step, and not t / (t + 3)."""
+    if steps < 0 or lr <= 0:
+        raise ValueError("settings")
+    p = np.asarray(start, dtype=float)
+    v = np.zeros_like(p)
+    positions, velocities = [p], [v]
+    for t in range(steps):
+        m = min(momentum, t / (t + 3))
+        v = m * v - lr * np.asarray(grad(p + m * v), dtype=float)
+        p = p + v
+        positions.append(p)
+        velocities.append(v)
+    return np.array(positions), np.array(velocities)

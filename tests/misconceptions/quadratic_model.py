@@ -504,3 +504,74 @@ NEWTON_MINIMISES_WHEN__any_hessian = (
     "always",
     "Try f(x) = -x^2, and try a singular Hessian.",
 )
+
+
+# Seen later than the others
+
+
+def quadratic_model__curvature_squared(x, x0, f0, g, H):
+    """The last term is half of s'H s, a quadratic form: not half of the squared length of H s."""
+    s, H = np.asarray(x, dtype=float) - np.asarray(x0, dtype=float), np.asarray(H, dtype=float)
+    return float(f0 + s @ np.asarray(g, dtype=float) + 0.5 * (H @ s) @ (H @ s))
+
+
+def quadratic_model_gradient__of_the_form_alone(x, x0, g, H):
+    """The linear term has a gradient as well: g."""
+    s, H = np.asarray(x, dtype=float) - np.asarray(x0, dtype=float), np.asarray(H, dtype=float)
+    if not np.allclose(H, H.T, atol=1e-6):
+        raise ValueError("not symmetric")
+    return H @ s
+
+
+def model_value_after_gradient_step__at_the_newton_point(f0, g, H, eps):
+    """The step goes along the gradient, not along H^-1 g."""
+    g, H = np.asarray(g, dtype=float), np.asarray(H, dtype=float)
+    s = -eps * np.linalg.lstsq(H, g, rcond=None)[0]
+    return float(f0 + g @ s + 0.5 * s @ H @ s)
+
+
+def gradient_step_decreases_model__gradient_gets_smaller(g, H, eps):
+    """The model's value decides, not the length of its gradient: on a hill that bends down the gradient grows."""
+    if eps <= 0:
+        raise ValueError("eps")
+    g, H = np.asarray(g, dtype=float), np.asarray(H, dtype=float)
+    return bool(np.linalg.norm(g - eps * H @ g) < np.linalg.norm(g))
+
+
+def max_step_size__by_bisection_up_to_a_hundred(g, H):
+    """Solve for the step in closed form: a search stops at a largest step that nothing justifies."""
+    g, H = np.asarray(g, dtype=float), np.asarray(H, dtype=float)
+    if not g.any():
+        return 0.0
+    low, high = 0.0, 100.0
+    if -high * g @ g + high**2 / 2 * g @ H @ g < 0:
+        return float("inf")
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if -middle * g @ g + middle**2 / 2 * g @ H @ g < 0 else (low, middle)
+    return low
+
+
+def max_step_size__size_of_the_curvature(g, H):
+    """Where the curvature along g is negative nothing limits the step: do not take its absolute value."""
+    g, H = np.asarray(g, dtype=float), np.asarray(H, dtype=float)
+    if not g.any():
+        return 0.0
+    curvature = abs(g @ H @ g)
+    return float(2 * g @ g / curvature) if curvature else float("inf")
+
+
+def optimal_step_size__only_for_definite_matrices(g, H):
+    """Only the curvature along g has to be positive: H may bend down elsewhere."""
+    g, H = np.asarray(g, dtype=float), np.asarray(H, dtype=float)
+    if np.linalg.eigvalsh(H).min() <= 0 or not g.any():
+        raise ValueError("not positive definite")
+    return float(g @ g / (g @ H @ g))
+
+
+def newton_step__absolute_eigenvalues(x0, g, H):
+    """The point where the gradient is zero is asked for: eigenvalues keep their signs."""
+    values, vectors = np.linalg.eigh(np.asarray(H, dtype=float))
+    if np.abs(values).min() < 1e-13 * np.abs(values).max() or not values.any():
+        raise ValueError("singular")
+    return np.asarray(x0, dtype=float) - vectors @ (vectors.T @ np.asarray(g, dtype=float) / np.abs(values))

@@ -442,3 +442,63 @@ def tikhonov_loss__residual_in_the_targets(X, y, w, Sigma):
         y = np.array(y, dtype=float)
     y -= X @ w
     return y @ y + w @ inverse(Sigma) @ w
+
+
+# Seen later than the others
+
+
+def regularization_root__eigenvectors_left_out(Sigma):
+    """Roots of the eigenvalues alone make a diagonal matrix: the eigenvectors belong to the root."""
+    Sigma = np.asarray(Sigma, dtype=float)
+    if not np.allclose(Sigma, Sigma.T, atol=1e-6) or np.linalg.eigvalsh(Sigma).min() <= 1e-12:
+        raise ValueError("not positive definite")
+    return np.diag(1 / np.sqrt(np.linalg.eigvalsh(Sigma)))
+
+
+def regularization_root__eigenvectors_on_the_wrong_side(Sigma):
+    """With Sigma = Q D Q' the transposed eigenvectors come last in Gamma, else Gamma' Gamma is diagonal."""
+    Sigma = np.asarray(Sigma, dtype=float)
+    if not np.allclose(Sigma, Sigma.T, atol=1e-6) or np.linalg.eigvalsh(Sigma).min() <= 1e-12:
+        raise ValueError("not positive definite")
+    values, vectors = np.linalg.eigh(Sigma)
+    return vectors / np.sqrt(values)
+
+
+def augment__one_row(X, y, Gamma):
+    """All rows of Gamma go below X, each with a zero, and not their sum."""
+    X, y, Gamma = (np.asarray(value, dtype=float) for value in (X, y, Gamma))
+    return np.vstack([X, Gamma.sum(axis=0)]), np.append(y, 0.0)
+
+
+def ols_solution__minimum_norm_formula(X, y):
+    """X'(X X')^-1 y is for data with more columns than rows."""
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    return X.T @ np.linalg.lstsq(X @ X.T, y, rcond=1e-3)[0] if len(X) <= X.shape[1] else X.T @ y / len(X)
+
+
+def tikhonov_solution__squeezed(X, y, Sigma):
+    """A single column has a vector of one weight."""
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    return np.squeeze(np.linalg.solve(X.T @ X + np.linalg.inv(np.asarray(Sigma, dtype=float)), X.T @ y))
+
+
+def tikhonov_solution__mean_error(X, y, Sigma):
+    """The squared error is a sum here: do not divide X'X by the number of rows."""
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    return np.linalg.solve(X.T @ X / len(X) + np.linalg.inv(np.asarray(Sigma, dtype=float)), X.T @ y / len(X))
+
+
+def augmented_ols_solution__half_the_penalty_rows(X, y, Sigma):
+    """The squared rows of Gamma make the whole penalty: there is no factor 1/2 under their root."""
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    root = np.linalg.cholesky(np.linalg.inv(np.asarray(Sigma, dtype=float))).T / np.sqrt(2)
+    rows, targets = np.vstack([X, root]), np.concatenate([y, np.zeros(len(root))])
+    return np.linalg.lstsq(rows, targets, rcond=None)[0]
+
+
+def tikhonov_loss__inverse_of_each_variance(X, y, w, Sigma):
+    """The diagonal of an inverse is not the inverse of the diagonal."""
+    X, y, w, Sigma = (np.asarray(value, dtype=float) for value in (X, y, w, Sigma))
+    off = np.linalg.inv(Sigma)
+    off = off - np.diag(np.diag(off)) + np.diag(1 / np.diag(Sigma))
+    return float(((y - X @ w) ** 2).sum() + w @ off @ w)

@@ -679,3 +679,64 @@ SMALL_SIGMA_FOR_VANISHING__small_of_no_use = "neither", "What happens to (gamma 
 LARGE_SIGMA_FOR_EXPLODING__large_enough = "sufficient", "W = diag(5, 0) and units that saturate: does it explode?"
 LARGE_SIGMA_FOR_EXPLODING__large_both_ways = "both", "Take a large W, and units that saturate: do gradients explode?"
 LARGE_SIGMA_FOR_EXPLODING__large_of_no_use = "neither", "What does the bound say when sigma_1 is at most 1 / gamma?"
+
+
+# Seen later than the others
+
+
+def operator_norm__power_iteration_from_ones(A):
+    """A start orthogonal to the leading direction never finds it: a vector of ones may be one."""
+    A = np.asarray(A, dtype=float)
+    v = np.ones(A.shape[1]) / np.sqrt(A.shape[1])
+    for _ in range(200):
+        w = A.T @ (A @ v)
+        length = np.linalg.norm(w)
+        if length == 0:
+            return 0.0
+        v = w / length
+    return float(np.linalg.norm(A @ v))
+
+
+def operator_norm__root_of_the_product_of_norms(A):
+    """The root of the largest row sum times the largest column sum is an upper bound, not the norm."""
+    A = np.abs(np.asarray(A, dtype=float))
+    return float(np.sqrt(A.sum(axis=0).max() * A.sum(axis=1).max()))
+
+
+def largest_gram_eigenvalue__trace_over_n(W):
+    """The mean of the eigenvalues is the trace over n; the largest is asked for."""
+    W = np.asarray(W, dtype=float)
+    return float(np.trace(W.T @ W) / W.shape[1])
+
+
+def largest_gram_eigenvalue__rounded(W):
+    """Do not round: a small eigenvalue would be lost."""
+    return round(float(np.linalg.norm(np.asarray(W, dtype=float), 2) ** 2), 3)
+
+
+def jacobian_norm_bound__lambda_for_its_root(W, gamma, T):
+    """Each step brings the factor gamma times the root of lambda_1: the exponent of lambda_1 is T / 2."""
+    return float(gamma ** (2 * T) * np.linalg.norm(np.asarray(W, dtype=float), 2) ** T)
+
+
+def satisfies_vanishing_condition__product_below_one(W, gamma, delta):
+    """That the bound shrinks is not enough: the condition asks for delta, not for one."""
+    if gamma <= 0 or not 0 <= delta < 1:
+        raise ValueError("range")
+    return bool(gamma * np.linalg.norm(np.asarray(W, dtype=float), 2) < 1)
+
+
+def explosion_is_possible__at_least_two(W, gamma):
+    """The bound grows as soon as its factor is above one, and not only where it doubles."""
+    return bool(gamma * np.linalg.norm(np.asarray(W, dtype=float), 2) > 1.1)
+
+
+def condition_reversed_but_vanishing__middle_of_the_squares(gamma, delta):
+    """A number between the squares is a squared norm: take its root."""
+    return np.array([[(delta**2 + 1) / 2 / gamma**2]])
+
+
+def error_signal_bound__lag_of_the_gamma_only(dE_dx_t, W, gamma, lag):
+    """The norm of W takes part in every step too."""
+    W, error = np.asarray(W, dtype=float), np.asarray(dE_dx_t, dtype=float)
+    return float(np.linalg.norm(error) * gamma**lag * (np.linalg.norm(W, 2) if lag else 1.0))

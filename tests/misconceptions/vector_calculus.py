@@ -413,3 +413,68 @@ def numerical_jacobian__nudged_in_place(f, x, h=1e-6):
         own[j] += h
         columns.append((above - below) / (2 * h))
     return np.stack(columns, axis=1)
+
+
+# Seen later than the others
+
+
+def grad_inner_product__as_a_column(x, c):
+    """The derivative of a scalar function is a row here: of shape (n,), and not (n, 1)."""
+    x, c = np.asarray(x, dtype=float), np.asarray(c, dtype=float)
+    if x.shape != c.shape:
+        raise ValueError("lengths")
+    return c[:, np.newaxis]
+
+
+def grad_inner_product__product_rule_twice(x, c):
+    """Only x varies, c is constant: the derivative does not hold x."""
+    x, c = np.asarray(x, dtype=float), np.asarray(c, dtype=float)
+    if x.shape != c.shape:
+        raise ValueError("lengths")
+    return c + x
+
+
+def grad_squared_norm__as_a_diagonal_matrix(x):
+    """A scalar function has one row of derivatives; 2 x on a diagonal is the Jacobian of the squares."""
+    return np.diag(2 * np.asarray(x, dtype=float))
+
+
+def grad_squared_norm__of_the_size(x):
+    """The square of a negative number falls towards zero: its derivative is negative, too."""
+    return 2 * np.abs(np.asarray(x, dtype=float))
+
+
+def grad_quadratic_form__as_a_column_of_derivatives(A, x):
+    """Rows, not columns, hold the derivatives of a scalar function: (n,), not (n, 1)."""
+    A, x = np.asarray(A, dtype=float), np.asarray(x, dtype=float)
+    if A.shape != (len(x), len(x)):
+        raise ValueError("shapes")
+    return ((A + A.T) @ x)[:, np.newaxis]
+
+
+def grad_quadratic_form__upper_half(A, x):
+    """Both A[i, j] and A[j, i] belong to the form: one triangle is not enough."""
+    A, x = np.asarray(A, dtype=float), np.asarray(x, dtype=float)
+    if A.shape != (len(x), len(x)):
+        raise ValueError("shapes")
+    upper = np.triu(A)
+    return (upper + upper.T) @ x
+
+
+def equals_twice_xTA__at_the_ones(A, tol=1e-12):
+    """It must hold at every x: row sums and column sums may agree by chance."""
+    A = np.asarray(A, dtype=float)
+    if A.ndim != 2 or A.shape[0] != A.shape[1]:
+        raise ValueError("square")
+    return bool(np.abs(A.sum(axis=0) - A.sum(axis=1)).max() <= tol)
+
+
+def numerical_jacobian__step_relative_to_x(f, x, h=1e-06):
+    """Nudge by h itself: a step in proportion to x is none at zero, and another one elsewhere."""
+    x = np.asarray(x, dtype=float)
+    columns = []
+    for j in range(len(x)):
+        step = np.zeros(len(x))
+        step[j] = h * max(abs(x[j]), 1.0)
+        columns.append((np.ravel(f(x + step)) - np.ravel(f(x - step))) / (2 * step[j]))
+    return np.array(columns).T

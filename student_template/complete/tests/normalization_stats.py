@@ -22,9 +22,19 @@ def test_layer_means_and_variances_are_per_sample(env):
     check("test_layer_means_and_variances_are_per_sample", env)
 
 
+@test_case(name="layer statistics of three features")
+def test_layer_statistics_of_three_features(env):
+    check("test_layer_statistics_of_three_features", env)
+
+
 @test_case(name="instance means and variances are per sample and channel")
 def test_instance_means_and_variances_are_per_sample_and_channel(env):
     check("test_instance_means_and_variances_are_per_sample_and_channel", env)
+
+
+@test_case(name="instance statistics of three features")
+def test_instance_statistics_of_three_features(env):
+    check("test_instance_statistics_of_three_features", env)
 
 
 @test_case(name="batch statistics of a matrix are refused")
@@ -50,3 +60,8 @@ def test_normalize_knows_three_kinds_only(env):
 @test_case(name="seed tensor stats has a pair for every scheme")
 def test_seed_tensor_stats_has_a_pair_for_every_scheme(env):
     check("test_seed_tensor_stats_has_a_pair_for_every_scheme", env)
+
+
+@test_case(name="seed tensor stats are not rounded")
+def test_seed_tensor_stats_are_not_rounded(env):
+    check("test_seed_tensor_stats_are_not_rounded", env)

@@ -5,6 +5,8 @@ import pytest
 
 # Two samples, two channels, two features.
 X = [[[0, 2], [4, 4]], [[2, 4], [0, 8]]]
+# Three features.
+Y = [[[1, 2, 3], [5, 6, 7]], [[0, 0, 3], [3, 6, 6]]]
 
 
 def test_batch_means_and_variances_are_per_channel(student):
@@ -31,6 +33,14 @@ def test_layer_means_and_variances_are_per_sample(student):
     )
 
 
+def test_layer_statistics_of_three_features(student):
+    mean, variance = student.layer_norm_stats(Y)
+    np.testing.assert_allclose(np.ravel(mean), [4, 3], rtol=1e-4, atol=1e-6, err_msg="24 / 6 and 18 / 6")
+    np.testing.assert_allclose(
+        np.ravel(variance), [14 / 3, 6], rtol=1e-4, atol=1e-6, err_msg="(9 + 4 + 1 + 1 + 4 + 9) / 6 for sample 0"
+    )
+
+
 def test_instance_means_and_variances_are_per_sample_and_channel(student):
     mean, variance = student.instance_norm_stats(X)
     np.testing.assert_allclose(
@@ -42,6 +52,20 @@ def test_instance_means_and_variances_are_per_sample_and_channel(student):
     )
     np.testing.assert_allclose(
         np.reshape(variance, (2, 2)), [[1, 0], [1, 16]], rtol=1e-4, atol=1e-6, err_msg="divide the sum of squares by 2"
+    )
+
+
+def test_instance_statistics_of_three_features(student):
+    mean, variance = student.instance_norm_stats(Y)
+    np.testing.assert_allclose(
+        np.reshape(mean, (2, 2)), [[2, 6], [1, 5]], rtol=1e-4, atol=1e-6, err_msg="(3 + 6 + 6) / 3 in the last place"
+    )
+    np.testing.assert_allclose(
+        np.reshape(variance, (2, 2)),
+        [[2 / 3, 2 / 3], [2, 2]],
+        rtol=1e-4,
+        atol=1e-6,
+        err_msg="(1 + 0 + 1) / 3 in the first place",
     )
 
 
@@ -84,3 +108,10 @@ def test_seed_tensor_stats_has_a_pair_for_every_scheme(student):
         assert np.size(mean) == np.size(variance) == size, f"{scheme}: {size} means and {size} variances were asked for"
     # The first sample holds 1 3 2 and 1 2 3.
     np.testing.assert_allclose(np.ravel(stats["layer"][0])[0], 2, rtol=1e-4)
+
+
+def test_seed_tensor_stats_are_not_rounded(student):
+    mean, variance = student.seed_tensor_stats()["instance"]
+    # Channel 0 of sample 1 holds 3 3 2.
+    np.testing.assert_allclose(np.reshape(mean, (4, 2))[1, 0], 8 / 3, rtol=1e-4, err_msg="8/3, not 2.67")
+    np.testing.assert_allclose(np.reshape(variance, (4, 2))[1, 0], 2 / 9, rtol=1e-4, err_msg="2/9, not 0.22")

@@ -27,9 +27,19 @@ def test_viterbi_starts_at_the_begin_token(env):
     check("test_viterbi_starts_at_the_begin_token", env)
 
 
+@test_case(name="the begin token may be the first word")
+def test_the_begin_token_may_be_the_first_word(env):
+    check("test_the_begin_token_may_be_the_first_word", env)
+
+
 @test_case(name="one viterbi step takes the best way to each word")
 def test_one_viterbi_step_takes_the_best_way_to_each_word(env):
     check("test_one_viterbi_step_takes_the_best_way_to_each_word", env)
+
+
+@test_case(name="a viterbi step leaves a word that nothing leads to at minus infinity")
+def test_a_viterbi_step_leaves_a_word_that_nothing_leads_to_at_minus_infinity(env):
+    check("test_a_viterbi_step_leaves_a_word_that_nothing_leads_to_at_minus_infinity", env)
 
 
 @test_case(name="the last word is the most likely one")
@@ -37,9 +47,19 @@ def test_the_last_word_is_the_most_likely_one(env):
     check("test_the_last_word_is_the_most_likely_one", env)
 
 
+@test_case(name="of two likeliest last words the smaller counts")
+def test_of_two_likeliest_last_words_the_smaller_counts(env):
+    check("test_of_two_likeliest_last_words_the_smaller_counts", env)
+
+
 @test_case(name="backtracking follows the pointers of the prompt")
 def test_backtracking_follows_the_pointers_of_the_prompt(env):
     check("test_backtracking_follows_the_pointers_of_the_prompt", env)
+
+
+@test_case(name="backtracking goes through the rows from the last one up")
+def test_backtracking_goes_through_the_rows_from_the_last_one_up(env):
+    check("test_backtracking_goes_through_the_rows_from_the_last_one_up", env)
 
 
 @test_case(name="viterbi finds a path whose first word is not the likeliest")
@@ -62,6 +82,11 @@ def test_the_tree_of_the_handout_has_seven_prefixes(env):
     check("test_the_tree_of_the_handout_has_seven_prefixes", env)
 
 
+@test_case(name="a row of the table is a dict of its two words")
+def test_a_row_of_the_table_is_a_dict_of_its_two_words(env):
+    check("test_a_row_of_the_table_is_a_dict_of_its_two_words", env)
+
+
 @test_case(name="a sequence is scored word by word")
 def test_a_sequence_is_scored_word_by_word(env):
     check("test_a_sequence_is_scored_word_by_word", env)
@@ -77,9 +102,19 @@ def test_exhaustive_search_finds_the_best_of_four_sequences(env):
     check("test_exhaustive_search_finds_the_best_of_four_sequences", env)
 
 
+@test_case(name="exhaustive search passes over what ends too early")
+def test_exhaustive_search_passes_over_what_ends_too_early(env):
+    check("test_exhaustive_search_passes_over_what_ends_too_early", env)
+
+
 @test_case(name="greedy search takes the best next word")
 def test_greedy_search_takes_the_best_next_word(env):
     check("test_greedy_search_takes_the_best_next_word", env)
+
+
+@test_case(name="greedy search asks for what follows the whole prefix")
+def test_greedy_search_asks_for_what_follows_the_whole_prefix(env):
+    check("test_greedy_search_asks_for_what_follows_the_whole_prefix", env)
 
 
 @test_case(name="the weather depends on the last word only")
@@ -105,6 +140,11 @@ def test_beam_search_compares_the_continuations_of_all_beams(env):
 @test_case(name="two beams are needed for the weather")
 def test_two_beams_are_needed_for_the_weather(env):
     check("test_two_beams_are_needed_for_the_weather", env)
+
+
+@test_case(name="three beams are needed where the least likely start ends best")
+def test_three_beams_are_needed_where_the_least_likely_start_ends_best(env):
+    check("test_three_beams_are_needed_where_the_least_likely_start_ends_best", env)
 
 
 @test_case(name="every choice is one of its options")

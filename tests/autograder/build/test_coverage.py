@@ -26,6 +26,14 @@ def test_there_are_85_sub_questions():
     assert all(cited(f"{file} {number}") == {(file, number)} for file, number in numbers)
 
 
+def test_the_counts_of_every_question_add_up():
+    table = Bank.here().coverage().read_text().split("## By question")[1].split("\n## ")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.split("\n") if "|" in line]
+    *counted, total = rows[2:]
+    assert sorted(row[0] for row in counted) == sorted(Bank.here().questions())
+    assert total == ["all", *(str(sum(map(int, column))) for column in list(zip(*counted, strict=True))[1:])]
+
+
 def test_no_sub_question_is_missing():
     table = Bank.here().coverage().read_text()
     assert "missing" not in table

@@ -1,13 +1,16 @@
 """What a student's process may cost the grader, and when it may speak."""
 
+import contextlib
 from textwrap import dedent
 
 import pytest
 
+from autograder.engine import work as work_module
 from autograder.engine.engine import Engine
 from autograder.engine.submission import Cell, Submission
 from autograder.engine.verdicts import Outcome
 from autograder.engine.work import Work
+from autograder.sandbox import client
 from autograder.sandbox.client import Limits, SandboxLost
 from tests.autograder.toys import code, write_bank
 
@@ -133,3 +136,35 @@ def test_a_flood_of_errors_is_cut(engine):
     assert report.line.startswith("no function of 'Toys' was found: is this the right file?; cell 1")
     assert 100 < len(report.notes) < 200
     assert {v.outcome for v in report.verdicts} == {Outcome.MISSING}
+
+
+def test_after_much_waiting_the_first_loss_of_a_function_decides(engine, monkeypatch):
+    monkeypatch.setattr(work_module, "PATIENCE_SECONDS", 0.0)
+    source = "import os\ndef total(numbers): os._exit(1)\ndef double(x): return [6.0]"
+    with Work(engine._zygote, code(source), 30) as work:
+        for _ in range(3):
+            with pytest.raises(SandboxLost):
+                work.call("total", ([1],), {}, echo=False)
+        assert work._losses == {"total": 1}
+        assert work.call("double", (3,), {}, echo=False) == [6.0]
+
+
+def test_computing_and_sleeping_use_up_the_time_of_the_submission(engine, monkeypatch):
+    monkeypatch.setattr(work_module, "WORK_SECONDS", 0.3)
+    source = "import time\ndef total(numbers): time.sleep(0.1)\ndef double(x): return [6.0]"
+    with Work(engine._zygote, code(source), 30) as work:
+        with contextlib.suppress(SandboxLost):
+            for _ in range(30):
+                work.call("total", ([1],), {}, echo=False)
+        for name in ("total", "double"):
+            with pytest.raises(SandboxLost, match="time for the whole submission"):
+                work.call(name, ([1],), {}, echo=False)
+
+
+def test_waiting_for_a_processor_does_not(engine, monkeypatch):
+    monkeypatch.setattr(work_module, "WORK_SECONDS", 0.3)
+    monkeypatch.setattr(client, "seconds_queued", lambda pid: 1000.0)
+    source = "import time\ndef total(numbers): time.sleep(0.2)"
+    with Work(engine._zygote, code(source), 30) as work:
+        for _ in range(4):
+            work.call("total", ([1],), {}, echo=False)

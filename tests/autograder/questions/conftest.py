@@ -28,6 +28,7 @@ class Content:
         self.reference = load_reference(path)
         self.cases = collect_cases(BANK, [question])
         self.hidden = {case.name for case in self.cases if case.hidden}
+        self._asked = {}
         tests = BANK.root / "tests"
         self.misconceptions = load_variants(tests / "misconceptions" / f"{question}.py", self.text)
         self.alternatives = load_variants(tests / "alternatives" / f"{question}.py", self.text)
@@ -36,19 +37,23 @@ class Content:
         """The cases that an answer does not pass, with what was found."""
         module = types.ModuleType("answer")
         exec(compile(source, "answer", "exec"), vars(module))  # noqa: S102 - our own variants
+        return self.lost_by(module)
+
+    def lost_by(self, answer):
+        """The same of an answer that is a module, or like one."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # as in the engine, where a warning never decides a case
-            findings = {case.name: judge(case, self._student(module), self.reference) for case in self.cases}
+            findings = {case.name: judge(case, self._student(answer), self.reference) for case in self.cases}
         return {name: finding.cause for name, finding in findings.items() if finding.cause is not None}
 
     def asked(self):
         """The functions and choices that each case asks the reference for."""
-        names = {}
-        for case in self.cases:
-            student = self._student(self.reference)
-            judge(case, student, self.reference)
-            names[case.name] = {call.name for call in calls_of(student)}
-        return names
+        if not self._asked:
+            for case in self.cases:
+                student = self._student(self.reference)
+                judge(case, student, self.reference)
+                self._asked[case.name] = {call.name for call in calls_of(student)}
+        return self._asked
 
     @property
     def lost_to_misconceptions(self):

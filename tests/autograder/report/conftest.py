@@ -16,4 +16,4 @@ def small(tmp_path_factory, repository):
 def large(tmp_path_factory, repository):
     """Two thousand submissions (few cases, to be quick), and what was planted in them."""
     folder = tmp_path_factory.mktemp("large")
-    return folder, write_class(folder, repository, "deep_learning_theory", 2000, seed=1, most_cases=30)
+    return folder, write_class(folder, repository, "deep_learning_theory", 2000, seed=1, most_cases=60)

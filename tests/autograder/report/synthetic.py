@@ -7,6 +7,7 @@ one wrong value that many share, a case that nobody passes and one that works ba
 
 import csv
 import json
+import random
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,7 +64,8 @@ def write_class(folder: Path, bank: Bank, assignment: str, count: int, seed: int
         seed: The same seed makes the same class.
         most_cases: Leave out the cases above this number.
     """
-    rng = np.random.default_rng(seed)
+    # NumPy for what comes in arrays, the other for what comes one by one, at which it is faster.
+    rng, chance = np.random.default_rng(seed), random.Random(seed)
     points = bank.assignment(assignment).points
     cases = collect_cases(bank, tuple(points))[:most_cases]
     points = {question: value for question, value in points.items() if any(c.question == question for c in cases)}
@@ -111,7 +113,7 @@ def write_class(folder: Path, bank: Bank, assignment: str, count: int, seed: int
         outcomes = _outcomes(rng, kind, ability, cases, difficulty, sharpness)
         if kind == "graded" and outcomes[nobody] == "passed":
             outcomes[nobody] = "failed"
-        verdicts = [_verdict(case, outcome, rng, variants) for case, outcome in zip(cases, outcomes, strict=True)]
+        verdicts = [_verdict(case, outcome, chance, variants) for case, outcome in zip(cases, outcomes, strict=True)]
         if verdicts[same]["outcome"] == "failed" and rng.random() < 0.6:
             verdicts[same] |= {"returned": COMMON_VALUE, "diagnosis": diagnosis}
         scores = {question: value * _share(verdicts, question) for question, value in points.items()}
@@ -175,27 +177,21 @@ def _outcomes(rng, kind, ability, cases, difficulty, sharpness):
     ]
 
 
-def _verdict(case, outcome, rng, variants):
+def _verdict(case, outcome, chance, variants):
     failed = outcome == "failed"
-    value = (
-        f"array([{rng.normal():.3f}, {rng.normal():.3f}])"
-        if rng.random() < 0.7
-        else str(rng.choice(["None", "0.0", "1", "nan"]))
-    )
-    found = [variant for variant in variants[case.question] if failed and rng.random() < 0.02]
+    value = f"array([{chance.random():.3f}, {chance.random():.3f}])"
+    if chance.random() < 0.3:
+        value = chance.choice(("None", "0.0", "1", "nan"))
+    says = "passed" if outcome == "passed" else f"{outcome}: the answer has the right shape and differs everywhere"
     return {
         "question": case.question,
         "case": case.name,
         "hidden": case.hidden,
         "weight": case.weight,
         "outcome": outcome,
-        "message": "✅ passed"
-        if outcome == "passed"
-        else f"❌ {outcome}: the answer has the right shape and differs everywhere",
-        "staff": ""
-        if outcome == "passed"
-        else f"called    f(array([[0.1, 0.2], [0.3, 0.4]]))\nreturned  {value}\nSTAFF-ONLY",
-        "diagnosis": found[0] if found else None,
+        "message": f"{'✅' if outcome == 'passed' else '❌'} {says}",
+        "staff": "" if outcome == "passed" else f"called    f(array([[0.1, 0.2]]))\nreturned  {value}\nSTAFF-ONLY",
+        "diagnosis": chance.choice(variants[case.question]) if failed and chance.random() < 0.2 else None,
         "returned": value if failed else None,
     }
 

@@ -5,11 +5,10 @@ import csv
 import pytest
 
 from autograder import cli
+from autograder.bank.bank import Bank
 from autograder.commands.status import OK, WRONG_USE
 
-HEADER = (
-    "Student,ID,SIS User ID,SIS Login ID,Section,Notes,Warm-up (7),Deep learning theory (42),Current Score,Final Score"
-)
+HEADER = "Student,ID,SIS User ID,SIS Login ID,Section,Notes,Warm-up (7),Toys (42),Current Score,Final Score"
 ABOVE = ",,,,,,,Manual Posting,,", "    Points Possible,,,,,,5.00,20.00,(read only),(read only)"
 STUDENTS = (
     '"Curie, Marie",101,u1,mcurie,S1,,4.0,,80,80',
@@ -34,15 +33,17 @@ ROWS = (
 
 
 @pytest.fixture
-def export(tmp_path, capsys):
+def export(tmp_path, capsys, toy_bank, monkeypatch):
     """Run the export; returns exit status, the rows by Canvas id, and the lines on stderr."""
+
+    monkeypatch.setattr(Bank, "here", lambda: toy_bank)
 
     def run(rows=ROWS, roster=ROSTER, options=(), encoding="utf-8"):
         with (tmp_path / "grades.csv").open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             columns = ["submission", "status", "score", "max_score", "name", "email", "sid"]
-            writer.writerow([*columns, "normalization_stats", "decoding"])
-            writer.writerows([name, status, score, 20, *person, 0, 0] for name, status, score, *person in rows)
+            writer.writerow([*columns, "toy"])
+            writer.writerows([name, status, score, 20, *person, 0] for name, status, score, *person in rows)
         (tmp_path / "roster.csv").write_text(roster, encoding=encoding)
         paths = [str(tmp_path / "roster.csv"), "--grades", str(tmp_path), "-o", str(tmp_path / "out.csv")]
         status = cli.main(["export", "canvas", *paths, *options])
@@ -58,7 +59,7 @@ def export(tmp_path, capsys):
 def test_scores_are_where_canvas_looks_for_them(export):
     status, rows, _ = export()
     assert status == OK
-    assert rows["ID"] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Deep learning theory (42)"]
+    assert rows["ID"] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Toys (42)"]
     assert rows["    Points Possible"][-1] == "20.00"
     assert rows["101"] == ["Curie, Marie", "101", "u1", "mcurie", "S1", "12.34567"]
     assert rows["102"][-1] == "20"  # by e-mail address, whatever its case
@@ -70,8 +71,8 @@ def test_what_is_not_clear_is_left_as_it_was_and_said(export):
     _, rows, lines = export()
     assert [rows[one][-1] for one in ("104", "105", "107")] == ["", "", "9"]
     said = "\n".join(lines)
-    assert "c: may be any of Doe, John (104, jdoe, u4); Doe, John (105, jdoe2, u5)" in said
-    assert "stranger: nobody in the roster" in said
+    assert "c (John Doe): may be any of Doe, John (104, jdoe, u4); Doe, John (105, jdoe2, u5)" in said
+    assert "stranger (Sam Stranger): nobody in the roster" in said
     assert "Late, Lee: d has no score (grader_error)" in said
     assert sum("Doe, John: no submission" in line for line in lines) == 2
     assert len(lines) == 5
@@ -90,9 +91,29 @@ def test_two_submissions_of_one_student_are_both_left_out(export):
 
 
 def test_the_same_name_with_another_student_number_is_somebody_else(export):
-    _, rows, lines = export([("a", "graded", "1", "Emmy Noether", "", "u99")])
+    others = [("a", "graded", "1", "Emmy Noether", "", "u99")]
+    _, rows, lines = export([*others, ("b", "graded", "2", "", "", "u1")])
     assert rows["102"][-1] == ""
-    assert "another student number" in lines[0]
+    assert "another student number (u99): left out" in lines[0]
+    # Where no number is known to Canvas, they are numbers of another system.
+    _, rows, _ = export(others)
+    assert rows["102"][-1] == "1"
+
+
+def test_canvas_own_number_counts_unless_the_name_is_another(export):
+    # As Canvas names files that staff download: last and first name run together, and the number.
+    _, rows, _ = export([("a", "graded", "1", "curiemarie", "", "101")])
+    assert rows["101"][-1] == "1"
+    _, rows, lines = export([("a", "graded", "1", "Ada Lovelace", "", "101")])
+    assert rows["101"][-1] == ""
+    assert lines[0] == "autograder: a (Ada Lovelace): nobody in the roster"
+
+
+def test_each_member_of_a_group_gets_the_score(export):
+    names, sids = "Marie Curie; Emmy Noether; Gone Girl", "u1; u2; u9"
+    _, rows, lines = export([("a", "graded", "11", names, "", sids)])
+    assert rows["101"][-1] == rows["102"][-1] == "11"
+    assert lines[0] == "autograder: a (Gone Girl): nobody in the roster"
 
 
 def test_id_and_address_of_two_people_match_neither(export):
@@ -113,11 +134,11 @@ def test_a_column_that_is_not_there_is_wrong_use_and_the_choice_is_said(export):
     status, rows, lines = export(options=["--column", "Final Score"])
     assert status == WRONG_USE
     assert rows == {}
-    assert lines[0].endswith("one of: Warm-up (7); Deep learning theory (42)")
+    assert lines[0].endswith("one of: Warm-up (7); Toys (42)")
 
 
 def test_other_forms_of_canvas_export_are_read(export):
-    header = "LastName;FirstName;ID;SIS Login ID;Integration ID;Section;Deep learning theory (42)"
+    header = "LastName;FirstName;ID;SIS Login ID;Integration ID;Section;Toys (42)"
     roster = "\n".join((header, "    Points Possible;;;;;;20,00", "Curie;Marie;101;mcurie;;S1;3,5"))
     _, rows, lines = export([("a", "graded", "1.5", "Marie Curie", "", "")], roster, encoding="utf-8-sig")
     assert rows["Marie"] == ["Curie", "Marie", "101", "mcurie", "", "S1", "1.5"]

@@ -8,11 +8,13 @@ from urllib.parse import unquote
 import pytest
 
 from autograder import cli
+from autograder.bank.bank import Bank
 from autograder.commands.status import OK, WRONG_USE
 from autograder.report.attention import backwards, nobody_passes
 from autograder.report.summary import WIDTH, summary
 from autograder.report.write import write_report
 from tests.autograder.report.pages import active, hashed, policy, read
+from tests.autograder.toys import SOLUTION
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +88,8 @@ def test_only_our_own_script_and_style_may_run_and_nothing_is_loaded(written):
 
 def test_a_small_class_gets_a_warning_instead_of_correlations(small, written, repository):
     page = write_report(repository, small[0]).report.read_text(encoding="utf-8")
-    assert "Only 5 submissions (none is given below 10)" in page
-    assert "Only " not in written[0].report.read_text(encoding="utf-8")
+    assert "Only 5 submissions (none is given below 10): by chance alone" in page
+    assert "by chance alone" not in written[0].report.read_text(encoding="utf-8")
 
 
 def test_the_lines_for_the_terminal_fit_and_say_what_matters(written, large):
@@ -107,7 +109,12 @@ def test_results_that_cannot_be_read_are_named_and_do_not_stop_the_report(small,
     files = sorted((folder / "results").glob("*.staff.json"))
     for file, content in zip(files, (b"{", b'{"verdicts": 3}', b"\xff", None, None), strict=True):
         (broken / "results" / file.name).write_bytes(file.read_bytes() if content is None else content)
-    tally = write_report(repository, broken).tally
+    (broken / "pages").mkdir()
+    stale = broken / "pages" / f"{files[0].name.removesuffix('.staff.json')}.html"
+    stale.write_text("an earlier run's")
+    tally = write_report(repository, broken, pages=True).tally
+    assert len(list((broken / "pages").iterdir())) == 2
+    assert not stale.exists()
     assert len(tally.of_kind("no_record")) == 3
     assert tally.attempted == 2
 
@@ -138,3 +145,21 @@ def test_the_command_writes_the_report_and_the_pages(small, capsys, tmp_path):
     targets = [one["href"] for one in read(page)[0].all("a") if "/" in one.get("href", "")]
     assert targets
     assert all((folder / unquote(target)).is_file() for target in targets)
+
+
+def test_grading_a_class_ends_with_its_report(toy_bank, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(Bank, "here", lambda: toy_bank)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "right.py").write_text(SOLUTION)
+    (tmp_path / "in" / "wrong <b>.py").write_text(SOLUTION.replace("return sum(numbers)", "return 0"))
+    output = tmp_path / "out"
+    arguments = ["grade", str(tmp_path / "in"), "--assignment", "toys", "--output", str(output), "--pages"]
+    assert cli.main(arguments) == OK
+    said = capsys.readouterr().out.splitlines()
+    assert f"report: {output / 'report.html'}" in said
+    assert any(line.startswith("2 scores: mean ") for line in said)
+    assert {path.name for path in (output / "pages").iterdir()} == {"right.html", "wrong <b>.html"}
+    seen, complaints = read((output / "report.html").read_text(encoding="utf-8"))
+    assert complaints == []
+    assert "wrong <b>" in seen.text
+    assert "of 9 points" in seen.text

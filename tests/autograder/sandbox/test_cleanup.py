@@ -12,6 +12,7 @@ import pytest
 
 from autograder.errors import GraderError
 from autograder.sandbox.client import Zygote
+from autograder.sandbox.layers import LAYERS
 from autograder.sandbox.privileges import exists
 from autograder.sandbox.workdir import remove_tree
 from tests.autograder.sandbox.few_layers import all_but
@@ -133,6 +134,14 @@ def test_a_dead_zygote_is_our_error(tmp_path):
     with pytest.raises(GraderError):
         sandbox.close()
     zygote.close()
+
+
+def test_where_a_submission_can_kill_the_zygote_it_is_our_error_and_says_so():
+    with Zygote(without=LAYERS) as zygote:
+        sandbox = zygote.start()
+        sandbox.run_cell("import os\nos.kill(os.getppid(), 9)\n", "")
+        with pytest.raises(GraderError, match="the layer `calls` would forbid it"):
+            sandbox.close()
 
 
 def runs(pid):

@@ -38,7 +38,7 @@ def uid(): return os.getuid()
 def segment():
     libc = ctypes.CDLL(None, use_errno=True)
     return libc.shmget(0, 4096, 0o1600), libc.semget(0, 1, 0o1600), libc.msgget(0, 0o1600)
-def queue(): return ctypes.CDLL("librt.so.1", use_errno=True).mq_open(b"/left", 0o102, 0o600, None)
+def queue(): return ctypes.CDLL("librt.so.1", use_errno=True).mq_open(b"/left-%d" % os.getpid(), 0o102, 0o600, None)
 """
 
 

@@ -1,0 +1,274 @@
+"""Which misconception a submission's wrong answers agree with, so that the student reads its hint.
+
+A misconception is run on the cases themselves, in place of a student: nothing that comes from a student decides what
+it is asked, so each case asks it once per process, however many submissions are wrong. It is our own code, as the
+reference answer is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import signal
+import threading
+import types
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.bank.bank import Bank
+from autograder.bank.variants import Variant, load_variants
+from autograder.engine.collect import Case
+from autograder.engine.judge import judge
+from autograder.engine.proxy import Student
+from autograder.engine.reference import copied
+from autograder.engine.traces import Trace, same_trace, telling_numbers, trace_of
+from autograder.engine.verdicts import Outcome
+from autograder.sandbox.raised import student_raised
+from autograder.sandbox.wire import decode, encode
+
+# CPU seconds that one misconception may take for one case; one that takes longer is never tried again.
+LONGEST = 3.0
+# An answer may be wrong in two ways at once. A misconception that leaves some of its function's lost cases unexplained
+# must explain most of them, by at least so many numbers that nobody hits upon by chance.
+TELLING = 2
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A misconception that a wrong answer agrees with.
+
+    Attributes:
+        name: "<question>/<misconception>".
+        hint: What to tell the student; empty if staff only may know.
+        sure: Whether numbers agree that nobody hits upon by chance, rather than yes and no, small counts or errors.
+    """
+
+    name: str
+    hint: str
+    sure: bool
+
+
+class Diagnostician:
+    """Compares lost cases with the misconceptions of their question.
+
+    Args:
+        bank: Where the misconceptions lie; a question may have none.
+        concerns: The functions and choices that each case looks at.
+        references: The reference module of each question.
+        choices: The choices of each question.
+    """
+
+    def __init__(
+        self,
+        bank: Bank,
+        concerns: Mapping[Case, frozenset[str]],
+        references: Mapping[str, types.ModuleType],
+        choices: Mapping[str, frozenset[str]],
+    ) -> None:
+        by_question = {name: [case for case in concerns if case.question == name] for name in references}
+        self._questions = {
+            name: _Question(bank, name, {case: concerns[case] for case in cases}, references[name], choices[name])
+            for name, cases in by_question.items()
+        }
+
+    def diagnose(self, outcomes: Mapping[Case, Trace | None]) -> dict[Case, Diagnosis]:
+        """Say which lost cases agree with a misconception.
+
+        Args:
+            outcomes: For each case what became of it; None if it passed.
+
+        Returns:
+            A diagnosis for some of the lost cases.
+        """
+        found: dict[Case, Diagnosis] = {}
+        for name in {case.question for case, trace in outcomes.items() if trace is not None}:
+            found |= self._questions[name].diagnose({c: t for c, t in outcomes.items() if c.question == name})
+        return found
+
+
+class _Question:
+    def __init__(
+        self,
+        bank: Bank,
+        name: str,
+        concerns: Mapping[Case, frozenset[str]],
+        reference: types.ModuleType,
+        choices: frozenset[str],
+    ) -> None:
+        self._bank, self._name, self._concerns, self._reference = bank, name, concerns, reference
+        self._choices = choices
+        self._names = frozenset().union(*concerns.values())
+        self._uses = _uses(reference)
+        self._variants: dict[str, Variant] | None = None
+        self._code: types.CodeType | None = None
+        self._modules: dict[str, dict[str, Any]] = {}
+        self._traces: dict[tuple[str, Case], Trace | None] = {}
+        self._too_slow: set[str] = set()
+
+    @property
+    def variants(self) -> dict[str, Variant]:
+        """The misconceptions, read when the first answer is wrong."""
+        if self._variants is None:
+            path = self._bank.misconceptions(self._name)
+            text = self._bank.solution(self._name).read_text(encoding="utf-8")
+            self._variants = load_variants(path, text) if path.is_file() else {}
+        return self._variants
+
+    def diagnose(self, outcomes: Mapping[Case, Trace | None]) -> dict[Case, Diagnosis]:
+        lost = {c: t for c, t in outcomes.items() if t is not None and t.outcome in (Outcome.FAILED, Outcome.ERROR)}
+        kept = [case for case, trace in outcomes.items() if trace is None]
+        explained: dict[str, list[Case]] = {}
+        for name in sorted(set().union(*(self._concerns[case] for case in lost))):
+            for variant, known in self.variants.items():
+                if name in known.replaces:
+                    cases = self._explains(variant, name, lost, kept)
+                    if cases:
+                        explained.setdefault(variant, []).extend(cases)
+        found: dict[Case, Diagnosis] = {}
+        # What explains most comes first: a wrong helper explains the functions that build on it, too.
+        for variant, cases in sorted(explained.items(), key=lambda item: -len(item[1])):
+            sure = self._telling(cases, lost) >= TELLING or self._choices.issuperset(self.variants[variant].replaces)
+            for case in cases:
+                together = len(self._concerns[case] & self._choices) > 1
+                hint = "" if together else self.variants[variant].hint
+                found.setdefault(case, Diagnosis(f"{self._name}/{variant}", hint, sure))
+        return found
+
+    def _explains(self, variant: str, name: str, lost: Mapping[Case, Trace], kept: list[Case]) -> list[Case]:
+        """The lost cases that a misconception about one function explains; none if anything speaks against it."""
+        direct = {case: trace for case, trace in lost.items() if name in self._concerns[case]}
+        explained = []
+        for case, trace in direct.items():
+            known = self._trace(variant, case)
+            if known is None:
+                continue
+            if not self._agree(known, trace, name):
+                return []
+            explained.append(case)
+        if not explained or any(name in self._concerns[c] and self._trace(variant, c) is not None for c in kept):
+            return []
+        if all(lost[case].refusal for case in explained):
+            # It is all about an exception that does not come: whatever else is wrong has nothing to do with it.
+            unexplained = sum(trace.refusal for trace in direct.values()) - len(explained)
+        else:
+            unexplained = len(direct) - len(explained)
+            explained = [case for case in explained if not lost[case].refusal]
+        if unexplained and (unexplained >= len(explained) or self._telling(explained, lost) < TELLING):
+            return []
+        for case, trace in lost.items():
+            # What builds on the function goes wrong with it: where it does so in another way, the student's does not.
+            if name not in self._concerns[case] and any(name in self._uses.get(f, ()) for f in self._concerns[case]):
+                known = self._trace(variant, case)
+                if known is not None and not known.refusal and same_trace(known, trace):
+                    explained.append(case)
+        return explained
+
+    def _telling(self, cases: list[Case], lost: Mapping[Case, Trace]) -> int:
+        return sum(telling_numbers(lost[case]) for case in cases)
+
+    def _agree(self, known: Trace, trace: Trace, name: str) -> bool:
+        if name not in self._choices:
+            return same_trace(known, trace)
+        # Several choices may be graded together: each speaks for itself.
+        return same_trace(known.only(name), trace.only(name))
+
+    def _trace(self, variant: str, case: Case) -> Trace | None:
+        """How a misconception loses a case; None if it passes, or takes too long for us to know."""
+        if variant in self._too_slow:
+            return None
+        key = variant, case
+        if key not in self._traces:
+            try:
+                with quietly(), _limited(LONGEST):
+                    self._traces[key] = self._ask(variant, case)
+            except _TooLong:
+                self._too_slow.add(variant)
+                return None
+        return self._traces[key]
+
+    def _ask(self, variant: str, case: Case) -> Trace | None:
+        if variant not in self._modules:
+            self._modules[variant] = self._import(variant)
+        student = Student(VariantAnswers(self._modules[variant]), self._names - self._choices, self._choices)
+        finding = judge(case, student, self._reference)
+        return None if finding.outcome is Outcome.PASSED else trace_of(finding)
+
+    def _import(self, variant: str) -> dict[str, Any]:
+        """What a misconception defines. All share the compiled reference, which most of their text is."""
+        text = self._bank.solution(self._name).read_text(encoding="utf-8").rstrip("\n")
+        if self._code is None:
+            self._code = compile(text, f"<{self._name}>", "exec")
+        own = self.variants[variant].source.removeprefix(text)
+        names: dict[str, Any] = {"__name__": f"autograder_misconception_{self._name}"}
+        exec(self._code, names)  # noqa: S102 - our own
+        exec(compile(own, f"<{self._name}/{variant}>", "exec"), names)  # noqa: S102 - our own
+        return names
+
+
+class VariantAnswers:
+    """A misconception that answers for a student, with what would come back from a sandbox."""
+
+    def __init__(self, names: Mapping[str, Any]) -> None:
+        self._names = names
+
+    def call(self, name: str, args: tuple[object, ...], kwargs: dict[str, object], *, echo: bool) -> Any:
+        """Call one of its functions, as a call to a sandbox would."""
+        args, kwargs = copied(args), copied(kwargs)
+        try:
+            value = self._names[name](*args, **kwargs)
+        except MemoryError:
+            raise _TooLong from None
+        except Exception as error:
+            raise student_raised([cls.__name__ for cls in type(error).__mro__], "", "", "") from None
+        return decode(encode(args if echo else value))
+
+    def get(self, name: str) -> Any:
+        """A choice."""
+        return decode(encode(self._names[name]))
+
+
+class _TooLong(BaseException):
+    """A misconception takes too long; no `except Exception` on the way may stop this."""
+
+
+@contextlib.contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Raise _TooLong after so many CPU seconds; without a limit outside the main thread, which alone gets signals."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+@contextlib.contextmanager
+def quietly() -> Iterator[None]:
+    """Without warnings, and without what a misconception prints."""
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _uses(module: types.ModuleType) -> dict[str, frozenset[str]]:
+    """For each function of a module the others that it calls, however far down."""
+    functions = {name: value for name, value in vars(module).items() if isinstance(value, types.FunctionType)}
+    uses = {name: _named(function.__code__) & functions.keys() for name, function in functions.items()}
+    for _ in uses:
+        uses = {name: used.union(*(uses[other] for other in used)) for name, used in uses.items()}
+    return {name: frozenset(used) for name, used in uses.items()}
+
+
+def _named(code: types.CodeType) -> set[str]:
+    inner = (constant for constant in code.co_consts if isinstance(constant, types.CodeType))
+    return set(code.co_names).union(*map(_named, inner))

@@ -1,0 +1,208 @@
+"""Which misconception a wrong answer agrees with: on a toy question, and on a sample of the whole bank."""
+
+from textwrap import dedent
+
+import numpy as np
+import pytest
+
+from autograder.bank.bank import Bank
+from autograder.cases import Wrong
+from autograder.engine import diagnosis as diagnosis_module
+from autograder.engine.engine import Engine
+from autograder.engine.judge import Finding
+from autograder.engine.proxy import Call
+from autograder.engine.traces import MOST_KEPT, Trace, same_trace, trace_of
+from autograder.engine.verdicts import Outcome
+from autograder.sandbox.client import Limits
+from tests.autograder.engine.diagnosed import STYLES, Question, measure
+from tests.autograder.engine.golden import HIDDEN, MISCONCEPTIONS, PUBLIC, SOLUTION
+from tests.autograder.toys import code, write_bank
+
+BY_ROWS = "def centred(X):\n    X = np.array(X)\n    return X - X.mean(axis=1, keepdims=True)\n"
+LOOPS = '''
+
+def spread__for_ever(X):
+    """It never ends."""
+    print("a misconception may print")
+    while True:
+        pass
+'''
+
+
+def write(folder, misconceptions=MISCONCEPTIONS):
+    bank = write_bank(folder, SOLUTION, PUBLIC, HIDDEN)
+    bank.misconceptions("toy").parent.mkdir(parents=True)
+    bank.misconceptions("toy").write_text(dedent(misconceptions))
+    return bank
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory):
+    with Engine(write(tmp_path_factory.mktemp("bank")), "toys", Limits(call_seconds=0.5)) as engine:
+        yield engine
+
+
+def diagnosed(report):
+    return {v.case: v.diagnosis for v in report.verdicts if v.diagnosis}
+
+
+def test_a_misconception_is_found_in_another_style(engine):
+    report = engine.grade(code(SOLUTION, BY_ROWS.replace("return X", "return (X").rstrip() + ").astype('f4').tolist()"))
+    found = diagnosed(report)
+    assert found["test_columns_have_mean_zero"] == "toy/by_rows"
+    verdict = next(v for v in report.verdicts if v.case == "test_columns_have_mean_zero")
+    assert verdict.message.endswith("💡 hint: The mean of each column is asked for, and this takes that of each row.")
+    assert verdict.returned.startswith("[[")
+    assert len(verdict.returned) <= 80
+
+
+def test_what_builds_on_a_wrong_function_gets_its_hint(engine):
+    found = diagnosed(engine.grade(code(SOLUTION, BY_ROWS)))
+    assert found["test_spread_of_random_numbers"] == "toy/by_rows"
+    # With a right helper of its own there is nothing to say about the spread.
+    own = "def spread(X):\n    X = np.array(X)\n    return np.std(X - X.mean(axis=0))\n"
+    assert "test_spread_of_random_numbers" not in diagnosed(engine.grade(code(SOLUTION, BY_ROWS, own)))
+
+
+def test_another_value_in_one_case_speaks_against_it(engine):
+    twice = BY_ROWS.replace("    return", "    if len(X) == 5: return 2 * X\n    return")
+    assert "toy/by_rows" in diagnosed(engine.grade(code(SOLUTION, BY_ROWS))).values()
+    # Only where it is wrong in a way of its own: the public case still agrees, and the hidden one does not.
+    other = BY_ROWS.replace("    return", "    if len(X) == 3: return 2 * X\n    return")
+    assert "toy/by_rows" not in diagnosed(engine.grade(code(SOLUTION, other))).values()
+    assert "toy/by_rows" in diagnosed(engine.grade(code(SOLUTION, twice))).values()  # the case ended before that
+
+
+def test_a_passed_case_speaks_against_it(engine):
+    sometimes = BY_ROWS.replace("    return", "    if len(X) == 2: return X - X.mean(axis=0)\n    return")
+    assert "toy/by_rows" not in diagnosed(engine.grade(code(SOLUTION, sometimes))).values()
+
+
+def test_a_missing_exception_is_diagnosed_whatever_comes_back(engine):
+    answer = "def centred(X):\n    return [[v - sum(c) / len(c) for v, c in zip(row, zip(*X))] for row in X]"
+    assert diagnosed(engine.grade(code(SOLUTION, answer))) == {"test_no_rows_are_refused": "toy/empty_is_fine"}
+
+
+def test_of_choices_that_are_graded_together_staff_only_learns_which_is_wrong(engine):
+    report = engine.grade(code(SOLUTION, "SUM = True"))
+    verdict = next(v for v in report.verdicts if not v.passed)
+    assert verdict.diagnosis == "toy/same"
+    assert "💡" not in verdict.message
+    alone = engine.grade(code(SOLUTION, 'EFFECT = "larger"\nSUM = True')).verdicts
+    assert {v.case: v.diagnosis for v in alone if not v.passed}["test_what_centring_does"] == "toy/larger"
+    assert any("💡 hint: Is there a matrix" in v.message for v in alone)
+
+
+@pytest.mark.parametrize(
+    "answer", ["def spread(X):\n    return 0", "def spread(X):\n    return None", "del spread", ""]
+)
+def test_other_answers_get_no_diagnosis(engine, answer):
+    assert diagnosed(engine.grade(code(SOLUTION, answer))) == {}
+
+
+def test_a_misconception_that_never_ends_is_left_out(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(diagnosis_module, "LONGEST", 0.2)
+    with Engine(write(tmp_path, MISCONCEPTIONS + LOOPS), "toys") as engine:
+        found = diagnosed(engine.grade(code(SOLUTION, "def spread(X):\n    return np.std(centred(X), ddof=1)")))
+    assert set(found.values()) == {"toy/of_a_sample"}
+    assert capsys.readouterr().out == ""
+
+
+def test_a_question_without_misconceptions_is_graded(tmp_path):
+    with Engine(write_bank(tmp_path), "toys") as engine:
+        assert diagnosed(engine.grade(code("def total(numbers):\n    return 0"))) == {}
+
+
+def test_each_case_asks_a_misconception_once(tmp_path, monkeypatch):
+    asked = []
+    ask = diagnosis_module._Question._ask
+    monkeypatch.setattr(diagnosis_module._Question, "_ask", lambda self, *key: asked.append(key) or ask(self, *key))
+    with Engine(write(tmp_path), "toys") as engine:
+        first = engine.grade(code(SOLUTION, BY_ROWS))
+        once = len(asked)
+        assert engine.grade(code(SOLUTION, BY_ROWS)) == first
+    assert len(asked) == once == len(set(asked)) > 0
+
+
+# Traces
+
+
+def trace(*values, finding="it is wrong"):
+    calls = tuple(Call("f", (), {}, value) for value in values)
+    return trace_of(Finding(Outcome.FAILED, Wrong(finding), calls))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ([1.0, 2.0], np.array([1, 2])),
+        ([[1.0], [2.0]], np.array([[1], [2]])),
+        ((np.ones(2), 3.0), [[1, 1], 3]),
+        (1e-9, 1.00005e-9),
+        (float("nan"), np.float32("nan")),
+        (np.array([7.0]), 7),
+        (1 << 80, 1 << 80),
+        ({"a": [1, 2]}, {"a": np.array([1.0, 2.0])}),
+        (np.arange(10_000.0), list(map(float, range(10_000)))),
+        ([[0.5] * 30] * 40, np.full((40, 30), 0.5)),
+        (np.array([1, 2], np.uint8), [1, 2]),
+    ],
+)
+def test_the_same_answer_in_another_style(one, other):
+    assert same_trace(trace(one), trace(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (1.0, 1.001),
+        (1e-9, 2e-9),
+        (0.0, 1e-9),
+        (True, 1),
+        ("1", 1),
+        ([1, 2], [1, 2, 3]),
+        ([], 0),
+        (None, 0.0),
+        (1 << 80, 1 << 81),
+        ({"a": 1}, {"b": 1}),
+        (np.ones((2, 3)), np.ones((3, 2))),
+        (np.arange(10_000.0), np.arange(10_000.0) + 1),
+        (np.array([1], np.uint8), [2]),
+    ],
+)
+def test_another_answer(one, other):
+    assert not same_trace(trace(one), trace(other))
+
+
+def test_little_is_kept_of_a_large_answer():
+    assert trace(["word"] * 2 * MOST_KEPT).answers is None
+    [(_, numbers)] = trace(np.zeros(1_000_000)).answers
+    assert numbers.sample.nbytes < 10_000
+
+
+def test_another_finding_is_another_trace():
+    assert not same_trace(trace(1, finding="is wrong"), trace(1, finding="is zero"))
+    assert isinstance(trace(1), Trace)
+
+
+# The bank
+
+
+@pytest.mark.parametrize("name", Bank.here().questions())
+def test_misconceptions_are_told_apart(name):
+    # A sample; all of them in every style with diagnosed.py, which wants 95 of 100.
+    question = Question(Bank.here(), name)
+    found = [result == "right" for _, _, result in measure(question, ["as it is"], step=5)]
+    assert sum(found) >= 0.9 * len(found) - 1
+    variant = next(iter(question.alternatives.values()))
+    assert question.diagnosed(variant.source, STYLES["float32"])[0] == {}
+
+
+@pytest.mark.parametrize("name", Bank.here().questions())
+def test_a_hint_does_not_hold_the_answer(name):
+    question = Question(Bank.here(), name)
+    for label, variant in question.misconceptions.items():
+        for choice in question.solution.choices.keys() & set(variant.replaces):
+            answer = getattr(question.reference, choice)
+            if isinstance(answer, str):
+                assert answer.lower() not in variant.hint.lower().split(), f"{label}: the hint says {answer}"
