@@ -210,7 +210,7 @@ def _numbers(value: object) -> Numbers:
         holding = f" that holds {content}" if isinstance(value, np.ndarray | list | tuple) else ""
         return f"must be real numbers, and {kind_of(value)}{holding} came back"
     try:
-        with np.errstate(all="ignore"):  # a long double may be too large for a float
+        with np.errstate(over="ignore"):  # a long double beyond them is infinite, which is a finding and no warning
             return array.astype(float)
     except OverflowError:
         return "holds a number that is far too large"

@@ -202,16 +202,23 @@ def _shortened(report: CellReport) -> CellReport:
 
 
 def _size(value: object, enough: int) -> int:
-    """How much a value from a sandbox holds, in numbers or words; counted no further than beyond `enough`."""
-    size = 0
+    """How much a value from a sandbox holds, in numbers or words; counted no further than beyond `enough`.
+
+    NumPy makes every text of an array as long as the longest: a long one among many short ones counts as so many long
+    ones.
+    """
+    size = widest = 0
     rest = [value]
-    while rest and size <= enough:
+    parts = 0
+    while rest and max(size, parts * widest) <= enough:
         item = rest.pop()
         size += 1
+        parts += 1
         if isinstance(item, np.ndarray):
             size += 50 + max(item.size, item.nbytes // 16)  # many small arrays take longer than one large one
         elif isinstance(item, str | bytes):
             size += len(item) // 16
+            widest = max(widest, len(item) // 16)
         elif isinstance(item, int):
             size += item.bit_length() // 64
         elif isinstance(item, dict):
@@ -219,4 +226,4 @@ def _size(value: object, enough: int) -> int:
             rest += item.values()
         elif isinstance(item, list | tuple | set | frozenset):
             rest += item
-    return size
+    return max(size, parts * widest)

@@ -29,6 +29,11 @@ _LOST = {
     "huge return": ("return a list of two million numbers", "return list(range(2_000_000))"),
     "huge array": ("return an array of 200 MB", "return np.zeros(25_000_000)"),
     "huge text": ("return a text of 100 MB", "return 'x' * 100_000_000"),
+    "one long text": ("have NumPy make every text as long as the longest", "return ['x' * 100_000] + ['a'] * 500_000"),
+    "one long bytes": (
+        "have NumPy make all bytes as long as the longest",
+        "return [b'x' * 100_000] + [b'a'] * 500_000",
+    ),
     "huge number": ("return a number of three million digits", "return 1 << 10_000_000"),
     "huge shape": ("return an array that has a shape and no content", "return np.zeros((1 << 39, 0, 1 << 20))"),
     "broadcast": ("return a small array that is huge", "return np.broadcast_to(0.0, (1 << 20, 1 << 20))"),
@@ -58,6 +63,14 @@ _LOST = {
         "write a file of 64 MB",
         "with open('large', 'wb') as file:\n    for _ in range(64): file.write(bytes(1 << 20))",
     ),
+    "many small files": (
+        "write two thousand files",
+        "for n in range(2000): write(f'{n}', b'x')\ntime.sleep(0.5)\nraise OSError",
+    ),
+    "many large files": (
+        "write 32 files of the largest size",
+        "for n in range(32): write(f'{n}', bytes(4 << 20))\ntime.sleep(0.5)\nraise OSError",
+    ),
     "open files": ("open a thousand files", "x = [open('many', 'ab') for _ in range(1000)]"),
     "threads": (
         "start a thousand threads",
@@ -81,7 +94,6 @@ _PAID = {
     ),
     "names": ("define a hundred thousand names", "globals().update({f'n{i}': i for i in range(100_000)})"),
     "modules": ("import a thousand stand-ins", "for n in range(1000): quietly(__import__, f'matplotlib.m{n}')"),
-    "many small files": ("write two thousand files", "for n in range(2000): write(f'{n}', b'x')"),
     "deep folders": (
         "make folders so deep that no path reaches them",
         "for _ in range(300):\n    os.mkdir('d' * 50)\n    os.chdir('d' * 50)",
