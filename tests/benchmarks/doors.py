@@ -49,7 +49,9 @@ def floor(folder: Path, output: Path) -> Usage:
     return run([*command, *sorted(folder.glob("*.ipynb"))], Bank.here().root)
 
 
-def marginal(work: Callable[[Path, str], Usage], few: Path, many: Path, numbers: tuple[int, int]) -> tuple[Usage, Usage]:
+def marginal(
+    work: Callable[[Path, str], Usage], few: Path, many: Path, numbers: tuple[int, int]
+) -> tuple[Usage, Usage]:
     """What starting costs, and what each further submission does."""
     small, large = work(few, "few"), work(many, "many")
     each = (large - small).each(numbers[1] - numbers[0])

@@ -35,7 +35,9 @@ class Usage:
         return Usage(self.cpu / number, self.wall / number, self.peak_mb)
 
 
-def run(command: Sequence[object], folder: Path, variables: Mapping[str, str] = {}, fine: Sequence[int] = (0,)) -> Usage:
+def run(
+    command: Sequence[object], folder: Path, variables: Mapping[str, str] = {}, fine: Sequence[int] = (0,)
+) -> Usage:
     """Run a command to its end.
 
     Args:
@@ -52,7 +54,7 @@ def run(command: Sequence[object], folder: Path, variables: Mapping[str, str] = 
         process = subprocess.Popen(
             [str(part) for part in command],
             cwd=folder,
-            env=os.environ | variables,
+            env=os.environ | (variables or {}),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
