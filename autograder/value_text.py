@@ -21,12 +21,14 @@ Number = Callable[[float], str]
 
 def value_text(value: object, longest: int = 400) -> str:
     """A value as one line, never longer than `longest` and three dots."""
-    return _joined(_pieces(value, _number), longest)
+    with np.errstate(all="ignore"):  # a long double may be too large for a float
+        return _joined(_pieces(value, _number), longest)
 
 
 def brief_text(value: object, longest: int = 80) -> str:
     """A value without its style and with five digits, so that the same answer of two students reads the same."""
-    text = _joined(_pieces(_plain(value), lambda number: f"{number + 0.0:.5g}"), longest - 3)
+    with np.errstate(all="ignore"):
+        text = _joined(_pieces(_plain(value), lambda number: f"{number + 0.0:.5g}"), longest - 3)
     return text.removeprefix("array(").removesuffix(")") if text.startswith("array(") else text
 
 

@@ -42,7 +42,7 @@ class Record:
     measured: Measured
 
     def text(self) -> str:
-        """The record as JSON, one line a verdict: Python's indented form takes ten times as long."""
+        """The record as JSON, one line a verdict, so that it can be read and searched."""
         report, scores = self.report, self.report.scores(self.points)
         head = {
             "status": str(report.status),

@@ -59,6 +59,7 @@ def test_a_single_number_is_right_in_any_style(got):
         ([[1], [2, 3]], "regular shape"),
         ({"a": 1}, "must be numbers"),
         ([10**400, 2, 3], "far too large"),
+        (np.full(3, np.longdouble("1e4000")), "holds an infinite number"),
         (decode(encode(object())), "neither numbers nor text"),
     ],
 )

@@ -36,6 +36,12 @@ def test_a_text_is_never_long():
     assert all(len(brief_text(value)) <= 80 for value in (nested, np.ones((9, 9)), "x" * 1000, [1e300] * 20))
 
 
+def test_a_long_double_beyond_floats_is_infinite():
+    huge = np.full(2, np.longdouble("1e4000"))
+    assert value_text(huge) == "array([inf, inf], dtype=longdouble)".replace("longdouble", str(huge.dtype))
+    assert brief_text(huge) == "[inf, inf]"
+
+
 def test_a_text_holds_no_place_in_memory():
     assert "0x" not in value_text([object()])
 

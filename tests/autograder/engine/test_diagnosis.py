@@ -146,6 +146,7 @@ def trace(*values, finding="it is wrong"):
         (np.arange(10_000.0), list(map(float, range(10_000)))),
         ([[0.5] * 30] * 40, np.full((40, 30), 0.5)),
         (np.array([1, 2], np.uint8), [1, 2]),
+        (np.full(2, np.longdouble("1e4000")), [np.inf, np.inf]),
     ],
 )
 def test_the_same_answer_in_another_style(one, other):

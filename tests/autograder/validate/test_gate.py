@@ -44,7 +44,14 @@ def test_a_missing_case_is_named_by_the_mutant_that_survives(check):
 
 def test_a_public_case_does_not_make_up_for_a_hidden_one(check):
     report = check(hidden=HIDDEN.replace("student.weighted(x, w)", "reference.weighted(x, w)"))
-    assert "a misconception gets full marks" in kinds(report)
+    assert kinds(report) == {
+        "a misconception gets full marks",
+        "a mutant survives",
+        "the blank stub passes a case",
+    }
+    # Both of these lose the public case.
+    assert any(offender.what.startswith("no_weights") for offender in report.offenders)
+    assert any("returns None" in offender.what for offender in report.offenders)
 
 
 def test_a_case_that_is_too_strict_is_a_false_alarm(check):
