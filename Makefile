@@ -5,7 +5,7 @@ SAMPLES := tests/samples/deep_learning_theory
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test full benchmark diagnosed browser format samples oracles errors lock clean
+.PHONY: demo test full validate diagnosed numpy benchmark small-container browser attacks fuzz format samples oracles errors lock clean
 
 demo: $(BIN)/autograder ## build the assignment and grade the sample submissions
 	$(BIN)/autograder build deep_learning_theory
@@ -16,18 +16,41 @@ test: $(BIN)/autograder ## lint, types, generated files up to date, tests
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/autograder build --check
+	$(BIN)/autograder validate --quick
 	$(BIN)/pytest
 
-full: test benchmark browser diagnosed ## what is too long for every change
+full: test validate diagnosed benchmark browser attacks fuzz ## what is too long for every change
 
 browser: $(BIN)/autograder ## the class report in Chromium
 	$(BIN)/pytest tests/browser
 
+validate: $(BIN)/autograder ## do the cases tell right from wrong? writes assignments/VALIDATION.md
+	$(BIN)/autograder validate --write
+	PYTHONHASHSEED=1 OPENBLAS_NUM_THREADS=1 $(BIN)/autograder validate --quick
+	PYTHONHASHSEED=2 OPENBLAS_NUM_THREADS=4 $(BIN)/autograder validate --quick
+	$(BIN)/python tests/benchmarks/steady.py
+
 diagnosed: $(BIN)/autograder ## how often the hint for a known wrong answer is the right one, by question
 	$(BIN)/python tests/autograder/engine/diagnosed.py
 
+numpy: $(BIN)/autograder ## right answers on the oldest supported and the newest NumPy
+	for version in '==2.0.*' '>=2.0'; do \
+		rm -rf build/numpy && $(BIN)/pip install --quiet --target build/numpy "numpy$$version" && \
+		PYTHONPATH=build/numpy $(BIN)/autograder validate --quick || exit 1; \
+	done
+
 benchmark: $(BIN)/autograder ## CPU seconds per submission through each door
 	$(BIN)/python tests/benchmarks/doors.py
+
+small-container: $(BIN)/autograder ## wall, CPU and memory in half a processor and 768 MB; needs root
+	$(BIN)/python tests/benchmarks/small_container.py
+
+attacks: $(BIN)/autograder ## every attack through every door, and without each layer of the sandbox, as tables
+	$(BIN)/python -m tests.autograder.doors.attacks.table --output build/attacks
+
+SECONDS ?= 120
+fuzz: $(BIN)/autograder ## random and mutated bytes for all that reads a student's; make fuzz SECONDS=3600
+	$(BIN)/python -m tests.fuzz.run --seconds $(SECONDS)
 
 format: $(BIN)/autograder ## let ruff mend what it can
 	$(BIN)/ruff check --fix

@@ -39,9 +39,16 @@ def {name_plain}(env):
 def write_otter_files(assignment: Assignment, cases: Sequence[Case], folder: Path) -> None:
     """Write `folder/<question>.py` for each question."""
     folder.mkdir(parents=True, exist_ok=True)
-    for question, points in assignment.points.items():
-        of_question = [case for case in cases if case.question == question]
-        (folder / f"{question}.py").write_text(otter_file(question, points, of_question), encoding="utf-8")
+    for question, text in otter_files(assignment, cases).items():
+        (folder / f"{question}.py").write_text(text, encoding="utf-8")
+
+
+def otter_files(assignment: Assignment, cases: Sequence[Case]) -> dict[str, str]:
+    """The texts of the test files by question."""
+    return {
+        question: otter_file(question, points, [case for case in cases if case.question == question])
+        for question, points in assignment.points.items()
+    }
 
 
 def otter_file(question: str, points: float, cases: Sequence[Case]) -> str:

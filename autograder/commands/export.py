@@ -29,7 +29,7 @@ def add(commands: Any) -> None:
 
 
 def _canvas(options: argparse.Namespace) -> int:
-    from autograder.doors.otter_results import write_atomically
+    from autograder.bank.text import write_atomically
     from autograder.report.write import assignment_of
 
     if options.output.resolve() == options.roster.resolve():

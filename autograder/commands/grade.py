@@ -3,73 +3,126 @@
 from __future__ import annotations
 
 import argparse
+import difflib
+import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 from autograder.bank.bank import Bank
+from autograder.batch.formats import FORMATS
+from autograder.batch.plan import Selection
+from autograder.batch.workers import usable_processors
 from autograder.commands.sandbox import add_requirement, require
-from autograder.commands.status import GRADER_FAILED, OK, WRONG_USE
-from autograder.doors.class_folder import ClassGrader, Row
-from autograder.doors.find import find_submissions
+from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK, WRONG_USE
+from autograder.doors.find import Search, find_submissions
+from autograder.errors import UsageError
 
 
 def add(commands: Any) -> None:
     """Add the command to the parser's subcommands."""
-    grade = commands.add_parser("grade", help="grade files and folders of .ipynb, .py and .zip")
-    grade.add_argument("path", nargs="+", type=Path, help="a submission, or a folder of them")
+    grade = commands.add_parser(
+        "grade",
+        help="grade files, folders and exports of .ipynb, .py and .zip",
+        description="Grade a class. What was graded before and still holds is kept, so the same command goes on "
+        "where a run was ended, and after a case, an answer or a point value changed, only that runs again.",
+    )
+    grade.add_argument("path", nargs="+", type=Path, help="a submission, a folder of them, or an LMS's export")
     grade.add_argument("--assignment", required=True, help="which assignment they answer")
     grade.add_argument("--output", required=True, type=Path, help="folder for grades.csv and results/")
+    grade.add_argument("--jobs", type=_jobs, default=None, metavar="N", help="processes; one per processor by default")
+    grade.add_argument("--input-format", choices=FORMATS, default="auto", help="how names are to be read")
+    grade.add_argument("--all-submissions", action="store_true", help="not only the latest of each person")
+    grade.add_argument("--only", action="append", default=[], metavar="QUESTION", help="run it again, and no other")
+    grade.add_argument("--submission", action="append", default=[], metavar="NAME", help="grade it again, and no other")
+    grade.add_argument("--fresh", action="store_true", help="grade everything anew")
     add_requirement(grade)
     grade.add_argument("--pages", action="store_true", help="also write a page for each student, in pages/")
     grade.set_defaults(run=_grade, failure="a failure of the grader, not of a student")
 
 
+def _jobs(text: str) -> int:
+    jobs = int(text)
+    if not 0 < jobs <= 1024:
+        raise ValueError(text)
+    return jobs
+
+
 def _grade(options: argparse.Namespace) -> int:
+    from autograder.batch.progress import Progress
+    from autograder.batch.run import Run
+    from autograder.batch.store import Store
+
     bank = Bank.here()
-    bank.assignment(options.assignment)  # a wrong name is said before anything is searched
-    search = find_submissions(options.path)
+    assignment = bank.assignment(options.assignment)
+    _check("--only", "question of this assignment", options.only, assignment.questions)
+    search = find_submissions(options.path, options.input_format, options.all_submissions)
+    _tell(search)
+    submissions = search.submissions
+    if not submissions:
+        return WRONG_USE
+    _check("--submission", "submission", options.submission, [found.name for found in submissions])
+    selection = Selection(frozenset(options.only), frozenset(options.submission), options.fresh)
+    with Store(options.output) as store:
+        with Progress(len(submissions), assignment.points) as progress:
+            run = Run(bank, options.assignment, submissions, store, selection, progress)
+
+            def accept(weaknesses: Sequence[str]) -> None:
+                require(options.require_sandbox, weaknesses)
+                if weaknesses:
+                    progress.say(f"autograder: the sandbox is weak here, it lacks: {'; '.join(weaknesses)}")
+
+            ended = run.grade(options.jobs or usable_processors(), accept)
+        print()
+        for line in run.finish(ended):
+            print(line)
+        kept = f" ({ended.kept} as graded before)" if ended.kept else ""
+        print(f"{len(ended.rows)} submissions{kept}: {store.sheet}, results in {store.results}")
+    if not ended.interrupted:
+        from autograder.report.summary import summary
+        from autograder.report.write import write_report
+
+        for line in summary(write_report(bank, options.output, pages=options.pages)):
+            print(line)
+    left = sum(row.status == "grader_error: not reached" for row in ended.rows)
+    if ended.interrupted:
+        again = shlex.join(["autograder", *_to_go_on(options)])
+        print(f"autograder: interrupted, {left} of them not reached; to go on: {again}", file=sys.stderr)
+        return INTERRUPTED
+    if ended.failed:
+        print(f"autograder: not graded, run again: {_first(ended.failed)}", file=sys.stderr)
+        return GRADER_FAILED
+    return WRONG_USE if search.problems else OK
+
+
+def _tell(search: Search) -> None:
     for line in search.problems:
         print(f"autograder: {line}", file=sys.stderr)
     if search.passed_over:
         print(f"autograder: passed over, not .ipynb, .py or .zip: {_first(search.passed_over)}", file=sys.stderr)
-    if not search.submissions:
-        return WRONG_USE
-    with ClassGrader(bank, options.assignment, options.output) as grader:
-        require(options.require_sandbox, grader.weaknesses)
-        if grader.weaknesses:
-            print(f"autograder: the sandbox is weak here, it lacks: {'; '.join(grader.weaknesses)}", file=sys.stderr)
-        try:
-            for submission in search.submissions:
-                row = grader.grade(submission)
-                print(_row_line(row), flush=True)
-        finally:  # after Ctrl-C, too: what is known is kept, and the rest has a row without a score
-            left = search.submissions[len(grader.rows) :]
-            for submission in left:
-                grader.leave_out(submission, "not reached")
-            sheet = grader.write_sheet()
-            print(f"\n{len(grader.rows)} submissions: {sheet}, results in {options.output / 'results'}")
-            if left:
-                print(f"autograder: {len(left)} of them not reached, run again", file=sys.stderr)
-    from autograder.report.summary import summary
-    from autograder.report.write import write_report
+    if search.earlier:
+        more = "--all-submissions grades them too"
+        print(f"autograder: {search.earlier} earlier submissions of the same people left out ({more})", file=sys.stderr)
 
-    for line in summary(write_report(bank, options.output, pages=options.pages)):
-        print(line)
-    failed = [row.submission for row in grader.rows if row.score is None]
-    if failed:
-        print(f"autograder: not graded, run again: {', '.join(failed)}", file=sys.stderr)
-        return GRADER_FAILED
-    return WRONG_USE if search.problems else OK
+
+def _check(option: str, what: str, names: Sequence[str], known: Collection[str]) -> None:
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 3) or sorted(known)[:5]
+            raise UsageError(f"{option} {name}: no such {what}; there is: {', '.join(near)}")
+
+
+def _to_go_on(options: argparse.Namespace) -> list[str]:
+    """The command that goes on after this run, which forces nothing anew that this run has done."""
+    words = ["grade", *map(str, options.path), "--assignment", options.assignment, "--output", str(options.output)]
+    if options.jobs:
+        words += ["--jobs", str(options.jobs)]
+    if options.input_format != "auto":
+        words += ["--input-format", options.input_format]
+    return words + (["--all-submissions"] if options.all_submissions else [])
 
 
 def _first(names: Sequence[str]) -> str:
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     return ", ".join(names[:5]) + more
-
-
-def _row_line(row: Row) -> str:
-    score = "   -" if row.score is None else f"{row.score:6.2f}"
-    questions = "  ".join(f"{name} {points:.2f}" for name, points in row.scores.items())
-    return f"{row.submission:<28} {score} / {row.max_score:g}  {questions}  {row.status}"

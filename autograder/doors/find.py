@@ -1,33 +1,21 @@
-"""Finds the submissions of a class in files and folders, and gives each a name of its own."""
+"""Finds the submissions of a class in files, folders and exports, and gives each a name of its own."""
 
 from __future__ import annotations
 
-import itertools
 import os
-import unicodedata
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-SUFFIXES = (".ipynb", ".py", ".zip")
-MAX_NAME_BYTES = 200  # `.NAME.staff.json.part` must be a file name, and those have 255
-MAX_LINE = 400
+from autograder.batch.formats import Arranged, Candidate, arrange, is_export
+from autograder.batch.names import MAX_NAME_BYTES, one_line, printable, unique
+from autograder.batch.sources import Found, open_archive
+from autograder.errors import UsageError
+
+__all__ = ["MAX_NAME_BYTES", "Found", "Search", "find_submissions", "one_line", "printable"]
+
 # What `autograder build` puts beside the notebook, for students who hand in their whole folder.
 _SHIPPED = ("course_check", "public", "tests")
-
-
-@dataclass(frozen=True)
-class Found:
-    """A submission that was found.
-
-    Attributes:
-        name: Its name in the grade sheet and of its results.
-        path: Where it lies.
-    """
-
-    name: str
-    path: Path
 
 
 @dataclass
@@ -38,54 +26,97 @@ class Search:
         submissions: The submissions, each with a name of its own.
         problems: One line for each path that could not be searched or holds no submission.
         passed_over: Files that are no submissions by their names.
+        earlier: How many were left out because the same person handed in again later.
     """
 
     submissions: list[Found] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
+    earlier: int = 0
 
 
-def find_submissions(paths: Sequence[Path]) -> Search:
-    """Find submissions in files and folders."""
+def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submissions: bool = False) -> Search:
+    """Find submissions in files, folders, and what Gradescope, Canvas and Moodle export.
+
+    Args:
+        paths: Where to look.
+        wanted: How names are to be read, one of `FORMATS`.
+        all_submissions: All of one person's, and not only the latest that an export holds.
+    """
     search = Search()
-    found: dict[Path, PurePosixPath] = {}
+    found: dict[tuple[Path, str], tuple[Path, Candidate]] = {}
     for path in paths:
         if os.path.isdir(path):
-            inside = _search_folder(path, search)
-            if not inside:
+            arranged = arrange(_search_folder(path, search), _reader(path), wanted, all_submissions)
+            if not arranged.candidates:
                 search.problems.append(f"{path}: no submission in this folder (.ipynb, .py or .zip)")
-        elif os.path.lexists(path):
-            inside = [path]
-        else:
-            inside = []
+            for candidate in arranged.candidates:
+                # Not the file that a link points at: it may be the work of another, who would then have no row.
+                place = path / candidate.place
+                found.setdefault((place.parent.resolve() / place.name, ""), (place, candidate))
+        elif not os.path.lexists(path):
             search.problems.append(f"{path}: there is no such file or folder")
-        for file in inside:
-            # Not the file that a link points at: it may be the work of another student, who would then have no row.
-            here = file.parent.resolve() / file.name
-            found.setdefault(
-                here, PurePosixPath((file.relative_to(path) if file != path else Path(file.name)).as_posix())
-            )
-    names = _names(list(found.values()))
-    search.submissions = [Found(name, file) for name, file in zip(names, found, strict=True)]
+            continue
+        elif names := _names_in_export(path, wanted, alone=len(paths) == 1):
+            arranged = arrange(names, _reader_in_zip(path), wanted, all_submissions)
+            for candidate in arranged.candidates:
+                inside = f"{candidate.place}/" if candidate.folder else str(candidate.place)
+                found.setdefault((path.resolve(), inside), (path, candidate))
+        else:
+            arranged = Arranged()
+            place = path.parent.resolve() / path.name
+            candidate = Candidate(PurePosixPath(path.name), (path.stem, path.stem, path.name))
+            found.setdefault((place, ""), (path, candidate))
+        search.problems += arranged.problems
+        search.passed_over += arranged.passed_over
+        search.earlier += arranged.earlier
+    names_of = unique([candidate.names for _, candidate in found.values()])
+    search.submissions = [
+        Found(name, path, inside, candidate.person)
+        for name, ((_, inside), (path, candidate)) in zip(names_of, found.items(), strict=True)
+    ]
     return search
 
 
-def _search_folder(folder: Path, search: Search) -> list[Path]:
+def _search_folder(folder: Path, search: Search) -> list[PurePosixPath]:
+    """All files in a folder, relative to it, without what holds no work of a student."""
+
     def unreadable(error: OSError) -> None:
         search.problems.append(one_line(f"{error.filename}: could not be searched: {error.strerror}"))
 
-    inside = []
-    for place, folders, files in os.walk(folder, onerror=unreadable):
+    files = []
+    for place, folders, names in os.walk(folder, onerror=unreadable):
         here = Path(place)
         folders[:] = sorted(name for name in folders if not _is_left_behind(here / name))
-        for name in sorted(files):
-            if name.startswith(".") or name == "__init__.py":
-                continue
-            if Path(name).suffix.lower() in SUFFIXES:
-                inside.append(here / name)
-            else:
-                search.passed_over.append(one_line(str((here / name).relative_to(folder))))
-    return sorted(inside)
+        below = PurePosixPath(here.relative_to(folder).as_posix())
+        files += [below / name for name in sorted(names) if not name.startswith(".")]
+    return files
+
+
+def _reader(folder: Path) -> Callable[[PurePosixPath], str]:
+    return lambda name: (folder / name).read_text(encoding="utf-8", errors="replace")
+
+
+def _reader_in_zip(path: Path) -> Callable[[PurePosixPath], str]:
+    return lambda name: open_archive(path).file.read(str(name)).decode("utf-8", "replace")
+
+
+def _names_in_export(path: Path, wanted: str, alone: bool) -> list[PurePosixPath]:
+    """The files in a zip with the work of many; none for a submission.
+
+    Unless staff says what it is, only the one zip on a command line is looked into: among several, one may be a
+    student's, made to look like an export with the work of others.
+    """
+    if path.suffix.lower() != ".zip" or wanted == "files" or (wanted == "auto" and not alone) or not path.is_file():
+        return []
+    try:
+        names = [PurePosixPath(name) for name in open_archive(path).names]
+    except UsageError:
+        if wanted != "auto":
+            raise
+        return []  # a damaged zip of a student: graded as one, with a line that says what to do
+    names = [name for name in names if not any(part.startswith(".") or part == "__MACOSX" for part in name.parts)]
+    return names if wanted != "auto" or is_export(names) else []
 
 
 def _is_left_behind(folder: Path) -> bool:
@@ -98,45 +129,3 @@ def _is_left_behind(folder: Path) -> bool:
         or there(join(folder, "pyvenv.cfg"))
         or (there(join(folder, "grades.csv")) and there(join(folder, "results")))
     )
-
-
-def _names(paths: Sequence[PurePosixPath]) -> list[str]:
-    """The stem; where two share it, the path with `/` as `__`; where two share that too, with suffix and number."""
-    names = [_clean(path.stem) for path in paths]
-    for keep_suffix in (False, True):
-        taken = Counter(map(_folded, names))
-        for index, path in enumerate(paths):
-            if taken[_folded(names[index])] > 1:
-                names[index] = _clean("__".join((path if keep_suffix else path.with_suffix("")).parts))
-    # Claimed together with the name of its staff file, which must not be another's results.
-    claimed: set[str] = set()
-    for index, name in enumerate(names):
-        tries = (name if number == 1 else f"{name}~{number}" for number in itertools.count(1))
-        names[index] = next(name for name in tries if claimed.isdisjoint(_claims(name)))
-        claimed.update(_claims(names[index]))
-    return names
-
-
-def _clean(name: str) -> str:
-    """A name for a file and for a line: UTF-8, nothing that moves a cursor, not too long."""
-    name = printable(os.fsencode(name).decode("utf-8", "replace"))
-    return name.encode()[:MAX_NAME_BYTES].decode("utf-8", "ignore")
-
-
-def _claims(name: str) -> tuple[str, str]:
-    return _folded(name), _folded(f"{name}.staff")
-
-
-def _folded(name: str) -> str:
-    """The same for names that some file systems take for the same."""
-    return unicodedata.normalize("NFC", name).casefold()
-
-
-def printable(text: str) -> str:
-    """A text of a student's as a terminal can take it: nothing that moves its cursor or starts a new line."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-
-
-def one_line(text: str) -> str:
-    """A text that students chose parts of, as a line of a table."""
-    return printable(" ".join(text.split()))[:MAX_LINE]

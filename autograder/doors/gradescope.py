@@ -16,7 +16,8 @@ import tempfile
 from pathlib import Path
 
 from autograder.bank.bank import Bank
-from autograder.doors.otter_results import grade_with_otter_files, gradescope_json, write_atomically
+from autograder.bank.text import write_atomically
+from autograder.doors.otter_results import grade_with_otter_files, gradescope_json
 from autograder.engine.engine import Engine
 from autograder.errors import GraderError, UsageError
 from autograder.sandbox.client import Limits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,9 @@ from otter.run.run_autograder.autograder_config import AutograderConfig
 from otter.test_files import GradingResults
 from otter.test_files.exception_test import ExceptionTestFile
 
-from autograder.build.otter_files import VERDICTS
+from autograder.bank.bank import Assignment
+from autograder.build.otter_files import VERDICTS, otter_files
+from autograder.engine.collect import Case
 from autograder.engine.verdicts import Report
 from autograder.errors import GraderError
 
@@ -29,6 +31,29 @@ def outcomes(report: Report) -> dict[str, dict[str, str]]:
     return by_question
 
 
+class OtterFiles:
+    """The Otter test files of an assignment, loaded once for all submissions.
+
+    Args:
+        assignment: The assignment.
+        cases: Its cases.
+    """
+
+    def __init__(self, assignment: Assignment, cases: Sequence[Case]) -> None:
+        self._files = [
+            ExceptionTestFile.from_string(text, path=f"{question}.py")
+            for question, text in sorted(otter_files(assignment, cases).items())
+        ]
+
+    def results(self, report: Report) -> GradingResults:
+        """Run them on verdicts, in this process and without a kernel; what is returned holds until the next call.
+
+        Raises:
+            GraderError: if Otter's results and the verdicts don't agree.
+        """
+        return _results(self._files, report)
+
+
 def grade_with_otter_files(report: Report, tests: Path) -> GradingResults:
     """Run the zip's Otter test files on verdicts, in this process and without a kernel.
 
@@ -39,9 +64,13 @@ def grade_with_otter_files(report: Report, tests: Path) -> GradingResults:
     Raises:
         GraderError: if Otter's results and the verdicts don't agree.
     """
-    files = [ExceptionTestFile.from_file(str(path)) for path in sorted(tests.glob("*.py"))]
+    return _results([ExceptionTestFile.from_file(str(path)) for path in sorted(tests.glob("*.py"))], report)
+
+
+def _results(files: Sequence[ExceptionTestFile], report: Report) -> GradingResults:
+    environment = {VERDICTS: outcomes(report)}
     for file in files:
-        file.run({VERDICTS: outcomes(report)})
+        file.run(environment)
     results = GradingResults(files)
     dress(results, report)
     return results
@@ -72,14 +101,3 @@ def dress(results: GradingResults, report: Report) -> None:
 def gradescope_json(results: GradingResults, otter_config: dict[str, Any]) -> str:
     """The text of results.json, to the byte as `otter run` writes it."""
     return json.dumps(results.to_gradescope_dict(AutograderConfig(otter_config)), indent=4)
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all."""
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -101,11 +101,15 @@ class Engine:
             return self.unreadable(str(error))
         return self.grade(submission)
 
-    def grade(self, submission: Submission) -> Report:
+    def grade(self, submission: Submission, questions: Collection[str] | None = None) -> Report:
         """Grade one submission.
 
+        Args:
+            submission: The student's code.
+            questions: The questions whose cases are to run; all if None.
+
         Returns:
-            A verdict for every case of the assignment.
+            A verdict for every case of these questions.
 
         Raises:
             GraderError: if grading failed for a reason that is not the student's; no process of the student is left
@@ -115,9 +119,10 @@ class Engine:
             line = self._line(work)
             # Public cases first, whatever their question: their messages show all that the student's code says, and
             # after a hidden case that could be the input it was called with.
-            in_turn = sorted(self.cases, key=lambda case: case.hidden)
-            found = {case: self._verdict(case, work) for case in in_turn}
-        return Report(Status.GRADED, line, tuple(self._with_hints(found)), tuple(_notes(work)))
+            cases = [case for case in self.cases if questions is None or case.question in questions]
+            found = {case: self._verdict(case, work) for case in sorted(cases, key=lambda case: case.hidden)}
+        verdicts = tuple(self._with_hints(found))
+        return Report(Status.GRADED, line, verdicts, tuple(_notes(work)), work.cpu_seconds, work.peak_mb)
 
     def unreadable(self, line: str) -> Report:
         """The report on a submission that can't be read: no points, and a line that says what to do."""

@@ -37,6 +37,19 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """The one file that counts among those that were handed in.
+
+    Attributes:
+        name: Its name, as the student gave it.
+        content: Its bytes, capped at `MAX_FILE_BYTES`.
+    """
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Submission:
     """The code of one submission.
 
@@ -56,17 +69,29 @@ def read_submission(path: Path) -> Submission:
         SubmissionError: if there is nothing to grade, with a line that says what to do.
         GraderError: if whoever grades may not read it.
     """
+    answer = read_answer(path)
+    return parse_submission(answer.name, answer.content)
+
+
+def read_answer(path: Path) -> Answer:
+    """Find the answer in a file, a zip or a folder, and read its bytes without looking at them.
+
+    Raises:
+        SubmissionError: if there is none or more than one, with a line that says what to do.
+        GraderError: if whoever grades may not read it.
+    """
     try:
         if path.is_dir():
             return _read_folder(path)
         _refuse_link(path)
         if path.suffix.lower() == ".zip":
-            return _read_zip(path)
+            with path.open("rb") as file:
+                return read_zip(file, path.name)
         if path.suffix.lower() not in (".ipynb", ".py"):
             raise SubmissionError(
                 f"{path.name} is neither a notebook (.ipynb) nor a Python file (.py) nor a zip of one"
             )
-        return parse_submission(path.name, _read_file(path))
+        return Answer(path.name, _read_file(path))
     except PermissionError as error:  # on this machine, and for the one who grades: no fault of the student
         raise GraderError(f"{path.name} could not be read: {error.strerror}") from error
     except OSError as error:
@@ -166,12 +191,12 @@ def _is_answer(name: str) -> bool:
     return not hidden and path.suffix.lower() in (".ipynb", ".py") and path.name != "__init__.py"
 
 
-def _read_folder(folder: Path) -> Submission:
+def _read_folder(folder: Path) -> Answer:
     paths = list(islice(folder.rglob("*"), MAX_ENTRIES + 1))
     if len(paths) > MAX_ENTRIES:
         raise SubmissionError(f"more than {MAX_ENTRIES} files: hand in only the notebook")
     name = _choose([path.relative_to(folder).as_posix() for path in paths if not path.is_dir()])
-    return parse_submission(PurePosixPath(name).name, _read_file(folder / name))
+    return Answer(PurePosixPath(name).name, _read_file(folder / name))
 
 
 def _read_file(path: Path) -> bytes:
@@ -198,24 +223,38 @@ def _read_capped(file: IO[bytes], name: str) -> bytes:
     return content
 
 
-def _read_zip(path: Path) -> Submission:
-    """Read the answer in a zip, unpacked in memory: nothing of it ever touches the disk."""
+def read_zip(file: IO[bytes], name: str) -> Answer:
+    """Find the answer in a zip and unpack it in memory: nothing of it ever touches the disk.
+
+    Raises:
+        SubmissionError: if there is none or more than one, or the zip is damaged or hostile.
+    """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
             if len(entries) > MAX_ENTRIES:
-                raise SubmissionError(f"{path.name} has more than {MAX_ENTRIES} files: hand in only the notebook")
-            for entry in entries:
-                _refuse_trick(entry, path.name)
-            name = _choose([entry.filename for entry in entries if not entry.is_dir()])
-            with archive.open(name) as file:
-                return parse_submission(PurePosixPath(name).name, _read_capped(file, name))
+                raise SubmissionError(f"{name} has more than {MAX_ENTRIES} files: hand in only the notebook")
+            return read_entries(archive, entries, name)
     except (SubmissionError, OSError):
         raise
     except (
         Exception
     ) as error:  # a damaged or hostile zip raises whatever it meets: BadZipFile, zlib.error, KeyError ...
-        raise SubmissionError(f"{path.name} can't be unpacked: make the zip again, without a password") from error
+        raise SubmissionError(f"{name} can't be unpacked: make the zip again, without a password") from error
+
+
+def read_entries(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], name: str) -> Answer:
+    """Find the answer among some entries of an open zip, and unpack it in memory.
+
+    Raises:
+        SubmissionError: if there is none or more than one, or a name is a trick.
+        Exception: whatever else a damaged zip raises.
+    """
+    for entry in entries:
+        _refuse_trick(entry, name)
+    chosen = _choose([entry.filename for entry in entries if not entry.is_dir()])
+    with archive.open(chosen) as file:
+        return Answer(PurePosixPath(chosen).name, _read_capped(file, chosen))
 
 
 def _refuse_trick(entry: zipfile.ZipInfo, name: str) -> None:

@@ -68,12 +68,16 @@ class Report:
         line: One line for student and staff about the submission as a whole; may be empty.
         verdicts: One for every case of the assignment, in the order of its questions.
         notes: For staff: statements that raised, magics that were dropped, modules that were replaced.
+        cpu_seconds: CPU time of the student's sandboxes together.
+        peak_mb: The most memory that one of them held, in MiB, with Python and NumPy in it; None if it isn't known.
     """
 
     status: Status
     line: str
     verdicts: tuple[Verdict, ...]
     notes: tuple[str, ...] = ()
+    cpu_seconds: float = 0.0
+    peak_mb: float | None = None
 
     def scores(self, points: Mapping[str, float]) -> dict[str, float]:
         """Points by question: points x weights passed / weights of the question."""

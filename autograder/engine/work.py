@@ -65,6 +65,8 @@ class Work:
         self.reports: dict[str, CellReport] = {}
         self.lost_statements: list[str] = []
         self.inert_modules: set[str] = set()
+        self.cpu_seconds = 0.0
+        self.peak_mb: float | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -84,6 +86,9 @@ class Work:
                 sandbox.close()
             finally:
                 self._used += sandbox.used_seconds(0.0)
+                self.cpu_seconds += sandbox.cpu_seconds
+                if sandbox.peak_mb is not None:
+                    self.peak_mb = max(self.peak_mb or 0.0, sandbox.peak_mb)
 
     def call(self, name: str, args: tuple[object, ...], kwargs: dict[str, object], *, echo: bool) -> Any:
         """Call a function of the student.

@@ -223,10 +223,10 @@ def _cases(tally: Tally, course: Course) -> Html | None:
         )
     columns = [
         Column("Case", wide=True),
-        Column("Question"),
-        Column("Kind"),
         Column("Passed", numeric=True),
         Column("Separates", numeric=True),
+        Column("Question"),
+        Column("Kind"),
         Column("Wrong", numeric=True),
         Column("Error", numeric=True),
         Column("Lost", numeric=True),
@@ -243,7 +243,7 @@ def _case_row(case: CaseTally, correlation: float | None, odd: set[int]) -> list
     kind = "hidden" if case.hidden else "public"
     separates = number(correlation)
     rest = [Cell(n or "", n) for n in (counts["failed"], counts["error"], lost, counts["blank"] + counts["missing"])]
-    return [name, case.question, kind, percent(case.passed), separates, *rest]
+    return [name, percent(case.passed), separates, case.question, kind, *rest]
 
 
 def _values(tally: Tally, course: Course) -> Html | None:
@@ -260,20 +260,20 @@ def _values(tally: Tally, course: Course) -> Html | None:
     rows = [
         [
             _words(case.name),
-            case.question,
             el("code", value.value),
             Cell(f"{value.count}{'+' if value.at_least else ''}", value.count),
             percent(value.count / case.values.total),
+            case.question,
             join([el("bdi", name) for name in value.names], ", "),
         ]
         for case, value in found[:_VALUES]
     ]
     columns = [
         Column("Case", wide=True),
-        Column("Question"),
-        Column("Value", wide=True),
+        Column("Value"),
         Column("Students", numeric=True),
         Column("Of wrong answers", numeric=True),
+        Column("Question"),
         Column("For example", wide=True),
     ]
     more = f" The {_VALUES} most frequent of {len(found)}." if len(found) > _VALUES else ""

@@ -46,6 +46,8 @@ for (const table of document.querySelectorAll("table")) {
     tools.append(label, before, after, say);
     table.parentElement.before(tools);
     show();
+    // Until here the style sheet kept the browser from laying out thousands of rows; now there are few.
+    table.parentElement.classList.remove("long");
     // On paper there is nothing to click: all rows.
     addEventListener("beforeprint", () => body.replaceChildren(...rows));
     addEventListener("afterprint", show);

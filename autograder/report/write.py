@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.bank.bank import Assignment, Bank
-from autograder.bank.text import read_text
+from autograder.bank.text import read_text, write_atomically
 from autograder.bank.variants import load_variants
 from autograder.bank.written import read_written_parts
-from autograder.doors.otter_results import write_atomically
 from autograder.errors import GraderError, UsageError
 from autograder.report.class_page import Course, class_page
 from autograder.report.results import GradeSheet, read_sheet

@@ -96,6 +96,8 @@ class Sandbox:
         self._asked_seconds = self._queued = 0.0
         self._ended = False
         self._problem = ""
+        self.cpu_seconds = 0.0  # known once it has ended, as is the next
+        self.peak_mb: float | None = None
         self._sources: dict[str, list[str]] = {}
         self._output: list[str] = []
         self._inert: set[str] = set()
@@ -400,6 +402,7 @@ class Sandbox:
         self._connection.sock.close()
         answer = self._zygote.ask({"op": "end", "id": self._id, "grace": grace})
         self._problem = answer["problem"]
+        self.cpu_seconds, self.peak_mb = answer["cpu_seconds"], answer["peak_mb"]
         status: int | None = answer["status"]
         return status
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 _PLOTTING = "matplotlib mpl_toolkits pylab seaborn plotly bokeh altair plotnine graphviz pydot"
-_NOTEBOOK = "tqdm IPython ipywidgets google.colab otter"
+_NOTEBOOK = "tqdm IPython ipywidgets google.colab otter course_check"
 NAMES = frozenset(f"{_PLOTTING} {_NOTEBOOK}".split())
 
 

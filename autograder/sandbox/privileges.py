@@ -7,6 +7,7 @@ import ctypes
 import os
 import resource
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from struct import pack
@@ -88,7 +89,8 @@ def as_user(uid: int, action: Callable[[], None]) -> None:
 
 
 # Where a whole range of high user ids can be had, each zygote takes a block of its own in it.
-_HIGH, _BLOCK = 0x40000000, 64
+_HIGH, _BLOCK, _BLOCKS = 0x40000000, 64, 64
+_claims: list[socket.socket] = []  # held until this process ends
 
 
 def user_base() -> int | None:
@@ -100,10 +102,23 @@ def user_base() -> int | None:
     high = _HIGH + os.getpid() * _BLOCK
     if any(start <= high and high + _BLOCK <= start + size for start, _, size in ranges):
         return high
-    # A container's own user ids often end at 65535.
-    top = max(start + size for start, _, size in ranges)
-    low = top - 5000 + os.getpid() % 64 * _BLOCK
-    return low if low > 10_000 else None
+    # A container's own user ids often end at 65535: too few for a block by process id.
+    low = max(start + size for start, _, size in ranges) - 5000
+    return low + _claim_block() * _BLOCK if low > 10_000 else None
+
+
+def _claim_block() -> int:
+    """A number below `_BLOCKS` that no other zygote has: a name that the kernel gives to one process at a time."""
+    for number in range(_BLOCKS):
+        claim = socket.socket(socket.AF_UNIX)
+        try:
+            claim.bind(f"\0autograder-users-{number}")
+        except OSError:
+            claim.close()
+            continue
+        _claims.append(claim)
+        return number
+    raise OSError(f"{_BLOCKS} zygotes run already, and there are no more user ids for another")
 
 
 def become_user(uid: int) -> None:

@@ -41,6 +41,8 @@ class Box:
     uid: int | None
     workdir: str
     status: int | None = None
+    cpu_seconds: float = 0.0
+    peak_mb: float | None = None
 
 
 class Server:
@@ -129,7 +131,7 @@ class Server:
                 self.clear(box)
             except OSError as error:
                 problem = f"what it wrote can't be removed: {error}"
-        return {"status": status, "problem": problem}
+        return {"status": status, "problem": problem, "cpu_seconds": box.cpu_seconds, "peak_mb": box.peak_mb}
 
     def clear(self, box: Box) -> None:
         """Remove what a sandbox of which no process is left has written."""
@@ -188,13 +190,16 @@ class Server:
         by_pid = {box.pid: box for box in self.boxes.values()}
         while True:
             try:
-                pid, status = os.waitpid(-1, os.WNOHANG)
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
             except ChildProcessError:
                 return
             if pid == 0:
                 return
             if pid in by_pid:
-                by_pid[pid].status = status
+                box = by_pid[pid]
+                box.status = status
+                box.cpu_seconds = usage.ru_utime + usage.ru_stime
+                box.peak_mb = usage.ru_maxrss / (1 << 10 if layers.LINUX else 1 << 20)  # macOS counts bytes
 
 
 def run_child(fd: int, workdir: str, uid: int | None, plan: layers.Plan, config: dict[str, Any]) -> None:

@@ -78,10 +78,10 @@ def _row(report: QuestionReport) -> tuple[str, ...]:
 
 
 def _size(error: float) -> str:
-    """An error as a power of ten, or as one digit where it is near the limit: it differs between machines."""
-    if error == 0 or math.isinf(error):
+    """An error, to one digit; what is tiny is rounding, which differs between machines."""
+    if math.isinf(error):
         return "none"
-    return f"{error:.1g}" if 0.05 <= error <= 20 else f"about 1e{round(math.log10(error))}"
+    return f"{error:.0g}" if error >= 0.01 else "< 0.01"
 
 
 def _markdown(rows: Sequence[Sequence[str]]) -> str:

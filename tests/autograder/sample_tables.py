@@ -46,7 +46,7 @@ def page(bank: Bank, engine: Engine, sample: Sample, report: Report) -> str:
         score = f"{scores[question]:.2f}"
         rows.append(f"| {question} | {score} | {points[question]} | {len(lost)} | {len(verdicts)} |\n")
         concerns = {case.name: names for case, names in engine.concerns.items() if case.question == question}
-        reasons = "".join(_reasons(lost, sample.losses[question], concerns)) or "Nothing is lost.\n"
+        reasons = "".join(_reasons(lost, sample.losses.get(question, ()), concerns)) or "Nothing is lost.\n"
         sections.append(f"\n## {question}: {score} of {points[question]}\n\n{reasons}")
     head = _HEAD.format(name=sample.path.name, document=document(bank, engine.assignment.name))
     total = f"| all | {sum(scores.values()):.2f} | {sum(points.values())} | | |\n"
@@ -56,12 +56,14 @@ def page(bank: Bank, engine: Engine, sample: Sample, report: Report) -> str:
 def _reasons(lost: Sequence[Verdict], losses: Sequence[Loss], concerns: dict[str, frozenset[str]]) -> Iterator[str]:
     explained = explain(losses, concerns)
     for loss in losses:
-        cases = [verdict for verdict in lost if explained[verdict.case][1] is loss]
-        if not cases:
-            continue
         where = f"**{loss.where}**: " if loss.where else ""
-        yield f"* {where}{loss.why}\n"
-        yield "".join(f"    * `{verdict.case}`: {verdict.outcome}\n" for verdict in cases)
+        yield _reason(where + loss.why, [v for v in lost if v.case in explained and explained[v.case][1] is loss])
+    yield _reason("**not explained in `expected.toml`**", [v for v in lost if v.case not in explained])
+
+
+def _reason(text: str, cases: Sequence[Verdict]) -> str:
+    lines = (f"    * `{verdict.case}`: {verdict.outcome}\n" for verdict in cases)
+    return "".join([f"* {text}\n", *lines]) if cases else ""
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from autograder.engine.verdicts import Outcome
 
-SAMPLES = Path(__file__).parents[1] / "samples"
+FOLDER = Path(__file__).parents[1] / "samples"
 SUFFIXES = (".ipynb", ".py", ".zip")
 
 
@@ -57,7 +57,7 @@ def read_samples(folder: Path) -> list[Sample]:
 
 def sample_folders() -> list[Path]:
     """Every folder of samples."""
-    return sorted(path.parent for path in SAMPLES.glob("*/expected.toml"))
+    return sorted(path.parent for path in FOLDER.glob("*/expected.toml"))
 
 
 def explain(losses: Sequence[Loss], concerns: Mapping[str, frozenset[str]]) -> dict[str, tuple[Outcome, Loss]]:

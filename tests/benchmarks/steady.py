@@ -16,7 +16,17 @@ from autograder.engine.submission import Cell, Submission
 
 ASSIGNMENT = "deep_learning_theory"
 # Besides what is right, work that is wrong, that hangs in one function, and that ends its process in another.
-HANGS = "def greedy_decode(*args):\n    while True:\n        pass\n\n\ndef beam_search(*args):\n    import os\n    os._exit(1)\n"
+HANGS = """
+def greedy_decode(*args):
+    while True:
+        pass
+
+
+def beam_search(*args):
+    import os
+
+    os._exit(1)
+"""
 
 
 def works():

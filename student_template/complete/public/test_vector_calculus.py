@@ -5,8 +5,13 @@ import pytest
 
 
 def close(got, want, note=""):
-    assert np.size(got) == np.size(want), f"asked for {np.size(want)} numbers, got the shape {np.shape(got)}"
+    assert np.shape(got) == np.shape(want), f"asked for the shape {np.shape(want)}, got {np.shape(got)}"
     np.testing.assert_allclose(got, want, rtol=1e-4, atol=1e-6, err_msg=note)
+
+
+def row(got, want, note=""):
+    # Of shape (n,), or (1, n).
+    close(got, [want] if np.ndim(got) == 2 else want, note)
 
 
 def verdict(got, want, why):
@@ -14,7 +19,7 @@ def verdict(got, want, why):
 
 
 def test_derivative_of_an_inner_product(student):
-    close(np.ravel(student.grad_inner_product([1.0, 5.0], [2.0, -3.0])), [2, -3], "of 2 x1 - 3 x2")
+    row(student.grad_inner_product([1.0, 5.0], [2.0, -3.0]), [2, -3], "of 2 x1 - 3 x2")
 
 
 def test_inner_product_needs_vectors_of_one_length(student):
@@ -24,12 +29,12 @@ def test_inner_product_needs_vectors_of_one_length(student):
 
 
 def test_derivative_of_the_squared_norm(student):
-    close(np.ravel(student.grad_squared_norm([3, -1])), [6, -2], "of x1^2 + x2^2")
+    row(student.grad_squared_norm([3, -1]), [6, -2], "of x1^2 + x2^2")
 
 
 def test_derivative_of_the_squared_norm_at_the_origin(student):
-    close(np.ravel(student.grad_squared_norm([0, 0, 0])), [0, 0, 0])
-    close(np.ravel(student.grad_squared_norm([0, 0, 1])), [0, 0, 2], "one step away from it")
+    row(student.grad_squared_norm([0, 0, 0]), [0, 0, 0])
+    row(student.grad_squared_norm([0, 0, 1]), [0, 0, 2], "one step away from it")
 
 
 def test_jacobian_of_a_linear_map(student):
@@ -46,7 +51,7 @@ def test_a_linear_map_needs_a_vector_that_fits(student):
 
 
 def test_derivative_of_the_quadratic_form_of_the_prompt(student):
-    close(np.ravel(student.grad_quadratic_form([[1, 2], [0, 3]], [1, 1])), [4, 8], "of x1^2 + 2 x1 x2 + 3 x2^2")
+    row(student.grad_quadratic_form([[1, 2], [0, 3]], [1, 1]), [4, 8], "of x1^2 + 2 x1 x2 + 3 x2^2")
 
 
 def test_a_quadratic_form_needs_a_square_matrix(student):

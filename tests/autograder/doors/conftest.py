@@ -1,5 +1,6 @@
-"""The three ways to a results.json, as functions from a submission to what came out."""
+"""The ways to a results.json, as functions from a submission to what came out."""
 
+import csv
 import json
 import os
 import shutil
@@ -16,7 +17,10 @@ from autograder.bank.bank import Bank
 from autograder.build.archive import write_archive
 from autograder.doors.class_folder import ClassGrader
 from autograder.doors.find import find_submissions
+from autograder.engine import engine as engine_module
 from autograder.engine.engine import Engine
+from autograder.sandbox.client import Limits
+from tests.autograder.doors import ordinary_user
 
 # Where `otter` is, beside the interpreter that runs the tests.
 OTTER = Path(sys.executable).with_name("otter")
@@ -58,11 +62,14 @@ def build_zip(bank: Bank, assignment: str, folder: Path) -> Path:
     return path
 
 
-def through_otter(archive: Path, submission: Path, folder: Path) -> Result:
-    """`otter run -a ARCHIVE SUBMISSION`, unmodified."""
+def through_otter(archive: Path, submission: Path, folder: Path, ordinary: bool = False) -> Result:
+    """`otter run -a ARCHIVE SUBMISSION`, unmodified; as an ordinary user if asked, where root runs the tests."""
     folder.mkdir()
     command = [str(OTTER), "run", "-a", str(archive), "-o", str(folder), str(submission)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    environment = dict(os.environ)
+    if ordinary:
+        command, environment = ordinary_user.command(command, [folder, archive.parent, submission.parent])
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, env=environment)
     return _result(done, folder / "results.json")
 
 
@@ -88,15 +95,57 @@ def _result(done: subprocess.CompletedProcess[str], path: Path) -> Result:
     return Result(done.returncode, text, done.stdout + done.stderr)
 
 
+# `autograder grade` on another bank than the repository's.
+GRADE = """
+import sys
+from pathlib import Path
+from autograder.bank.bank import Bank
+root = Path(sys.argv.pop(1))
+Bank.here = classmethod(lambda cls: cls(root))
+from autograder.cli import main
+sys.exit(main())
+"""
+
+
+def through_command(bank: Bank, submissions: Path, folder: Path, ordinary: bool = False) -> dict[str, Result]:
+    """`autograder grade FOLDER`, started in that folder; by the name of each submission, what became of it."""
+    folder.mkdir()
+    output = folder / "grades"
+    # -P as in a console script: the working directory is not on the path.
+    command = [sys.executable, "-P", "-c", GRADE, str(bank.root), "grade", "."]
+    command += ["--assignment", "toys", "--output", str(output)]
+    environment = dict(os.environ)
+    if ordinary:
+        command, environment = ordinary_user.command(command, [bank.root, folder, submissions])
+    done = subprocess.run(command, cwd=submissions, capture_output=True, text=True, timeout=1800, env=environment)
+    if not (output / "grades.csv").is_file():
+        raise AssertionError(done.stdout + done.stderr)
+    with (output / "grades.csv").open() as sheet:
+        rows = list(csv.DictReader(sheet))
+    found = {}
+    for row in rows:
+        path = output / "results" / f"{row['submission']}.json"
+        found[row["submission"]] = Result(
+            0 if row["score"] else 1, path.read_text() if path.is_file() else None, row["status"]
+        )
+    return found
+
+
 @pytest.fixture(scope="session")
 def toy_zip(toy_bank, tmp_path_factory):
     return build_zip(toy_bank, "toys", tmp_path_factory.mktemp("dist"))
 
 
+# What hangs is given less time than in real grading, since the tests wait for it.
+QUICK = Limits(call_seconds=0.5, load_seconds=1.0, cell_seconds=3.0)
+
+
 @pytest.fixture(scope="session")
 def toy_grader(toy_bank, toy_zip, tmp_path_factory):
-    with ClassGrader(toy_bank, "toys", tmp_path_factory.mktemp("grades")) as grader:
-        yield grader
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine_module, "Limits", lambda: QUICK)
+        with ClassGrader(toy_bank, "toys", tmp_path_factory.mktemp("grades")) as grader:
+            yield grader
 
 
 @pytest.fixture

@@ -1,4 +1,8 @@
-"""Students who cheat: through every door they get what their work is worth without the cheat, and nothing else."""
+"""Students who cheat: through every door they get what their work is worth without the cheat, and nothing else.
+
+All attacks go through the TA's door here, and one of each family through the others. `make attacks` takes every attack
+through every door, and prints the table.
+"""
 
 import json
 import os
@@ -12,44 +16,29 @@ import pytest
 from autograder.engine.engine import Engine
 from autograder.sandbox import privileges
 from autograder.sandbox.layers import LAYERS
-from tests.autograder.doors.attacks.attack import HARMLESS, PRELUDE, submission
+from tests.autograder.doors import ordinary_user
+from tests.autograder.doors.attacks.attack import ALWAYS, HARMLESS, READER, Places, submission
+from tests.autograder.doors.attacks.corpus import CORPUS, FAMILIES
+from tests.autograder.doors.attacks.files import PASSES, bomb
 from tests.autograder.doors.attacks.forge import FORGE
 from tests.autograder.doors.attacks.leak import CODE, LEAKS, WORD, leaking
-from tests.autograder.doors.attacks.lie import LIES, mixed_lies
-from tests.autograder.doors.attacks.patch import PATCHES
-from tests.autograder.doors.attacks.process import PROCESS
-from tests.autograder.doors.attacks.protocol import PROTOCOL
+from tests.autograder.doors.attacks.lie import mixed_lies
 from tests.autograder.doors.attacks.secret import SECRET
-from tests.autograder.doors.conftest import through_otter
-from tests.autograder.toys import SOLUTION
+from tests.autograder.doors.attacks.yard import Yard, descendants
+from tests.autograder.doors.conftest import QUICK, through_command, through_otter
+from tests.autograder.toys import SOLUTION, write_bank
 
-FAMILIES = {
-    "forge": FORGE,
-    "secret": SECRET,
-    "process": PROCESS,
-    "protocol": PROTOCOL,
-    "lie": LIES,
-    "patch": PATCHES,
-}
-ALONE = [pytest.param(attack, id=f"{family}-{attack.name}") for family in FAMILIES for attack in FAMILIES[family]]
+ALL = [pytest.param(attack, id=name) for name, attack in CORPUS.items()]
 
 
-def secrets(bank):
-    """The files that a cheat would like to read."""
-    return [str(path("toy")) for path in (bank.solution, bank.hidden_cases)]
+@pytest.fixture(scope="module")
+def yard(toy_bank):
+    with Yard(toy_bank) as yard:
+        yield yard
 
 
 def zygote_of(grader):
     return grader._engine._zygote._process
-
-
-def descendants(pid):
-    found, rest = set(), [pid]
-    while rest:
-        children = privileges.children_of(rest.pop())
-        found |= children
-        rest += children
-    return found
 
 
 def check_result(result, honest):
@@ -60,32 +49,77 @@ def check_result(result, honest):
     assert result.score == pytest.approx(honest, abs=1e-4)
 
 
+def test_the_corpus_is_what_the_documents_say():
+    assert len(CORPUS) == sum(map(len, FAMILIES.values())) >= 100
+    assert all(attack.tries and "\n" not in attack.tries for attack in CORPUS.values())
+    assert all(set(attack.layers) <= {ALWAYS, READER, *LAYERS} for attack in CORPUS.values())
+
+
+def test_no_two_attacks_hand_in_the_same(tmp_path):
+    seen = {}
+    for number, (name, attack) in enumerate(CORPUS.items()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        path = attack.write(folder, Places("/results"))
+        content = b"link" if path.is_symlink() else path.read_bytes()
+        seen.setdefault(content, []).append(name)
+        path.unlink()
+    assert [names for names in seen.values() if len(names) > 1] == []
+
+
 # One at a time, through the TA's door
 
 
-@pytest.mark.parametrize("attack", ALONE)
-def test_it_is_worth_what_it_is_worth(attack, doors, toy_bank, toy_grader, tmp_path):
-    path = tmp_path / "work.py"
-    path.write_text(submission((attack,), str(toy_grader.results.parent), secrets(toy_bank)))
+@pytest.mark.parametrize("attack", ALL)
+def test_it_is_worth_what_it_is_worth(attack, doors, toy_grader, yard, tmp_path):
+    path = attack.write(tmp_path, yard.places)
     zygote = zygote_of(toy_grader)
+    yard.settle()
     result = doors["local"](path)
-    assert result.printed == "graded"
+    assert result.printed.startswith(("graded", "unreadable"))
     check_result(result, attack.honest)
     # It left nothing behind,
     assert zygote_of(toy_grader) is zygote
     assert descendants(zygote.process.pid) == set()
     assert os.listdir(zygote.root) == []
-    assert not os.path.exists("/dev/shm/cheat-mark")
+    assert yard.traces() == []
     # and nothing that the next student would find.
     honest = tmp_path / "honest.py"
     honest.write_text(SOLUTION)
     check_result(doors["local"](honest), 9)
 
 
-def test_the_secrets_are_where_the_cheat_looks(toy_bank, tmp_path):
+@pytest.mark.parametrize("layer", LAYERS)
+def test_without_a_layer_the_others_hold_what_the_corpus_says(layer, toy_bank, yard, tmp_path):
+    engine, through, expected = None, [], []
+    concerned = {name: attack for name, attack in CORPUS.items() if layer in attack.layers}
+    for number, (name, attack) in enumerate(concerned.items()):
+        if attack.bomb and layer == "limits":
+            continue  # never without them
+        if attack.layers == (layer,):
+            expected.append(name)
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        path = attack.write(folder, yard.places)
+        if engine is None:
+            engine = Engine(toy_bank, "toys", QUICK, without={layer})
+            yard.settle()
+        score = engine.grade_file(path).scores({"toy": 9})["toy"]
+        traces = yard.traces()
+        if score > attack.honest + 1e-4 or traces:
+            through.append(name)
+        if traces:
+            engine.close()
+            engine = None
+            yard.tidy()
+    if engine is not None:
+        engine.close()
+    assert through == expected
+
+
+def test_the_secrets_are_where_the_cheat_looks(toy_bank, yard, tmp_path):
     # Without any layer of the sandbox the first attack on secrets gets full marks: it is no empty threat.
-    path = tmp_path / "work.py"
-    path.write_text(submission(SECRET[:1], str(tmp_path), secrets(toy_bank)))
+    path = SECRET[0].write(tmp_path, yard.places)
     with Engine(toy_bank, "toys", without=LAYERS) as engine:
         report = engine.grade_file(path)
     assert report.scores({"toy": 9}) == {"toy": 9}
@@ -119,14 +153,6 @@ SHADOWS = (
     *("autograder/__init__.py", "otter/__init__.py", "numpy/__init__.py", ".ipython/profile_default/startup/a.py"),
     *("tests/toy.py", "submission/tests/toy.py", "mine./tests/toy.py", "__init__.py", "source/bank/solutions/toy.py"),
 )
-ALWAYS_PASSES = """
-from otter.test_files import test_case
-OK_FORMAT = False
-name = "toy"
-points = 9
-@test_case(points=9)
-def f(): pass
-"""
 
 
 def notebook(source, kernel):
@@ -156,15 +182,8 @@ def hostile_zip(path, source, kernel="mine", shadows=SHADOWS):
         archive.writestr("pytest.ini", "[pytest]\naddopts = --co\n")
         archive.writestr("otter_config.json", json.dumps({"points_possible": 9, "score_threshold": 0}))
         for name in shadows:
-            archive.writestr(name, ALWAYS_PASSES if name.endswith("tests/toy.py") else source)
+            archive.writestr(name, PASSES if name.endswith("tests/toy.py") else source)
     return path
-
-
-def bomb():
-    """A pickle that gives full marks to whoever loads it."""
-    names = {}
-    exec(PRELUDE.format(hunt="", secrets=[]), names)  # noqa: S102 - our own text
-    return names["pickle"].dumps(names["Bomb"]())
 
 
 @pytest.fixture
@@ -188,29 +207,63 @@ def surroundings(tmp_path, monkeypatch):
     assert list(folder.iterdir()) == []
 
 
-def work(kind, tmp_path, bank):
-    """A submission with all attacks of a kind."""
-    hunt = str(tmp_path)
-    if kind == "files":
-        return hostile_zip(tmp_path / "work.zip", submission(FORGE, hunt, secrets(bank)))
+# Families whose attacks fit into one file, one after the other.
+JOINED = ("forging", "patching", "reading", "writing", "escaping", "speaking")
+
+
+def work(family, tmp_path, places):
+    """A submission with as many attacks of a family as one can hold, and what it is worth."""
+    if family == "shadowing":
+        return hostile_zip(tmp_path / "work.zip", submission(FORGE, places)), 0
     path = tmp_path / "work.py"
-    places = [*secrets(bank), str(tmp_path / "by-gradescope" / "source" / "bank" / "solutions" / "toy.py")]
-    path.write_text(mixed_lies() if kind == "lie" else submission(FAMILIES[kind], hunt, places))
-    return path
+    if family == "lying":
+        path.write_text(mixed_lies())
+        return path, HARMLESS
+    if family in JOINED:
+        attacks = [attack for attack in FAMILIES[family] if not (attack.once or attack.value)]
+        path.write_text(submission(tuple(attacks), places))
+        return path, 0
+    first = FAMILIES[family][0]
+    return first.write(tmp_path, places), first.honest
 
 
-@pytest.mark.parametrize("kind", ["forge", "files", "secret", "process", "protocol", "lie"])
+@pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("door", ["otter", "gradescope"])
-def test_no_cheat_gets_through_another_door(door, kind, doors, toy_bank, tmp_path, surroundings):
-    result = doors[door](work(kind, tmp_path, toy_bank))
-    check_result(result, HARMLESS if kind == "lie" else 0)
+def test_no_cheat_gets_through_another_door(door, family, doors, yard, tmp_path, surroundings):
+    path, honest = work(family, tmp_path, yard.places)
+    check_result(doors[door](path), honest)
+    assert yard.traces() == []
+
+
+@pytest.mark.parametrize("ordinary", [False, True], ids=["root", "ordinary user"])
+def test_no_cheat_gets_through_the_command(ordinary, yard, tmp_path):
+    """A batch with honest work between the cheats, graded by the command, started in the folder of submissions."""
+    bank = write_bank(tmp_path / "bank")
+    submissions = tmp_path / "submissions"
+    expected = {}
+    for number, family in enumerate(FAMILIES):
+        name = f"{number:02}_{family}"
+        folder = submissions / name
+        folder.mkdir(parents=True)
+        path, honest = work(family, folder, yard.places)
+        path.rename(submissions / f"{name}{path.suffix}")
+        (submissions / f"{name}_honest.py").write_text(SOLUTION)
+        expected |= {name: honest, f"{name}_honest": 9}
+        folder.rmdir()
+    yard.settle()
+    found = through_command(bank, submissions, tmp_path / "out", ordinary=ordinary)
+    assert set(found) == set(expected)
+    for name, result in found.items():
+        check_result(result, expected[name])
+    assert yard.traces() == []
+    assert ordinary_user.strays() == {}
 
 
 @pytest.mark.parametrize("door", ["otter", "gradescope", "local"])
-def test_the_honest_part_of_a_cheat_is_paid(door, doors, toy_bank, tmp_path):
+def test_the_honest_part_of_a_cheat_is_paid(door, doors, yard, tmp_path):
     path = tmp_path / "work.py"
     honest = SOLUTION + "\n\ndef total(numbers):\n    return 0\n"  # weights 1 and 3 of 10
-    path.write_text(submission(FORGE, str(tmp_path), secrets(toy_bank)) + honest)
+    path.write_text(submission(FORGE, yard.places) + honest)
     check_result(doors[door](path), 9 * 6 / 10)
 
 
@@ -220,7 +273,7 @@ def plain_zip(tmp_path_factory):
     folder = tmp_path_factory.mktemp("plain")
     (folder / "tests").mkdir()
     case = "@test_case(points=9)\ndef f(total): assert total([1, 2]) == 3\n"
-    (folder / "tests" / "toy.py").write_text(ALWAYS_PASSES.partition("@")[0] + case)
+    (folder / "tests" / "toy.py").write_text(PASSES.partition("@")[0] + case)
     (folder / "config.json").write_text('{"show_stdout": true}')  # else Otter picks up the repository's own
     otter.generate.main(
         tests_dir=str(folder / "tests"),
@@ -235,7 +288,7 @@ def plain_zip(tmp_path_factory):
 def test_unmodified_otter_falls_for_them(kind, plain_zip, tmp_path, monkeypatch):
     # So that the tests above fail by what stops the cheat, and not by a cheat that would never work.
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    text = submission(FORGE, str(tmp_path), [])
+    text = submission(FORGE, Places(str(tmp_path)))
     if kind == "files":
         # The shadows end Otter's kernel before it has run anything; the log alone is enough.
         path = hostile_zip(tmp_path / "work.zip", text, kernel="python3", shadows=())

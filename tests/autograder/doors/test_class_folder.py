@@ -8,10 +8,7 @@ import pytest
 
 from autograder import cli
 from autograder.bank.bank import Bank
-from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK, WRONG_USE
-from autograder.doors import class_folder
-from autograder.doors.class_folder import ClassGrader
-from autograder.errors import GraderError
+from autograder.commands.status import OK, WRONG_USE
 from tests.autograder.toys import SOLUTION
 
 
@@ -106,24 +103,6 @@ def test_an_output_that_cannot_be_written_is_one_line(toys, tmp_path, capsys, ma
     assert line.startswith(f"autograder: {output}: results can't be written there: ")
 
 
-def test_an_interrupted_run_keeps_what_it_has_and_says_what_is_left(toys, tmp_path, monkeypatch, capsys):
-    for name in "abc":
-        (tmp_path / f"{name}.py").write_text(SOLUTION)
-    real = ClassGrader.grade
-
-    def interrupted(grader, found):
-        if found.name == "b":
-            raise KeyboardInterrupt
-        return real(grader, found)
-
-    monkeypatch.setattr(ClassGrader, "grade", interrupted)
-    assert grade(tmp_path, output=tmp_path / "out") == INTERRUPTED
-    rows = sheet(tmp_path / "out")
-    assert [rows[name]["score"] for name in "abc"] == ["9", "", ""]
-    assert rows["c"]["status"] == "grader_error: not reached"
-    assert "2 of them not reached, run again" in capsys.readouterr().err
-
-
 def test_results_of_one_submission_are_never_the_staff_file_of_another(toys, tmp_path):
     for name in ("a.py", "a.staff.py", "A.STAFF.py"):
         (tmp_path / name).write_text(SOLUTION)
@@ -139,42 +118,6 @@ def test_an_unknown_assignment_is_one_line(toys, tmp_path, capsys):
     status = cli.main(["grade", str(tmp_path), "--assignment", "nonsense", "--output", str(tmp_path / "out")])
     assert status == WRONG_USE
     assert capsys.readouterr().err == "autograder: no assignment 'nonsense'; there are: toys\n"
-
-
-def test_a_failure_of_ours_is_no_grade_and_the_batch_goes_on(toys, tmp_path, monkeypatch, capsys):
-    for name in "abc":
-        (tmp_path / f"{name}.py").write_text(SOLUTION)
-    output = tmp_path / "out"
-    assert grade(tmp_path / "b.py", output=output) == OK
-    real = class_folder.grade_with_otter_files
-
-    def fails_on_b(report, tests):
-        if "b.py" in report.notes[0]:
-            raise GraderError("the disk is on fire")
-        return real(report, tests)
-
-    engine = class_folder.Engine
-
-    class Tagging(engine):
-        def grade_file(self, path):
-            report = super().grade_file(path)
-            return report.__class__(report.status, report.line, report.verdicts, (path.name,))
-
-    monkeypatch.setattr(class_folder, "Engine", Tagging)
-    monkeypatch.setattr(class_folder, "grade_with_otter_files", fails_on_b)
-    assert grade(tmp_path / "a.py", tmp_path / "b.py", tmp_path / "c.py", output=output) == GRADER_FAILED
-    rows = sheet(output)
-    assert [rows[name]["score"] for name in "abc"] == ["9", "", "9"]
-    assert rows["b"]["status"] == "grader_error: the disk is on fire"
-    assert not (output / "results" / "b.json").exists()  # not even the one of the earlier run
-    assert "not graded, run again: b" in capsys.readouterr().err
-
-
-def test_an_unexpected_exception_is_a_failure_of_ours_too(toys, tmp_path, monkeypatch):
-    (tmp_path / "a.py").write_text(SOLUTION)
-    monkeypatch.setattr(class_folder, "staff_record", lambda report: 1 / 0)
-    assert grade(tmp_path / "a.py", output=tmp_path / "out") == GRADER_FAILED
-    assert sheet(tmp_path / "out")["a"]["status"] == "grader_error: ZeroDivisionError: division by zero"
 
 
 def test_staff_see_everything_beside_the_results(toys, tmp_path):
@@ -193,18 +136,3 @@ def test_a_file_name_that_is_no_utf8_is_graded(toys, tmp_path):
         file.write(SOLUTION)
     assert grade(tmp_path, output=tmp_path / "out") == OK
     assert sheet(tmp_path / "out")["caf\N{REPLACEMENT CHARACTER}"]["score"] == "9"
-
-
-def test_the_engine_ends_with_the_grader(toys, tmp_path):
-    with ClassGrader(toys, "toys", tmp_path / "out") as grader:
-        zygote = grader._engine._zygote
-    assert zygote is not None
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["results"]
-
-
-def test_a_weak_sandbox_is_said_once(toys, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(class_folder.Engine, "weaknesses", ("files (no Landlock)",))
-    for name in "ab":
-        (tmp_path / f"{name}.py").write_text(SOLUTION)
-    assert grade(tmp_path, output=tmp_path / "out") == OK
-    assert capsys.readouterr().err == "autograder: the sandbox is weak here, it lacks: files (no Landlock)\n"

@@ -9,7 +9,8 @@ import pytest
 
 from autograder import cli
 from autograder.bank.bank import Bank
-from autograder.commands.status import GRADER_FAILED, OK
+from autograder.commands.status import OK
+from autograder.doors.class_folder import ClassGrader
 from autograder.doors.find import find_submissions
 from autograder.engine.engine import Engine
 from autograder.errors import GraderError
@@ -99,15 +100,15 @@ def test_a_name_can_not_write_on_the_terminal(grade, tmp_path, capsys):
     assert "\x1b" not in capsys.readouterr().out
 
 
-def test_what_can_not_be_cleared_away_does_not_end_the_batch(grade, tmp_path, monkeypatch):
+def test_what_can_not_be_cleared_away_does_not_end_the_batch(toy_bank, tmp_path, monkeypatch):
     for name in "abc":
-        (tmp_path / "in" / f"{name}.py").write_text(SOLUTION)
-    grade_file, close = Engine.grade_file, Engine.close
+        (tmp_path / f"{name}.py").write_text(SOLUTION + ("# b" if name == "b" else ""))
+    grade, close = Engine.grade, Engine.close
 
-    def fails_on_b(engine, path):
-        if path.name == "b.py":
+    def fails_on_b(engine, submission, questions=None):
+        if submission.name == "b.py":
             raise GraderError("the disk is full")
-        return grade_file(engine, path)
+        return grade(engine, submission, questions)
 
     def complains(engine):
         close(engine)
@@ -116,12 +117,12 @@ def test_what_can_not_be_cleared_away_does_not_end_the_batch(grade, tmp_path, mo
             raise GraderError("a folder can't be removed")
 
     closed = []
-    monkeypatch.setattr(Engine, "grade_file", fails_on_b)
+    monkeypatch.setattr(Engine, "grade", fails_on_b)
     monkeypatch.setattr(Engine, "close", complains)
-    status, rows = grade()
-    assert status == GRADER_FAILED
-    assert [rows[name]["score"] for name in "abc"] == ["9", "", "9"]
-    assert rows["b"]["status"] == "grader_error: the disk is full; a folder can't be removed"
+    with ClassGrader(toy_bank, "toys", tmp_path / "out") as grader:
+        rows = [grader.grade(found) for found in find_submissions([tmp_path]).submissions]
+    assert [row.score for row in rows] == [9, None, 9]
+    assert rows[1].status == "grader_error: the disk is full; a folder can't be removed"
 
 
 def test_a_folder_where_otter_keeps_its_log_is_nothing_to_otters_door(toy_zip, tmp_path):

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from autograder.bank.text import write_atomically
 from autograder.build.otter_files import otter_file
-from autograder.doors.otter_results import dress, grade_with_otter_files, write_atomically
+from autograder.doors.otter_results import dress, grade_with_otter_files
 from autograder.engine.collect import Case
 from autograder.engine.verdicts import Outcome, Report, Status, Verdict
 from autograder.errors import GraderError

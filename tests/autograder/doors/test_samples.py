@@ -11,7 +11,7 @@ from autograder.bank.sources import all_sub_questions, cited
 from autograder.engine.engine import Engine
 from autograder.engine.verdicts import Outcome, Status
 from tests.autograder.sample_tables import document, page, source_folders
-from tests.autograder.samples import SUFFIXES, Loss, explain, read_samples, sample_folders
+from tests.autograder.samples import FOLDER, SUFFIXES, Loss, explain, read_samples, sample_folders
 
 SAMPLES = [sample for folder in sample_folders() for sample in read_samples(folder)]
 # The reasons that no sub-question of a document can be named for.
@@ -45,6 +45,12 @@ def test_a_sample_gets_the_outcomes_written_down_for_it(engine_for, sample):
     if sample.path.parent in source_folders():
         written = sample.path.with_suffix(".md").read_text()
         assert written == page(Bank.here(), engine, sample, report), "out of date: run `make samples` and commit"
+
+
+def test_the_cells_that_come_with_the_notebook_trouble_nobody(engine_for):
+    """Its checker and its export mean nothing here, and no line tells the student of them."""
+    report = engine_for("deep_learning_theory").grade_file(FOLDER / "deep_learning_theory" / "perfect.ipynb")
+    assert report.line == ""
 
 
 @pytest.mark.parametrize("folder", source_folders(), ids=lambda folder: folder.name)

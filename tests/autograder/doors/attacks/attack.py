@@ -1,15 +1,48 @@
 """What a cheating student hands in to the toy assignment, made of the attacks in the files beside this one.
 
-Each attack is Python text that runs when the file is loaded and again in every call of its functions. `HUNT` and
-`SECRETS` are filled in by the test: where results would lie, and the very files that a cheat would like to read, so
-that an attack fails by what stops it and not by looking in the wrong place. All are bounded, and touch loopback only.
+Most attacks are Python text that runs when the file is loaded and again in every call of its functions. The `Places`
+are filled in by whoever runs them: where results would lie, and the very files that a cheat would like to read, so that
+an attack fails by what stops it and not by looking in the wrong place. All are bounded, touch loopback only, and end
+what they start.
 """
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from textwrap import dedent, indent
+
+from tests.autograder.toys import SOLUTION
 
 # What a correct but do-nothing function earns: `double` left its argument alone, which is one case of weight 1 of 10.
 HARMLESS = 0.9
+# All cases but the public one on `double`.
+ALL_BUT_ONE = 8.1
+FULL = 9.0
+
+# What stops an attack. The first two are always there; the others are those of `autograder.sandbox.layers`.
+ALWAYS = "always"  # another process without capabilities, plain data only, caps on the trusted side
+READER = "reader"  # the submission's files are read as data, and never land where a trusted process imports
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where an attack looks for what it wants.
+
+    Attributes:
+        hunt: A folder with results of another student, that anyone may write to.
+        secrets: Cases and answers, in a folder that only the grader's user may enter.
+        lying_open: Answers in a folder that anyone may read.
+        port: Where a listener of the test waits on loopback.
+        victim: A process of the test's, with the grader's user.
+    """
+
+    hunt: str
+    secrets: tuple[str, ...] = ()
+    lying_open: str = ""
+    port: int = 9
+    victim: int = 0
 
 
 @dataclass(frozen=True)
@@ -19,10 +52,15 @@ class Attack:
     Attributes:
         name: What the tests call it.
         tries: What it tries, in a line.
-        code: Statements that try it, for the body of a function.
+        code: Statements that try it, for the body of a function. They call `win` if they got where they must not.
         value: What the student's functions then return, as an expression; empty if they raise.
         honest: What the work is worth without the attack.
         right: Whether the functions return the right answers if the attack has found them.
+        once: Whether `code` runs in one call only (that of the public case on `double`) of otherwise right work.
+        make: Writes the file to hand in, for an attack that is no Python file.
+        layers: What stops it, each without the others.
+        bomb: Whether it must never run without limits on resources.
+        before_plugin: Whether plain `otter run` fails on it before any plugin is loaded, which gives no results.
     """
 
     name: str
@@ -31,6 +69,19 @@ class Attack:
     value: str = ""
     honest: float = 0.0
     right: bool = False
+    once: bool = False
+    make: Callable[[Path, Places], Path] | None = None
+    layers: tuple[str, ...] = (ALWAYS,)
+    bomb: bool = False
+    before_plugin: bool = False
+
+    def write(self, folder: Path, places: Places, stem: str = "work") -> Path:
+        """Write what is handed in; returns its path."""
+        if self.make is not None:
+            return self.make(folder, places)
+        path = folder / f"{stem}.py"
+        path.write_text(submission((self,), places))
+        return path
 
 
 PRELUDE = """
@@ -40,6 +91,9 @@ import numpy as np
 
 HUNT = {hunt!r}
 SECRETS = {secrets!r}
+OPEN = {lying_open!r}
+PORT = {port!r}
+VICTIM = {victim!r}
 FULL = {{"tests": [{{"name": "toy", "score": 9.0, "max_score": 9.0, "visibility": "visible", "output": "passed"}}]}}
 RIGHT = {{}}
 # What a grader that unpickles this runs: from then on it writes full marks.
@@ -52,6 +106,14 @@ MAKE = (
 class Bomb:
     def __reduce__(self):
         return eval, (MAKE,)
+
+
+def win(*_):
+    '''Got where no student may go: from now on the answers are right, and the score says so.'''
+    def double(x):
+        if np.min(x) < 0: raise ValueError
+        return 2 * np.array(x)
+    RIGHT.update(double=double, total=sum, ask_twice=lambda model: (model(1), model(2)), EVEN="two")
 
 
 def write(path, content):
@@ -73,7 +135,7 @@ CASE = "assert_choices-student".replace("-", "(")
 def found(text):
     '''Use the reference if this is it, and a hidden case as far as it goes.'''
     if ANSWER in text and "def double" in text:
-        exec(text[text.index("import numpy") :], RIGHT)
+        exec(text[text.rindex("from typing", 0, text.index(ANSWER)) :], RIGHT)
     elif CASE in text:
         RIGHT.setdefault("EVEN", "two")
 
@@ -88,6 +150,14 @@ def quietly(action, *arguments):
         return action(*arguments)
     except BaseException:
         return None
+
+
+def libc(name, *arguments):
+    '''Call the C library; raises where it says no.'''
+    library = ctypes.CDLL(None, use_errno=True)
+    result = getattr(library, name)(*arguments)
+    if result < 0: raise OSError(ctypes.get_errno(), name)
+    return result
 
 
 def say(*parts):
@@ -124,9 +194,16 @@ def callback(handle, keywords):
 """
 
 
-def submission(attacks: tuple[Attack, ...], hunt: str, secrets: list[str]) -> str:
-    """The text of a Python file that tries these attacks, one after the other, and knows no answer."""
-    parts = [PRELUDE.format(hunt=hunt, secrets=secrets)]
+def submission(attacks: tuple[Attack, ...], places: Places) -> str:
+    """The text of a Python file that tries these attacks, one after the other."""
+    parts = [PRELUDE.format(**asdict(places))]
+    if len(attacks) == 1 and attacks[0].once:
+        body = indent(dedent(attacks[0].code).strip(), "    " * 2)
+        parts += [
+            SOLUTION,
+            f"right = double\n\ndef double(x):\n    if list(x) == [3.0]:\n{body}\n    return right(x)\n",
+        ]
+        return "\n".join(parts)
     # A lone attack may raise or end the process; several must not stop each other.
     alone = len(attacks) == 1
     for index, attack in enumerate(attacks):

@@ -1,4 +1,4 @@
-"""Forging results: in Otter, in its files, and in the files that a grader leaves."""
+"""Forging results: in Otter, in its files, and in the files that a grader leaves; what is patched is in `patch`."""
 
 from tests.autograder.doors.attacks.attack import Attack
 

@@ -1,6 +1,11 @@
 """Telling what a hidden case asked: ways to bring a word from the student's process to a file that he reads."""
 
+from __future__ import annotations
+
+from pathlib import Path
 from textwrap import dedent, indent
+
+from tests.autograder.doors.attacks.attack import HARMLESS, Attack, Places
 
 # By name: the body of a function that knows the word and wants it read.
 LEAKS = {
@@ -55,3 +60,25 @@ def ask(x):
 
 double = total = ask_twice = ask
 """
+
+
+def _make(body: str):
+    def make(folder: Path, places: Places) -> Path:
+        path = folder / "work.py"
+        path.write_text(leaking(body))
+        return path
+
+    return make
+
+
+# An error of this name is what the one case on negative numbers asks for.
+_RIGHT_ERROR = "text of an exception"
+TELLING = tuple(
+    Attack(
+        way,
+        f"tell what a hidden case asked by: {way}",
+        make=_make(body),
+        honest=HARMLESS if way == _RIGHT_ERROR else 0.0,
+    )
+    for way, body in LEAKS.items()
+)

@@ -1,8 +1,9 @@
 """Lying values and exceptions: what claims to be equal to what was asked for."""
 
+from dataclasses import asdict
 from textwrap import dedent
 
-from tests.autograder.doors.attacks.attack import HARMLESS, PRELUDE, Attack
+from tests.autograder.doors.attacks.attack import HARMLESS, PRELUDE, Attack, Places
 from tests.autograder.doors.attacks.patch import PATCHES
 
 _LIAR = """
@@ -160,7 +161,7 @@ def mixed_lies() -> str:
         "TUPLE": ("tuple", "(5, 5)"),
         "STR": ("str", "'x'"),
     }
-    parts = [PRELUDE.format(hunt="", secrets=[])]
+    parts = [PRELUDE.format(**asdict(Places("")))]
     parts += [dedent(attack.code) for attack in PATCHES if attack.name in ("numpy's comparisons", "modules")]
     for name, (base, value) in made.items():
         parts.append(_LIAR.format(base=f"({base})", claims=base))

@@ -23,6 +23,27 @@ _FRAMES = {
     "assertion": ("an exception that passes for the case's own", "say(raised(['AssertionError', 'Exception']))"),
     "line": ("an error on a line that does not exist", "say(raised([], '/etc/passwd', 1 << 62))"),
     "ready": ("the greeting again", "say(group(b't', text('ready'), text('')))"),
+    "half": ("half an answer, and nothing after it", "os.write(3, struct.pack('<I', 99) + b't')\ntime.sleep(0.01)"),
+    "memory": ("an exception that passes for a lack of memory", "say(raised(['MemoryError', 'Exception']))"),
+    "grader": ("an exception that passes for the grader's own", "say(raised(['GraderError', 'Exception']))"),
+    "opaque": (
+        "an object of a type that has a name of a megabyte",
+        r"say(value(b'o' + struct.pack('<I', 1 << 20) + b'x' * (1 << 20)))",
+    ),
+    "text array": ("text that is none", r"say(value(b'u\1\0\0\0\1\1\0\0\0\0\0\0\0\0\0\x11\0'))"),
+    "negative": ("a statement before the first", "say(group(b't', text('progress'), number(-1)))"),
+    "cell": (
+        "the report of a cell instead of a value",
+        "say(answer('cell', group(b't', number(1 << 60), group(b'l'), group(b'l'), b'N')))",
+    ),
+    "control": (
+        "a line of the other protocol, that of the zygote",
+        "os.write(3, json.dumps({'op': 'end', 'id': 1, 'grace': 0}).encode() + b'\\n')",
+    ),
+    "keys": (
+        "a message made of keys that collide",
+        "say(value(group(b'm', *[number(n * sys.hash_info.modulus) + b'N' for n in range(1, 200)])))",
+    ),
     "descriptors": (
         "open files along with the bytes",
         "socket.send_fds(socket.socket(fileno=os.dup(3)), [b'x' * 8], [3, 3, 3])",

@@ -4,7 +4,69 @@ from tests.autograder.doors.attacks.attack import Attack
 
 SECRET = (
     Attack(
-        "known paths", "read cases and answers where they lie", "for path in SECRETS: quietly(read, path)", right=True
+        "known paths",
+        "read cases and answers where they lie",
+        "for path in SECRETS: quietly(read, path)",
+        right=True,
+        layers=("user", "files"),
+    ),
+    Attack(
+        "lying open",
+        "read answers that lie where anyone may read",
+        "read(OPEN)",
+        right=True,
+        layers=("files",),
+    ),
+    *(
+        Attack(f"lying open, {way}", f"read answers that lie open {how}", code, right=True, layers=("files",))
+        for way, how, code in (
+            ("NumPy", "with NumPy's functions", "found(np.fromfile(OPEN, np.uint8).tobytes().decode())"),
+            ("C", "past Python", "f = libc('open', OPEN.encode(), 0)\nfound(os.read(f, 1 << 16).decode())"),
+            ("handle", "through a handle without rights", "f = os.open(OPEN, os.O_PATH)\nread(f'/proc/self/fd/{f}')"),
+            ("root", "through another name of the root folder", "read('/proc/self/root' + OPEN)"),
+            ("linecache", "through what shows source lines", "found(''.join(__import__('linecache').getlines(OPEN)))"),
+            ("link", "through a link in the own folder", "os.symlink(OPEN, 'open-link')\nread('open-link')"),
+            ("run", "by running them", "RIGHT.update(__import__('runpy').run_path(OPEN))"),
+            (
+                "sendfile",
+                "by having the kernel copy them",
+                "a, b = os.open(OPEN, 0), os.open('copy', 66)\nos.sendfile(b, a, 0, 1 << 16)\nread('copy')",
+            ),
+            ("database", "by attaching them", "if os.path.getsize(OPEN) and os.listdir(os.path.dirname(OPEN)): win()"),
+        )
+    ),
+    Attack(
+        "account names",
+        "read the machine's list of users",
+        "if 'root' in open('/etc/passwd').read(): win()",
+        right=True,
+        layers=("files",),
+    ),
+    Attack(
+        "process list",
+        "see what else runs, with its arguments",
+        "if [n for n in os.listdir('/proc') if n.isdigit()]: win()",
+        right=True,
+        layers=("files",),
+    ),
+    Attack(
+        "environment of the victim",
+        "read the environment of another process",
+        "open(f'/proc/{VICTIM}/environ', 'rb').read()\nwin()",
+        right=True,
+        layers=("user", "files"),
+    ),
+    Attack(
+        "results of another",
+        "read what another student got",
+        "if open(f'{HUNT}/results.json').read(): win()",
+        right=True,
+        layers=("files",),
+    ),
+    Attack(
+        "core",
+        "leave a picture of the memory where it can be read",
+        "quietly(resource.setrlimit, resource.RLIMIT_CORE, (-1, -1))\nos.abort()",
     ),
     Attack(
         "walk",
@@ -27,6 +89,7 @@ SECRET = (
                 quietly(read, name)
         """,
         right=True,
+        layers=("user", "files"),
     ),
     Attack(
         "import",
@@ -41,6 +104,7 @@ SECRET = (
                 RIGHT.update(vars(module))
         """,
         right=True,
+        layers=("user", "files"),
     ),
     Attack(
         "frames",

@@ -1,0 +1,58 @@
+"""How Canvas and Moodle name the files that they let staff download.
+
+Canvas (lib/content_zipper.rb): `<name>[_LATE]_<user>_<attachment>_<file>`, all in one folder; the name is last name,
+first name, in small letters and run together; with anonymous grading it is missing, and the user is `anon_<id>`.
+Moodle (mod/assign/classes/downloader.php): `<name>_<participant>_assignsubmission_file_` as a folder for each student,
+or, where that was switched off, in front of each file's name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from autograder.batch.people import Person, plain
+
+_CANVAS = re.compile(
+    r"(?:(?P<name>[^_].*?)_)??(?:(?P<late>LATE)_)?(?P<user>\d+|anon_[^_]+)_(?P<attachment>\d+)_(?P<file>.+)", re.DOTALL
+)
+_MOODLE = re.compile(
+    r"(?P<name>[^_]+)_(?P<participant>\d+)_assignsubmission_(?P<kind>file|onlinetext)_?(?P<file>.*)", re.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a name tells.
+
+    Attributes:
+        person: Who.
+        key: The same for all of one person's files.
+        number: Grows with each upload, where the name tells it.
+        file: What the student called the file; empty for a folder.
+        counts: Whether it is a file that the student handed in, and no text typed into a form.
+    """
+
+    person: Person
+    key: str
+    number: int = 0
+    file: str = ""
+    counts: bool = True
+
+
+def canvas(name: str) -> Named | None:
+    """What the name of a file in Canvas' download tells; None if it isn't one."""
+    match = _CANVAS.fullmatch(name)
+    if match is None or len(match["attachment"]) > 30:
+        return None
+    person = Person(plain(match["name"]), sid=plain(match["user"]), late="late" if match["late"] else "")
+    return Named(person, match["user"], int(match["attachment"]), match["file"])
+
+
+def moodle(name: str) -> Named | None:
+    """What the name of a folder or file in Moodle's download tells; None if it isn't one."""
+    match = _MOODLE.fullmatch(name)
+    if match is None:
+        return None
+    person = Person(plain(match["name"]), sid=plain(match["participant"]))
+    return Named(person, match["participant"], file=match["file"], counts=match["kind"] == "file")

@@ -1,0 +1,119 @@
+"""What of a submission has to run, given what is known of it already."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from autograder.bank.bank import Assignment
+from autograder.batch.fingerprint import Fingerprints, digest
+from autograder.batch.sources import Found
+from autograder.batch.store import State, Store
+from autograder.batch.tasks import Task
+from autograder.engine.submission import Answer
+from autograder.errors import SubmissionError
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the person at the command line wants run again.
+
+    Attributes:
+        only: Run these questions and no others, known or not; all that need it if empty.
+        submissions: Grade these and no others; all if empty.
+        fresh: Take nothing from earlier runs.
+    """
+
+    only: Collection[str] = ()
+    submissions: Collection[str] = ()
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Work:
+    """A task, with what is to be remembered of it.
+
+    Attributes:
+        task: What is to be done.
+        content: The bytes of the file.
+        questions: By question, the fingerprint that its verdicts will have.
+    """
+
+    task: Task
+    content: bytes
+    questions: dict[str, str]
+
+
+class Planner:
+    """Tells for each submission what has to run.
+
+    Args:
+        assignment: The assignment.
+        fingerprints: What results are computed from now.
+        store: What is known.
+        selection: What is wanted.
+    """
+
+    def __init__(self, assignment: Assignment, fingerprints: Fingerprints, store: Store, selection: Selection) -> None:
+        self._assignment = assignment
+        self._fingerprints = fingerprints
+        self._store = store
+        self._selection = selection
+
+    def plan(self, found: Found) -> State | Work | None:
+        """What to do with a submission.
+
+        Returns:
+            Its state if that holds still; work; or None if it is not to be graded now and has no result.
+
+        Raises:
+            GraderError: if whoever grades may not read it.
+        """
+        selection, state = self._selection, self._store.state(found.name)
+        if not self.selects(found):
+            return state
+        answer, unreadable = self._read(found)
+        sha256 = content_of(answer, unreadable)
+        now = self._fingerprints.questions
+        everything = Work(Task(answer.name, sha256, unreadable, tuple(now)), answer.content, dict(now))
+        if state is None or state.sha256 != sha256 or selection.fresh:
+            return everything
+        stale = tuple(question for question in now if self._is_stale(question, state))
+        loads = bool(stale) or state.whole != self._fingerprints.whole
+        if not loads and state.points == self._assignment.points:
+            return state
+        known = self._store.staff_text(found.name)
+        if unreadable or not known or not set(now) <= {*state.questions, *stale}:
+            return everything
+        task = Task(answer.name, sha256, "", stale, loads, known)
+        return Work(task, answer.content, {q: now[q] if q in stale else state.questions[q] for q in now})
+
+    def selects(self, found: Found) -> bool:
+        """Whether a submission is to be graded in this run, if it has to be."""
+        return not self._selection.submissions or found.name in self._selection.submissions
+
+    def _is_stale(self, question: str, state: State) -> bool:
+        if self._selection.only:
+            return question in self._selection.only
+        forced = bool(self._selection.submissions)
+        return forced or state.questions.get(question) != self._fingerprints.questions[question]
+
+    def holds(self, found: Found) -> State | None:
+        """The state of a submission if nothing of it would have to run; whoever can't read it has none."""
+        try:
+            planned = self.plan(found)
+        except Exception:  # said when it is graded
+            return None
+        return planned if isinstance(planned, State) else None
+
+    def _read(self, found: Found) -> tuple[Answer, str]:
+        try:
+            return found.read(), ""
+        except SubmissionError as error:
+            return Answer("", b""), str(error)
+
+
+def content_of(answer: Answer, unreadable: str) -> str:
+    """The hash of a submission: of the file that counts, or of why there is none."""
+    return digest([os.fsencode(answer.name), answer.content, os.fsencode(unreadable)])

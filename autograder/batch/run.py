@@ -1,0 +1,159 @@
+"""A class from end to end: plan, hand out, write each result when it is known, and at the end the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from autograder.bank.bank import Bank
+from autograder.batch.changes import changes_text, find_changes, summary
+from autograder.batch.fingerprint import Fingerprints
+from autograder.batch.plan import Planner, Selection, Work
+from autograder.batch.progress import Progress
+from autograder.batch.sheet import Row, row_of, sheet_text
+from autograder.batch.sources import Found
+from autograder.batch.store import State, Store
+from autograder.batch.tasks import Graded
+from autograder.batch.workers import Setup, Workers
+from autograder.errors import GraderError
+
+NOT_REACHED = "grader_error: not reached"
+NOT_GRADED = "grader_error: not graded yet"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended.
+
+    Attributes:
+        rows: One for each submission, in order.
+        kept: How many of them were taken from an earlier run.
+        interrupted: Whether it was ended before its time.
+    """
+
+    rows: tuple[Row, ...]
+    kept: int
+    interrupted: bool
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The submissions whose grading failed for a reason of ours."""
+        return tuple(row.submission for row in self.rows if row.score is None and row.status != NOT_GRADED)
+
+
+class Run:
+    """One run of `autograder grade`.
+
+    Args:
+        bank: Where everything lies.
+        assignment: The assignment's name.
+        submissions: What to grade.
+        store: Where results are.
+        selection: What is wanted.
+        progress: Who shows it.
+    """
+
+    def __init__(
+        self,
+        bank: Bank,
+        assignment: str,
+        submissions: Sequence[Found],
+        store: Store,
+        selection: Selection,
+        progress: Progress,
+    ) -> None:
+        self._assignment = bank.assignment(assignment)
+        self._fingerprints = Fingerprints.of(bank, self._assignment)
+        self._setup = Setup(bank.root, assignment)
+        self._submissions = submissions
+        self._store = store
+        self._planner = Planner(self._assignment, self._fingerprints, store, selection)
+        self._progress = progress
+        # Only rows are kept: what belongs to a submission is on disk before the next one is handed out.
+        self._rows: list[Row | None] = [None] * len(submissions)
+        self._kept = 0
+
+    def grade(self, jobs: int, accept: Callable[[Sequence[str]], None]) -> Ended:
+        """Grade what has to be graded; after Ctrl-C, say what is known.
+
+        Args:
+            jobs: How many processes.
+            accept: Called once, before anything is graded, with what the sandbox lacks here; may raise.
+
+        Raises:
+            GraderError: if no engine can be started, or results can't be written.
+        """
+        interrupted = False
+        try:
+            with Workers[tuple[int, Work]](self._setup, jobs, accept) as workers:
+                for (index, work), graded in workers.run(self._to_do()):
+                    self._note(index, work, graded)
+        except KeyboardInterrupt:
+            interrupted = True
+        rows = tuple(self._row_at_the_end(index) for index in range(len(self._rows)))
+        return Ended(rows, self._kept, interrupted)
+
+    def finish(self, ended: Ended) -> Iterator[str]:
+        """Replace the grades; what a regrade changed is said before that.
+
+        Raises:
+            GraderError: if they can't be written.
+        """
+        if not ended.interrupted:
+            changes = list(find_changes(self._store.replaced()))
+            if changes:
+                self._store.write(self._store.changes, changes_text(changes))
+                yield from summary(changes)
+                yield f"  all of them: {self._store.changes}"
+        self._store.write(self._store.sheet, sheet_text(ended.rows, self._assignment.questions))
+        if not ended.interrupted:
+            self._store.settle()
+
+    def _to_do(self) -> Iterator[tuple[tuple[int, Work], Work]]:
+        """The submissions that have to run; the rows of the others are filled in on the way."""
+        for index, found in enumerate(self._submissions):
+            try:
+                planned = self._planner.plan(found)
+            except Exception as error:  # ours, or the disk's: never the end of the batch
+                self._fail(index, str(error) if isinstance(error, GraderError) else f"{type(error).__name__}: {error}")
+                continue
+            if isinstance(planned, Work):
+                yield (index, planned), planned
+            elif planned is not None:
+                self._keep(index, planned)
+
+    def _note(self, index: int, work: Work, graded: Graded) -> None:
+        found, points = self._submissions[index], self._assignment.points
+        if graded.error:
+            self._fail(index, graded.error)
+            return
+        about = {"sha256": work.task.sha256, "questions": work.questions, "whole": self._fingerprints.whole}
+        self._store.put(found.name, graded, points=points, **about)
+        self._add(index, row_of(found, points, graded.status, graded.scores))
+
+    def _keep(self, index: int, state: State) -> None:
+        self._kept += 1
+        self._add(index, row_of(self._submissions[index], state.points, state.status, state.scores), kept=True)
+
+    def _fail(self, index: int, reason: str) -> None:
+        found = self._submissions[index]
+        self._store.drop(found.name)
+        self._add(index, row_of(found, self._assignment.points, f"grader_error: {reason}", None))
+
+    def _add(self, index: int, row: Row, *, kept: bool = False) -> None:
+        self._rows[index] = row
+        self._progress.add(row, kept=kept)
+
+    def _row_at_the_end(self, index: int) -> Row:
+        """The row of a submission, also if it was not reached: then nothing old may stay beside it."""
+        row, found = self._rows[index], self._submissions[index]
+        if row is not None:
+            return row
+        state = self._planner.holds(found)
+        if state is not None:
+            self._kept += 1
+            return row_of(found, state.points, state.status, state.scores)
+        if not self._planner.selects(found):
+            return row_of(found, self._assignment.points, NOT_GRADED, None)
+        self._store.drop(found.name)
+        return row_of(found, self._assignment.points, NOT_REACHED, None)

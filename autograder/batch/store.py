@@ -1,0 +1,197 @@
+"""Results on disk, so written that a kill at any moment loses at most the submission that was being graded.
+
+DIR/grades.csv                      the grade sheet, written last
+DIR/results/NAME.json               Gradescope's format
+DIR/results/NAME.staff.json         everything that is known
+DIR/state/NAME.json                 what both were computed from; written after them, so what has one is whole
+DIR/before/NAME.staff.json          what a regrade replaces, until grades.csv is written again
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+
+from autograder.bank.text import write_atomically
+from autograder.batch.records import Record, read_record
+from autograder.batch.tasks import Graded
+from autograder.errors import GraderError, UsageError
+
+
+@dataclass(frozen=True)
+class State:
+    """What a result was computed from, and what the grade sheet says of it.
+
+    Attributes:
+        sha256: The hash of the submission.
+        questions: By question, the fingerprint that its verdicts were found under.
+        whole: The fingerprint of what is said about the submission as a whole.
+        points: Points to be had, by question.
+        status: The row's status.
+        scores: The row's points by question.
+        sizes: Of the staff record and of the results, in bytes: a file that a full disk or a power cut left empty is
+            no result.
+    """
+
+    sha256: str
+    questions: dict[str, str]
+    whole: str
+    points: dict[str, float]
+    status: str
+    scores: dict[str, float]
+    sizes: tuple[int, int]
+
+
+class Store:
+    """The folder that a class is graded into. A context manager: one run at a time.
+
+    Args:
+        output: The folder; made if it isn't there.
+
+    Raises:
+        UsageError: if it can't be written to, or another run writes there.
+    """
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self.results, self._state, self._before = (output / name for name in ("results", "state", "before"))
+        self.sheet, self.changes = output / "grades.csv", output / "changes.csv"
+        try:
+            for folder in (self.results, self._state):
+                folder.mkdir(parents=True, exist_ok=True)
+            for folder in (self.results, output):
+                tempfile.TemporaryFile(dir=folder).close()
+            self._lock = (output / ".lock").open("w")
+        except OSError as error:
+            raise UsageError(f"{output}: results can't be written there: {error.strerror}") from error
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # gone with the process, however that ends
+        except OSError as error:
+            self._lock.close()
+            raise UsageError(f"{output}: another `autograder grade` writes there: wait until it is done") from error
+        # Results count as published once there is a sheet; only then a regrade has anything to compare with.
+        self._published = self.sheet.exists()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let another run write here."""
+        self._lock.close()
+
+    def state(self, name: str) -> State | None:
+        """What is known of a submission; None if its result isn't whole."""
+        try:
+            data = json.loads(self._state_file(name).read_text(encoding="utf-8"))
+            state = _read_state(data)
+            sizes = tuple(file.stat().st_size for file in (self._staff_file(name), self.results_file(name)))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+        return state if state.sizes == sizes else None
+
+    def staff_text(self, name: str) -> str:
+        """The staff record of a submission as it was written; empty if there is none."""
+        return _text(self._staff_file(name))
+
+    def put(self, name: str, graded: Graded, **state: Any) -> None:
+        """Write a result: the files first, then that they are whole.
+
+        Raises:
+            GraderError: if it can't be written.
+        """
+        texts = graded.staff, graded.results
+        sizes = tuple(len(text.encode()) for text in texts)
+        entry = {**state, "status": graded.status, "scores": graded.scores, "sizes": sizes}
+        with _told(self.output):
+            self._keep_before(name)
+            self._state_file(name).unlink(missing_ok=True)
+            write_atomically(self._staff_file(name), texts[0])
+            write_atomically(self.results_file(name), texts[1])
+            write_atomically(self._state_file(name), json.dumps(entry))
+
+    def drop(self, name: str) -> None:
+        """Remove what an earlier run left of a submission that has no result now.
+
+        Raises:
+            GraderError: if it can't be removed.
+        """
+        with _told(self.output):
+            self._keep_before(name)
+            for file in (self._state_file(name), self.results_file(name), self._staff_file(name)):
+                file.unlink(missing_ok=True)
+
+    def replaced(self) -> Iterator[tuple[str, Record, Record | None]]:
+        """What this regrade replaced, and those before it that never came to their end: name, old and new record."""
+        for file in sorted(self._before.glob("*.staff.json")):
+            name = file.name.removesuffix(".staff.json")
+            old = read_record(_text(file))
+            if old is not None:
+                yield name, old, read_record(self.staff_text(name))
+
+    def write(self, path: Path, text: str) -> None:
+        """Write the sheet, or another file of this folder.
+
+        Raises:
+            GraderError: if it can't be written.
+        """
+        with _told(path):
+            write_atomically(path, text)
+
+    def settle(self) -> None:
+        """Forget what was replaced: the new grades are written."""
+        shutil.rmtree(self._before, ignore_errors=True)
+
+    def results_file(self, name: str) -> Path:
+        """Where Gradescope's JSON of a submission is."""
+        return self.results / f"{name}.json"
+
+    def _staff_file(self, name: str) -> Path:
+        return self.results / f"{name}.staff.json"
+
+    def _state_file(self, name: str) -> Path:
+        return self._state / f"{name}.json"
+
+    def _keep_before(self, name: str) -> None:
+        kept = self._before / f"{name}.staff.json"
+        text = self.staff_text(name)
+        if self._published and text and not kept.exists():
+            self._before.mkdir(exist_ok=True)
+            write_atomically(kept, text)
+
+
+def _read_state(data: dict[str, Any]) -> State:
+    names = {field.name for field in fields(State)}
+    staff, results = data["sizes"]
+    state = State(**{**{name: data[name] for name in names}, "sizes": (staff, results)})
+    texts = state.sha256, state.whole, state.status, *state.questions.values()
+    numbers = *state.points.values(), *state.scores.values(), *state.sizes
+    if not all(isinstance(text, str) for text in texts) or not all(type(number) in (int, float) for number in numbers):
+        raise TypeError("not a state")
+    return state
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+@contextlib.contextmanager
+def _told(place: Path) -> Iterator[None]:
+    """A disk that is full or gone is one line, and the end of the run: all that follows would fail as well."""
+    try:
+        yield
+    except OSError as error:
+        what = f"{place} could not be written: {error.strerror}; what was graded is kept"
+        raise GraderError(f"{what}: mend that and run the same command again") from error

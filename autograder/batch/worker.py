@@ -1,0 +1,56 @@
+"""A worker's main: a process with a warm engine, which grades one task after the other until its parent is gone."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import signal
+import sys
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from autograder.bank.bank import Bank
+from autograder.batch.tasks import Graded, Task
+from autograder.errors import GraderError, UsageError
+from autograder.sandbox import privileges
+
+
+def main(fd: int, parent: int) -> None:
+    """Serve the parent on the socket that was inherited as `fd`."""
+    if privileges.LINUX:
+        # However the parent ends, and whatever this process is doing then. The zygote sees that we are gone, and ends
+        # the student's processes.
+        privileges.prctl(privileges.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        return
+    signal.signal(signal.SIGTERM, _leave)
+    with Connection(fd) as connection, contextlib.suppress(EOFError, ConnectionError):  # the parent is gone
+        serve(connection)
+
+
+def serve(connection: Connection) -> None:
+    """Start the grader that the first message names; then one answer for each task."""
+    setup = json.loads(connection.recv_bytes())
+    module, _, name = setup["grader"].partition(":")
+    try:
+        grader = getattr(importlib.import_module(module), name)(Bank(Path(setup["bank"])), setup["assignment"])
+    except (GraderError, UsageError) as error:
+        _send(connection, {"failed": str(error)})
+        return
+    with grader:
+        _send(connection, {"weaknesses": list(grader.weaknesses)})
+        while True:
+            task = Task.of(json.loads(connection.recv_bytes()))
+            graded: Graded = grader.grade(task, connection.recv_bytes())
+            _send(connection, vars(graded))
+
+
+def _send(connection: Connection, answer: dict[str, Any]) -> None:
+    connection.send_bytes(json.dumps(answer).encode())
+
+
+def _leave(*_: object) -> None:
+    sys.exit(0)  # by way of every `finally`

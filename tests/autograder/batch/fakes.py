@@ -1,0 +1,38 @@
+"""Graders that fail on purpose, for submissions that ask for it."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from autograder.batch.grading import WarmGrader
+from autograder.errors import GraderError
+
+
+class Odd(WarmGrader):
+    """Dies, hangs, stops or fails where the submission's first line says so; `# once PATH:` only the first time."""
+
+    def _grade(self, task, content):
+        word = content.decode().partition("\n")[0].removeprefix("# ")
+        if word.startswith("once "):
+            path, _, word = word.removeprefix("once ").partition(":")
+            if Path(path).exists():
+                word = ""
+            Path(path).touch()
+        if word == "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif word == "hang":
+            time.sleep(3600)
+        elif word == "fail":
+            raise GraderError("the disk is on fire")
+        elif word == "divide":
+            return 1 / 0
+        return super()._grade(task, content)
+
+
+class Weak(WarmGrader):
+    """Runs in a weak sandbox."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.weaknesses = ("files (no Landlock)",)

@@ -1,0 +1,265 @@
+"""What Gradescope, Canvas and Moodle let staff download, zipped and unpacked."""
+
+import csv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder.batch import lms
+from autograder.batch.exports import read_metadata
+from autograder.batch.people import Person
+from autograder.batch.sheet import Row, sheet_text
+from autograder.commands.status import OK, WRONG_USE
+from autograder.doors.find import find_submissions
+from autograder.errors import SubmissionError, UsageError
+from tests.autograder.toys import SOLUTION
+
+METADATA = """\
+---
+submission_101:
+  :submitters:
+  - :name: Ann Lee
+    :sid: '0017'
+    :email: ann@example.edu
+  :created_at: 2026-11-12 08:00:00.123456000 Z
+  :score: 3.0
+  :status: processed
+  :results:
+    output: |
+      Ann Lee:
+      :submitters: not these
+
+submission_102:
+  :submitters:
+  - :name: Ann Lee
+    :sid: '0017'
+    :email: ann@example.edu
+  :created_at: 2026-11-12 01:30:00.123456000 -08:00
+  :score: !ruby/object:BigDecimal 18:0.1e1
+submission_103:
+  :submitters:
+  - :name: "=HYPERLINK(\\"x\\")"
+    :sid: '18'
+    :email: +mallory@example.edu
+  - :name: Zoë Çelik
+    :sid:
+    :email: zoe@example.edu
+  :created_at: 2026-11-12 08:00:00 UTC
+submission_104:
+  :submitters:
+  - :name: Ann Lee
+    :sid: '99'
+    :email: other@example.edu
+"""
+FILES = {
+    "submission_101/hw.py": "x = 1",
+    "submission_102/hw.py": SOLUTION,
+    "submission_102/notes.txt": "",
+    "submission_103/sub/hw.py": SOLUTION,
+    "submission_104/hw.pdf": "",
+    "submission_105/hw.py": SOLUTION,
+}
+
+
+@pytest.fixture(params=["unpacked", "zipped"])
+def pack(request, tmp_path):
+    """Write files to a folder or a zip; returns its path."""
+
+    def write(files, name="download"):
+        folder = tmp_path / name
+        if request.param == "zipped":
+            with zipfile.ZipFile(folder.with_suffix(".zip"), "w") as archive:
+                for path, text in files.items():
+                    archive.writestr(path, text)
+            return folder.with_suffix(".zip")
+        for path, text in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+        return folder
+
+    return write
+
+
+def export(root="assignment_9_export/"):
+    return {f"{root}submission_metadata.yml": METADATA, **{root + path: text for path, text in FILES.items()}}
+
+
+def found(path, *arguments):
+    return {found.name: found for found in find_submissions([path], *arguments).submissions}
+
+
+@pytest.mark.parametrize("root", ["assignment_9_export/", ""])
+def test_gradescopes_export_has_a_row_for_each_person_with_the_latest_work(pack, root):
+    path = pack(export(root))
+    search = find_submissions([path])
+    assert search.earlier == 1
+    assert search.problems == []
+    rows = {found.name: found for found in search.submissions}
+    assert set(rows) == {"Ann Lee__102", "Ann Lee__104", '=HYPERLINK("x") & Zoë Çelik', "submission_105"}
+    submitted = "2026-11-12 01:30:00.123456000 -08:00"
+    assert rows["Ann Lee__102"].person == Person("Ann Lee", "ann@example.edu", "0017", "", submitted)
+    assert rows["Ann Lee__102"].read().content == SOLUTION.encode()
+    assert rows['=HYPERLINK("x") & Zoë Çelik'].person.email == "+mallory@example.edu; zoe@example.edu"
+    assert rows["submission_105"].person == Person()
+    with pytest.raises(SubmissionError, match="no notebook"):
+        rows["Ann Lee__104"].read()
+
+
+def test_all_submissions_of_a_person_if_asked(pack):
+    names = found(pack(export()), "auto", True)
+    assert {"Ann Lee__101", "Ann Lee__102", "Ann Lee__104"} < set(names)
+
+
+def test_what_gradescope_lists_and_the_folder_lacks_is_said(pack):
+    files = {path: text for path, text in export().items() if "submission_103" not in path}
+    [problem] = find_submissions([pack(files)]).problems
+    assert "submission_103" in problem
+    assert "not there" in problem
+
+
+def test_an_export_is_graded_through_the_command(a_class, pack):
+    assert a_class.grade(path=pack(export())) == OK
+    rows = a_class.rows
+    assert list(next(iter(rows.values()))) == [
+        *("submission", "status", "score", "max_score", "toy"),
+        *("name", "email", "sid", "submitted"),
+    ]
+    assert {name: row["score"] for name, row in rows.items()} == {
+        "Ann Lee__102": "9",
+        "Ann Lee__104": "0",
+        '\'=HYPERLINK("x") & Zoë Çelik': "9",
+        "submission_105": "9",
+    }
+    hostile = rows['\'=HYPERLINK("x") & Zoë Çelik']
+    assert hostile["name"].startswith("'=")
+    assert hostile["email"].startswith("'+")
+
+
+@pytest.mark.parametrize("text", ["- a\n- b\n", "a: [", "x: y\n", "\0", "{" * 5000])
+def test_a_list_that_is_none_is_said_and_the_folders_are_graded(pack, text):
+    path = pack({**export(), "assignment_9_export/submission_metadata.yml": text})
+    search = find_submissions([path])
+    assert [p for p in search.problems if "its folders are taken by their names" in p]
+    assert "submission_102" in {found.name for found in search.submissions}
+
+
+def test_reading_the_list_does_not_read_old_results():
+    assert [(e.folder, e.person.sid) for e in read_metadata(METADATA)] == [
+        *(("submission_101", "0017"), ("submission_102", "0017"), ("submission_103", "18; "), ("submission_104", "99")),
+    ]
+    many = METADATA.replace("      Ann Lee:\n", "      Ann Lee: [\n" * 200_000)
+    assert [entry.folder for entry in read_metadata(many)][-1] == "submission_104"
+
+
+CANVAS = {
+    "leeann_4711_900_hw.ipynb": "{}",
+    "leeann_4711_905_hw-1.py": SOLUTION,
+    "leeann_4711_901_data.csv": "",
+    "çelikzoë_LATE_4712_901_hw.py": "x = 1",
+    "çelikzoë_LATE_4712_902_hw-1.py": SOLUTION,
+    "leeann_4713_903_my_12_34_hw.py": SOLUTION,
+    "LATE_anon_Xy1z_904_hw.py": SOLUTION,
+    "onlypdf_4714_906_hw.pdf": "",
+}
+
+
+def test_canvas_names_tell_who_and_when(pack):
+    search = find_submissions([pack(CANVAS)])
+    rows = {found.name: found for found in search.submissions}
+    assert set(rows) == {"leeann__4711", "leeann__4713", "çelikzoë", "anon_Xy1z", "onlypdf"}
+    assert rows["çelikzoë"].person == Person("çelikzoë", sid="4712", late="late")
+    assert rows["çelikzoë"].read().content == SOLUTION.encode()
+    assert rows["leeann__4711"].read().name.endswith("hw.ipynb")  # a notebook before a Python file, as everywhere
+    assert rows["anon_Xy1z"].person.late == "late"
+    assert search.earlier == 1
+    with pytest.raises(SubmissionError):
+        rows["onlypdf"].read()
+
+
+def test_a_name_like_canvas_among_others_is_a_name(tmp_path):
+    for name in ("hw_1_2_final.py", "ann.py"):
+        (tmp_path / name).write_text(SOLUTION)
+    assert set(found(tmp_path)) == {"hw_1_2_final", "ann"}
+    assert set(found(tmp_path, "canvas")) == {"hw", "ann"}
+
+
+MOODLE = {
+    "Ann Lee_123_assignsubmission_file_/hw.py": SOLUTION,
+    "Ann Lee_124_assignsubmission_file_/deep/er/hw.py": SOLUTION,
+    "Zoë Çelik_125_assignsubmission_file_/hw.pdf": "",
+    "Zoë Çelik_125_assignsubmission_onlinetext_/onlinetext.html": "hello",
+    "Bob_126_assignsubmission_file_/Ann Lee_123_assignsubmission_file_/hw.py": "x = 1",
+}
+
+
+def test_moodles_folders_are_one_submission_each(pack):
+    rows = found(pack(MOODLE))
+    assert set(rows) == {"Ann Lee__123", "Ann Lee__124", "Zoë Çelik", "Bob"}
+    assert rows["Ann Lee__124"].person == Person("Ann Lee", sid="124")
+    assert rows["Ann Lee__124"].read().content == SOLUTION.encode()
+    assert rows["Bob"].read().content == b"x = 1"  # whatever a student calls a folder
+
+
+def test_a_zip_in_moodles_folder_is_opened_where_it_is_all(pack, tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr("hw.py", SOLUTION)
+    files = {"Ann_1_assignsubmission_file_/hw.zip": (tmp_path / "x.zip").read_bytes()}
+    assert found(pack(files))["Ann"].read().content == SOLUTION.encode()
+
+
+def test_moodles_names_where_folders_were_switched_off():
+    named = lms.moodle("Ann Lee_123_assignsubmission_file_hw.py")
+    assert (named.person.name, named.key, named.file) == ("Ann Lee", "123", "hw.py")
+
+
+def test_a_student_can_not_hand_in_the_work_of_others(tmp_path):
+    """A zip or folder that is made to look like an export is one submission, unless staff says otherwise."""
+    with zipfile.ZipFile(tmp_path / "mallory.zip", "w") as archive:
+        for path, text in export("").items():
+            archive.writestr(path, text)
+    (tmp_path / "ann.py").write_text(SOLUTION)
+    (tmp_path / "mallory").mkdir()
+    (tmp_path / "mallory" / "submission_metadata.yml").write_text(METADATA)
+    (tmp_path / "mallory" / "hw.py").write_text("x = 1")
+    assert set(found(tmp_path)) == {"mallory", "hw", "ann"}
+    both = find_submissions([tmp_path / "mallory.zip", tmp_path / "ann.py"]).submissions
+    assert {found.name for found in both} == {"mallory", "ann"}
+
+
+def test_a_name_of_a_person_is_no_path(tmp_path):
+    text = METADATA.replace("Ann Lee", "../../etc/passwd").replace("Zoë Çelik", "..")
+    for path, content in export("").items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text if path.endswith(".yml") else content)
+    for name in found(tmp_path):
+        assert "/" not in name
+        assert not name.startswith(".")
+
+
+def test_a_format_that_is_asked_for_and_not_there_is_wrong_use(a_class, tmp_path, capsys):
+    (tmp_path / "x.zip").write_bytes(b"PK")
+    assert a_class.grade("--input-format", "gradescope", path=tmp_path / "x.zip") == WRONG_USE
+    assert "can't be opened as a zip" in capsys.readouterr().err
+    with pytest.raises(UsageError):
+        find_submissions([tmp_path / "x.zip"], "canvas")
+
+
+def test_columns_of_persons_are_there_only_if_something_is_known():
+    plain = Row("a", "graded", 1.0, 1.0, {"q": 1.0})
+    assert sheet_text([plain], ["q"]).splitlines()[0] == "submission,status,score,max_score,q"
+    late = Row("b", "graded", 1.0, 1.0, {"q": 1.0}, Person('Bob, the "builder"', late="late"))
+    rows = list(csv.DictReader(sheet_text([plain, late], ["q"]).splitlines()))
+    assert rows[1]["name"] == 'Bob, the "builder"'
+    assert [row["late"] for row in rows] == ["", "late"]
+
+
+def test_paths_in_a_zip_that_leave_it_touch_nothing(pack, tmp_path):
+    files = {"Ann_1_assignsubmission_file_/../../../evil.py": "x = 1", "Ann_1_assignsubmission_file_/hw.py": SOLUTION}
+    path = tmp_path / "evil.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    with pytest.raises(SubmissionError, match="leaves its folder"):
+        found(path)["Ann"].read()
+    assert not list(Path(tmp_path).parent.glob("evil.py"))

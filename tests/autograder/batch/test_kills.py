@@ -1,0 +1,150 @@
+"""A run that is ended at any moment goes on where it was, and ends with the same grades."""
+
+import os
+import random
+import resource
+import signal
+import subprocess
+import time
+
+import pytest
+
+from autograder.bank import text as texts
+from autograder.batch import run, store
+from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK
+from autograder.sandbox.privileges import children_of
+from tests.autograder.toys import SOLUTION
+
+KILLS = 6
+SEED = 20
+
+
+@pytest.fixture
+def twelve(a_class):
+    """Twelve submissions, some of which take a moment."""
+    for n in range(12):
+        wrong = SOLUTION.replace("sum(numbers)", "0") if n % 3 else SOLUTION
+        a_class.write(**{f"s{n}": f"import time\ntime.sleep({0.1 * (n % 4)})\n{wrong}"})
+    return a_class
+
+
+def graded(a_class):
+    return len(list((a_class.output / "state").glob("*.json")))
+
+
+def test_killed_again_and_again_it_ends_with_the_same_grades(twelve, bank, tmp_path):
+    """The parent or one of its workers, at random moments."""
+    assert twelve.grade("--jobs", "2") == OK
+    whole = {path.name: path.read_bytes() for path in twelve.results.glob("*.json") if "staff" not in path.name}
+    sheet = twelve.sheet
+    twelve.output.rename(tmp_path / "whole")
+    dice = random.Random(SEED)
+    for kill in range(KILLS):
+        until = min(12, graded(twelve) + dice.randrange(1, 4))
+        with twelve.start(bank, "--jobs", "2", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            while graded(twelve) < until and process.poll() is None:
+                time.sleep(0.01)
+            time.sleep(dice.random() * 0.1)
+            workers = sorted(children_of(process.pid))
+            victim = process.pid if kill % 2 or not workers else dice.choice(workers)
+            if process.poll() is None:
+                os.kill(victim, signal.SIGKILL)
+            if victim == process.pid:
+                process.wait(60)
+            else:
+                assert process.wait(120) == OK  # a worker is replaced
+                break
+    assert twelve.grade("--jobs", "2") == OK
+    assert twelve.sheet == sheet
+    assert {p.name: p.read_bytes() for p in twelve.results.glob("*.json") if "staff" not in p.name} == whole
+    assert not list(twelve.output.rglob("*.part"))
+
+
+def test_ctrl_c_writes_the_sheet_and_says_how_to_go_on(twelve, bank):
+    pipe = subprocess.PIPE
+    with twelve.start(bank, "--jobs", "1", stdout=pipe, stderr=pipe, text=True, start_new_session=True) as process:
+        while graded(twelve) < 3:
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == INTERRUPTED
+    left = [name for name, row in twelve.rows.items() if row["status"] == "grader_error: not reached"]
+    assert 0 < len(left) < 10
+    line = err.splitlines()[-1]
+    assert line.startswith(f"autograder: interrupted, {len(left)} of them not reached; to go on: autograder grade ")
+    assert twelve.grade("--jobs", "2") == OK
+    assert all(twelve.scores.values())
+
+
+def interrupt_after(monkeypatch, number):
+    """Ctrl-C when so many results of this run are written."""
+    put, count = store.Store.put, iter(range(number))
+
+    def counted(*arguments, **more):
+        if next(count, None) is None:
+            raise KeyboardInterrupt
+        put(*arguments, **more)
+
+    monkeypatch.setattr(store.Store, "put", counted)
+
+
+def test_nothing_old_stays_beside_a_row_that_was_not_reached(a_class, bank, monkeypatch, capsys):
+    a_class.write(a=SOLUTION, b=SOLUTION.replace("sum(numbers)", "0"), c=SOLUTION)
+    assert a_class.grade() == OK
+    cases = bank.hidden_cases("toy")
+    cases.write_text(cases.read_text().replace("reference.total(list(range(n))))", "student.total(list(range(n))))"))
+    with monkeypatch.context() as context:
+        interrupt_after(context, 1)
+        assert a_class.grade("--jobs", "1") == INTERRUPTED
+    rows = a_class.rows
+    assert [rows[name]["score"] for name in "abc"] == ["9", "", ""]
+    assert {path.name for path in a_class.results.iterdir()} == {"a.json", "a.staff.json"}
+    capsys.readouterr()
+    assert a_class.grade() == OK  # and who gained is said of all, as if it had never been interrupted
+    assert "regrade: 1 gained, 0 lost" in capsys.readouterr().out
+
+
+def test_results_that_hold_are_kept_when_a_run_is_interrupted_before_it_saw_them(a_class, monkeypatch):
+    a_class.write(a=SOLUTION, b=SOLUTION, c=SOLUTION)
+    assert a_class.grade() == OK
+    a_class.write(a=f"{SOLUTION}\n", b=f"{SOLUTION}\n")
+    with monkeypatch.context() as context:
+        interrupt_after(context, 0)
+        assert a_class.grade("--jobs", "1") == INTERRUPTED
+    assert a_class.scores == {"a": "", "b": "", "c": "9"}
+
+
+def test_a_full_disk_ends_the_run_with_one_line_and_loses_nothing(a_class, bank, monkeypatch, capsys):
+    a_class.write(a=SOLUTION, b=SOLUTION, c=SOLUTION)
+    write, count = texts.write_atomically, iter(range(4))
+
+    def until_full(path, text):
+        if next(count, None) is None:
+            raise OSError(28, "No space left on device")
+        write(path, text)
+
+    with monkeypatch.context() as context:
+        context.setattr(store, "write_atomically", until_full)
+        assert a_class.grade("--jobs", "1") == GRADER_FAILED
+    lines = capsys.readouterr().err.splitlines()
+    assert "could not be written: No space left on device" in lines[-1]
+    assert len(lines) == 1
+    assert a_class.grade("--jobs", "1") == OK
+    assert a_class.scores == {"a": "9", "b": "9", "c": "9"}
+    assert run.NOT_REACHED not in a_class.sheet.decode()
+
+
+@pytest.mark.parametrize("limit", [200, 1000])
+def test_files_that_can_not_grow_end_the_run_and_the_next_one_goes_on(twelve, bank, limit):
+    """The kernel itself refuses to write more than a few bytes into a file, as on a full disk."""
+
+    def limited():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    quiet = subprocess.DEVNULL
+    with twelve.start(bank, stdout=quiet, stderr=subprocess.PIPE, text=True, preexec_fn=limited) as process:
+        _, err = process.communicate(timeout=120)
+    assert process.returncode == GRADER_FAILED
+    assert "could not be written: File too large" in err
+    assert twelve.grade("--jobs", "2") == OK
+    assert all(twelve.scores.values())

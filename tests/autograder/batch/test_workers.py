@@ -1,0 +1,126 @@
+"""What a worker does to itself costs its own submission, and no other."""
+
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder import cli
+from autograder.batch import workers
+from autograder.commands.status import GRADER_FAILED, OK
+from autograder.engine.engine import SUBMISSION_SECONDS
+from autograder.sandbox.privileges import children_of
+from tests.autograder.toys import SOLUTION
+
+
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_a_worker_that_dies_or_fails_costs_only_its_submission(a_class, graders, jobs, capsys):
+    graders("Odd")
+    a_class.write(a=SOLUTION, b=f"# die\n{SOLUTION}", c=SOLUTION, d=f"# fail\n{SOLUTION}", e=f"# divide\n{SOLUTION}")
+    a_class.write(f=SOLUTION)
+    assert a_class.grade("--jobs", jobs) == GRADER_FAILED
+    assert a_class.scores == {"a": "9", "b": "", "c": "9", "d": "", "e": "", "f": "9"}
+    assert a_class.rows["b"]["status"] == "grader_error: the process that graded it died and, in another try, died"
+    assert a_class.rows["d"]["status"] == "grader_error: the disk is on fire"
+    assert a_class.rows["e"]["status"] == "grader_error: ZeroDivisionError: division by zero"
+    assert {path.name for path in a_class.results.iterdir()} == {f"{n}{s}.json" for n in "acf" for s in ("", ".staff")}
+    assert "not graded, run again: b, d, e" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("how", ["die", "hang"])
+def test_a_submission_whose_worker_was_lost_once_is_graded_by_the_next(a_class, graders, tmp_path, how):
+    graders("Odd", hang_seconds=5.0)
+    a_class.write(a=f"# once {tmp_path}/marker:{how}\n{SOLUTION}", b=SOLUTION)
+    assert a_class.grade("--jobs", "1") == OK
+    assert a_class.scores == {"a": "9", "b": "9"}
+
+
+def test_who_hangs_twice_is_given_up(a_class, graders):
+    graders("Odd", hang_seconds=1.0)
+    a_class.write(a="# hang\n", b=SOLUTION)
+    assert a_class.grade("--jobs", "2") == GRADER_FAILED
+    assert a_class.rows["a"]["status"] == "grader_error: the process that graded it hung and, in another try, hung"
+    assert a_class.scores["b"] == "9"
+
+
+def test_the_engine_gives_up_before_its_worker_is_taken_for_hanging():
+    assert workers.HANG_SECONDS > SUBMISSION_SECONDS + 30
+
+
+def test_a_bank_that_no_engine_starts_with_is_one_line(a_class, bank, capsys):
+    bank.hidden_cases("toy").write_text("def test_wrong(student):\n    assert student.total([1]) == 2\n")
+    a_class.write(a=SOLUTION)
+    assert a_class.grade("--jobs", "2") == GRADER_FAILED
+    [line] = [line for line in capsys.readouterr().err.splitlines() if line]
+    assert line.startswith("autograder: a failure of the grader, not of a student: toy: test_wrong does not pass")
+    assert not (a_class.output / "grades.csv").exists()
+
+
+def test_a_weak_sandbox_is_said_once(a_class, graders, capsys):
+    graders("Weak")
+    a_class.write(a=SOLUTION, b=SOLUTION)
+    assert a_class.grade("--jobs", "2") == OK
+    assert capsys.readouterr().err == "autograder: the sandbox is weak here, it lacks: files (no Landlock)\n"
+
+
+def test_a_folder_of_submissions_is_no_place_to_import_from(a_class, monkeypatch):
+    """A TA may stand in the folder of submissions, where students named their files as they liked."""
+    for name in ("json", "numpy", "multiprocessing", "signal", "autograder", "pytest", "otter"):
+        a_class.write(**{name: f"import os\nopen({str(a_class.input / 'imported')!r}, 'w')\n{SOLUTION}"})
+    monkeypatch.chdir(a_class.input)
+    assert a_class.grade("--jobs", "1") == OK
+    assert set(a_class.scores.values()) == {"9"}
+    assert not (a_class.input / "imported").exists()
+
+
+def test_nothing_is_started_when_nothing_has_to_run(a_class, monkeypatch):
+    a_class.write(a=SOLUTION)
+    assert a_class.grade() == OK
+    sheet = a_class.sheet
+    monkeypatch.setattr(subprocess, "Popen", None)
+    assert a_class.grade() == OK
+    assert a_class.sheet == sheet
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "two"])
+def test_a_strange_number_of_jobs_is_wrong_use(a_class, jobs, capsys):
+    with pytest.raises(SystemExit) as raised:
+        cli.main(["grade", str(a_class.input), "--assignment", "toys", "--output", "x", f"--jobs={jobs}"])
+    assert raised.value.code == 2
+    assert "--jobs" in capsys.readouterr().err
+
+
+def descendants(pid):
+    """All processes below one."""
+    children = children_of(pid)
+    return children.union(*map(descendants, children))
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_no_process_outlives_a_parent_that_is_killed(a_class, bank):
+    """In the middle of a submission that would take long: workers, zygotes and sandboxes all end."""
+    a_class.write(a="import time\ntime.sleep(30)", b="import time\ntime.sleep(30)")
+    quiet = subprocess.DEVNULL
+    with a_class.start(bank, "--jobs", "2", stdout=quiet, stderr=quiet) as process:
+        below = wait_until(lambda: enough(descendants(process.pid)))
+        process.kill()
+    assert below
+    assert wait_until(lambda: not any(map(alive, below)))
+
+
+def enough(pids):
+    return pids if len(pids) >= 6 else None  # for each of two: worker, zygote, sandbox
+
+
+def wait_until(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not (found := condition()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return found
