@@ -106,11 +106,12 @@ def alive(pid):
         return False
 
 
-def test_no_process_outlives_a_parent_that_is_killed(a_class, bank):
+def test_no_process_outlives_a_parent_that_is_killed(a_class, bank, tmp_path):
     """One worker is busy with a sandbox, the other hangs itself: both end, with their zygotes and sandboxes."""
-    a_class.write(a="import time\ntime.sleep(30)", b="# hang\n")
+    a_class.write(a="import time\ntime.sleep(30)", b=f"# once {tmp_path}/marker:hang\n")
     quiet = subprocess.DEVNULL
     with a_class.start(bank, "--jobs", "2", stdout=quiet, stderr=quiet) as process:
+        assert wait_until((tmp_path / "marker").exists)
         below = wait_until(lambda: enough(descendants(process.pid)))
         process.kill()
     assert below
