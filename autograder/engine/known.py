@@ -18,10 +18,10 @@ from autograder.engine.collect import Case
 from autograder.engine.work import Work
 from autograder.sandbox.client import Sandbox
 
-# How much all trees together may hold, in bytes of requests and answers; about twice that of memory.
+# How much all trees together may hold, in bytes; what came after it is full is looked at each time.
 MOST_BYTES = 24 << 20
-# What one case on one submission may add: large answers hardly ever come twice.
-LARGEST_CASE = 32 << 10
+# What one case on one submission may add.
+LARGEST_CASE = 64 << 10
 _ENTRY_BYTES = 400  # of an entry beside its request and its answer
 
 T = TypeVar("T")

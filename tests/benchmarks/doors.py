@@ -32,6 +32,8 @@ def otter_run(archive: Path, submissions: Sequence[Path], folder: Path) -> Usage
     for submission in submissions:
         used += run([Path(sys.executable).parent / "otter", "run", "-a", archive, "-o", folder, submission], folder)
         tests = json.loads((folder / "results.json").read_text())["tests"]
+        if not any(test.get("max_score") for test in tests):
+            raise RuntimeError(f"{archive.name} came to no results for {submission.name}")
         shares = [f"{test['score'] / test['max_score']:.2f}" for test in tests if test.get("max_score")]
         print(f"    {archive.name}: {submission.stem:<16} {' '.join(shares)}", file=sys.stderr)
     return used

@@ -46,7 +46,7 @@ def run(env, case, hidden, wants):
         parameters = {{name: value for one in chosen for name, value in one.items()}}
         try:
             function(**{{name: given[name] for name in wants}}, **parameters)
-        except Exception as error:  # its results are pickled, and a finding of ours holds what can't be
+        except BaseException as error:  # pytest.raises fails with one, and a finding of ours can't be pickled
             raise AssertionError(f"{{type(error).__name__}}: {{error}}") from None
 """
 CASE = """
