@@ -52,7 +52,7 @@ class Cluster(Generic[Key]):
     def __init__(
         self, setup: Setup, fingerprints: Fingerprints, address: str, accept: Callable[[Sequence[str]], None]
     ) -> None:
-        self._order = {
+        self._order: dict[str, Any] = {
             "run": uuid.uuid4().hex,
             "setup": {**vars(setup), "bank": str(setup.bank)},
             "fingerprints": vars(fingerprints),
@@ -60,7 +60,7 @@ class Cluster(Generic[Key]):
         }
         self._address = address
         self._accept = accept
-        self._flying: dict[str, tuple[Any, Key, Work]] = {}
+        self._flying: dict[Any, tuple[Key, Work]] = {}
         self._landed: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def __enter__(self) -> Self:
@@ -109,20 +109,21 @@ class Cluster(Generic[Key]):
         """Cancel what is in flight, and end this run's graders."""
         with contextlib.suppress(Exception):  # who is gone needs no word, and the others' graders leave when idle
             if self._client.status == "running":
-                self._client.cancel([future for future, _, _ in self._flying.values()])
+                self._client.cancel(list(self._flying))
                 self._client.run(end_run, self._order["run"], on_error="ignore")
         self._flying.clear()
         self._client.close()
 
     def _room(self) -> int:
         with self._reached():
-            return max(1, IN_FLIGHT * sum(self._client.nthreads().values()))
+            threads: int = sum(self._client.nthreads().values())
+        return max(1, IN_FLIGHT * threads)
 
     def _send(self, key: Key, work: Work) -> None:
         order, task = (json.dumps(data).encode() for data in (self._order, work.task.plain()))
         with self._reached():
             future = self._client.submit(grade_there, order, task, work.content, pure=False)
-        self._flying[future.key] = future, key, work
+        self._flying[future] = key, work
         future.add_done_callback(self._landed.put)
 
     def _next_landed(self) -> Any:
@@ -139,7 +140,7 @@ class Cluster(Generic[Key]):
         """What has come back: a result, or the reason why the worker did not begin."""
         from distributed import KilledWorker
 
-        _, key, work = self._flying.pop(future.key)
+        key, work = self._flying.pop(future)
         try:
             with self._reached():
                 answer = json.loads(future.result())
@@ -188,14 +189,14 @@ class _Graders:
         self._idle: list[Workers[None]] = []
         self._busy: list[Workers[None]] = []
         self._ended = False
-        self._timer = threading.Timer(IDLE_SECONDS, end_run, [run])
         self._run = run
+        self._timer: threading.Timer | None = None
 
     @contextlib.contextmanager
     def one(self, order: dict[str, Any]) -> Iterator[Workers[None]]:
         """A grader that nobody else uses meanwhile; it is kept for the next submission unless something went wrong."""
         with self._lock:
-            self._timer.cancel()
+            self._stop_watching()
             grader = self._idle.pop() if self._idle else _start(order)
             self._busy.append(grader)
         kept = False
@@ -215,11 +216,15 @@ class _Graders:
             if not kept:
                 grader.close()
 
+    def _stop_watching(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
     def end(self) -> None:
         """End all of them, whatever they do."""
         with self._lock:
             self._ended = True
-            self._timer.cancel()
+            self._stop_watching()
             for grader in self._busy:
                 grader.abandon()
             for grader in self._idle:

@@ -1,0 +1,209 @@
+"""The same grades from a Dask cluster: a scheduler and two workers as processes of their own, on loopback."""
+
+import contextlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from autograder.batch import cluster, run
+from autograder.batch.fingerprint import Fingerprints
+from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK, WRONG_USE
+from tests.autograder.batch.test_kills import interrupt_after
+from tests.autograder.batch.test_workers import alive, descendants, wait_until
+from tests.autograder.toys import SOLUTION
+
+WRONG = SOLUTION.replace("sum(numbers)", "0")
+# Right only where nothing tells of Dask, and no socket can be had.
+ALONE = """
+    import os, socket, sys
+    try:
+        socket.socket()
+    except OSError:
+        reachable = False
+    else:
+        reachable = True
+    words = [*os.environ, *os.environ.values(), *sys.argv, *sys.modules]
+    if reachable or any("dask" in word.lower() or "tcp://" in word for word in words):
+        return 0
+    return sum(numbers)
+"""
+
+
+class DaskCluster:
+    """A scheduler, and workers with one thread each."""
+
+    def __init__(self, folder):
+        assert importlib.util.find_spec("distributed"), "Dask is missing: install requirements/development.txt"
+        self.folder, self.workers = folder, []
+        self.log = (folder / "log").open("w")
+        file = folder / "scheduler.json"
+        self.scheduler = self._start("scheduler", "--scheduler-file", str(file), "--port", "0")
+        assert wait_until(file.exists), (folder / "log").read_text()
+        self.address = json.loads(file.read_text())["address"]
+
+    def _start(self, what, *options):
+        command = [sys.executable, "-P", "-m", f"distributed.cli.dask_{what}", *options, "--host", "127.0.0.1"]
+        paths = os.pathsep.join(path for path in sys.path if path)
+        environment = os.environ | {"PYTHONPATH": paths, "DASK_SCHEDULER_ADDRESS": "tcp://seen"}
+        return subprocess.Popen(
+            [*command, "--no-dashboard"], cwd=self.folder, env=environment, stdout=self.log, stderr=self.log
+        )
+
+    def start_worker(self):
+        options = ("--no-nanny", "--nthreads", "1", "--local-directory", str(self.folder))
+        self.workers.append(self._start("worker", self.address, *options))
+
+    def close(self):
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+        self.log.close()
+
+
+@pytest.fixture
+def dask(tmp_path):
+    """A cluster with one worker, which may be killed."""
+    with contextlib.closing(DaskCluster(tmp_path)) as found:
+        found.start_worker()
+        yield found
+
+
+def files(a_class):
+    return {path.name: path.read_bytes() for path in a_class.results.glob("*.json") if "staff" not in path.name}
+
+
+def graded(a_class):
+    return len(list((a_class.output / "state").glob("*.json")))
+
+
+def fill(a_class):
+    alone = SOLUTION.replace("    return sum(numbers)\n", ALONE)
+    assert alone != SOLUTION
+    a_class.write(alone=alone, broken="def double(x:", empty="")
+    for n in range(9):
+        a_class.write(**{f"s{n}": f"import time\ntime.sleep(0.2)\n{WRONG if n % 3 else SOLUTION}"})
+
+
+def test_a_cluster_gives_the_same_files_also_when_a_worker_is_killed(a_class, dask, tmp_path):
+    dask.start_worker()
+    fill(a_class)
+    assert a_class.grade("--jobs", "2") == OK
+    sheet, whole = a_class.sheet, files(a_class)
+    assert a_class.scores["alone"] == "9"
+    a_class.output.rename(tmp_path / "local")
+
+    def kill():
+        wait_until(lambda: graded(a_class) >= 3)
+        below.update(descendants(dask.workers[0].pid))
+        dask.workers[0].kill()
+
+    below = set()
+    killer = threading.Thread(target=kill)
+    killer.start()
+    assert a_class.grade("--scheduler", dask.address) == OK
+    killer.join()
+    assert a_class.sheet == sheet
+    assert files(a_class) == whole
+    assert below
+    assert wait_until(lambda: not any(map(alive, below)))  # its graders and their sandboxes, too
+    assert not descendants(dask.workers[1].pid)
+
+
+def test_a_grader_that_dies_costs_only_its_submission(a_class, dask, graders):
+    graders("Odd")
+    a_class.write(a=SOLUTION, b=f"# die\n{SOLUTION}", c=f"# fail\n{SOLUTION}", d=SOLUTION)
+    assert a_class.grade("--scheduler", dask.address) == GRADER_FAILED
+    assert a_class.scores == {"a": "9", "b": "", "c": "", "d": "9"}
+    assert a_class.rows["b"]["status"] == "grader_error: the process that graded it died and, in another try, died"
+    assert a_class.rows["c"]["status"] == "grader_error: the disk is on fire"
+
+
+def test_ctrl_c_ends_what_is_in_flight_and_the_next_run_goes_on(a_class, dask, monkeypatch, capsys):
+    a_class.write(a=SOLUTION, b="import time\ntime.sleep(30)")
+    with monkeypatch.context() as context:
+        interrupt_after(context, 0)
+        assert a_class.grade("--scheduler", dask.address) == INTERRUPTED
+    assert f"--scheduler {dask.address}" in capsys.readouterr().err
+    assert wait_until(lambda: not descendants(dask.workers[0].pid), seconds=10)
+    a_class.write(b=WRONG)
+    assert a_class.grade("--scheduler", dask.address) == OK
+    assert all(a_class.scores.values())
+
+
+def test_only_a_few_submissions_are_in_flight(a_class, dask, monkeypatch):
+    for n in range(12):
+        a_class.write(**{f"s{n}": WRONG})
+    sent, send = [], cluster.Cluster._send
+    most = []
+
+    def counted(self, *job):
+        send(self, *job)
+        sent.append(job)
+        most.append(len(self._flying))
+
+    monkeypatch.setattr(cluster.Cluster, "_send", counted)
+    assert a_class.grade("--scheduler", dask.address) == OK
+    assert len(sent) == 12
+    assert max(most) == cluster.IN_FLIGHT
+
+
+def test_a_weak_sandbox_on_a_worker_is_said_or_refused(a_class, dask, graders, capsys):
+    graders("Weak")
+    a_class.write(a=SOLUTION, b=SOLUTION, c=SOLUTION)
+    assert a_class.grade("--scheduler", dask.address, "--require-sandbox", "strong") == WRONG_USE
+    assert not a_class.results.glob("*.json") or not files(a_class)
+    capsys.readouterr()
+    assert a_class.grade("--scheduler", dask.address) == OK
+    assert capsys.readouterr().err == "autograder: the sandbox is weak on a worker, it lacks: files (no Landlock)\n"
+
+
+def test_a_worker_with_other_files_is_refused_in_one_line(a_class, bank, dask, monkeypatch, capsys):
+    a_class.write(a=SOLUTION)
+    monkeypatch.setattr(run.Fingerprints, "of", lambda *_: Fingerprints({"toy": "other"}, "whole"))
+    assert a_class.grade("--scheduler", dask.address) == WRONG_USE
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("autograder: worker tcp://127.0.0.1:")
+    assert f"the files in {bank.root}, or the versions of Python and its packages, are not those" in line
+    assert not files(a_class)
+
+
+def test_a_scheduler_that_ends_is_one_line_and_loses_nothing(a_class, dask, monkeypatch, capsys):
+    for n in range(6):
+        a_class.write(**{f"s{n}": f"import time\ntime.sleep(0.3)\n{SOLUTION}"})
+    put = run.Store.put
+
+    def last(*arguments, **more):
+        put(*arguments, **more)
+        dask.scheduler.kill()
+
+    with monkeypatch.context() as context:
+        context.setattr(run.Store, "put", last)
+        assert a_class.grade("--scheduler", dask.address) == GRADER_FAILED
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.endswith(
+        f"the scheduler at {dask.address} is gone; what was graded is kept: run the same command again"
+    )
+    assert graded(a_class) > 0
+    assert a_class.grade("--jobs", "1") == OK
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere", "what://127.0.0.1:1"])
+def test_an_address_where_no_scheduler_answers_is_one_line(a_class, address, monkeypatch, capsys):
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1.0)
+    a_class.write(a=SOLUTION)
+    assert a_class.grade("--scheduler", address) == WRONG_USE
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"autograder: no Dask scheduler answers at {address}")
+
+
+def test_without_dask_one_line_says_what_to_install(a_class, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    a_class.write(a=SOLUTION)
+    assert a_class.grade("--scheduler", "tcp://127.0.0.1:1") == WRONG_USE
+    [line] = capsys.readouterr().err.splitlines()
+    assert "Dask, which is not installed here: pip install 'distributed'" in line
