@@ -210,7 +210,7 @@ class _Graders:
                 if kept:
                     self._idle.append(grader)
                 if not self._busy and not self._ended:
-                    self._timer = threading.Timer(IDLE_SECONDS, end_run, [self._run])
+                    self._timer = threading.Timer(IDLE_SECONDS, self.end, [False])
                     self._timer.daemon = True
                     self._timer.start()
             if not kept:
@@ -220,10 +220,13 @@ class _Graders:
         if self._timer is not None:
             self._timer.cancel()
 
-    def end(self) -> None:
-        """End all of them, whatever they do."""
+    def end(self, even_if_busy: bool = True) -> None:
+        """End all of them."""
         with self._lock:
+            if self._busy and not even_if_busy:
+                return
             self._ended = True
+            _runs.pop(self._run, None)
             self._stop_watching()
             for grader in self._busy:
                 grader.abandon()
@@ -235,9 +238,9 @@ _runs: dict[str, _Graders] = {}
 
 
 def end_run(run: str) -> None:
-    """End a run's graders in this process."""
+    """End a run's graders beside this Dask worker, whatever they do."""
     if run in _runs:
-        _runs.pop(run).end()
+        _runs[run].end()
 
 
 def grade_there(order: bytes, task: bytes, content: bytes) -> bytes:
