@@ -1,8 +1,7 @@
 """A Dask cluster in the place of `workers`: the same submissions in, the same plain data out.
 
-A Dask worker does not grade: it hands what it gets to a process of its own, the one that `workers` starts on a laptop,
-so that student code is as far from Dask as it is from the command. Between here and there go bytes that hold JSON, and
-the bytes of the submission. `distributed` is imported only where a cluster is asked for.
+What runs there is `cluster_worker`. Between here and there go bytes that hold JSON, and the bytes of the submission.
+`distributed` is imported only where a cluster is asked for.
 """
 
 from __future__ import annotations
@@ -11,18 +10,16 @@ import contextlib
 import json
 import logging
 import queue
-import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
-from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 
-from autograder.bank.bank import Bank
+from autograder.batch.cluster_worker import end_run, grade_there
 from autograder.batch.fingerprint import Fingerprints
 from autograder.batch.plan import Work
-from autograder.batch.tasks import Graded, Task
-from autograder.batch.workers import Setup, Workers
+from autograder.batch.tasks import Graded
+from autograder.batch.workers import Setup
 from autograder.errors import GraderError, UsageError
 
 CONNECT_SECONDS = 10.0
@@ -30,8 +27,6 @@ CONNECT_SECONDS = 10.0
 PATIENCE_SECONDS = 60.0
 # Submissions on their way for each thread of the cluster: one that is graded, and the next one.
 IN_FLIGHT = 2
-# A grader whose run is gone without a word (`kill -9`) leaves after this time.
-IDLE_SECONDS = 120.0
 
 Key = TypeVar("Key")
 
@@ -172,125 +167,3 @@ class Cluster(Generic[Key]):
         except (OSError, CancelledError) as error:
             what = f"the scheduler at {self._address} is gone"
             raise GraderError(f"{what}; what was graded is kept: run the same command again") from error
-
-
-# What follows runs in the Dask workers.
-
-
-class _Weak(Exception):
-    """Nobody has said yet that what the sandbox lacks here is accepted."""
-
-
-class _Graders:
-    """The graders of one run in this Dask worker: as many as it has threads, each a process with a warm engine."""
-
-    def __init__(self, run: str) -> None:
-        self._lock = threading.Lock()
-        self._idle: list[Workers[None]] = []
-        self._busy: list[Workers[None]] = []
-        self._ended = False
-        self._run = run
-        self._timer: threading.Timer | None = None
-
-    @contextlib.contextmanager
-    def one(self, order: dict[str, Any]) -> Iterator[Workers[None]]:
-        """A grader that nobody else uses meanwhile; it is kept for the next submission unless something went wrong."""
-        with self._lock:
-            self._stop_watching()
-            grader = self._idle.pop() if self._idle else _start(order)
-            self._busy.append(grader)
-        kept = False
-        try:
-            yield grader
-            kept = True
-        finally:
-            with self._lock:
-                self._busy.remove(grader)
-                kept = kept and not self._ended
-                if kept:
-                    self._idle.append(grader)
-                if not self._busy and not self._ended:
-                    self._timer = threading.Timer(IDLE_SECONDS, self.end, [False])
-                    self._timer.daemon = True
-                    self._timer.start()
-            if not kept:
-                grader.close()
-
-    def _stop_watching(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def end(self, even_if_busy: bool = True) -> None:
-        """End all of them."""
-        with self._lock:
-            if self._busy and not even_if_busy:
-                return
-            self._ended = True
-            _runs.pop(self._run, None)
-            self._stop_watching()
-            for grader in self._busy:
-                grader.abandon()
-            for grader in self._idle:
-                grader.close()
-
-
-_runs: dict[str, _Graders] = {}
-
-
-def end_run(run: str) -> None:
-    """End a run's graders beside this Dask worker, whatever they do."""
-    if run in _runs:
-        _runs[run].end()
-
-
-def grade_there(order: bytes, task: bytes, content: bytes) -> bytes:
-    """Have one submission graded beside this Dask worker.
-
-    Args:
-        order: What a run has to say to its workers.
-        task: The task.
-        content: The bytes of the file.
-
-    Returns:
-        What became of it; or `wrong` or `failed` and a line, or what the sandbox `lacks`, if it was not begun.
-    """
-    told = json.loads(order)
-    graders = _runs.setdefault(told["run"], _Graders(told["run"]))
-    work = Work(Task.of(json.loads(task)), content, {})
-    answer: dict[str, Any] = {"failed": f"{_here()}: the run was ended"}
-    try:
-        with graders.one(told) as grader:
-            for _, graded in grader.run([(None, work)]):
-                answer = vars(graded)
-    except _Weak as weak:
-        answer = {"lacks": weak.args[0]}
-    except UsageError as error:
-        answer = {"wrong": f"{_here()}: {error}"}
-    except GraderError as error:
-        answer = {"failed": f"{_here()}: {error}"}
-    return json.dumps(answer).encode()
-
-
-def _start(order: dict[str, Any]) -> Workers[None]:
-    setup = Setup(**{**order["setup"], "bank": Path(order["setup"]["bank"])})
-    if not setup.bank.is_dir():
-        raise UsageError(f"{setup.bank} is not there: each worker needs the same checkout at the same path")
-    bank = Bank(setup.bank)
-    ours, theirs = vars(Fingerprints.of(bank, bank.assignment(setup.assignment))), order["fingerprints"]
-    if ours != theirs:
-        raise UsageError(
-            f"the files in {setup.bank}, or the versions of Python and its packages, are not those of the machine that "
-            "asks, so grades could differ: bring both to the same state"
-        )
-
-    def accept(lacks: Sequence[str]) -> None:
-        if lacks and list(lacks) not in order["accepted"]:
-            raise _Weak(list(lacks))
-
-    return Workers(setup, 1, accept)
-
-
-def _here() -> str:
-    from distributed import get_worker
-
-    return f"worker {get_worker().address}"
