@@ -60,11 +60,13 @@ class Cluster(Generic[Key]):
 
     def __enter__(self) -> Self:
         try:
+            import dask
             from distributed import Client
         except ImportError as error:
             what = "--scheduler needs Dask, which is not installed here"
             raise UsageError(f"{what}: pip install 'distributed', here and on each worker") from error
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is said in a line of ours
+        dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"})  # a large notebook is no mistake
         try:
             self._client = Client(self._address, timeout=CONNECT_SECONDS, set_as_default=False)
         except Exception as error:  # of any type, as there are many ways to get an address wrong
