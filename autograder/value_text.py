@@ -120,7 +120,12 @@ def _plain(value: object) -> object:
             array = np.asarray(value)
         except (ValueError, OverflowError):  # not regular, or too large
             return value
-        return array.astype(float) if array.dtype.kind in "iuf" else value
+        return _floats(array) if array.dtype.kind in "iuf" else value
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "iuf":
-        return value.astype(float)
+        return _floats(value)
     return float(value) if type(value) is int and abs(value) < 1 << 53 else value
+
+
+def _floats(numbers: Any) -> object:
+    with np.errstate(over="ignore"):  # a long double beyond all floats is infinite, and no warning
+        return numbers.astype(float)

@@ -100,7 +100,7 @@ def _grade(options: argparse.Namespace) -> int:
 
 
 def _tell(search: Search) -> None:
-    for line in search.problems:
+    for line in (*search.problems, *search.notes):
         print(f"autograder: {line}", file=sys.stderr)
     if search.passed_over:
         print(f"autograder: passed over, not .ipynb, .py or .zip: {_first(search.passed_over)}", file=sys.stderr)

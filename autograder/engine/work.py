@@ -18,7 +18,7 @@ from autograder.sandbox.client import CellReport, Sandbox, SandboxLost, Zygote
 LOSSES_PER_FUNCTION = 3
 # After this much time spent on calls that were lost, the first loss of a function decides: in a submission where many
 # functions hang, waiting for each of them again and again would only hold up the others.
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 20.0
 # Time in all that its sandboxes compute or sleep. Waiting for a processor does not count, as it would on a machine that
 # is busy with other things; the wall clock has its own limit.
 WORK_SECONDS = 120.0

@@ -17,11 +17,13 @@ from autograder.batch.workers import Setup
 from tests.autograder.toys import write_bank
 
 COMMAND = """
-import sys
+import functools, sys
 from pathlib import Path
 from autograder import cli
 from autograder.bank.bank import Bank
+from autograder.batch import run
 Bank.here = lambda: Bank(Path(sys.argv[1]))
+run.Setup = functools.partial(run.Setup, grader="tests.autograder.batch.fakes:Odd")
 sys.exit(cli.main(sys.argv[2:]))
 """
 

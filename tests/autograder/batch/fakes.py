@@ -39,3 +39,11 @@ class Weak(WarmGrader):
     def __init__(self, *arguments):
         super().__init__(*arguments)
         self.weaknesses = ("files (no Landlock)",)
+
+
+class Strong(WarmGrader):
+    """Runs in a strong sandbox, whatever the machine."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.weaknesses = ()

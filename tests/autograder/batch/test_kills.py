@@ -61,8 +61,12 @@ def test_killed_again_and_again_it_ends_with_the_same_grades(twelve, bank, tmp_p
 
 
 def test_ctrl_c_writes_the_sheet_and_says_how_to_go_on(twelve, bank):
-    pipe = subprocess.PIPE
-    with twelve.start(bank, "--jobs", "1", stdout=pipe, stderr=pipe, text=True, start_new_session=True) as process:
+    def listens():  # whoever starts these tests in the background may have told all below not to
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    twelve.write(s9=f"import time\ntime.sleep(6)\n{SOLUTION}")
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with twelve.start(bank, "--jobs", "1", start_new_session=True, preexec_fn=listens, **pipes) as process:
         while graded(twelve) < 3:
             time.sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does

@@ -1,5 +1,7 @@
 """What a worker does to itself costs its own submission, and no other."""
 
+import os
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -104,19 +106,24 @@ def alive(pid):
         return False
 
 
-def test_no_process_outlives_a_parent_that_is_killed(a_class, bank):
-    """In the middle of a submission that would take long: workers, zygotes and sandboxes all end."""
-    a_class.write(a="import time\ntime.sleep(30)", b="import time\ntime.sleep(30)")
+def test_no_process_outlives_a_parent_that_is_killed(a_class, bank, tmp_path):
+    """One worker is busy with a sandbox, the other hangs itself: both end, with their zygotes and sandboxes."""
+    a_class.write(a="import time\ntime.sleep(30)", b=f"# once {tmp_path}/marker:hang\n")
     quiet = subprocess.DEVNULL
     with a_class.start(bank, "--jobs", "2", stdout=quiet, stderr=quiet) as process:
+        assert wait_until((tmp_path / "marker").exists)
         below = wait_until(lambda: enough(descendants(process.pid)))
         process.kill()
     assert below
-    assert wait_until(lambda: not any(map(alive, below)))
+    try:
+        assert wait_until(lambda: not any(map(alive, below)))
+    finally:
+        for pid in filter(alive, below):
+            os.kill(pid, signal.SIGKILL)
 
 
 def enough(pids):
-    return pids if len(pids) >= 6 else None  # for each of two: worker, zygote, sandbox
+    return pids if len(pids) >= 5 else None  # two workers, two zygotes, a sandbox
 
 
 def wait_until(condition, seconds=60):

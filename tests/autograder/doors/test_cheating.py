@@ -38,7 +38,7 @@ def yard(toy_bank):
 
 
 def zygote_of(grader):
-    return grader._engine._zygote._process
+    return grader._grader._engine._zygote._process
 
 
 def check_result(result, honest):

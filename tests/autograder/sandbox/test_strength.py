@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import functools
 import os
 import platform
 import sys
 
 import pytest
 
+from autograder.batch import run
+from autograder.batch.workers import Setup
 from autograder.cli import main
 from autograder.commands import sandbox as command
-from autograder.engine.engine import Engine
 from autograder.sandbox import process
 from autograder.sandbox.client import Zygote
 from autograder.sandbox.layers import LAYERS
@@ -91,18 +93,16 @@ def grade(toy_bank, tmp_path, monkeypatch):
 
 
 def test_grading_refuses_a_weak_sandbox_where_a_strong_one_is_asked_for(grade, capsys, monkeypatch):
-    monkeypatch.setattr(Engine, "weaknesses", ("calls (old kernel): a submission could shout",))
+    monkeypatch.setattr(run, "Setup", functools.partial(Setup, grader="tests.autograder.batch.fakes:Weak"))
     assert grade("--require-sandbox", "strong") == 2
     [line] = capsys.readouterr().err.splitlines()
-    assert line.startswith(
-        "autograder: the sandbox is weak here, it lacks: calls (old kernel): a submission could shout"
-    )
+    assert line.startswith("autograder: the sandbox is weak here, it lacks: files (no Landlock)")
     assert "without --require-sandbox" in line
     assert grade() == 0
 
 
 def test_grading_goes_on_where_it_is_strong(grade, monkeypatch):
-    monkeypatch.setattr(Engine, "weaknesses", ())
+    monkeypatch.setattr(run, "Setup", functools.partial(Setup, grader="tests.autograder.batch.fakes:Strong"))
     assert grade("--require-sandbox", "strong") == 0
 
 

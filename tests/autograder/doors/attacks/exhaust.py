@@ -71,6 +71,10 @@ _LOST = {
         "write 32 files of the largest size",
         "for n in range(32): write(f'{n}', bytes(4 << 20))\ntime.sleep(0.5)\nraise OSError",
     ),
+    "deep folders": (
+        "make folders so deep that no path reaches them",
+        "for _ in range(300):\n    os.mkdir('d' * 50)\n    os.chdir('d' * 50)\ntime.sleep(0.5)\nraise OSError",
+    ),
     "open files": ("open a thousand files", "x = [open('many', 'ab') for _ in range(1000)]"),
     "threads": (
         "start a thousand threads",
@@ -94,10 +98,6 @@ _PAID = {
     ),
     "names": ("define a hundred thousand names", "globals().update({f'n{i}': i for i in range(100_000)})"),
     "modules": ("import a thousand stand-ins", "for n in range(1000): quietly(__import__, f'matplotlib.m{n}')"),
-    "deep folders": (
-        "make folders so deep that no path reaches them",
-        "for _ in range(300):\n    os.mkdir('d' * 50)\n    os.chdir('d' * 50)",
-    ),
 }
 # What only the kernel's limits hold; the others meet the caps of the wire, or harm nobody but themselves.
 _LIMITED = {

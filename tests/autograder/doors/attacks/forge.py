@@ -39,6 +39,7 @@ FORGE = (
         threading.Thread(target=keep, daemon=True).start()
         atexit.register(plant)
         """,
+        layers=("files",),
     ),
     Attack(
         "log",
@@ -47,6 +48,7 @@ FORGE = (
         for folder in (os.getcwd(), *(folder for folder, _ in tree())):
             quietly(write, os.path.join(folder, ".OTTER_LOG"), pickle.dumps(Bomb()))
         """,
+        layers=("files",),
     ),
     Attack(
         "results.json",
@@ -56,6 +58,7 @@ FORGE = (
             for name in (*[n for n in names if n.endswith(".json")], "results.json", "grades.csv"):
                 quietly(write, os.path.join(folder, name), json.dumps(FULL).encode())
         """,
+        layers=("files",),
     ),
     Attack(
         "logging port",

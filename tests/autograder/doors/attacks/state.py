@@ -119,7 +119,7 @@ STATE = (
         "leave a file for the student after",
         """
         for place in ("..", tempfile.gettempdir() + "/..", "/tmp", "/var/tmp", "/dev/shm"):
-            if quietly(write, os.path.join(place, "cheat-mark"), b"x") is None and os.path.exists(place + "/cheat-mark"): win()
+            if quietly(write, place + "/mark-" + MARK, b"x") is None and os.path.exists(place + "/mark-" + MARK): win()
         """,
         right=True,
         layers=("files",),

@@ -42,8 +42,8 @@ JOBS = 2
 PLAIN_SECONDS = 60
 # What makes no sense for unmodified Otter, or runs without an end or a limit there.
 _NOT_PLAIN = ("ending", "exhausting", "telling", "speaking")
-# Otter's kernel is the student's own: these have it run a program or wait for nothing.
-_NOT_PLAIN_NAMES = ("files: shell lines", "state: audit hook")
+# These would run programs of the machine, or leave there what no folder shows.
+_NOT_PLAIN_NAMES = ("files: shell lines", "state: audit hook", "escaping: System V memory")
 _CAPS = ["prlimit", "--as=8589934592", "--cpu=60", "--fsize=67108864", "--nproc=400"]
 
 
@@ -75,8 +75,16 @@ class Run:
         (self.folder / "dist").mkdir()
         self.archive = build_zip(self.bank, "toys", self.folder / "dist")
 
-    def one_by_one(self, door: str, through: Callable[[Path, Path, int], Result]) -> Iterator[tuple[str, str]]:
-        """Each attack in a command of its own, some at a time; yields id and cell."""
+    def one_by_one(
+        self, door: str, through: Callable[[Path, Path, int], Result], scale: float = 1.0
+    ) -> Iterator[tuple[str, str]]:
+        """Each attack in a command of its own, some at a time; yields id and cell.
+
+        Args:
+            door: What to call it.
+            through: From submission, folder and number to what came out.
+            scale: What a point is worth there.
+        """
 
         def take(item: tuple[int, str]) -> tuple[str, str]:
             number, name = item
@@ -84,7 +92,7 @@ class Run:
                 place = self.folder / door.replace(" ", "-") / str(number)
                 (place / "work").mkdir(parents=True)
                 path = self.attacks[name].write(place / "work", yard.places)
-                cell = words(through(path, place / "out", number), self.attacks[name].honest)
+                cell = words(through(path, place / "out", number), self.attacks[name].honest * scale)
                 traces = [
                     trace for trace in yard.traces() if trace != "left a process"
                 ]  # of the other at the same time
@@ -187,7 +195,8 @@ def side_by_side(run: Run) -> Iterator[tuple[str, str]]:
         archive = plain_otter_zip(bank, engine, public / "zip")
     for place in (public, *public.rglob("*")):
         place.chmod(0o755 if place.is_dir() else 0o644)
-    yield from run.one_by_one("plain", lambda path, folder, number: plain(archive, path, folder, number))
+    # Its points are the weights of the cases, 10 in all.
+    yield from run.one_by_one("plain", lambda path, folder, number: plain(archive, path, folder, number), 10 / 9)
 
 
 def _doors(run: Run) -> dict[str, Callable[[], Iterable[tuple[str, str]]]]:

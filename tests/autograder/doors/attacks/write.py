@@ -55,13 +55,13 @@ WRITES = (
     Attack(
         "shared memory",
         "leave memory behind that outlives the process",
-        "write('/dev/shm/cheat-mark', b'x')",
-        layers=("files",),
+        "write('/dev/shm/mark-' + MARK, b'x')",
+        layers=("user", "files"),  # what its user leaves in folders that all share is removed
     ),
     Attack(
         "the interpreter",
         "leave a file where every Python starts",
-        "for place in (p for p in sys.path if p): quietly(write, os.path.join(place, 'cheat_mark.pth'), b'')",
+        "for place in (p for p in sys.path if p): quietly(write, os.path.join(place, f'mark-{MARK}.pth'), b'')",
         layers=("files", "user"),
     ),
     *(

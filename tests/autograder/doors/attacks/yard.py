@@ -62,7 +62,8 @@ class Yard:
         """What the attacks are told."""
         secrets = tuple(str(path("toy")) for path in (self._bank.solution, self._bank.hidden_cases))
         port = self._listener.getsockname()[1]
-        return Places(str(self.hunt), secrets, str(self.secret), port, self._victim.pid if self._victim else 0)
+        victim = self._victim.pid if self._victim else 0
+        return Places(str(self.hunt), secrets, str(self.secret), port, victim, self.folder.name)
 
     def settle(self) -> None:
         """Take the processes that we have by now for ours; others that come to us were left by an attack."""
@@ -122,9 +123,8 @@ class Yard:
 
     def _marks(self) -> list[Path]:
         places = [*_SHARED, *(Path(place) for place in privileges_of_python())]
-        return [
-            path for place in places for name in ("cheat-mark", "cheat_mark.pth") if (path := place / name).exists()
-        ]
+        names = (f"mark-{self.folder.name}", f"mark-{self.folder.name}.pth")
+        return [path for place in places for name in names if (path := place / name).exists()]
 
     def _called(self) -> bool:
         called = 0
