@@ -40,8 +40,8 @@ numpy: $(BIN)/autograder ## right answers on the oldest supported and the newest
 diagnosed: $(BIN)/autograder ## how often the hint for a known wrong answer is the right one, by question
 	$(BIN)/python tests/autograder/engine/diagnosed.py
 
-benchmark: $(BIN)/autograder ## CPU seconds per submission through each door
-	$(BIN)/python tests/benchmarks/doors.py
+benchmark: $(BIN)/autograder ## CPU seconds per submission beside other graders; LONG=1, NBGRADER=path/to/nbgrader
+	$(BIN)/python -m tests.benchmarks.doors $(if $(LONG),--long) $(if $(NBGRADER),--nbgrader $(NBGRADER))
 
 small-container: $(BIN)/autograder ## wall, CPU and memory in half a processor and 768 MB; needs root
 	$(BIN)/python tests/benchmarks/small_container.py

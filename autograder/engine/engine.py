@@ -14,6 +14,7 @@ from autograder.bank.solution import Solution
 from autograder.engine.collect import Case, collect_cases
 from autograder.engine.diagnosis import Diagnostician
 from autograder.engine.judge import judge
+from autograder.engine.known import Known
 from autograder.engine.messages import for_staff, for_student, returned, with_hint
 from autograder.engine.proxy import Answers, Student, calls_of
 from autograder.engine.reference import ReferenceAnswers, load_reference
@@ -67,6 +68,7 @@ class Engine:
         self._bank = bank
         self._seconds = submission_seconds
         self._resources = contextlib.ExitStack()
+        self._known: Known[tuple[Verdict, Trace | None]] = Known()
         protect_this_process()
         # First of all: the zygote never holds a case or an answer.
         self._zygote = self._resources.enter_context(Zygote(limits or Limits(), without))
@@ -174,13 +176,19 @@ class Engine:
 
     def _verdict(self, case: Case, work: Work) -> tuple[Verdict, Trace | None]:
         """The verdict on a case, and what is kept of it for the diagnosis if it was lost."""
+        known, sandbox = self._known.find(case, work)
+        if known is not None:
+            return known
         finding = judge(case, self.student(case.question, work), self.reference(case.question))
         message = for_student(case, finding, self._questions[case.question].solution.choices)
-        staff, value = for_staff(finding, work.output()), returned(finding)
+        output = work.output()
+        staff, value = for_staff(finding, output), returned(finding)
         trace = None if finding.outcome is Outcome.PASSED else trace_of(finding)
         verdict = Verdict(
             case.question, case.name, case.hidden, case.weight, finding.outcome, message, staff, returned=value
         )
+        if sandbox is not None and not output:
+            self._known.learn(case, work, sandbox, (verdict, trace))
         return verdict, trace
 
     def _with_hints(self, found: Mapping[Case, tuple[Verdict, Trace | None]]) -> Iterator[Verdict]:

@@ -59,6 +59,7 @@ class Work:
         self._skip: dict[int, set[int]] = {}
         self._losses: Counter[str] = Counter()
         self._returned = 0
+        self._sizes: list[int] = []  # of what came back in this case
         self._lost_seconds = 0.0
         self._used = 0.0  # by the sandboxes that are closed
         self._given_up: dict[str, SandboxLost] = {}
@@ -136,6 +137,26 @@ class Work:
         """What the student's code printed since the last time that this was asked."""
         return self._sandbox.output() if self._sandbox is not None else ""
 
+    def begin_case(self) -> Sandbox | None:
+        """The sandbox, which now keeps what is said; None where more than answers decides what becomes of the case.
+
+        That is so after a loss, near the end of the time, and when what was printed belongs to the case's report.
+        """
+        sandbox = self._sandbox
+        if sandbox is None or self._losses or not sandbox.silent or self._out_of_time():
+            return None
+        self._sizes.clear()
+        sandbox.record()
+        return sandbox
+
+    def case_size(self) -> int | None:
+        """How much the values of this case held together; None if one would be too much for a longer submission."""
+        return None if any(size > SMALL_VALUE for size in self._sizes) else sum(self._sizes)
+
+    def count(self, size: int) -> None:
+        """Count values that came back and that nobody had to look at."""
+        self._returned += size
+
     def _sized(self, value: object, complaint: str) -> object:
         """The value, unless it is more than this side should have to hold."""
         allowed = LARGEST_VALUE if self._returned < MANY_VALUES else SMALL_VALUE
@@ -143,6 +164,7 @@ class Work:
         if size > allowed:
             raise SandboxLost("memory", complaint)
         self._returned += size
+        self._sizes.append(size)
         return value
 
     def _ask(self, name: str, question: Callable[[Sandbox], T]) -> T:

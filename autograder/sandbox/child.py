@@ -12,7 +12,7 @@ import linecache
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -27,6 +27,7 @@ MAX_MESSAGE = 2000
 MAX_NAMES = 10_000
 MAX_ERRORS = 500
 UNLABELLED = "submission.py"
+_NONE: frozenset[int] = frozenset()
 
 _mro: Callable[[type], tuple[type, ...]] = type.__dict__["__mro__"].__get__
 _name: Callable[[type], str] = type.__dict__["__name__"].__get__
@@ -107,12 +108,12 @@ class Child:
         while True:
             self.answer(*self.receive())
 
-    def receive(self) -> tuple[tuple[Any, ...], set[int]]:
+    def receive(self) -> tuple[tuple[Any, ...], Collection[int]]:
         """The next message, and the handles that were there before it."""
-        before = set(self.handles.values())
+        before = set(self.handles.values()) if self.handles else _NONE
         return decode(frames.receive(self.sock), self.resolve), before
 
-    def answer(self, request: tuple[Any, ...], before: set[int]) -> None:
+    def answer(self, request: tuple[Any, ...], before: Collection[int]) -> None:
         """Do what is asked and send the result; the functions that came with the request end with it."""
         kind, *rest = request
         try:
@@ -125,9 +126,10 @@ class Child:
                 body = encode((*reply, *tail), self.register, fit=True)
             except WireError:
                 body = encode((*_shrunk(reply), *tail))
-            for function, number in list(self.handles.items()):
-                if number not in before:
-                    self.handles.pop(function, None)
+            if self.handles:
+                for function, number in list(self.handles.items()):
+                    if number not in before:
+                        self.handles.pop(function, None)
             frames.send(self.sock, body)
 
     # ---- requests

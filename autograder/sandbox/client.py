@@ -10,8 +10,9 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
+from hashlib import sha256
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
@@ -43,6 +44,11 @@ _START_SECONDS = 20.0
 _GRACE_SECONDS = 0.25
 _MAX_SOURCE = 4 << 20
 _MAX_NESTED = 20
+# Longer answers are known by their hash: no two answers have the same, however hard a student tries.
+_SHORT = 64
+# How messages begin: the word after the tuple's own header.
+_RAISED = encode(("raised", None, "", []))[:16]
+_REPLIES = (encode(("answer", None))[:16], encode(("refuse", ""))[:16])
 
 
 @dataclass(frozen=True)
@@ -102,8 +108,10 @@ class Sandbox:
         self._output: list[str] = []
         self._inert: set[str] = set()
         self._handles: dict[int, Callable[..., Any]] = {}
-        self._next_handle = 0
         self._depth = 0
+        self._nested = False
+        self._clock: Deadline | None = None
+        self._places: dict[bytes, Hashable] = {}
         self._callback_error: Exception | None = None
         self._greet()
 
@@ -221,6 +229,61 @@ class Sandbox:
         if problem:
             raise GraderError(f"a sandbox could not be cleared away: {problem}")
 
+    # ---- what was asked before
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing was printed since the last time that `output` was asked."""
+        return not self._output
+
+    def record(self) -> None:
+        """Keep what is said from here on, for `said` and `rewind`."""
+        self._connection.record()
+        self._nested = False
+
+    def said(self) -> list[tuple[bytes, Hashable]] | None:
+        """Each request since `record`, with what its answer is known by; None if that is not the whole story."""
+        tape = self._connection.tape
+        if self._ended or self._nested or tape is None or self._connection.buffer:
+            return None
+        frames = [(sent, came) for sent, came in tape if isinstance(came, bytes)]
+        return [(sent, self._known_by(came)) for sent, came in frames] if len(frames) == len(tape) else None
+
+    def ask_again(self, payload: bytes) -> Hashable:
+        """Send a request that `said` told, and say what its answer is known by.
+
+        Returns:
+            What tells answers apart; None if the sandbox is in trouble. After `rewind` a call shows which.
+        """
+        start = time.monotonic()
+        if self._clock is None or not payload.startswith(_REPLIES):  # a reply does not start a call's time anew
+            self._clock = Deadline(self._pid, self._limits.call_seconds)
+        try:
+            self._connection.send(payload, self._clock)
+            frame = self._connection.receive(self._clock)
+        except (Gone, Expired, FalselySpoken, _TooMuch):
+            return None
+        finally:
+            self._asked_seconds += time.monotonic() - start
+        return self._known_by(frame)
+
+    def rewind(self) -> None:
+        """Give the answers since `record` again to whoever makes the same calls."""
+        self._connection.rewind()
+
+    def _known_by(self, frame: bytes) -> Hashable:
+        """The answer itself; with the student's own line where one raised, since messages show it."""
+        if not frame.startswith(_RAISED):
+            return frame if len(frame) <= _SHORT else sha256(frame).digest()
+        if frame not in self._places:
+            try:
+                _, body, _, _ = checks.answer(decode(frame))
+                _, _, label, line = checks.raised(body)
+            except (FalselySpoken, WireError):
+                return None
+            self._places[frame] = frame, *self._locate(label, line)
+        return self._places[frame]
+
     # ---- the exchange of messages
 
     def _greet(self) -> None:
@@ -249,6 +312,8 @@ class Sandbox:
             raise GraderError(f"{request[0]} {request[1:2]}: {error}") from None
         if self._depth == 0:
             self._callback_error = None
+        else:
+            self._nested = True
         self._depth += 1
         finished, start = False, time.monotonic()
         try:
@@ -349,10 +414,11 @@ class Sandbox:
 
     def _registrar(self, mine: list[int]) -> Callable[[Callable[..., Any]], int]:
         def register(function: Callable[..., Any]) -> int:
-            self._next_handle += 1
-            self._handles[self._next_handle] = function
-            mine.append(self._next_handle)
-            return self._next_handle
+            # The same number for the same call, whatever was called before: what was said can then be compared.
+            number = max(self._handles, default=0) + 1
+            self._handles[number] = function
+            mine.append(number)
+            return number
 
         return register
 

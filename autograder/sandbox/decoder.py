@@ -89,7 +89,9 @@ class _Decoder:
         return int.from_bytes(self.raw(size), "little", signed=True)
 
     def float_(self, depth: int) -> float:
-        value: float = self.number(_F64)
+        start = self.position
+        self.position = start + 8
+        value: float = _F64.unpack_from(self.data, start)[0]
         return value
 
     def complex_(self, depth: int) -> complex:
@@ -97,7 +99,12 @@ class _Decoder:
         return complex(real, imag)
 
     def str_(self, depth: int) -> str:
-        return self.raw(self.number(_U32)).decode("utf-8")
+        data, start = self.data, self.position + 4
+        end = start + _U32.unpack_from(data, start - 4)[0]
+        if end > len(data):
+            raise WireError("message ends early")
+        self.position = end
+        return data[start:end].decode("utf-8")
 
     def bytes_(self, depth: int) -> bytes:
         return self.raw(self.number(_U32))
@@ -111,8 +118,13 @@ class _Decoder:
         return size
 
     def list_(self, depth: int) -> list[Any]:
-        take, inside = self.take, depth + 1
-        return [take(inside) for _ in range(self.count(depth, 1))]
+        data, readers, inside = self.data, _READERS, depth + 1
+        values = []
+        for _ in range(self.count(depth, 1)):  # `take`, without a call for each item
+            start = self.position
+            self.position = start + 1
+            values.append(readers[data[start]](self, inside))
+        return values
 
     def floats(self, depth: int) -> list[float]:
         size = self.count(depth, 1)

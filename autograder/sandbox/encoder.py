@@ -164,7 +164,7 @@ class _Encoder:
     def str_(self, value: str, depth: int) -> None:
         self.grow(str.__len__(value))
         try:
-            raw = str.encode(value, "utf-8")
+            raw = str.encode(value)
         except UnicodeEncodeError:  # lone surrogates: files and terminals on the other side could not take them
             self.opaque(value)
             return
@@ -184,17 +184,25 @@ class _Encoder:
             self.opaque(owner)
             return
         items = list(values)
-        self.items += len(items)
+        size = len(items)
+        self.items += size
         if self.items > wf.MAX_ITEMS:
             raise _TooLargeError
-        if tag == wf.LIST and len(items) > 8 and set(map(type, items)) == {float}:
-            self.grow(8 * len(items))
-            self.out += pack(f"<BI{len(items)}d", wf.FLOATS, len(items), *items)
+        if tag == wf.LIST and size > 8 and set(map(type, items)) == {float}:
+            self.grow(8 * size)
+            self.out += pack(f"<BI{size}d", wf.FLOATS, size, *items)
+            return
+        self.out += _SIZED(tag, size)
+        if not items:
             return
         self.active.add(id(owner))
-        self.out += _SIZED(tag, len(items))
-        for item in items:
-            self.put(item, depth + 1)
+        inside = depth + 1
+        for item in items:  # `put`, without a call for each item
+            writer = _EXACT.get(type(item))
+            if writer is not None:
+                writer(self, item, inside)
+            else:
+                self.put(item, inside)
         self.active.discard(id(owner))
         self.grow(0)
 

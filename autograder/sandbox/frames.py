@@ -26,6 +26,14 @@ def receive(sock: socket.socket) -> bytes:
     # The other end waits for our answer before it sends the next frame: what is there is this frame.
     data = bytearray()
     size = HEADER.size
+    first = sock.recv(_CHUNK)
+    if len(first) >= size and len(first) == size + HEADER.unpack_from(first)[0]:  # nearly always
+        return first[size:]
+    if not first:
+        raise EOFError
+    data += first
+    if len(data) >= size:
+        size += HEADER.unpack_from(data)[0]
     while len(data) < size:
         chunk = sock.recv(_CHUNK)
         if not chunk:

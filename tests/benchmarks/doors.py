@@ -1,157 +1,143 @@
-"""CPU seconds per submission through each door, all in one run.
+"""CPU seconds per submission: our engine, others that run the same cases on the same submissions, and the floor.
 
-Unmodified Otter runs the same cases as Otter test files inside the student's kernel; the plugin and `autograder grade`
-run them against a sandbox. Run with: make benchmark
+Unmodified Otter runs the cases inside the student's kernel, pytest inside a process that imports the submission; the
+plugin and `autograder grade` run them against a sandbox; what the floor is stands in floor.py. All in one run, since
+ratios hold better than seconds on a machine that does other things too. Run with: make benchmark
 """
 
 import argparse
+import csv
 import json
-import resource
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-
-import otter.generate
 
 from autograder.bank.bank import Bank
 from autograder.build.archive import write_archive
 from autograder.engine.engine import Engine
+from tests.benchmarks.classes import kinds, write_class
+from tests.benchmarks.nbgrader_course import nbgrader_autograde
+from tests.benchmarks.plain_otter import plain_otter_zip
+from tests.benchmarks.plain_pytest import plain_pytest
+from tests.benchmarks.usage import Usage, run
 
 ASSIGNMENT = "deep_learning_theory"
-BIN = Path(sys.executable).parent
-
-# A case as an Otter test case: the same function, called with the kernel's globals and the reference beside it.
-HEAD = """
-import importlib.util
-from types import SimpleNamespace
-from otter.test_files import test_case
-
-OK_FORMAT = False
-name = {question!r}
+AUTOGRADER = [sys.executable, "-P", "-c", "import sys; from autograder.cli import main; sys.exit(main())"]
 
 
-def load(path):
-    spec = importlib.util.spec_from_file_location(path.replace("/", "_").replace(".", "_"), path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-reference = load({solution!r})
-modules = {{False: load({public!r}), True: load({hidden!r})}}
-
-
-def run(env, case, hidden, wants, count):
-    function = getattr(modules[hidden], case)
-    given = dict(student=SimpleNamespace(**{{k: v for k, v in env.items() if k != "self"}}), reference=reference)
-    marks = [mark for mark in getattr(function, "pytestmark", []) if mark.name == "parametrize"]
-    names = lambda mark: mark.args[0].replace(" ", "").split(",")
-    sets = [dict(zip(names(m), v if "," in m.args[0] else [v])) for m in marks for v in m.args[1]]
-    for parameters in sets or [{{}}]:
-        function(**{{name: given[name] for name in wants}}, **parameters)
-"""
-CASE = """
-
-@test_case(name={name!r}, points={weight!r}, hidden={hidden!r})
-def {name}(env):
-    run(env, {name!r}, {hidden!r}, {wants!r}, {count!r})
-"""
-
-
-def plain_otter_zip(bank: Bank, engine: Engine, folder: Path) -> Path:
-    """A zip of unmodified Otter with the same cases."""
-    (folder / "tests").mkdir(parents=True)
-    for question in engine.assignment.questions:
-        text = HEAD.format(
-            question=question,
-            solution=str(bank.solution(question)),
-            public=str(bank.public_cases(question)),
-            hidden=str(bank.hidden_cases(question)),
-        )
-        for c in engine.cases:
-            if c.question == question:
-                wants, count = sorted(c.wants), len(c.parameters)
-                text += CASE.format(name=c.name, weight=float(c.weight), hidden=c.hidden, wants=wants, count=count)
-        (folder / "tests" / f"{question}.py").write_text(text)
-    config = folder / "config.json"
-    config.write_text(json.dumps({"show_hidden": True}))
-    path = folder / "plain.zip"
-    otter.generate.main(
-        tests_dir=str(folder / "tests"), output_path=str(path), config=str(config), no_requirements=True
-    )
-    return path
-
-
-def measure(work: Callable[[], object]) -> tuple[float, float]:
-    """CPU and wall seconds of the processes that `work` starts and waits for."""
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    work()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, time.perf_counter() - start
-
-
-def otter_run(archive: Path, submissions: Sequence[Path], folder: Path) -> None:
+def otter_run(archive: Path, submissions: Sequence[Path], folder: Path) -> Usage:
     """`otter run` on each submission."""
+    used = Usage()
     for submission in submissions:
-        command = [BIN / "otter", "run", "-a", archive, "-o", folder, submission]
-        subprocess.run(command, check=True, cwd=folder, capture_output=True)
-        result = json.loads((folder / "results.json").read_text())
-        scores = [test["score"] for test in result["tests"] if "score" in test]
-        print(f"    {submission.name:<24} {archive.name:<16} {sum(scores):8.3f}", file=sys.stderr)
+        used += run([Path(sys.executable).parent / "otter", "run", "-a", archive, "-o", folder, submission], folder)
+        tests = json.loads((folder / "results.json").read_text())["tests"]
+        if not any(test.get("max_score") for test in tests):
+            raise RuntimeError(f"{archive.name} came to no results for {submission.name}")
+        shares = [f"{test['score'] / test['max_score']:.2f}" for test in tests if test.get("max_score")]
+        print(f"    {archive.name}: {submission.stem:<16} {' '.join(shares)}", file=sys.stderr)
+    return used
 
 
-def grade(folder: Path, output: Path) -> None:
+def grade(folder: Path, output: Path, jobs: int) -> Usage:
     """`autograder grade` on a folder."""
-    command = [BIN / "autograder", "grade", folder, "--assignment", ASSIGNMENT, "--output", output]
-    subprocess.run(command, check=True, capture_output=True)
+    command = [*AUTOGRADER, "grade", folder, "--assignment", ASSIGNMENT, "--output", output, "--jobs", jobs]
+    return run(command, folder)
+
+
+def floor(folder: Path, output: Path) -> Usage:
+    """The floor on a folder."""
+    command = [sys.executable, "-P", "-m", "tests.benchmarks.floor", ASSIGNMENT, output]
+    return run([*command, *sorted(folder.glob("*.ipynb"))], Bank.here().root)
+
+
+def marginal(
+    work: Callable[[Path, str], Usage], few: Path, many: Path, numbers: tuple[int, int]
+) -> tuple[Usage, Usage]:
+    """What starting costs, and what each further submission does."""
+    small, large = work(few, "few"), work(many, "many")
+    each = (large - small).each(numbers[1] - numbers[0])
+    return Usage(small.cpu - each.cpu * numbers[0], small.wall - each.wall * numbers[0], small.peak_mb), each
+
+
+def check_same_scores(sheet: Path, scores: Path) -> None:
+    """The floor and the engine must have done the same work.
+
+    Raises:
+        SystemExit: if they disagree.
+    """
+    found = json.loads(scores.read_text())
+    with sheet.open(newline="") as file:
+        for row in csv.DictReader(file):
+            if abs(float(row["score"]) - found[row["submission"]]) > 1e-3:
+                sys.exit(f"{row['submission']}: {row['score']} points, and {found[row['submission']]} from the floor")
+
+
+def table(bank: Bank, copies: int, nbgrader: Path | None) -> None:
+    """Measure and print."""
+    sources = kinds(bank, ASSIGNMENT)
+    with tempfile.TemporaryDirectory() as name:
+        top = Path(name)
+        few, many = top / "few", top / "many"
+        submissions, number = write_class(sources, few, len(sources)), len(sources) * copies
+        write_class(sources, many, number)
+        numbers = (len(submissions), number)
+        with Engine(bank, ASSIGNMENT) as engine:
+            plugin_zip = top / "plugin.zip"
+            write_archive(bank, engine.assignment, engine.cases, plugin_zip)
+            plain_zip = plain_otter_zip(bank, engine, top / "plain")
+            count = len(engine.cases)
+        rows = {
+            "otter run, unmodified": (Usage(), otter_run(plain_zip, submissions, top).each(len(submissions))),
+            "otter run, with the plugin": (Usage(), otter_run(plugin_zip, submissions, top).each(len(submissions))),
+            "pytest": (Usage(), plain_pytest(bank, ASSIGNMENT, submissions, top / "pytest").each(len(submissions))),
+            "autograder grade --jobs 1": marginal(lambda f, o: grade(f, top / f"one-{o}", 1), few, many, numbers),
+            "autograder grade --jobs 2": marginal(lambda f, o: grade(f, top / f"two-{o}", 2), few, many, numbers),
+            "the floor": marginal(lambda f, o: floor(f, top / f"floor-{o}.json"), few, many, numbers),
+        }
+        check_same_scores(top / "one-many" / "grades.csv", top / "floor-many.json")
+        if nbgrader is not None:
+            rows["nbgrader autograde"] = nbgrader_autograde(nbgrader, bank, ASSIGNMENT, sources, top / "nbgrader")
+    otter, least = rows["otter run, unmodified"][1].cpu, rows["the floor"][1].cpu
+    print(f"{count} cases; {', '.join(sources)}, each {copies} times\n")
+    print(f"{'':<28}{'to start':>16}{'each submission':>22}{'CPU against':>24}{'largest':>10}")
+    heads = ("CPU s", "wall s", "CPU s", "wall s", "otter run", "floor", "MB")
+    print(f"{'':<28}{heads[0]:>8}{heads[1]:>8}{heads[2]:>12}{heads[3]:>10}{heads[4]:>14}{heads[5]:>10}{heads[6]:>10}")
+    for door, (start, each) in rows.items():
+        against = f"1 / {otter / each.cpu:.1f}"
+        print(
+            f"{door:<28}{start.cpu:>8.1f}{start.wall:>8.1f}{each.cpu:>12.3f}{each.wall:>10.3f}"
+            f"{against:>14}{each.cpu / least:>10.2f}{each.peak_mb:>10.0f}",
+            flush=True,
+        )
+
+
+def growth(bank: Bank, numbers: Sequence[int]) -> None:
+    """Seconds per submission and memory, by the number of submissions."""
+    print(f"\n{'submissions':>12}{'CPU s each':>12}{'wall s each':>12}{'largest MB':>12}   autograder grade --jobs 1")
+    sources = kinds(bank, ASSIGNMENT)
+    for number in numbers:
+        with tempfile.TemporaryDirectory() as name:
+            write_class(sources, Path(name) / "class", number)
+            used = grade(Path(name) / "class", Path(name) / "output", 1)
+        each = used.each(number)
+        print(f"{number:>12}{each.cpu:>12.3f}{each.wall:>12.3f}{each.peak_mb:>12.0f}", flush=True)
 
 
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--copies", type=int, default=10, help="how often each submission stands in the batch")
-    copies = parser.parse_args().copies
+    parser.add_argument("--copies", type=int, default=5, help="how often each submission stands in the batch")
+    parser.add_argument("--long", action="store_true", help="also grade 5,000 submissions")
+    parser.add_argument("--no-growth", action="store_true", help="the table only")
+    parser.add_argument("--nbgrader", type=Path, help="the command of an nbgrader that can import this package")
+    options = parser.parse_args()
+    if options.copies < 2:
+        parser.error("--copies must be at least 2: what starting costs is told apart by it")
     bank = Bank.here()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        perfect = folder / "perfect.py"
-        perfect.write_text("\n".join(bank.solution(q).read_text() for q in bank.assignment(ASSIGNMENT).questions))
-        blank = folder / "blank.ipynb"
-        shutil.copy(bank.root / "student_template" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", blank)
-        # Not the messy one: unmodified Otter would run its `!pip install`.
-        submissions = [perfect, blank, bank.root / "tests" / "samples" / ASSIGNMENT / "half.py"]
-        with Engine(bank, ASSIGNMENT) as engine:
-            plugin_zip = folder / "plugin.zip"
-            write_archive(bank, engine.assignment, engine.cases, plugin_zip)
-            plain_zip = plain_otter_zip(bank, engine, folder / "plain")
-            count = len(engine.cases)
-        few, many = folder / "few", folder / "many"
-        for target, times in ((few, 1), (many, copies)):
-            target.mkdir()
-            for n in range(times):
-                for path in submissions:
-                    shutil.copy(path, target / f"{path.stem}{n}{path.suffix}")
-        rows = {
-            "otter run, unmodified": (*measure(lambda: otter_run(plain_zip, submissions, folder)), len(submissions)),
-            "otter run, with the plugin": (
-                *measure(lambda: otter_run(plugin_zip, submissions, folder)),
-                len(submissions),
-            ),
-        }
-        small = measure(lambda: grade(few, folder / "out1"))
-        large = measure(lambda: grade(many, folder / "out2"))
-        rows["autograder grade, start included"] = (*large, len(submissions) * copies)
-        more = len(submissions) * (copies - 1)
-        rows["autograder grade, each further one"] = (large[0] - small[0], large[1] - small[1], more)
-    base = rows["otter run, unmodified"][0] / len(submissions)
-    print(f"{count} cases; {', '.join(path.name for path in submissions)}\n")
-    print(f"{'door':<36}{'CPU s':>10}{'wall s':>10}{'CPU against otter run':>24}")
-    for door, (cpu, wall, number) in rows.items():
-        print(f"{door:<36}{cpu / number:10.3f}{wall / number:10.3f}{'1 / ' + format(base * number / cpu, '.1f'):>24}")
+    table(bank, options.copies, options.nbgrader)
+    if not options.no_growth:
+        growth(bank, (30, 300, 5000) if options.long else (30, 300))
 
 
 if __name__ == "__main__":
