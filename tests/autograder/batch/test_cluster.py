@@ -42,10 +42,16 @@ class DaskCluster:
         assert importlib.util.find_spec("distributed"), "Dask is missing: install requirements/development.txt"
         self.folder, self.workers = folder, []
         self.log = (folder / "log").open("w")
-        file = folder / "scheduler.json"
-        self.scheduler = self._start("scheduler", "--scheduler-file", str(file), "--port", "0")
-        assert wait_until(file.exists), (folder / "log").read_text()
-        self.address = json.loads(file.read_text())["address"]
+        self.file = folder / "scheduler.json"
+        self.scheduler = self._start("scheduler", "--scheduler-file", str(self.file), "--port", "0")
+
+    def wait(self):
+        assert wait_until(self._find), (self.folder / "log").read_text()
+
+    def _find(self):
+        with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):  # not there, or not whole yet
+            self.address = json.loads(self.file.read_text())["address"]
+            return self.address
 
     def _start(self, what, *options):
         command = [sys.executable, "-P", "-m", f"distributed.cli.dask_{what}", *options, "--host", "127.0.0.1"]
@@ -71,6 +77,7 @@ class DaskCluster:
 def dask(tmp_path):
     """A cluster with one worker, which may be killed."""
     with contextlib.closing(DaskCluster(tmp_path)) as found:
+        found.wait()
         found.start_worker()
         yield found
 
