@@ -9,5 +9,6 @@ Folders, in the order in which a submission passes through them:
 * `batch`: a class of submissions: workers, results on disk, regrades, the grade sheet.
 * `doors`: what is done with verdicts: Otter, Gradescope, a class of submissions, pytest.
 * `report`: what is made of a class's verdicts: pages for staff and students, Canvas' columns, lines for the terminal.
+* `validate`: says whether the cases tell right from wrong.
 * `commands`: the subcommands of `autograder`, one module each.
 """

@@ -8,6 +8,7 @@ records     the staff record, written and read back
 tasks       what is handed to a worker and what comes back: plain data
 grading     one submission in a warm engine
 workers     the processes that grade (`worker` is their main), as their parent sees them
+cluster     a Dask cluster in their place (`cluster_worker` is what runs in it)
 store       results on disk
 changes     who gained and who lost by a regrade
 sheet       grades.csv

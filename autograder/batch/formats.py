@@ -102,8 +102,10 @@ def _gradescope(
         except (ValueError, OSError) as error:
             arranged.problems.append(one_line(f"{metadata}: {error}; its folders are taken by their names"))
             listed = {}
-        inside = [file for file in files if file.is_relative_to(root) and file != metadata]
-        folders = dict.fromkeys(p.parts[0] for p in (f.relative_to(root) for f in inside) if len(p.parts) > 1)
+        # Each submission has a folder: what lies beside the list is no part of the export, as where a student's
+        # upload of that name lies among the files of others.
+        inside = [file for file in files if file.is_relative_to(root) and file.parent != root]
+        folders = dict.fromkeys(file.relative_to(root).parts[0] for file in inside)
         for folder in folders:
             entry = listed.pop(folder, None)
             arranged.candidates.append(_of_gradescope(root / folder, folder, entry))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from autograder.bank.bank import Bank
 from autograder.batch.changes import changes_text, find_changes, summary
+from autograder.batch.cluster import Cluster
 from autograder.batch.fingerprint import Fingerprints
 from autograder.batch.plan import Planner, Selection, Work
 from autograder.batch.progress import Progress
@@ -73,19 +74,26 @@ class Run:
         self._rows: list[Row | None] = [None] * len(submissions)
         self._kept = 0
 
-    def grade(self, jobs: int, accept: Callable[[Sequence[str]], None]) -> Ended:
+    def grade(self, jobs: int, accept: Callable[[Sequence[str]], None], scheduler: str = "") -> Ended:
         """Grade what has to be graded; after Ctrl-C, say what is known.
 
         Args:
             jobs: How many processes.
-            accept: Called once, before anything is graded, with what the sandbox lacks here; may raise.
+            accept: Called before anything is graded, with what the sandbox lacks where that is done; may raise.
+            scheduler: The address of the Dask cluster that grades; this machine if empty.
 
         Raises:
             GraderError: if no engine can be started, or results can't be written.
+            UsageError: if there is no such cluster, or it has other files than this machine.
         """
         interrupted = False
         try:
-            with Workers[tuple[int, Work]](self._setup, jobs, accept) as workers:
+            workers: Workers[tuple[int, Work]] | Cluster[tuple[int, Work]] = (
+                Cluster(self._setup, self._fingerprints, scheduler, accept)
+                if scheduler
+                else Workers(self._setup, jobs, accept)
+            )
+            with workers:
                 for (index, work), graded in workers.run(self._to_do()):
                     self._note(index, work, graded)
         except KeyboardInterrupt:

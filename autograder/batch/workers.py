@@ -126,6 +126,12 @@ class Workers(Generic[Key]):
         while self._workers:
             self._end(self._workers.pop(), _LEAVE_SECONDS)
 
+    def abandon(self) -> None:
+        """From another thread: have `run` return soon, without what it was doing."""
+        self._jobs = 0
+        for worker in self._workers:
+            worker.process.kill()
+
     def _has_room(self) -> bool:
         return sum(worker.job is not None for worker in self._workers) < self._jobs
 

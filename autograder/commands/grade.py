@@ -31,7 +31,9 @@ def add(commands: Any) -> None:
     grade.add_argument("path", nargs="+", type=Path, help="a submission, a folder of them, or an LMS's export")
     grade.add_argument("--assignment", required=True, help="which assignment they answer")
     grade.add_argument("--output", required=True, type=Path, help="folder for grades.csv and results/")
-    grade.add_argument("--jobs", type=_jobs, default=None, metavar="N", help="processes; one per processor by default")
+    where = grade.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=_jobs, default=None, metavar="N", help="processes; one per processor by default")
+    where.add_argument("--scheduler", default="", metavar="ADDRESS", help="grade on this scheduler's Dask cluster")
     grade.add_argument("--input-format", choices=FORMATS, default="auto", help="how names are to be read")
     grade.add_argument("--all-submissions", action="store_true", help="not only the latest of each person")
     grade.add_argument("--only", action="append", default=[], metavar="QUESTION", help="run it again, and no other")
@@ -71,9 +73,10 @@ def _grade(options: argparse.Namespace) -> int:
             def accept(weaknesses: Sequence[str]) -> None:
                 require(options.require_sandbox, weaknesses)
                 if weaknesses:
-                    progress.say(f"autograder: the sandbox is weak here, it lacks: {'; '.join(weaknesses)}")
+                    where = "on a worker" if options.scheduler else "here"
+                    progress.say(f"autograder: the sandbox is weak {where}, it lacks: {'; '.join(weaknesses)}")
 
-            ended = run.grade(options.jobs or usable_processors(), accept)
+            ended = run.grade(options.jobs or usable_processors(), accept, options.scheduler)
         print()
         for line in run.finish(ended):
             print(line)
@@ -97,7 +100,7 @@ def _grade(options: argparse.Namespace) -> int:
 
 
 def _tell(search: Search) -> None:
-    for line in search.problems:
+    for line in (*search.problems, *search.notes):
         print(f"autograder: {line}", file=sys.stderr)
     if search.passed_over:
         print(f"autograder: passed over, not .ipynb, .py or .zip: {_first(search.passed_over)}", file=sys.stderr)
@@ -118,6 +121,8 @@ def _to_go_on(options: argparse.Namespace) -> list[str]:
     words = ["grade", *map(str, options.path), "--assignment", options.assignment, "--output", str(options.output)]
     if options.jobs:
         words += ["--jobs", str(options.jobs)]
+    if options.scheduler:
+        words += ["--scheduler", options.scheduler]
     if options.input_format != "auto":
         words += ["--input-format", options.input_format]
     return words + (["--all-submissions"] if options.all_submissions else [])

@@ -27,12 +27,14 @@ class Search:
         problems: One line for each path that could not be searched or holds no submission.
         passed_over: Files that are no submissions by their names.
         earlier: How many were left out because the same person handed in again later.
+        notes: What else staff should know about how the paths were read.
     """
 
     submissions: list[Found] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     earlier: int = 0
+    notes: list[str] = field(default_factory=list)
 
 
 def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submissions: bool = False) -> Search:
@@ -59,6 +61,9 @@ def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submission
             continue
         elif names := _names_in_export(path, wanted, alone=len(paths) == 1):
             arranged = arrange(names, _reader_in_zip(path), wanted, all_submissions)
+            search.notes.append(
+                f"{path} is read as an export with the work of many; if one student handed it in: --input-format files"
+            )
             for candidate in arranged.candidates:
                 inside = f"{candidate.place}/" if candidate.folder else str(candidate.place)
                 found.setdefault((path.resolve(), inside), (path, candidate))
@@ -87,8 +92,9 @@ def _search_folder(folder: Path, search: Search) -> list[PurePosixPath]:
     files = []
     for place, folders, names in os.walk(folder, onerror=unreadable):
         here = Path(place)
-        folders[:] = sorted(name for name in folders if not _is_left_behind(here / name))
         below = PurePosixPath(here.relative_to(folder).as_posix())
+        search.passed_over += [f"{below / name}/" for name in sorted(folders) if _is_of_a_tool(here / name)]
+        folders[:] = sorted(name for name in folders if not _is_left_behind(here / name))
         files += [below / name for name in sorted(names) if not name.startswith(".")]
     return files
 
@@ -121,11 +127,15 @@ def _names_in_export(path: Path, wanted: str, alone: bool) -> list[PurePosixPath
 
 def _is_left_behind(folder: Path) -> bool:
     """Whether a folder holds no work of a student: left by a tool, shipped by us, or results of an earlier run."""
-    there, join = os.path.exists, os.path.join  # which only say no where a path is too long
     return (
         folder.name.startswith(".")
         or folder.name in ("__MACOSX", "__pycache__")
-        or (folder.name in _SHIPPED and there(join(folder.parent, "course_check", "__init__.py")))
-        or there(join(folder, "pyvenv.cfg"))
-        or (there(join(folder, "grades.csv")) and there(join(folder, "results")))
+        or (folder.name in _SHIPPED and os.path.exists(os.path.join(folder.parent, "course_check", "__init__.py")))
+        or _is_of_a_tool(folder)
     )
+
+
+def _is_of_a_tool(folder: Path) -> bool:
+    """Whether a folder is an environment, or results of an earlier run, by what is in it; a student's could look so."""
+    there, join = os.path.exists, os.path.join  # which only say no where a path is too long
+    return there(join(folder, "pyvenv.cfg")) or (there(join(folder, "grades.csv")) and there(join(folder, "results")))

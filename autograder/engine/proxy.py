@@ -37,6 +37,11 @@ class Call:
     came_back: object = None
     raised: Exception | None = None
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether it read a choice, rather than calling a function."""
+        return self.kwargs is None
+
 
 class Student:
     """The functions and choices of a question as the student wrote them.

@@ -30,15 +30,20 @@ class StudentRaised(Exception):
 
     def __init__(self, type_name: str, message: str, where: str, code: str, builtin: str = "Exception") -> None:
         super().__init__(type_name, message)
-        self.type_name = type_name
-        self.message = message
+        # All of it ends on terminals and pages: nothing that moves a cursor or names a window passes.
+        self.type_name = _printable(type_name)
+        self.message = _printable(message)
         self.where = where
-        self.code = code
+        self.code = _printable(code)
         self.builtin = builtin
 
     def __str__(self) -> str:
         text = f"{self.type_name}: {self.message}" if self.message else self.type_name
         return f"{text} ({self.where})" if self.where else text
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() or char in "\n\t" else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 class Missing(Exception):

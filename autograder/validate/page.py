@@ -22,7 +22,7 @@ no mutant of the reference that passes all hidden cases, but for those that are 
 | right | alternatives that get full marks, of all (`tests/alternatives/`) |
 | types | the reference's values as float32, lists, tuples, NumPy scalars and so on: with full marks, of all |
 | wrong | misconceptions that lose a hidden case, of all (`tests/misconceptions/`) |
-| mutants, killed, equivalent | small faults made by machine; those that a hidden case catches; those that are none |
+| mutants, killed, equivalent | faults made by machine; those that a hidden case catches; those let pass with a reason |
 | idle | hidden cases that catch no misconception and no mutant alone: another hidden case catches each of them, too |
 | narrow | cases whose tolerance is less than a factor of ten away from rounding or from a wrong answer |
 """

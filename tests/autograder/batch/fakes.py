@@ -21,6 +21,9 @@ class Odd(WarmGrader):
             Path(path).touch()
         if word == "die":
             os.kill(os.getpid(), signal.SIGKILL)
+        elif word == "end the one above":
+            os.kill(os.getppid(), signal.SIGKILL)
+            time.sleep(3600)
         elif word == "hang":
             time.sleep(3600)
         elif word == "fail":

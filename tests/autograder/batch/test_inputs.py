@@ -263,3 +263,20 @@ def test_paths_in_a_zip_that_leave_it_touch_nothing(pack, tmp_path):
     with pytest.raises(SubmissionError, match="leaves its folder"):
         found(path)["Ann"].read()
     assert not list(Path(tmp_path).parent.glob("evil.py"))
+
+
+def test_a_list_that_a_student_handed_in_hides_nobody(tmp_path):
+    for name in ("ann.py", "bob.py"):
+        (tmp_path / name).write_text("x = 1")
+    (tmp_path / "submission_metadata.yml").write_text("{}")
+    assert [found.name for found in find_submissions([tmp_path]).submissions] == ["ann", "bob"]
+
+
+def test_a_folder_that_looks_like_a_tools_is_named(tmp_path):
+    (tmp_path / "eve").mkdir()
+    (tmp_path / "eve" / "hw.py").write_text("x = 1")
+    (tmp_path / "eve" / "pyvenv.cfg").touch()
+    (tmp_path / "ann.py").write_text("x = 1")
+    search = find_submissions([tmp_path])
+    assert [found.name for found in search.submissions] == ["ann"]
+    assert search.passed_over == ["eve/"]

@@ -15,11 +15,11 @@ import pytest
 
 from autograder.bank.bank import Bank
 from autograder.build.archive import write_archive
-from autograder.doors.class_folder import ClassGrader
 from autograder.doors.find import find_submissions
 from autograder.engine import engine as engine_module
 from autograder.engine.engine import Engine
 from autograder.sandbox.client import Limits
+from tests.autograder.class_grader import ClassGrader
 from tests.autograder.doors import ordinary_user
 
 # Where `otter` is, beside the interpreter that runs the tests.

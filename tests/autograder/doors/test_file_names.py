@@ -10,10 +10,10 @@ import pytest
 from autograder import cli
 from autograder.bank.bank import Bank
 from autograder.commands.status import OK
-from autograder.doors.class_folder import ClassGrader
 from autograder.doors.find import find_submissions
 from autograder.engine.engine import Engine
 from autograder.errors import GraderError
+from tests.autograder.class_grader import ClassGrader
 from tests.autograder.doors.conftest import through_otter
 from tests.autograder.toys import SOLUTION
 

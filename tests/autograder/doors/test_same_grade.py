@@ -8,8 +8,8 @@ import pytest
 
 from autograder.bank.bank import Bank
 from autograder.bank.solution import Solution
-from autograder.doors.class_folder import ClassGrader
 from autograder.doors.find import Found
+from tests.autograder.class_grader import ClassGrader
 from tests.autograder.doors.conftest import build_zip, through_gradescope, through_otter
 from tests.autograder.toys import SOLUTION
 

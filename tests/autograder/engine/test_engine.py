@@ -292,3 +292,20 @@ def test_a_question_whose_answer_cannot_be_sent_is_the_students_error(engine):
 def test_a_message_does_not_hold_a_place_in_memory(engine):
     report = engine.grade(code(RIGHT, "def ask_twice(model):\n    return (model, model)"))
     assert "0x" not in message(report, "test_the_model_is_asked")
+
+
+def test_a_public_choice_that_is_still_none_is_blank(tmp_path):
+    public = PUBLIC + "\n\ndef test_even_is_said(student):\n    assert student.EVEN in ('two', 'three')\n"
+    with Engine(write_bank(tmp_path, public=public), "toys") as engine:
+        found = {
+            value: {v.case: v.outcome for v in engine.grade(code(f"EVEN = {value}")).verdicts}["test_even_is_said"]
+            for value in ("None", "'four'")
+        }
+    assert found == {"None": Outcome.BLANK, "'four'": Outcome.FAILED}
+
+
+def test_what_a_student_raises_moves_no_cursor(engine):
+    report = engine.grade(code("def double(x): raise ValueError('\x1b]0;owned\x07')"))
+    texts = [verdict.message + verdict.staff for verdict in report.verdicts]
+    assert any("owned" in text for text in texts)
+    assert not any("\x1b" in text or "\x07" in text for text in texts)
