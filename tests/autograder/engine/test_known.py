@@ -1,6 +1,7 @@
 """Answers that came before are not looked at again, and nothing that anybody reads depends on that."""
 
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
@@ -9,7 +10,7 @@ from autograder.engine import known
 from autograder.engine.engine import Engine
 from autograder.engine.verdicts import Outcome
 from autograder.errors import GraderError
-from autograder.sandbox.client import Limits
+from autograder.sandbox.client import Limits, Sandbox
 from tests.autograder.toys import HIDDEN, code, write_bank
 
 LIMITS = Limits(call_seconds=0.3, load_seconds=1.0)
@@ -161,3 +162,9 @@ def test_memory_has_a_cap(toy_bank, monkeypatch):
         before = engine._known._room
         engine.grade(code(RIGHT.replace("2 * v", "5 * v")))
         assert engine._known._room == before < known.MOST_BYTES
+
+
+def test_a_short_answer_is_never_taken_for_the_hash_of_a_long_one():
+    long = b"x" * 10_000
+    assert Sandbox._known_by(None, long) == Sandbox._known_by(None, bytes(long))
+    assert Sandbox._known_by(None, long) != Sandbox._known_by(None, sha256(long).digest())
