@@ -143,30 +143,31 @@ QUICK = Limits(call_seconds=0.5, load_seconds=1.0, cell_seconds=3.0)
 @pytest.fixture(scope="session")
 def toy_grader(toy_bank, toy_zip, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine_module, "Limits", lambda: QUICK)
-        with ClassGrader(toy_bank, "toys", tmp_path_factory.mktemp("grades")) as grader:
-            yield grader
-
-
-@pytest.fixture(scope="session")
-def patient_grader(toy_bank, toy_zip, tmp_path_factory):
-    """With the limits of real grading, since messages name them."""
-    with ClassGrader(toy_bank, "toys", tmp_path_factory.mktemp("grades")) as grader:
+        patch.setattr(
+            engine_module, "Limits", lambda: QUICK
+        )  # for this one only
+        grader = ClassGrader(toy_bank, "toys", tmp_path_factory.mktemp("grades"))
+    with grader:
         yield grader
 
 
-@pytest.fixture
-def doors(toy_zip, patient_grader, tmp_path) -> dict[str, Door]:
-    """By name: a function that takes a toy submission through that door."""
+def through_grader(grader: ClassGrader) -> Door:
+    """The way through `autograder grade`, in this process."""
 
     def local(submission: Path) -> Result:
         [found] = find_submissions([submission]).submissions
-        row = patient_grader.grade(found)
-        path = patient_grader.results / f"{found.name}.json"
+        row = grader.grade(found)
+        path = grader.results / f"{found.name}.json"
         return Result(0 if row.score is not None else 1, path.read_text() if path.is_file() else None, row.status)
 
+    return local
+
+
+@pytest.fixture
+def doors(toy_zip, toy_grader, tmp_path) -> dict[str, Door]:
+    """By name: a function that takes a toy submission through that door."""
     return {
         "otter": lambda submission: through_otter(toy_zip, submission, tmp_path / "by-otter"),
         "gradescope": lambda submission: through_gradescope(toy_zip, submission, tmp_path / "by-gradescope"),
-        "local": local,
+        "local": through_grader(toy_grader),
     }

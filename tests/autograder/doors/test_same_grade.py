@@ -10,7 +10,7 @@ from autograder.bank.bank import Bank
 from autograder.bank.solution import Solution
 from autograder.doors.find import Found
 from tests.autograder.class_grader import ClassGrader
-from tests.autograder.doors.conftest import build_zip, through_gradescope, through_otter
+from tests.autograder.doors.conftest import build_zip, through_grader, through_gradescope, through_otter
 from tests.autograder.toys import SOLUTION
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "deep_learning_theory"
@@ -38,6 +38,18 @@ CHANGES = {
     "process that kills itself": ("def double(x):\n    import os; os._exit(0)", DOUBLE),
 }
 WEIGHTS = {"test_total_of_many": 3}
+
+
+@pytest.fixture(scope="module")
+def patient_grader(toy_bank, tmp_path_factory):
+    """With the limits of real grading, since messages name them."""
+    with ClassGrader(toy_bank, "toys", tmp_path_factory.mktemp("grades")) as grader:
+        yield grader
+
+
+@pytest.fixture
+def doors(doors, patient_grader):
+    return doors | {"local": through_grader(patient_grader)}
 
 
 def notebook(*sources):
