@@ -143,9 +143,7 @@ QUICK = Limits(call_seconds=0.5, load_seconds=1.0, cell_seconds=3.0)
 @pytest.fixture(scope="session")
 def toy_grader(toy_bank, toy_zip, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            engine_module, "Limits", lambda: QUICK
-        )  # for this one only
+        patch.setattr(engine_module, "Limits", lambda: QUICK)  # for this one only
         grader = ClassGrader(toy_bank, "toys", tmp_path_factory.mktemp("grades"))
     with grader:
         yield grader
