@@ -110,12 +110,15 @@ def _part(statement: ast.stmt, text: str, path: Path) -> _Part | None:
         if not (match := _NAME.match(target.id)):
             return None
         replaces, variant = match.groups()
+        wrong = f'{path}, line {statement.lineno}: write {target.id} = value, "hint"'
+        if not isinstance(statement.value, ast.Tuple):  # two letters in quotation marks would come apart as well
+            raise UsageError(wrong)
         try:
             _, hint = ast.literal_eval(statement.value)
         except (ValueError, TypeError) as error:
-            raise UsageError(f'{path}, line {statement.lineno}: write {target.id} = value, "hint"') from error
+            raise UsageError(wrong) from error
         # As it was written, not its repr: that of infinity is no Python.
-        value = ast.unparse(statement.value.elts[0])  # type: ignore[attr-defined] # two literals: it is a tuple
+        value = ast.unparse(statement.value.elts[0])
         return _Part(replaces, variant, f"{replaces} = {value}", " ".join(str(hint).split()))
     return None
 

@@ -76,6 +76,7 @@ def test_a_choice_and_shared_helpers(tmp_path):
         ("def double(x):\n    return 0", "double is a name of the reference"),
         ("COLOUR__blue = 'blue'", "line 1"),
         ("COLOUR__blue = colour, 'hint'", "line 1"),
+        ("COLOUR__blue = 'ab'", "line 1"),
         ("def (", "can't be read"),
         ('def double__x(y):\n    """A."""\n\ndef quadruple__x(y):\n    """B."""', "two hints"),
         ("def double__x(y):\n    return 0\n\ndef double__x(y):\n    return 1", "double__x is defined twice"),
