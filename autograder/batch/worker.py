@@ -41,11 +41,15 @@ def serve(connection: Connection) -> None:
         _send(connection, {"failed": str(error)})
         return
     with grader:
-        _send(connection, {"weaknesses": list(grader.weaknesses)})
-        while True:
-            task = Task.of(json.loads(connection.recv_bytes()))
-            graded: Graded = grader.grade(task, connection.recv_bytes())
-            _send(connection, vars(graded))
+        try:
+            _send(connection, {"weaknesses": list(grader.weaknesses)})
+            while True:
+                task = Task.of(json.loads(connection.recv_bytes()))
+                graded: Graded = grader.grade(task, connection.recv_bytes())
+                _send(connection, vars(graded))
+        finally:
+            # Whoever is leaving already is not interrupted in it: the zygote would be left to end by itself.
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
 def _send(connection: Connection, answer: dict[str, Any]) -> None:

@@ -122,7 +122,8 @@ class Workers(Generic[Key]):
         """End all of them; what they were doing is not finished."""
         for worker in self._workers:
             worker.connection.close()  # an idle one sees that and leaves
-            worker.process.terminate()
+            if worker.job is not None or not worker.ready:
+                worker.process.terminate()
         while self._workers:
             self._end(self._workers.pop(), _LEAVE_SECONDS)
 

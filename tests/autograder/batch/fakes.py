@@ -33,6 +33,15 @@ class Odd(WarmGrader):
         return super()._grade(task, content)
 
 
+class SlowToLeave(WarmGrader):
+    """Takes its time to close, and leaves a file when it has."""
+
+    def close(self):
+        super().close()
+        time.sleep(0.5)
+        Path(os.environ["LEFT"], str(os.getpid())).touch()
+
+
 class Weak(WarmGrader):
     """Runs in a weak sandbox."""
 

@@ -122,6 +122,15 @@ def test_no_process_outlives_a_parent_that_is_killed(a_class, bank, tmp_path):
             os.kill(pid, signal.SIGKILL)
 
 
+def test_a_worker_is_not_interrupted_while_it_closes(a_class, graders, tmp_path, monkeypatch):
+    monkeypatch.setenv("LEFT", str(tmp_path / "left"))
+    (tmp_path / "left").mkdir()
+    graders("SlowToLeave")
+    a_class.write(a=SOLUTION, b=SOLUTION)
+    assert a_class.grade("--jobs", "2") == OK
+    assert len(list((tmp_path / "left").iterdir())) == 2
+
+
 def enough(pids):
     return pids if len(pids) >= 5 else None  # two workers, two zygotes, a sandbox
 
