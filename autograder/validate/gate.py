@@ -84,7 +84,7 @@ def report_on(
         complete: Whether all mutants were tried.
         more: Offenders that are known already.
     """
-    hidden = frozenset(case.name for case in content.cases if case.hidden)
+    hidden = content.hidden
     first = [(answer, outcome) for answer, outcome in tried if not answer.again]
     right = [(a, o) for a, o in first if a.kind in ("reference", "alternative", "variation")]
     wrong = [(a, o) for a, o in first if a.kind in ("misconception", "mutant") and not a.style]
