@@ -8,7 +8,7 @@ import os
 import signal
 import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing.util import Finalize
@@ -154,13 +154,10 @@ class Graders:
             GraderError: if grading failed.
         """
         futures = [self._pool.submit(_grade, trial) for trial in trials]
-        left: set[Future[Outcomes]] = set(futures)
         try:
-            while left:
-                finished, left = wait(left, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    future.result()
-                    done()
+            for future in as_completed(futures):
+                future.result()
+                done()
         except BrokenProcessPool as error:
             raise GraderError("a process that graded is gone: was it killed, or out of memory?") from error
         return [future.result() for future in futures]
