@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import warnings
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -60,7 +60,8 @@ class Outcomes:
         excess: For the cases that compared numbers, the largest error in units of what was allowed.
         wrong: The names of the cases in which an answer came back that is wrong, or an error.
         diagnoses: The misconceptions that were recognised in them.
-        digest: A hash of everything that the engine said, to the letter.
+        digest: A hash of all verdicts, and of what a student reads beside hidden cases. (Beside public ones the answer
+            itself is shown, and wrong ones may draw another each time.)
     """
 
     passed: frozenset[str]
@@ -111,7 +112,7 @@ class TrialEngine(Engine):
             excess=self._excess,
             wrong=frozenset(v.case for v in report.verdicts if v.outcome in (Outcome.FAILED, Outcome.ERROR)),
             diagnoses=frozenset(verdict.diagnosis for verdict in report.verdicts if verdict.diagnosis),
-            digest=hashlib.sha256(repr(report.verdicts).encode()).hexdigest(),
+            digest=_digest(report.verdicts),
         )
 
     def _verdict(self, case: Case, work: Work) -> tuple[Verdict, Trace | None]:
@@ -122,6 +123,11 @@ class TrialEngine(Engine):
         if errors:
             self._excess[case.name] = max(errors)
         return found
+
+
+def _digest(verdicts: Iterable[Verdict]) -> str:
+    said = [(v.case, str(v.outcome), v.diagnosis, v.message if v.hidden else "") for v in verdicts]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 class Graders:

@@ -1,8 +1,14 @@
 """The gate finds nothing in a good question, and names every fault that is planted in it."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.autograder.validate.conftest import ALTERNATIVES, HIDDEN, MISCONCEPTIONS, SOLUTION
+from autograder.validate.answers import Answer
+from autograder.validate.content import load_contents
+from autograder.validate.gate import report_on
+from autograder.validate.trials import Outcomes, Trial
+from tests.autograder.validate.conftest import ALTERNATIVES, HIDDEN, MISCONCEPTIONS, SOLUTION, toy
 
 
 def kinds(report):
@@ -153,12 +159,19 @@ def test_the_reference_must_pass_its_cases(check):
     assert [offender.what.split()[0] for offender in report.offenders] == ["test_weighted_sum_of_many"]
 
 
-def test_an_answer_that_gets_now_this_and_now_that_is_named(check):
-    unsteady = "\n\ndef spread__now_and_then(x):\n    return float(np.random.default_rng().normal())\n"
-    report = check(misconceptions=MISCONCEPTIONS + unsteady)
-    assert [offender.what for offender in report.offenders if "other verdicts" in offender.kind] == [
-        "now_and_then (only the words differ)"
-    ]
+def test_an_answer_that_gets_now_this_and_now_that_is_named(tmp_path):
+    content = load_contents(toy(tmp_path), ["toy"])["toy"]
+    first = Answer("misconception", "sum", Trial("toy", ""))
+    outcome = Outcomes(frozenset(), frozenset({"test_spread_of_many"}), digest="1")
+    again = replace(first, again=True)
+
+    def unsteady(other):
+        found = report_on(content, [(first, outcome), (again, other)], (), complete=False).offenders
+        return [offender.what for offender in found if offender.kind == "the same answer gets other verdicts"]
+
+    assert unsteady(outcome) == []
+    assert unsteady(replace(outcome, digest="2")) == ["sum (only the words differ)"]
+    assert unsteady(replace(outcome, lost=frozenset({"other"}), digest="2")) == ["sum (other, test_spread_of_many)"]
 
 
 def test_a_case_that_keeps_something_is_named_and_the_question_left_at_that(check):
