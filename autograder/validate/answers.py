@@ -15,6 +15,8 @@ from autograder.validate.variations import VARIATIONS, dressed
 
 # The styles in which misconceptions are handed in besides, to see whether they are recognised.
 WRONG_STYLES = ("float32", "lists")
+# Of the misconceptions every so many is graded twice.
+EVERY = 5
 
 
 @dataclass(frozen=True)
@@ -43,18 +45,17 @@ def answers_to(content: Content, sample: int | None) -> list[Answer]:
 
     Args:
         content: The question.
-        sample: How many mutants to try, chosen by a fixed seed. Misconceptions are then tried only on the cases that
-            ask for what they change. If None all mutants are tried, and misconceptions on all cases, in other styles
-            as well, and twice.
+        sample: How many mutants to try, chosen by a fixed seed, and misconceptions only on the cases that ask for what
+            they change. If None all mutants, and misconceptions on all cases and in other styles.
     """
     right, wrong = list(_right(content)), list(_misconceptions(content, everywhere=sample is None))
     again = [answer for answer in right if answer.kind != "variation"]
     styled = []
     if sample is None:
-        again += wrong
-        for style, answer in itertools.product(WRONG_STYLES, wrong):
+        again += wrong[::EVERY]
+        for style, answer in itertools.product(WRONG_STYLES, _misconceptions(content, everywhere=False)):
             source = dressed(answer.trial.source, content.solution.functions, style)
-            styled.append(replace(answer, trial=replace(answer.trial, source=source, from_memory=True), style=style))
+            styled.append(replace(answer, trial=replace(answer.trial, source=source), style=style))
     second = [replace(answer, trial=replace(answer.trial, from_memory=True), again=True) for answer in again]
     return [*right, *wrong, *styled, *_mutants(content, sample), *second]
 
