@@ -57,7 +57,8 @@ def library_folders() -> list[str]:
     user = [site.getusersitepackages()] if site.ENABLE_USER_SITE else []
     numpy_home = str(Path(np.__file__).parents[1])
     package_home = Path(__file__).parents[2]
-    folders = [*site.getsitepackages(), *user, numpy_home]
+    # First the NumPy that is imported here, which need not be the installed one (`make numpy`).
+    folders = [numpy_home, *site.getsitepackages(), *user]
     folders = [folder for folder in dict.fromkeys(folders) if os.path.isdir(folder)]
     outside = [folder for folder in folders if not package_home.is_relative_to(folder)]
     # An installed autograder lies in site-packages beside NumPy, and has no cases in it.

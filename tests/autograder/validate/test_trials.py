@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from autograder.errors import GraderError
+from autograder.sandbox.process import library_folders
 from autograder.validate.styles import STYLES
 from autograder.validate.trials import Graders, Trial
 from autograder.validate.variations import dressed
@@ -57,6 +58,12 @@ def test_from_memory_the_verdicts_are_the_same(graders):
     assert looked.digest == first.digest == second.digest
     assert first.excess
     assert not second.excess  # nothing was looked at again
+
+
+def test_a_sandbox_has_the_numpy_that_is_imported_here(tmp_path, monkeypatch):
+    (tmp_path / "numpy").mkdir()
+    monkeypatch.setattr(np, "__file__", str(tmp_path / "numpy" / "__init__.py"))
+    assert library_folders()[0] == str(tmp_path)
 
 
 def test_a_worker_that_is_killed_is_a_failure_of_the_grader(tmp_path):
