@@ -17,6 +17,7 @@ test: $(BIN)/autograder ## lint, types, generated files up to date, tests
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/autograder build --check
+	$(BIN)/autograder validate --check
 	$(BIN)/autograder validate --quick
 	$(BIN)/pytest
 

@@ -7,7 +7,6 @@ with a reason. The same work always gets the same verdicts, and a misconception 
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -101,7 +100,7 @@ def report_on(
         offenders += _offences(content, answer, outcome, hidden)
     offenders += _mutant_offences(content.name, mutants, equivalents, hidden, complete=complete)
     offenders += _unsteady(content.name, tried)
-    if len(mistaken) > math.ceil(len(known) * (100 - RECOGNISED) / 100):
+    if 100 * len(mistaken) > (100 - RECOGNISED) * len(known):
         what = "; ".join(f"{name} (found: {found})" for name, found in mistaken.items())
         offenders.append(
             Offender(content.name, "misconceptions are not recognised", what, "write cases that tell them")

@@ -114,7 +114,7 @@ def test_batch_norm_divides_by_the_number_of_samples(student, reference):
 
 
 def test_batch_norm_has_no_eps(student, reference):
-    X, u = 0.01 * batch("small spread", 6, 3), vector("small spread u", 3, 0.3)
+    X, u = 0.002 * batch("small spread", 6, 3), vector("small spread u", 3, 0.3)
     check_batch_norm(student, reference, X, u, 2.0, 1.0)
 
 

@@ -825,20 +825,6 @@ def weight_norm_preactivation__scaled_input(X, u, gain, shift):
     return gain * (X @ u / np.linalg.norm(u) + shift)
 
 
-def preactivation_std__variances_alone(u, cov):
-    """Correlations between the inputs count too: u' C u, with what stands off the diagonal."""
-    u, cov = np.asarray(u, dtype=float), np.asarray(cov, dtype=float)
-    return float(np.sqrt(u**2 @ np.diag(cov)))
-
-
-def weight_norm_grad_gain__length_of_the_projection(u, grad_w):
-    """The part along u has a sign: take the product with u / ||u||, not its size."""
-    u, grad_w = np.asarray(u, dtype=float), np.asarray(grad_w, dtype=float)
-    if not u.any():
-        raise ValueError("zero")
-    return float(abs(u @ grad_w) / np.linalg.norm(u))
-
-
 def weight_norm_step__weights_of_the_new_vector(u, gain, grad_w, lr):
     """The new u is asked for, not the weights that it makes."""
     u, grad_w = np.asarray(u, dtype=float), np.asarray(grad_w, dtype=float)
@@ -847,35 +833,3 @@ def weight_norm_step__weights_of_the_new_vector(u, gain, grad_w, lr):
     norm = np.linalg.norm(u)
     new = u - lr * gain / norm * (grad_w - u * (u @ grad_w) / norm**2)
     return gain * new / np.linalg.norm(new)
-
-
-def weight_norm_step__norm_kept(u, gain, grad_w, lr):
-    """A step off along a tangent makes u longer: nothing brings it back to the norm that it had."""
-    u, grad_w = np.asarray(u, dtype=float), np.asarray(grad_w, dtype=float)
-    if not u.any():
-        raise ValueError("zero")
-    norm = np.linalg.norm(u)
-    new = u - lr * gain / norm * (grad_w - u * (u @ grad_w) / norm**2)
-    return new * norm / np.linalg.norm(new)
-
-
-def squared_norm_increase__of_the_norm(u, gain, grad_w, lr):
-    """The growth of the squared norm is asked for, not that of the norm."""
-    u, grad_w = np.asarray(u, dtype=float), np.asarray(grad_w, dtype=float)
-    if not u.any():
-        raise ValueError("zero")
-    norm = np.linalg.norm(u)
-    new = u - lr * gain / norm * (grad_w - u * (u @ grad_w) / norm**2)
-    return float(np.linalg.norm(new) - norm)
-
-
-def norm_trajectory__norm_of_the_start_throughout(u0, gain, grads_w, lr):
-    """Each step is divided by the norm that u has by then, not by the one at the start."""
-    u = np.asarray(u0, dtype=float)
-    if not u.any():
-        raise ValueError("zero")
-    first, norms = np.linalg.norm(u), [np.linalg.norm(u)]
-    for grad in np.asarray(grads_w, dtype=float):
-        u = u - lr * gain / first * (grad - u * (u @ grad) / (u @ u))
-        norms.append(np.linalg.norm(u))
-    return np.array(norms)
