@@ -25,12 +25,26 @@ _ENTRY_BYTES = 400  # of an entry beside its request and its answer
 T = TypeVar("T")
 
 
+Place = tuple[str, str] | None
+
+
 @dataclass(frozen=True)
 class End(Generic[T]):
-    """What became of the case, and how much the values were that led here."""
+    """What became of the case.
+
+    Attributes:
+        result: That.
+        size: How much the values of the answers held that led here.
+        places: Where the exceptions came from that led here; None if the result does not show that.
+    """
 
     result: T
     size: int
+    places: tuple[Place, ...] | None
+
+    def holds(self, places: Sequence[Place]) -> bool:
+        """Whether it is the result for exceptions from these places, too."""
+        return self.places is None or self.places == tuple(places)
 
 
 @dataclass
@@ -50,7 +64,7 @@ class Request(Generic[T]):
 
 @dataclass(frozen=True)
 class Said:
-    """A request that was made, and what its answer is known by."""
+    """A request that was made, and what a case could see of its answer."""
 
     payload: bytes
     alone: bool
@@ -69,14 +83,13 @@ class Known(Generic[T]):
         """What a case asks first; None if it never ran."""
         return self._trees.get(case)
 
-    def learn(self, case: Case, said: Sequence[Said], result: T, size: int) -> None:
+    def learn(self, case: Case, said: Sequence[Said], end: End[T]) -> None:
         """Remember what became of a case that has run, and that its answers alone decided.
 
         Args:
             case: The case.
             said: All that it asked, in order.
-            result: What became of it.
-            size: How much the values of the answers held.
+            end: What became of it.
         """
         if not said or self._room <= 0:
             return
@@ -96,7 +109,7 @@ class Known(Generic[T]):
         last = said[-1]
         if step.payload == last.payload and last.answer not in step.after:
             self._room -= _length(last.answer) + _ENTRY_BYTES
-            step.after[last.answer] = End(result, size)
+            step.after[last.answer] = end
 
     def _request(self, said: Said) -> Request[T]:
         """With one copy of each payload: most do not depend on the answers before."""

@@ -12,18 +12,20 @@ from __future__ import annotations
 
 import contextvars
 from collections.abc import Callable, Iterable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from greenlet import getcurrent, greenlet
 
 from autograder.engine.collect import Case
 from autograder.engine.judge import Finding
-from autograder.engine.known import End, Known, Request, Said
+from autograder.engine.known import End, Known, Place, Request, Said
+from autograder.engine.verdicts import Outcome
 from autograder.engine.work import SMALL_VALUE, Work
 from autograder.errors import GraderError
-from autograder.sandbox.client import Sandbox
+from autograder.sandbox.client import Mark, Sandbox
 
 T = TypeVar("T")
+Step = Request[T] | End[T] | None
 
 
 class Rounds(Generic[T]):
@@ -43,6 +45,7 @@ class Rounds(Generic[T]):
         self.known = known
         self.run = run
         self.conclude = conclude
+        self.home = getcurrent()
 
     def decide(self, cases: Iterable[Case]) -> dict[Case, T]:
         """What becomes of each case.
@@ -72,8 +75,9 @@ class _Dialogue(Generic[T]):
         self.request: bytes | None = None  # what the next round is to ask
         self.output = ""
         self._rounds, self._work = rounds, rounds.work
-        self._step: Request[T] | End[T] | None = None
+        self._step: Step[T] = None
         self._said: list[tuple[bytes, bytes]] = []
+        self._places: list[Place] = []
         self._place = 0  # how much of it the coroutine has heard
         self._sizes: list[int] = []
         self._body: greenlet | None = None
@@ -88,8 +92,7 @@ class _Dialogue(Generic[T]):
         """Hear the answer to the request."""
         self.request = None
         self._said.append((request, answer))
-        key = self._work.known_by(answer) if self._body is None else None
-        self._follow(self._step.after.get(key) if key is not None and isinstance(self._step, Request) else None)
+        self._follow(self._after(self._step, self._work.known_by(answer)) if self._body is None else None)
 
     def finish(self) -> T:
         """Ask what is left to be asked, apart from all other cases, and say what became of this one."""
@@ -97,10 +100,9 @@ class _Dialogue(Generic[T]):
             return self._step.result
         self._alone, self.request = True, None
         sandbox = self._work.record()
-        step = self._step if self._body is None else None
+        step: Step[T] = self._step if self._body is None else None
         while sandbox is not None and isinstance(step, Request):
-            answer = sandbox.ask_again(step.payload)
-            step = step.after.get(answer) if answer is not None else None
+            step = self._after(step, sandbox.ask_again(step.payload))
         if sandbox is not None and isinstance(step, End) and sandbox.said() is not None:
             self._work.count(step.size)
             return step.result
@@ -109,10 +111,18 @@ class _Dialogue(Generic[T]):
         while self._finding is None:
             self._go_on()
         result = self._rounds.conclude(self.case, self._finding, self.output)
-        self._learn(sandbox, result)
+        self._learn(sandbox, self._finding, result)
         return result
 
-    def _follow(self, step: Request[T] | End[T] | None) -> None:
+    def _after(self, step: Step[T], mark: Mark | None) -> Step[T]:
+        """What is known to follow on an answer."""
+        if mark is None or not isinstance(step, Request):
+            return None
+        self._places.append(mark.place)
+        after = step.after.get(mark.seen)
+        return None if isinstance(after, End) and not after.holds(self._places) else after
+
+    def _follow(self, step: Step[T]) -> None:
         """Go on with what is known to follow, or with the case itself where nothing is known."""
         self._step = step
         if step is None:
@@ -124,16 +134,17 @@ class _Dialogue(Generic[T]):
 
     def _go_on(self) -> None:
         """Run the case until it asks something that has no answer yet, or to its end."""
-        if self._body is None:
-            self._body = greenlet(lambda: self._rounds.run(self.case))
-            self._body.gr_context = contextvars.copy_context()
+        body = self._body
+        if body is None:
+            body = self._body = greenlet(lambda: self._rounds.run(self.case))
+            body.gr_context = contextvars.copy_context()
         self._work.fetch, self._work.sizes = self._fetch, self._sizes
         try:
-            came = self._body.switch()
+            came = body.switch()
         finally:
             self._work.fetch, self._work.sizes = None, []
         self.output += self._work.output()
-        if self._body.dead:
+        if body.dead:
             self._finding = came
             self._work.count(sum(self._sizes))
         else:
@@ -143,7 +154,7 @@ class _Dialogue(Generic[T]):
         """Called by the coroutine: the answer to a request; None if it has to lead the conversation itself."""
         if self._place == len(self._said):
             if not self._alone:
-                getcurrent().parent.switch(payload)
+                self._rounds.home.switch(payload)
             if self._place == len(self._said):
                 return None
         asked, answer = self._said[self._place]
@@ -152,12 +163,16 @@ class _Dialogue(Generic[T]):
         self._place += 1
         return answer
 
-    def _learn(self, sandbox: Sandbox | None, result: T) -> None:
+    def _learn(self, sandbox: Sandbox | None, finding: Finding, result: T) -> None:
         """Remember the result if answers alone decided it."""
-        alone: Any = sandbox.said() if sandbox is not None else None
+        alone = sandbox.said() if sandbox is not None else None
         if alone is None or self.output or any(size > SMALL_VALUE for size in self._sizes):
             return
-        said = [Said(payload, False, self._work.known_by(answer)) for payload, answer in self._said]
-        said += [Said(payload, True, answer) for payload, answer in alone]
-        if all(one.answer is not None for one in said):
-            self._rounds.known.learn(self.case, said, result, sum(self._sizes))
+        heard = [(payload, False, self._work.known_by(answer)) for payload, answer in self._said]
+        heard += [(payload, True, mark) for payload, mark in alone]
+        said = [Said(payload, apart, mark.seen) for payload, apart, mark in heard if mark is not None]
+        if len(said) == len(heard):
+            # What passed is told in the same words wherever an exception came from.
+            places = tuple(mark.place for _, _, mark in heard if mark is not None)
+            end = End(result, sum(self._sizes), None if finding.outcome is Outcome.PASSED else places)
+            self._rounds.known.learn(self.case, said, end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Self, TypeVar
 
@@ -14,6 +14,7 @@ from autograder.engine.submission import Submission
 from autograder.sandbox.client import (
     MOST_AT_ONCE,
     CellReport,
+    Mark,
     Sandbox,
     SandboxLost,
     Zygote,
@@ -189,7 +190,7 @@ class Work:
             self._carried += sum(map(len, answers[-len(batch) :]))
         return answers
 
-    def known_by(self, answer: bytes) -> Hashable:
+    def known_by(self, answer: bytes) -> Mark | None:
         """What tells an answer of `ask_all` from others; None if that can't be told."""
         return self._sandbox.known_by(answer) if self._sandbox is not None else None
 

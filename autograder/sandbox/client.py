@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from types import TracebackType
-from typing import Any, NoReturn, Self
+from typing import Any, NamedTuple, NoReturn, Self
 
 from autograder.errors import GraderError
 from autograder.sandbox import checks
@@ -90,6 +90,18 @@ def get_request(name: str) -> bytes:
     return encode(("get", name), strict=True)
 
 
+class Mark(NamedTuple):
+    """What an answer is known by.
+
+    Attributes:
+        seen: All that a case can see of it.
+        place: Where in the student's code an exception came from, and that line: only messages show it.
+    """
+
+    seen: Hashable
+    place: tuple[str, str] | None = None
+
+
 @dataclass(frozen=True)
 class Returned:
     """What a call returned, and (if asked) its arguments as they are afterwards."""
@@ -129,7 +141,7 @@ class Sandbox:
         self._depth = 0
         self._nested = False
         self._clock: Deadline | None = None
-        self._places: dict[bytes, Hashable] = {}
+        self._raised: dict[bytes, Mark] = {}
         self._callback_error: Exception | None = None
         self._greet()
 
@@ -314,7 +326,7 @@ class Sandbox:
         self._connection.record()
         self._nested = False
 
-    def said(self) -> list[tuple[bytes, Hashable]] | None:
+    def said(self) -> list[tuple[bytes, Mark | None]] | None:
         """Each request since `record`, with what its answer is known by; None if that is not the whole story."""
         tape = self._connection.tape
         if self._ended or self._nested or tape is None or self._connection.unread:
@@ -322,7 +334,7 @@ class Sandbox:
         frames = [(sent, came) for sent, came in tape if isinstance(came, bytes)]
         return [(sent, self.known_by(came)) for sent, came in frames] if len(frames) == len(tape) else None
 
-    def ask_again(self, payload: bytes) -> Hashable:
+    def ask_again(self, payload: bytes) -> Mark | None:
         """Send a request that `said` told, and say what its answer is known by.
 
         Returns:
@@ -344,19 +356,20 @@ class Sandbox:
         """Give the answers since `record` again to whoever makes the same calls."""
         self._connection.rewind()
 
-    def known_by(self, frame: bytes) -> Hashable:
-        """The answer itself; with the student's own line where one raised, since messages show it."""
+    def known_by(self, frame: bytes) -> Mark | None:
+        """What tells an answer from others; None if it is none, which whoever reads it will see."""
         if not frame.startswith(_RAISED):
             # In a tuple: a short answer may be any bytes, those of a hash among them.
-            return frame if len(frame) <= _SHORT else (sha256(frame).digest(),)
-        if frame not in self._places:
+            return Mark(frame if len(frame) <= _SHORT else (sha256(frame).digest(),))
+        if frame not in self._raised:
             try:
-                _, body, _, _ = checks.answer(decode(frame))
-                _, _, label, line = checks.raised(body)
+                _, body, output, inert = checks.answer(decode(frame))
+                names, message, label, line = checks.raised(body)
             except (FalselySpoken, WireError):
                 return None
-            self._places[frame] = frame, *self._locate(label, line)
-        return self._places[frame]
+            seen = encode((names, message, output, inert))
+            self._raised[frame] = Mark(("raised", seen), self._locate(label, line))
+        return self._raised[frame]
 
     # ---- the exchange of messages
 
