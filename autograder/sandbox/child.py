@@ -112,7 +112,7 @@ class Child:
     def receive(self) -> tuple[tuple[Any, ...], Collection[int]]:
         """The next message, and the handles that were there before it."""
         before = set(self.handles.values()) if self.handles else _NONE
-        return decode(self.reader.receive(), self.resolve), before
+        return decode(self.reader.receive(), self.resolve, tables=True), before
 
     def answer(self, request: tuple[Any, ...], before: Collection[int]) -> None:
         """Do what is asked and send the result; the functions that came with the request end with it."""
