@@ -62,35 +62,18 @@ def build_zip(bank: Bank, assignment: str, folder: Path) -> Path:
     return path
 
 
-def through_otter(
-    archive: Path, submission: Path, folder: Path, temporary: Path | None = None, user: int | None = None
-) -> Result:
-    """`otter run -a ARCHIVE SUBMISSION`, unmodified.
-
-    Args:
-        archive: The zip.
-        submission: What was handed in.
-        folder: Where the results go; it is made.
-        temporary: Where temporary files go; where this process has them if None.
-        user: Number of an ordinary user to run it, who is given all that lies beside `folder`; where root runs the
-            tests.
-    """
+def through_otter(archive: Path, submission: Path, folder: Path) -> Result:
+    """`otter run -a ARCHIVE SUBMISSION`, unmodified."""
     folder.mkdir()
-    archive = Path(shutil.copy(archive, folder))
     command = [str(OTTER), "run", "-a", str(archive), "-o", str(folder), str(submission)]
-    environment = dict(os.environ)
-    if user is not None:
-        command, environment = ordinary_user.command(command, [folder.parent], user)
-        environment["HOME"] = str(folder)
-    environment |= {"TMPDIR": str(temporary)} if temporary else {}
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, env=environment)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, env=dict(os.environ))
     return _result(done, folder / "results.json")
 
 
 def through_gradescope(archive: Path, submission: Path, folder: Path, temporary: Path | None = None) -> Result:
     """The zip laid out as Gradescope lays it out, started by its own entry script."""
     for name in ("source", "submission", "results"):
-        (folder / name).mkdir(parents=True)
+        (folder / name).mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(archive) as zipped:
         zipped.extractall(folder / "source")
     _unpack_as_gradescope(submission, folder / "submission")

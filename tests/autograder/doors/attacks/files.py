@@ -228,8 +228,8 @@ _ZIPS_BEFORE_PLUGIN = {
     ),
 }
 
-# Gradescope unpacks a zip before we see it. What the tests have in its place drops what leaves the folder, lets the last
-# of one name win, and leaves the zip itself where the machine can't hold its names.
+# Gradescope and Otter unpack a zip before we see it. What the tests have in place of the first drops what leaves the
+# folder, lets the last of one name win, and leaves the zip itself where the machine can't hold its names.
 _WORTH_UNPACKED = {
     **dict.fromkeys(("leaves its folder", "absolute name", "backslashes", "drive", "same name twice"), FULL),
     **dict.fromkeys(("long name", "deep name"), 0.0),

@@ -12,12 +12,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 
 from autograder.engine.engine import Engine
 from tests.autograder.doors import ordinary_user
 from tests.autograder.doors.attacks.attack import Attack
 from tests.autograder.doors.attacks.corpus import CORPUS
+from tests.autograder.doors.attacks.warm_otter import WarmOtter
 from tests.autograder.doors.attacks.yard import Yard
 from tests.autograder.doors.conftest import (
     OTTER,
@@ -26,7 +29,6 @@ from tests.autograder.doors.conftest import (
     build_zip,
     through_command,
     through_gradescope,
-    through_otter,
 )
 from tests.autograder.toys import SOLUTION, write_bank
 from tests.benchmarks.plain_otter import plain_otter_zip
@@ -35,7 +37,7 @@ HONEST, NO_RESULTS = "honest", "no results"
 STOPPED, THROUGH, NOT_RUN = "stopped", "through", "not run"
 # How many attacks share one `autograder grade`: few enough that little is lost when a long run is ended.
 BATCH = 50
-PLAIN_SECONDS = 60
+OTTER_SECONDS, PLAIN_SECONDS = 300, 60
 # What makes no sense for unmodified Otter, or runs without an end or a limit there.
 _NOT_PLAIN = ("ending", "exhausting", "telling", "speaking")
 # These would run programs of the machine, or leave there what no folder shows.
@@ -60,6 +62,19 @@ class Row:
     score: float | None
     outcome: str
     expected: bool
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One way through a door, for one submission at a time.
+
+    Attributes:
+        user: Number of the ordinary user who grades; None for root.
+        through: From what was handed in, and the folder of this one attack, to what came out.
+    """
+
+    user: int | None
+    through: Callable[[Path, Path], Result]
 
 
 def row_of(name: str, honest: float, result: Result, traces: Sequence[str], may_end: bool = False) -> Row:
@@ -93,6 +108,7 @@ class Runs:
         self.folder = Path(tempfile.mkdtemp(prefix="cheat-table-"))
         self.folder.chmod(0o755)
         self.archive = build_zip(self._bank(self.folder / "bank"), "toys", self.folder)
+        (self.folder / "lanes").mkdir()
 
     def __enter__(self) -> Runs:
         return self
@@ -134,74 +150,80 @@ class Runs:
 
     def gradescope(self, names: Sequence[str]) -> Iterator[Row]:
         """The zip's entry script, after somebody else has unpacked what was handed in."""
-
-        def one(attack: Attack, path: Path, place: Path, number: int) -> Result:
-            return through_gradescope(self.archive, path, place / "out", place / "tmp")
-
-        return self._one_by_one(names, one, lambda attack: attack.unpacked)
+        lanes = [
+            Lane(None, lambda path, place: through_gradescope(self.archive, path, place / "out", place / "tmp"))
+            for _ in range(self.jobs)
+        ]
+        return self._in_lanes(names, lanes, lambda attack: attack.unpacked)
 
     def otter(self, names: Sequence[str], ordinary: bool) -> Iterator[Row]:
         """`otter run` with the plugin."""
-
-        def one(attack: Attack, path: Path, place: Path, number: int) -> Result:
-            user = ordinary_user.USER + 1 + number if ordinary else None
-            return through_otter(self.archive, path, place / "out", place / "tmp", user)
-
-        return self._one_by_one(names, one, lambda attack: attack.honest, ordinary, lambda attack: attack.before_plugin)
+        with contextlib.ExitStack() as stack:
+            lanes = []
+            for user in self._users() if ordinary else [None] * self.jobs:
+                warm = stack.enter_context(WarmOtter(self.folder / "lanes", user))
+                lanes.append(Lane(user, partial(_by_otter, warm, self.archive)))
+            yield from self._in_lanes(names, lanes, lambda attack: attack.unpacked, lambda attack: attack.before_plugin)
 
     def unmodified_otter(self, names: Sequence[str]) -> Iterator[Row]:
         """The same through Otter as it is: the cases run in the student's kernel. Only what makes sense there."""
-        names = [name for name in names if makes_sense_for_plain_otter(name)]
-        public = self.folder / "plain"
-        bank = write_bank(public / "bank")
+        bank = write_bank(self.folder / "plain" / "bank")
         with Engine(bank, "toys") as engine:
-            archive = plain_otter_zip(bank, engine, public / "zip")
-        for place in (public, *public.rglob("*")):
-            place.chmod(0o755 if place.is_dir() else 0o644)
-
-        def one(attack: Attack, path: Path, place: Path, number: int) -> Result:
-            return _plain(archive, path, place / "out", number)
-
+            archive = plain_otter_zip(bank, engine, self.folder / "plain" / "zip")
+        lanes = [Lane(user, partial(_by_plain_otter, archive, user)) for user in self._users()]
         # Its points are the weights of the cases, 10 in all.
-        return self._one_by_one(names, one, lambda attack: attack.honest * 10 / 9, ordinary=True)
+        names = [name for name in names if makes_sense_for_plain_otter(name)]
+        return self._in_lanes(names, lanes, lambda attack: attack.honest * 10 / 9)
 
-    def _one_by_one(
+    def _users(self) -> list[int | None]:
+        return [ordinary_user.USER + 1 + number for number in range(self.jobs)]
+
+    def _in_lanes(
         self,
         names: Sequence[str],
-        through: Callable[[Attack, Path, Path, int], Result],
+        lanes: Sequence[Lane],
         honest: Callable[[Attack], float],
-        ordinary: bool = False,
         may_end: Callable[[Attack], bool] = lambda attack: False,
     ) -> Iterator[Row]:
-        """Each attack in a command of its own, some at a time."""
-        numbers = {name: number for number, name in enumerate(CORPUS)}
+        """Each attack in a command of its own, one at a time in each lane."""
+        free: SimpleQueue[Lane] = SimpleQueue()
+        for lane in lanes:
+            free.put(lane)
 
         def take(name: str) -> Row:
-            attack, number = CORPUS[name], numbers[name]
-            place = self.folder / f"{number:04}"
-            for folder in (place, place / "work", place / "tmp"):
-                folder.mkdir()
-            user = ordinary_user.USER + 1 + number if ordinary else None
-            with Yard(self._bank(place / "bank"), alone=False, user=user) as yard:
-                path = attack.write(place / "work", yard.places)
-                try:
-                    result = through(attack, path, place, number)
-                    traces = []
-                except subprocess.TimeoutExpired as error:
-                    result, traces = Result(1, None, ""), [f"hung for {error.timeout:.0f} s"]
-                traces += yard.traces()
-            traces += _left_by(user) if user is not None else []
-            traces += [f"left {name} in the temporary folder" for name in os.listdir(place / "tmp")]
-            shutil.rmtree(place)
-            return row_of(name, honest(attack), result, traces, may_end(attack))
+            lane = free.get()
+            try:
+                return row_of(name, honest(CORPUS[name]), *self._take(name, lane), may_end(CORPUS[name]))
+            finally:
+                free.put(lane)
 
         # Which of them left a process can't be told while others run beside it.
         with Yard(self._bank(self.folder / "all")) as whole:
-            with ThreadPoolExecutor(self.jobs) as pool:
+            with ThreadPoolExecutor(len(lanes)) as pool:
                 yield from pool.map(take, names)
             for trace in whole.traces():
                 yield Row(f"all together: {trace}", 0, None, trace.upper(), False)
         shutil.rmtree(self.folder / "all")
+
+    def _take(self, name: str, lane: Lane) -> tuple[Result, list[str]]:
+        """What came of one attack, and what it left."""
+        place = Path(tempfile.mkdtemp(dir=self.folder / "lanes"))
+        place.chmod(0o755)
+        for folder in ("work", "tmp", "out"):
+            (place / folder).mkdir()
+        with Yard(self._bank(place / "bank"), alone=False, user=lane.user) as yard:
+            path = CORPUS[name].write(place / "work", yard.places)
+            for part in (place, *place.rglob("*")) if lane.user is not None else ():
+                os.chown(part, lane.user, lane.user, follow_symlinks=False)
+            traces = []
+            try:
+                result = lane.through(path, place)
+            except subprocess.TimeoutExpired as error:
+                result, traces = Result(1, None, ""), [f"hung for {error.timeout:.0f} s"]
+            traces += yard.traces()
+        traces += [f"left {left} in the temporary folder" for left in os.listdir(place / "tmp")]
+        shutil.rmtree(place)
+        return result, traces
 
     def without(self, names: Sequence[str], layer: str) -> Iterator[Row]:
         """The engine with one layer of the sandbox left out: what another also stops must still fail."""
@@ -244,10 +266,17 @@ def _left_by(user: int) -> list[str]:
     return [f"left the process {line!r}" for line in strays.values()]
 
 
-def _plain(archive: Path, submission: Path, folder: Path, number: int) -> Result:
+def _by_otter(warm: WarmOtter, archive: Path, submission: Path, place: Path) -> Result:
+    folder = place / "out"
+    arguments = ["run", "-a", str(archive), "-o", str(folder), str(submission)]
+    status = warm.run(arguments, folder, {"TMPDIR": str(place / "tmp"), "HOME": str(folder)}, OTTER_SECONDS)
+    path = folder / "results.json"
+    return Result(status, path.read_text() if path.is_file() else None, (folder / "printed").read_text())
+
+
+def _by_plain_otter(archive: Path, user: int, submission: Path, place: Path) -> Result:
     """Unmodified `otter run`, as an ordinary user with limits, in a folder to throw away."""
-    folder.mkdir()
-    user = ordinary_user.USER + 1 + number
+    folder = place / "out"
     command = [*_CAPS, str(OTTER), "run", "-a", str(archive), "-o", str(folder), str(submission)]
     command, environment = ordinary_user.command(command, [folder, submission.parent], user)
     environment["TMPDIR"] = str(folder)  # thrown away with all that it leaves
