@@ -10,6 +10,7 @@ import os
 import select
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,7 @@ def _become(job: dict[str, Any]) -> None:
     """Be a fresh process for this command."""
     os.chdir(job["folder"])
     os.environ.update(job["variables"])
+    tempfile.tempdir = None  # kept from the imports
     sys.argv = job["arguments"]
     printed = os.open("printed", os.O_WRONLY | os.O_CREAT, 0o600)
     for target, source in ((0, os.open(os.devnull, os.O_RDONLY)), (1, printed), (2, printed)):
