@@ -103,7 +103,7 @@ WRITES = (
             (
                 "no rights",
                 "a folder that its owner can't read",
-                "os.mkdir('shut')\nos.mkdir('shut/in')\nos.chmod('shut/in', 0)\nos.chmod('shut', 0)\nos.chmod('.', 0)",
+                "os.mkdir('shut')\nos.mkdir('shut/in', 0)\nos.mkdir('closed', 0)\nquietly(os.chmod, '.', 0)",
             ),
             ("names", "names of bytes that are no text", "for n in range(1, 47): write(bytes([n, 255, 10]), b'')"),
             ("pipe", "a pipe that whoever reads waits for", "quietly(os.mkfifo, 'pipe')"),
