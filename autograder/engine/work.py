@@ -33,6 +33,8 @@ LARGEST_VALUE = 2_000_000
 # that it was given, and this side has to hold them all.
 MANY_VALUES = 20_000_000
 SMALL_VALUE = 20_000
+# How much of what a submission printed is kept, in characters: staff's file of it is read whole, with those of a class.
+MOST_PRINTED = 1 << 20
 # The name under which a top level that can't be run is given up; no function can be called that.
 _LOADING = "<loading>"
 
@@ -63,6 +65,7 @@ class Work:
         self._lost_seconds = 0.0
         self._used = 0.0  # by the sandboxes that are closed
         self._given_up: dict[str, SandboxLost] = {}
+        self._room = MOST_PRINTED
         self.reports: dict[str, CellReport] = {}
         self.lost_statements: list[str] = []
         self.inert_modules: set[str] = set()
@@ -134,8 +137,10 @@ class Work:
             return frozenset()
 
     def output(self) -> str:
-        """What the student's code printed since the last time that this was asked."""
-        return self._sandbox.output() if self._sandbox is not None else ""
+        """What the student's code printed since the last time that this was asked; in the end only that it did."""
+        text = self._sandbox.output() if self._sandbox is not None else ""
+        kept, self._room = text[: self._room], max(self._room - len(text), 0)
+        return kept if kept == text else f"{kept}\n(what was printed is not kept any more: there was too much of it)"
 
     def begin_case(self) -> Sandbox | None:
         """The sandbox, which now keeps what is said; None where more than answers decides what becomes of the case.
