@@ -44,6 +44,8 @@ MANY_VALUES = 20_000_000
 SMALL_VALUE = 20_000
 # How many bytes of answers `ask_all` takes for one submission: all are held until the last case is decided.
 MOST_CARRIED = 32 << 20
+# How much of what a submission printed is kept, in characters: staff's file of it is read whole, with those of a class.
+MOST_PRINTED = 1 << 20
 # The name under which a top level that can't be run is given up; no function can be called that.
 _LOADING = "<loading>"
 
@@ -78,6 +80,7 @@ class Work:
         self.sizes: list[int] = []  # of what came back in the case that runs
         # Takes requests that need no conversation to the sandbox, together with those of other cases.
         self.fetch: Callable[[bytes | None], bytes | None] | None = None
+        self._room = MOST_PRINTED
         self.reports: dict[str, CellReport] = {}
         self.lost_statements: list[str] = []
         self.inert_modules: set[str] = set()
@@ -155,8 +158,10 @@ class Work:
             return frozenset()
 
     def output(self) -> str:
-        """What the student's code printed since the last time that this was asked."""
-        return self._sandbox.output() if self._sandbox is not None else ""
+        """What the student's code printed since the last time that this was asked; in the end only that it did."""
+        text = self._sandbox.output() if self._sandbox is not None else ""
+        kept, self._room = text[: self._room], max(self._room - len(text), 0)
+        return kept if kept == text else f"{kept}\n(what was printed is not kept any more: there was too much of it)"
 
     @property
     def steady(self) -> bool:

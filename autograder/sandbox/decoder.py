@@ -164,7 +164,7 @@ class _Decoder:
         for dim in shape:
             size *= dim
             extent *= max(dim, 1)
-            if extent > wf.MAX_DIM:  # also of an empty array: its shape is used in sums on this side
+            if extent > wf.MAX_EXTENT:  # also of an empty one: a sum over an axis of none has all the others
                 raise WireError("array too large")
         return shape, size
 

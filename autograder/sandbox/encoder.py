@@ -12,6 +12,7 @@ import numbers
 import types
 from collections import abc
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from struct import Struct, pack
 from typing import Any, cast
 
@@ -214,10 +215,33 @@ class _Encoder:
         self.sequence(wf.TUPLE, tuple.__iter__(value), value, depth)
 
     def set_(self, value: set[Any], depth: int) -> None:
-        self.sequence(wf.SET, set.__iter__(value), value, depth)
+        self.unordered(wf.SET, set.__iter__(value), value, depth)
 
     def frozenset_(self, value: frozenset[Any], depth: int) -> None:
-        self.sequence(wf.FROZENSET, frozenset.__iter__(value), value, depth)
+        self.unordered(wf.FROZENSET, frozenset.__iter__(value), value, depth)
+
+    def unordered(self, tag: int, values: Iterable[Any], owner: object, depth: int) -> None:
+        """Write a set in the order of its encoded items: its own, with NaN or inert objects in it, is by addresses.
+
+        The same value is then always the same message, also when a case sends back what it was given.
+        """
+        if depth >= wf.MAX_DEPTH or id(owner) in self.active:
+            self.opaque(owner)
+            return
+        items = list(values)
+        self.items += len(items)
+        if self.items > wf.MAX_ITEMS:
+            raise _TooLargeError
+        self.out += _SIZED(tag, len(items))
+        ends = [len(self.out)]
+        self.active.add(id(owner))
+        for item in items:
+            self.put(item, depth + 1)
+            ends.append(len(self.out))
+        self.active.discard(id(owner))
+        parts = sorted(bytes(self.out[here:there]) for here, there in pairwise(ends))
+        self.out[ends[0] :] = b"".join(parts)
+        self.grow(0)
 
     def range_(self, value: range, depth: int) -> None:
         if len(value) > wf.MAX_ITEMS:

@@ -18,7 +18,7 @@ MAX_DEPTH = 100
 MAX_INT_BYTES = 1024
 MAX_NAME = 80
 MAX_NDIM = 32
-MAX_DIM = 1 << 40
+MAX_EXTENT = FRAME_BYTES  # bytes of an array, also of an empty one with its zeros taken for ones
 
 NONE, TRUE, FALSE = b"N"[0], b"T"[0], b"F"[0]
 INT64, BIGINT, FLOAT, COMPLEX = b"i"[0], b"I"[0], b"d"[0], b"c"[0]
