@@ -7,7 +7,7 @@ answers should be beyond 10.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from unittest.mock import patch
 
@@ -17,6 +17,24 @@ from autograder import cases
 from autograder.difference import Array, Numbers, describe_difference
 
 FACTOR = 10.0
+# Right answers that compute or return 32 bits: their rounding is counted apart.
+SINGLE = ("float32", "single_precision")
+
+
+@dataclass(frozen=True)
+class Near:
+    """A wrong answer that a case catches by its numbers.
+
+    Attributes:
+        name: Which one.
+        excess: Its error.
+        clearly: Another case that catches it with more than a factor of ten, or otherwise than by numbers; empty if
+            there is none.
+    """
+
+    name: str
+    excess: float
+    clearly: str
 
 
 @dataclass(frozen=True)
@@ -26,24 +44,46 @@ class Margin:
     Attributes:
         double: The largest error of a right answer in 64 bits.
         single: The largest error of a right answer in 32 bits; 0 if there is none.
-        wrong: The smallest error of a wrong answer that the case catches by its numbers; infinite if there is none.
+        near: The wrong answers that it catches with less than a factor of ten, the nearest first.
     """
 
-    double: float
-    single: float
-    wrong: float
+    double: float = 0.0
+    single: float = 0.0
+    near: tuple[Near, ...] = ()
 
     @property
     def narrow(self) -> bool:
         """Whether less than a factor of ten is left on either side."""
-        return self.double > 1 / FACTOR or self.wrong < FACTOR
+        return max(self.double, self.single) > 1 / FACTOR or bool(self.near)
+
+    @property
+    def decides(self) -> tuple[Near, ...]:
+        """The near wrong answers that no other case catches clearly: a wider tolerance could let them pass."""
+        return tuple(wrong for wrong in self.near if not wrong.clearly)
 
 
-def margin(double: Sequence[float], single: Sequence[float], wrong: Sequence[float]) -> Margin:
-    """The margin of a case, from the errors of all answers to it."""
-    return Margin(
-        max(double, default=0.0), max(single, default=0.0), min((e for e in wrong if e > 1), default=float("inf"))
-    )
+def margins(
+    right: Sequence[tuple[str, Mapping[str, float]]], wrong: Sequence[tuple[str, Collection[str], Mapping[str, float]]]
+) -> dict[str, Margin]:
+    """The margin of each case that compares numbers with a right answer.
+
+    Args:
+        right: For each right answer its name, and its error by case.
+        wrong: For each wrong answer its name, the cases that catch it, and its error by case.
+    """
+    near: dict[str, list[Near]] = {}
+    for name, caught_by, excess in wrong:
+        clear = [case for case in sorted(caught_by) if excess.get(case, np.inf) >= FACTOR]
+        for case, error in excess.items():
+            if case in caught_by and 1 < error < FACTOR:
+                near.setdefault(case, []).append(Near(name, error, clear[0] if clear else ""))
+    found = {}
+    for case in dict.fromkeys(case for _, excess in right for case in excess):
+        double = [excess[case] for name, excess in right if case in excess and name not in SINGLE]
+        single = [excess[case] for name, excess in right if case in excess and name in SINGLE]
+        closest = sorted(near.get(case, ()), key=lambda one: one.excess)
+        found[case] = Margin(max(double, default=0.0), max(single, default=0.0), tuple(closest))
+    return found
 
 
 @contextlib.contextmanager
