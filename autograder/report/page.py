@@ -53,6 +53,11 @@ def sentence(*parts: object) -> Html:
     return el("p", join(parts))
 
 
+def words(case: str) -> str:
+    """The name of a case as a person reads it."""
+    return case.removeprefix("test_").replace("_", " ")
+
+
 def _policy(style: str, code: str | None) -> str:
     """Nothing may be loaded, and nothing run but what was hashed here: injected HTML would be inert."""
     script = f"'sha256-{_hash(code)}'" if code else "'none'"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.report.html import Html, el, join
-from autograder.report.page import facts, page, section, sentence
+from autograder.report.page import facts, page, section, sentence, words
 from autograder.report.pictures import bar
 from autograder.report.results import Row
 from autograder.report.tables import Cell, Column, number, table
@@ -21,7 +22,23 @@ _ADVICE = (
 )
 
 
-def student_page(row: Row, record: Mapping[str, Any], title: str, written: Mapping[str, Sequence[str]]) -> str:
+@dataclass(frozen=True)
+class Handout:
+    """What all students' pages share.
+
+    Attributes:
+        title: The assignment's title.
+        written: The names of the written parts of each question, which a person grades.
+        show_hidden: Whether hidden cases are on the pages, as Otter's setting of that name says. If not, nothing tells
+            of them but the points.
+    """
+
+    title: str
+    written: Mapping[str, Sequence[str]]
+    show_hidden: bool
+
+
+def student_page(row: Row, record: Mapping[str, Any], handout: Handout) -> str:
     """The text of a student's page.
 
     Of a verdict only its outcome and the message for the student are shown: never `staff`, `returned` or `diagnosis`.
@@ -29,30 +46,35 @@ def student_page(row: Row, record: Mapping[str, Any], title: str, written: Mappi
     Args:
         row: The submission's line in the grade sheet.
         record: Its staff record.
-        title: The assignment's title.
-        written: The names of the written parts of each question, which a person grades.
+        handout: What all pages share.
     """
-    verdicts = record["verdicts"]
-    questions = list(dict.fromkeys(verdict["question"] for verdict in verdicts))
-    by_question = {name: [one for one in verdicts if one["question"] == name] for name in questions}
+    title, written = handout.title, handout.written
+    whole: dict[str, list[Any]] = {}
+    for verdict in record["verdicts"]:
+        whole.setdefault(verdict["question"], []).append(verdict)
+    by_question = {
+        name: [one for one in verdicts if handout.show_hidden or not one["hidden"]] for name, verdicts in whole.items()
+    }
+    verdicts = [verdict for shown in by_question.values() for verdict in shown]
     who = row.person.get("name") or row.submission
     score = f"{row.score:.2f} of {row.max_score:g}" if row.score is not None else "none yet"
     passed = sum(verdict["outcome"] == "passed" for verdict in verdicts)
+    cases = "Cases passed" if handout.show_hidden else "Public cases passed"
     line = str(record.get("line", ""))
     top = [
         el("h1", title),
         sentence("Submission ", el("bdi", who)),
         el("p", line, class_="warn") if line else None,
-        facts([("Score", score), ("Cases passed", f"{passed} of {len(verdicts)}")]),
+        facts([("Score", score), (cases, f"{passed} of {len(verdicts)}")]),
     ]
-    parts = [section("next", "Where to go on", _next(by_question, row, written))]
-    parts.append(section("questions", "By question", _scores(by_question, row, record)))
-    parts += [_question(name, by_question[name], written.get(name, ())) for name in questions]
+    parts = [section("next", "Where to go on", _next(by_question, handout))]
+    parts.append(section("questions", "By question", _scores(whole, row, record)))
+    parts += [_question(name, shown, written.get(name, ())) for name, shown in by_question.items()]
     body = join([el("header", *top), el("main", *parts, id="content", tabindex="-1")], "\n")
     return page(f"{title}: {who}", body, script=False)
 
 
-def _next(by_question: Mapping[str, list[Any]], row: Row, written: Mapping[str, Sequence[str]]) -> Html:
+def _next(by_question: Mapping[str, list[Any]], handout: Handout) -> Html:
     items = []
     for outcomes, advice in _ADVICE:
         found = [name for name, verdicts in by_question.items() if any(one["outcome"] in outcomes for one in verdicts)]
@@ -86,8 +108,10 @@ def _next(by_question: Mapping[str, list[Any]], row: Row, written: Mapping[str, 
             )
         )
     if not items:
-        items.append(el("li", "Every case passed."))
-    parts = sum(len(names) for names in written.values())
+        items.append(el("li", "Every case passed." if handout.show_hidden else "Every public case passed."))
+    if not handout.show_hidden:
+        items.append(el("li", "Hidden cases count too. Of them only the points are shown."))
+    parts = sum(len(names) for names in handout.written.values())
     if parts:
         items.append(el("li", f"The {parts} written answers are not graded here: a person reads them."))
     return el("ul", *items)
@@ -97,10 +121,10 @@ def _check(question: str) -> Html:
     return el("code", f'grader.check("{question}")')
 
 
-def _scores(by_question: Mapping[str, list[Any]], row: Row, record: Mapping[str, Any]) -> Html:
+def _scores(whole: Mapping[str, list[Any]], row: Row, record: Mapping[str, Any]) -> Html:
     points = record.get("points") or {}
     rows = []
-    for name, verdicts in by_question.items():
+    for name, verdicts in whole.items():
         weight = sum(one["weight"] for one in verdicts)
         share = sum(one["weight"] for one in verdicts if one["outcome"] == "passed") / weight
         cells = [el("a", name, href=f"#q-{name}"), number(row.scores.get(name)), number(points.get(name))]
@@ -127,7 +151,7 @@ def _question(name: str, verdicts: Sequence[Mapping[str, Any]], written: Sequenc
 
 
 def _folded(summary: str, verdicts: Sequence[Mapping[str, Any]]) -> Html:
-    items = [el("li", _words(verdict["case"]), _kind(verdict)) for verdict in verdicts]
+    items = [el("li", words(verdict["case"]), _kind(verdict)) for verdict in verdicts]
     return el("details", el("summary", summary), el("ul", *items))
 
 
@@ -140,12 +164,8 @@ def _first_line(verdict: Mapping[str, Any]) -> str:
 
 
 def _case(verdict: Mapping[str, Any]) -> Html:
-    return el("li", el("span", _words(verdict["case"]), class_="case"), _kind(verdict), el("pre", verdict["message"]))
+    return el("li", el("span", words(verdict["case"]), class_="case"), _kind(verdict), el("pre", verdict["message"]))
 
 
 def _kind(verdict: Mapping[str, Any]) -> Html:
     return el("span", " hidden" if verdict["hidden"] else " public", class_="quiet")
-
-
-def _words(case: str) -> str:
-    return case.removeprefix("test_").replace("_", " ")

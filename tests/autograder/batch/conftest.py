@@ -42,11 +42,16 @@ class Class:
     def arguments(self, *options, path=None):
         return ["grade", str(path or self.input), "--assignment", "toys", "--output", str(self.output), *options]
 
+    def command(self, bank, *options):
+        """The same as a command of its own, and its environment."""
+        home = str(Path(autograder.__file__).parent.parent)
+        command = [sys.executable, "-c", COMMAND, str(bank.root), *self.arguments(*options)]
+        return command, os.environ | {"PYTHONPATH": home}
+
     def start(self, bank, *options, **more):
         """The same command as a process of its own."""
-        command = [sys.executable, "-c", COMMAND, str(bank.root), *self.arguments(*options)]
-        home = str(Path(autograder.__file__).parent.parent)
-        return subprocess.Popen(command, env=os.environ | {"PYTHONPATH": home}, **more)
+        command, environment = self.command(bank, *options)
+        return subprocess.Popen(command, env=environment, **more)
 
     def write(self, **texts):
         for name, text in texts.items():

@@ -14,7 +14,7 @@ import pytest
 from autograder.batch import cluster, run
 from autograder.batch.fingerprint import Fingerprints
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK, WRONG_USE
-from tests.autograder.batch.test_kills import interrupt_after
+from tests.autograder.batch.test_kills import files, graded, interrupt_after
 from tests.autograder.batch.test_workers import alive, descendants, wait_until
 from tests.autograder.toys import SOLUTION
 
@@ -80,14 +80,6 @@ def dask(tmp_path):
         found.wait()
         found.start_worker()
         yield found
-
-
-def files(a_class):
-    return {path.name: path.read_bytes() for path in a_class.results.glob("*.json") if "staff" not in path.name}
-
-
-def graded(a_class):
-    return len(list((a_class.output / "state").glob("*.json")))
 
 
 def fill(a_class):
@@ -219,6 +211,7 @@ def test_an_address_where_no_scheduler_answers_is_one_line(a_class, address, mon
     assert a_class.grade("--scheduler", address) == WRONG_USE
     [line] = capsys.readouterr().err.splitlines()
     assert line.startswith(f"autograder: no Dask scheduler answers at {address}")
+    assert not a_class.output.exists()  # nothing was made for nothing
 
 
 def test_without_dask_one_line_says_what_to_install(a_class, monkeypatch, capsys):

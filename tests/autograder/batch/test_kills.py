@@ -14,6 +14,7 @@ from autograder.batch import run, store
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK
 from autograder.sandbox.privileges import children_of
 from tests.autograder.toys import SOLUTION
+from tests.benchmarks.full_disk import grade_into_full_disk
 
 KILLS = 6
 SEED = 20
@@ -32,11 +33,15 @@ def graded(a_class):
     return len(list((a_class.output / "state").glob("*.json")))
 
 
+def files(a_class):
+    """All results as students get them."""
+    return {path.name: path.read_bytes() for path in a_class.results.glob("*.json") if "staff" not in path.name}
+
+
 def test_killed_again_and_again_it_ends_with_the_same_grades(twelve, bank, tmp_path):
     """The parent or one of its workers, at random moments."""
     assert twelve.grade("--jobs", "2") == OK
-    whole = {path.name: path.read_bytes() for path in twelve.results.glob("*.json") if "staff" not in path.name}
-    sheet = twelve.sheet
+    whole, sheet = files(twelve), twelve.sheet
     twelve.output.rename(tmp_path / "whole")
     dice = random.Random(SEED)
     for kill in range(KILLS):
@@ -56,7 +61,7 @@ def test_killed_again_and_again_it_ends_with_the_same_grades(twelve, bank, tmp_p
                 break
     assert twelve.grade("--jobs", "2") == OK
     assert twelve.sheet == sheet
-    assert {p.name: p.read_bytes() for p in twelve.results.glob("*.json") if "staff" not in p.name} == whole
+    assert files(twelve) == whole
     assert not list(twelve.output.rglob("*.part"))
 
 
@@ -99,10 +104,17 @@ def test_nothing_old_stays_beside_a_row_that_was_not_reached(a_class, bank, monk
     cases.write_text(cases.read_text().replace("reference.total(list(range(n))))", "student.total(list(range(n))))"))
     with monkeypatch.context() as context:
         interrupt_after(context, 1)
-        assert a_class.grade("--jobs", "1") == INTERRUPTED
+        assert a_class.grade("--jobs", "1", "--pages") == INTERRUPTED
     rows = a_class.rows
     assert [rows[name]["score"] for name in "abc"] == ["9", "", ""]
     assert {path.name for path in a_class.results.iterdir()} == {"a.json", "a.staff.json"}
+    out, err = capsys.readouterr()
+    assert "not graded yet: 2" in out.splitlines()
+    assert "the grader failed" not in out
+    page = (a_class.output / "report.html").read_text(encoding="utf-8")
+    assert "<strong>Not graded yet: 2</strong>" in page
+    assert "1 score from 9.00 to 9.00" in page
+    assert err.endswith(f"to go on: autograder {' '.join(a_class.arguments('--jobs', '1', '--pages'))}\n")
     capsys.readouterr()
     assert a_class.grade() == OK  # and who gained is said of all, as if it had never been interrupted
     assert "regrade: 1 gained, 0 lost" in capsys.readouterr().out
@@ -136,6 +148,29 @@ def test_a_full_disk_ends_the_run_with_one_line_and_loses_nothing(a_class, bank,
     assert a_class.grade("--jobs", "1") == OK
     assert a_class.scores == {"a": "9", "b": "9", "c": "9"}
     assert run.NOT_REACHED not in a_class.sheet.decode()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a disk")
+def test_a_disk_that_is_full_again_and_again_costs_nothing(twelve, bank, tmp_path):
+    """A real one, which fills up while results are written, then at the sheet, then at the report."""
+    assert twelve.grade("--jobs", "2") == OK
+    whole, sheet = files(twelve), twelve.sheet
+    twelve.output.rename(tmp_path / "quiet")
+    command, environment = twelve.command(bank, "--jobs", "2")
+    runs, said = grade_into_full_disk(command, twelve.output, tmp_path / "kept", 60, 40, env=environment)
+    *full, last = runs
+    assert len(full) >= 3
+    assert {status for status, _, _ in full} == {GRADER_FAILED}
+    assert last[0] == OK
+    assert [number for *_, number in runs] == sorted(number for *_, number in runs)
+    assert 0 < full[0][2] < 12
+    assert len(said) == len(full)  # one line each time
+    assert all("could not be written" in line and "No space left on device" in line for line in said)
+    assert "report" in said[-1]
+    twelve.output.rmdir()
+    (tmp_path / "kept").rename(twelve.output)
+    assert files(twelve) == whole
+    assert twelve.sheet == sheet
 
 
 @pytest.mark.parametrize("limit", [200, 1000])

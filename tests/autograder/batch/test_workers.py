@@ -56,7 +56,7 @@ def test_a_bank_that_no_engine_starts_with_is_one_line(a_class, bank, capsys):
     assert a_class.grade("--jobs", "2") == GRADER_FAILED
     [line] = [line for line in capsys.readouterr().err.splitlines() if line]
     assert line.startswith("autograder: a failure of the grader, not of a student: toy: test_wrong does not pass")
-    assert not (a_class.output / "grades.csv").exists()
+    assert not a_class.output.exists()
 
 
 def test_a_weak_sandbox_is_said_once(a_class, graders, capsys):
