@@ -2,8 +2,8 @@
 
 Canvas (lib/content_zipper.rb): `<name>[_LATE]_<user>_<attachment>_<file>`, all in one folder; the name is last name,
 first name, in small letters and run together; with anonymous grading it is missing, and the user is `anon_<id>`.
-Moodle (mod/assign/classes/downloader.php): `<name>_<participant>_assignsubmission_file` as a folder for each student (in
-older versions with a `_` at its end), or, where that was switched off, in front of each file's name. A team is its
+Moodle (mod/assign/classes/downloader.php): `<name>_<participant>_assignsubmission_file` as a folder for each student
+(in older versions with a `_` at its end), or, where that was switched off, in front of each file's name. A team is its
 group's name and number; those without a group are `Default group`, without a number. Moodle puts spaces for the `_` in
 names, so one that is there comes from a tool that dislikes spaces.
 """

@@ -2,7 +2,7 @@
 
 Run with: .venv/bin/python -m tests.benchmarks.full_disk [--submissions 40] [--assignment deep_learning_theory]
 
-Needs root. The disk is a tmpfs in a mount namespace of its own: nothing outside of it sees it, and it is gone at the end.
+Needs root. The disk is a tmpfs in a mount namespace of its own: nothing outside sees it, and it is gone at the end.
 """
 
 import argparse

@@ -79,13 +79,14 @@ def main():
     options = parser.parse_args()
     sources = kinds(Bank.here(), options.assignment)
     print(f"{options.assignment}, --jobs {options.jobs}, {len(sources)} kinds of submission; peak MB of each process")
-    print(f"{'submissions':>12}{'CPU s each':>12}{'wall s each':>12}{'wall s':>10}{'parent':>8}{'worker':>8}{'below':>8}")
+    heads = ("submissions", "CPU s each", "wall s each", "wall s", "parent", "worker", "below")
+    print("".join(f"{head:>12}" for head in heads))
     for number in options.numbers:
         with tempfile.TemporaryDirectory() as name:
             write_class(sources, Path(name) / "in", number)
             cpu, wall, peaks = grade(Path(name) / "in", options.assignment, Path(name) / "out", options.jobs)
-        each = f"{cpu / number:>12.4f}{wall / number:>12.4f}{wall:>10.1f}"
-        print(f"{number:>12}{each}{peaks.parent:>8.0f}{peaks.worker:>8.0f}{peaks.below:>8.0f}", flush=True)
+        times = f"{cpu / number:>12.4f}{wall / number:>12.4f}{wall:>12.1f}"
+        print(f"{number:>12}{times}{peaks.parent:>12.0f}{peaks.worker:>12.0f}{peaks.below:>12.0f}", flush=True)
 
 
 if __name__ == "__main__":
