@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.report.html import Html, el, join
+from autograder.report.html import Html, el, join, text
 from autograder.report.page import facts, page, section, sentence, words
 from autograder.report.pictures import bar
 from autograder.report.results import Row
@@ -76,29 +78,19 @@ def student_page(row: Row, record: Mapping[str, Any], handout: Handout) -> str:
 
 def _next(by_question: Mapping[str, list[Any]], handout: Handout) -> Html:
     items = []
+    ended = {name: Counter((one["hidden"], one["outcome"]) for one in shown) for name, shown in by_question.items()}
     for outcomes, advice in _ADVICE:
-        found = [name for name, verdicts in by_question.items() if any(one["outcome"] in outcomes for one in verdicts)]
+        found = [name for name, counts in ended.items() if any(outcome in outcomes for _, outcome in counts)]
         if found:
             items.append(el("li", advice.format(", ".join(found))))
-    public = {
-        name: sum(one["outcome"] == "failed" and not one["hidden"] for one in verdicts)
-        for name, verdicts in by_question.items()
-    }
-    for name, count in public.items():
-        if count:
-            items.append(
-                el(
-                    "li",
-                    f"{name}: {_cases(count)} that you can see failed, with all values below; try again with ",
-                    _check(name),
-                    ".",
-                )
-            )
+    for name, counts in ended.items():
+        if count := counts[False, "failed"]:
+            says = f"{name}: {_cases(count)} that you can see failed, with all values below; try again with "
+            items.append(el("li", says, _check(name), "."))
     only_hidden = [
         name
-        for name, verdicts in by_question.items()
-        if all(one["outcome"] == "passed" for one in verdicts if not one["hidden"])
-        and any(one["outcome"] == "failed" for one in verdicts)
+        for name, counts in ended.items()
+        if (True, "failed") in counts and all(hidden or outcome == "passed" for hidden, outcome in counts)
     ]
     if only_hidden:
         items.append(
@@ -151,8 +143,18 @@ def _question(name: str, verdicts: Sequence[Mapping[str, Any]], written: Sequenc
 
 
 def _folded(summary: str, verdicts: Sequence[Mapping[str, Any]]) -> Html:
-    items = [el("li", words(verdict["case"]), _kind(verdict)) for verdict in verdicts]
+    items = [_named(verdict["case"], verdict["hidden"]) for verdict in verdicts]
     return el("details", el("summary", summary), el("ul", *items))
+
+
+@functools.lru_cache(maxsize=10_000)  # the cases are the same on all pages
+def _named(case: str, hidden: bool) -> Html:
+    return el("li", words(case), _kind(hidden))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _head(case: str, hidden: bool) -> Html:
+    return join([el("span", words(case), class_="case"), _kind(hidden)])
 
 
 def _cases(count: int) -> str:
@@ -164,8 +166,9 @@ def _first_line(verdict: Mapping[str, Any]) -> str:
 
 
 def _case(verdict: Mapping[str, Any]) -> Html:
-    return el("li", el("span", words(verdict["case"]), class_="case"), _kind(verdict), el("pre", verdict["message"]))
+    # Written out, not with `el`: a class has hundreds of thousands of them.
+    return Html(f"<li>{_head(verdict['case'], verdict['hidden'])}<pre>{text(verdict['message'])}</pre></li>")
 
 
-def _kind(verdict: Mapping[str, Any]) -> Html:
-    return el("span", " hidden" if verdict["hidden"] else " public", class_="quiet")
+def _kind(hidden: bool) -> Html:
+    return el("span", " hidden" if hidden else " public", class_="quiet")
