@@ -124,6 +124,7 @@ def test_what_gradescope_lists_and_the_folder_lacks_is_said(pack):
     assert "not there" in problem
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_an_export_is_graded_through_the_command(a_class, pack):
     assert a_class.grade(path=pack(export())) == OK
     rows = a_class.rows
