@@ -49,7 +49,7 @@ def cases(tally: Tally) -> Html | None:
         title = f"{len(points)} cases: the share that passes each, and how well it separates."
         picture = pictures.scatter(points, title, "share that passes", "separates")
         parts.append(
-            el("figure", picture, el("figcaption", "One dot a case. The large ones: nobody passes it, or it works backwards."))
+            el("figure", picture, el("figcaption", "One dot a case. Large: nobody passes it, or it works backwards."))
         )
     columns = [
         Column("Case", wide=True),
