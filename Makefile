@@ -45,7 +45,7 @@ small-container: $(BIN)/autograder ## wall, CPU and memory in half a processor a
 	$(BIN)/python tests/benchmarks/small_container.py
 
 attacks: $(BIN)/autograder ## every attack through every door, and without each layer of the sandbox, as tables
-	$(BIN)/python -m tests.autograder.doors.attacks.table --output build/attacks
+	$(BIN)/python -m tests.autograder.doors.attacks.table --output build/attacks --jobs 2 $(RESUME)
 
 SECONDS ?= 120
 fuzz: $(BIN)/autograder ## random and mutated bytes for all that reads a student's; make fuzz SECONDS=3600

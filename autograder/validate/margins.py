@@ -7,7 +7,9 @@ answers should be beyond 10.
 from __future__ import annotations
 
 import contextlib
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from unittest.mock import patch
 
@@ -86,20 +88,29 @@ def margins(
     return found
 
 
+# The case that runs: each runs in a context of its own.
+_case: ContextVar[str] = ContextVar("case", default="")
+
+
 @contextlib.contextmanager
-def recorded() -> Iterator[list[float]]:
-    """The errors of all comparisons of numbers that cases make meanwhile, in units of what each allows.
+def recorded() -> Iterator[Mapping[str, list[float]]]:
+    """By case, the errors of all comparisons of numbers that it makes meanwhile, in units of what each allows.
 
     Only for a worker of our own: it looks over the shoulder of `autograder.cases`.
     """
-    errors: list[float] = []
+    errors: defaultdict[str, list[float]] = defaultdict(list)
 
     def describe(got: Numbers, want: Array, rtol: float, atol: float, *, squeeze: bool = False) -> str:
-        errors.append(excess(got, want, rtol, atol))
+        errors[_case.get()].append(excess(got, want, rtol, atol))
         return describe_difference(got, want, rtol, atol, squeeze=squeeze)
 
     with patch.object(cases, "describe_difference", describe):
         yield errors
+
+
+def record_as(case: str) -> None:
+    """Say which case it is that compares from here on, in this context."""
+    _case.set(case)
 
 
 def excess(got: Numbers, want: Array, rtol: float, atol: float) -> float:

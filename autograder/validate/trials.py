@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import warnings
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -17,15 +17,16 @@ from typing import Self
 from autograder.bank.bank import Assignment, Bank
 from autograder.engine.collect import Case
 from autograder.engine.engine import Engine
-from autograder.engine.known import Known
+from autograder.engine.judge import Finding
+from autograder.engine.known import End, Known, Said
+from autograder.engine.proxy import Answers
 from autograder.engine.submission import Cell, Submission
 from autograder.engine.traces import Trace
 from autograder.engine.verdicts import Outcome, Verdict
-from autograder.engine.work import Work
 from autograder.errors import GraderError
 from autograder.sandbox import privileges
 from autograder.sandbox.client import Limits
-from autograder.validate.margins import recorded
+from autograder.validate.margins import record_as, recorded
 
 # CPU time for one call, a quarter of what students get: the slowest answer of the bank takes 0.02 s, and mutants that
 # never end are waited for.
@@ -83,8 +84,11 @@ class _Validated(Bank):
 
 
 class _NoMemory(Known[tuple[Verdict, Trace | None]]):
-    def find(self, case: Case, work: Work) -> tuple[None, None]:
-        return None, None
+    def begin(self, case: Case) -> None:
+        return None
+
+    def learn(self, case: Case, said: Sequence[Said], end: End[tuple[Verdict, Trace | None]]) -> None:
+        """Nothing."""
 
 
 class TrialEngine(Engine):
@@ -93,8 +97,7 @@ class TrialEngine(Engine):
     def __init__(self, bank: Bank, questions: Sequence[str]) -> None:
         super().__init__(_Validated(bank.root, tuple(questions)), "validated", Limits(call_seconds=CALL_SECONDS))
         self._memories = {True: self._known, False: _NoMemory()}
-        self._only: Collection[str] | None = None
-        self._excess: dict[str, float] = {}
+        self._every = self.cases
 
     def try_out(self, trial: Trial) -> Outcomes:
         """Grade one.
@@ -102,27 +105,24 @@ class TrialEngine(Engine):
         Raises:
             GraderError: if grading failed.
         """
-        self._only, self._excess = trial.cases, {}
         self._known = self._memories[trial.from_memory]
-        report = self.grade(Submission("answer", (Cell(trial.source, ""),)), {trial.question})
-        passed = frozenset(verdict.case for verdict in report.verdicts if verdict.passed)
+        names = frozenset(case.name for case in self._every if case.question == trial.question)
+        self.cases = tuple(case for case in self._every if trial.cases is None or case.name in trial.cases)
+        with recorded() as errors:
+            report = self.grade(Submission("answer", (Cell(trial.source, ""),)), {trial.question})
+        lost = frozenset(verdict.case for verdict in report.verdicts if not verdict.passed)
         return Outcomes(
-            passed=passed,
-            lost=frozenset(verdict.case for verdict in report.verdicts) - passed,
-            excess=self._excess,
+            passed=names - lost,
+            lost=lost,
+            excess={case: max(found) for case, found in errors.items()},
             wrong=frozenset(v.case for v in report.verdicts if v.outcome in (Outcome.FAILED, Outcome.ERROR)),
             diagnoses=frozenset(verdict.diagnosis for verdict in report.verdicts if verdict.diagnosis),
             digest=_digest(report.verdicts),
         )
 
-    def _verdict(self, case: Case, work: Work) -> tuple[Verdict, Trace | None]:
-        if self._only is not None and case.name not in self._only:
-            return Verdict(case.question, case.name, case.hidden, case.weight, Outcome.PASSED, ""), None
-        with recorded() as errors:
-            found = super()._verdict(case, work)
-        if errors:
-            self._excess[case.name] = max(errors)
-        return found
+    def _judge(self, case: Case, answers: Answers) -> Finding:
+        record_as(case.name)
+        return super()._judge(case, answers)
 
 
 def _digest(verdicts: Iterable[Verdict]) -> str:
