@@ -7,6 +7,7 @@ input, an expected value, or a number computed from either: after `return 0` the
 from __future__ import annotations
 
 import copy
+import re
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +21,10 @@ from autograder.value_text import value_text
 # An all-float32 solution deviates by up to 2.5e-5 relative on data of order 1 (question bank, conventions).
 RTOL = 1e-4
 ATOL = 1e-6
+# What a finding is about, up to where it is described: "the weights" of "the weights after the step". A part of it, as
+# in "the moments, value 1 of 2", has no such head.
+_HEAD = re.compile(r"[^,(\[]*?(?=$| (?:of|by|at|with|without|after|before|in|on|under|for|to|from|that|when) )")
+_PLURAL = {"is": "are", "has": "have", "holds": "hold", "looks": "look"}
 
 
 class Wrong(AssertionError):
@@ -89,7 +94,7 @@ def assert_close(
     else:
         finding = describe_difference(_numbers(got), np.asarray(want, dtype=float), rtol, atol, squeeze=squeeze)
         if finding:
-            raise Wrong(f"{what} {finding}", _values(got, want))
+            raise Wrong(_sentence(what, finding), _values(got, want))
 
 
 def assert_same(got: object, want: object, what: str = "the result") -> None:
@@ -109,10 +114,10 @@ def assert_same(got: object, want: object, what: str = "the result") -> None:
     if _tagged(plain_got) == _tagged(plain_want):
         return
     if isinstance(plain_want, tuple) and isinstance(plain_got, tuple) and len(plain_got) != len(plain_want):
-        raise Wrong(f"{what} has another length than was asked for", _values(got, want))
+        raise Wrong(_sentence(what, "has another length than was asked for"), _values(got, want))
     if type(plain_got) is not type(plain_want):
         raise Wrong(f"{what}: {kind_of(want)} was asked for, and {came_back(got)}", _values(got, want))
-    raise Wrong(f"{what} is not what was asked for", _values(got, want))
+    raise Wrong(_sentence(what, "is not what was asked for"), _values(got, want))
 
 
 def assert_holds(condition: object, finding: str, values: str = "") -> None:
@@ -197,6 +202,14 @@ def kind_of(value: object) -> str:
 def came_back(value: object) -> str:
     """The end of a sentence: that a value of this kind came back."""
     return "None came back: is the `return` missing?" if value is None else f"{kind_of(value)} came back"
+
+
+def _sentence(what: str, finding: str) -> str:
+    """Both together, with the verb in the plural where it is about several: "the weights after the step are zero"."""
+    head = _HEAD.match(what)
+    plural = head is not None and head[0].endswith("s") and not head[0].endswith(("ss", "us", "is", "as"))
+    verb, _, rest = finding.partition(" ")
+    return f"{what} {_PLURAL.get(verb, verb) if plural else verb} {rest}".rstrip()
 
 
 def _numbers(value: object) -> Numbers:

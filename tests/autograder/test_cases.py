@@ -186,3 +186,35 @@ def test_draws_are_the_same_for_the_same_name():
 @pytest.mark.parametrize("value", ["secret", b"secret", [1] * 7_777, {"secret": 1}, 4242, Fraction(1, 4242), object()])
 def test_a_kind_holds_no_content(value):
     assert not {"secret", "4242", "7777"} & set(kind_of(value).replace(",", "").split())
+
+
+@pytest.mark.parametrize(
+    ("what", "finding"),
+    [
+        ("the weights after the step", "the weights after the step are wrong"),
+        ("the norms", "the norms are wrong"),
+        ("the loss", "the loss is wrong"),
+        ("the bias of the units", "the bias of the units is wrong"),
+        ("the gradient by the weights", "the gradient by the weights is wrong"),
+        ("the moments, value 1 of 2", "the moments, value 1 of 2 is wrong"),
+        ("(positions, velocities)", "(positions, velocities) is wrong"),
+        ("moments['means']", "moments['means'] is wrong"),
+    ],
+)
+def test_the_verb_agrees_with_what_was_compared(what, finding):
+    with pytest.raises(Wrong) as caught:
+        assert_close(3.0, 1.0, what)
+    assert caught.value.finding == finding
+
+
+def test_every_verb_has_a_plural():
+    with pytest.raises(Wrong, match="the words have another length"):
+        assert_same([1], [1, 2], "the words")
+    with pytest.raises(Wrong, match="the words are not what was asked for"):
+        assert_same([1], [2], "the words")
+    with pytest.raises(Wrong, match="the weights have the wrong sign"):
+        assert_close([-1.0, -2.0], np.array([1.0, 2.0]), "the weights")
+    with pytest.raises(Wrong, match="the weights hold NaN"):
+        assert_close([np.nan, 2.0], np.array([1.0, 2.0]), "the weights")
+    with pytest.raises(Wrong, match="the weights look transposed"):
+        assert_close([[1.0, 3.0], [2.0, 4.0]], np.array([[1.0, 2.0], [3.0, 4.0]]), "the weights")
