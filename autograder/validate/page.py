@@ -42,6 +42,10 @@ An idle case is not useless. What it catches another case catches, too: a studen
 sides, and a fault that nobody has thought of meets one more case. Many guard what no mutant of the reference breaks: an
 edge of the contract, a right answer in another style, a large input. But where a question takes too long, or asks the
 same thing too often, the cases that are idle and not among those that are enough are the ones to look at first.
+
+A narrow tolerance costs no one points by itself. A wrong answer that is near is named with another case that catches it
+clearly, and only where there is none does the tolerance decide. Where rounding in 32 bits is near, an answer that is
+computed in single precision throughout still passes, with less room than others have.
 """
 
 
