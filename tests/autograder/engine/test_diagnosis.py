@@ -142,6 +142,7 @@ def trace(*values, finding="it is wrong"):
         (float("nan"), np.float32("nan")),
         (np.array([7.0]), 7),
         (1 << 80, 1 << 80),
+        ([], np.zeros((0, 2))),
         ({"a": [1, 2]}, {"a": np.array([1.0, 2.0])}),
         (np.arange(10_000.0), list(map(float, range(10_000)))),
         ([[0.5] * 30] * 40, np.full((40, 30), 0.5)),
