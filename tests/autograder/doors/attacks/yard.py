@@ -19,6 +19,7 @@ from autograder.sandbox import privileges
 from tests.autograder.doors.attacks.attack import Places
 from tests.autograder.toys import SOLUTION
 
+LEFT_A_PROCESS = "left a process"
 _ANOTHER = '{"tests": [{"name": "toy", "score": 4.0}]}'
 _SHARED = tuple(Path(place) for place in ("/dev/shm", "/tmp", "/var/tmp"))
 
@@ -104,7 +105,7 @@ class Yard:
         if self._victim is None or self._victim.poll() is not None or self._state() not in "SR":
             found.append("hurt another process")
         if self._alone and self._strays():
-            found.append("left a process")
+            found.append(LEFT_A_PROCESS)
         found += [f"left {mark}" for mark in self._marks()]
         return found
 
