@@ -5,7 +5,7 @@ SAMPLES := tests/samples/deep_learning_theory
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test full validate diagnosed numpy benchmark small-container browser attacks fuzz format \
+.PHONY: demo test full validate numpy benchmark small-container browser attacks fuzz format \
 	samples oracles errors lock clean
 
 demo: $(BIN)/autograder ## build the assignment and grade the sample submissions
@@ -20,7 +20,7 @@ test: $(BIN)/autograder ## lint, types, generated files up to date, tests
 	$(BIN)/autograder validate --quick
 	$(BIN)/pytest
 
-full: test validate diagnosed benchmark browser attacks fuzz ## what is too long for every change
+full: test validate numpy benchmark browser attacks fuzz ## what is too long for every change
 
 browser: $(BIN)/autograder ## the class report in Chromium
 	$(BIN)/pytest tests/browser
@@ -36,9 +36,6 @@ numpy: $(BIN)/autograder ## right answers on the oldest supported and the newest
 		rm -rf build/numpy && $(BIN)/pip install --quiet --target build/numpy "numpy$$version" && \
 		PYTHONPATH=build/numpy $(BIN)/autograder validate --quick || exit 1; \
 	done
-
-diagnosed: $(BIN)/autograder ## how often the hint for a known wrong answer is the right one, by question
-	$(BIN)/python tests/autograder/engine/diagnosed.py
 
 benchmark: $(BIN)/autograder ## CPU seconds per submission beside other graders; LONG=1, NBGRADER=path/to/nbgrader
 	$(BIN)/python -m tests.benchmarks.doors $(if $(LONG),--long) $(if $(NBGRADER),--nbgrader $(NBGRADER))

@@ -138,8 +138,16 @@ def _moodle(files: list[PurePosixPath], arranged: Arranged, sure: bool) -> list[
                 break
         else:
             rest.append(file)
+    with_files = {named.key for named, _ in folders.values() if named.counts}
+    single = [place for place, (named, inside) in folders.items() if place in inside and named.counts]
+    by_person = _by(single, lambda place: folders[place][0].key)
+    weaker = {place for places in by_person.values() for place in _weaker(places, arranged)}
     for place, (named, inside) in folders.items():
         if not named.counts:
+            if named.key not in with_files:  # all that this student handed in
+                arranged.passed_over.append(one_line(str(place)))
+            continue
+        if place in weaker:
             continue
         name = _file_name(named.person.name) or named.key
         answers = [file for file in inside if file.suffix.lower() in SUFFIXES]
@@ -164,18 +172,25 @@ def _canvas(files: list[PurePosixPath], arranged: Arranged, sure: bool) -> list[
             continue
         rest += [file for file in group if file not in named]
         for uploads in _by(list(named), lambda file: named[file].key).values():  # noqa: B023 - used at once
-            # A notebook before a Python file before a zip, as in a folder; what is none of them only if it is all.
-            rank = min(_rank(file) for file in uploads)
-            for file in uploads:
-                if _rank(file) > rank:
-                    arranged.passed_over.append(one_line(str(file)))
-                    continue
+            weaker = _weaker(uploads, arranged)
+            for file in (file for file in uploads if file not in weaker):
                 found = named[file]
                 name = _file_name(found.person.name) or found.key
                 names = (name, f"{name}__{found.key}", f"{name}__{found.key}__{found.number}")
                 candidate = Candidate(file, names, found.person, frozenset({found.key}), found.number)
                 arranged.candidates.append(candidate)
     return rest
+
+
+def _weaker(uploads: Sequence[PurePosixPath], arranged: Arranged) -> set[PurePosixPath]:
+    """The files of one person that don't count: a notebook comes before a Python file before a zip, as in a folder.
+
+    What is none of them counts only if it is all. They are named as passed over.
+    """
+    best = min(map(_rank, uploads))
+    weaker = [file for file in uploads if _rank(file) > best]
+    arranged.passed_over += [one_line(str(file)) for file in weaker]
+    return set(weaker)
 
 
 def _rank(file: PurePosixPath) -> int:

@@ -2,8 +2,10 @@
 
 Canvas (lib/content_zipper.rb): `<name>[_LATE]_<user>_<attachment>_<file>`, all in one folder; the name is last name,
 first name, in small letters and run together; with anonymous grading it is missing, and the user is `anon_<id>`.
-Moodle (mod/assign/classes/downloader.php): `<name>_<participant>_assignsubmission_file_` as a folder for each student,
-or, where that was switched off, in front of each file's name.
+Moodle (mod/assign/classes/downloader.php): `<name>_<participant>_assignsubmission_file` as a folder for each student
+(in older versions with a `_` at its end), or, where that was switched off, in front of each file's name. A team is its
+group's name and number; those without a group are `Default group`, without a number. Moodle puts spaces for the `_` in
+names, so one that is there comes from a tool that dislikes spaces.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ _CANVAS = re.compile(
     r"(?:(?P<name>[^_].*?)_)??(?:(?P<late>LATE)_)?(?P<user>\d+|anon_[^_]+)_(?P<attachment>\d+)_(?P<file>.+)", re.DOTALL
 )
 _MOODLE = re.compile(
-    r"(?P<name>[^_]+)_(?P<participant>\d+)_assignsubmission_(?P<kind>file|onlinetext)_?(?P<file>.*)", re.DOTALL
+    r"(?P<name>.+?)(?:_(?P<participant>\d+))?_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<file>.*))?", re.DOTALL
 )
 
 
@@ -54,5 +56,6 @@ def moodle(name: str) -> Named | None:
     match = _MOODLE.fullmatch(name)
     if match is None:
         return None
-    person = Person(plain(match["name"]), sid=plain(match["participant"]))
-    return Named(person, match["participant"], file=match["file"], counts=match["kind"] == "file")
+    person = Person(plain(match["name"].replace("_", " ")), sid=plain(match["participant"]))
+    key = match["participant"] or person.name
+    return Named(person, key, file=match["file"] or "", counts=match["kind"] == "file")

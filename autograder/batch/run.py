@@ -11,15 +11,12 @@ from autograder.batch.cluster import Cluster
 from autograder.batch.fingerprint import Fingerprints
 from autograder.batch.plan import Planner, Selection, Work
 from autograder.batch.progress import Progress
-from autograder.batch.sheet import Row, row_of, sheet_text
+from autograder.batch.sheet import NOT_GRADED, NOT_REACHED, Row, row_of, sheet_text
 from autograder.batch.sources import Found
 from autograder.batch.store import State, Store
 from autograder.batch.tasks import Graded
 from autograder.batch.workers import Setup, Workers
 from autograder.errors import GraderError
-
-NOT_REACHED = "grader_error: not reached"
-NOT_GRADED = "grader_error: not graded yet"
 
 
 @dataclass(frozen=True)

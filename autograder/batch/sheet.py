@@ -12,6 +12,9 @@ from autograder.batch.people import Person
 from autograder.batch.sources import Found
 
 WIDTH = 100
+# Statuses of those that a run was not asked for, or did not come to.
+NOT_REACHED = "grader_error: not reached"
+NOT_GRADED = "grader_error: not graded yet"
 
 
 @dataclass(frozen=True)

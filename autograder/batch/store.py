@@ -63,12 +63,15 @@ class Store:
         self.output = output
         self.results, self._state, self._before = (output / name for name in ("results", "state", "before"))
         self.sheet, self.changes = output / "grades.csv", output / "changes.csv"
+        lock = output / ".lock"
         try:
+            places = (self.results, self._state, lock, output, *output.parents)
+            self._made = [place for place in places if not place.exists()]
             for folder in (self.results, self._state):
                 folder.mkdir(parents=True, exist_ok=True)
             for folder in (self.results, output):
                 tempfile.TemporaryFile(dir=folder).close()
-            self._lock = (output / ".lock").open("w")
+            self._lock = lock.open("w")
         except OSError as error:
             raise UsageError(f"{output}: results can't be written there: {error.strerror}") from error
         try:
@@ -86,7 +89,11 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Let another run write here."""
+        """Let another run write here. Folders in which nothing was written in the end are not left behind."""
+        if not self.sheet.exists():
+            with contextlib.suppress(OSError):  # the first that holds something stays, and those around it
+                for place in self._made:
+                    place.rmdir() if place.is_dir() else place.unlink()
         self._lock.close()
 
     def state(self, name: str) -> State | None:

@@ -14,6 +14,7 @@ from autograder.bank.bank import Bank
 from autograder.batch.formats import FORMATS
 from autograder.batch.plan import Selection
 from autograder.batch.workers import usable_processors
+from autograder.commands.report import tell_report
 from autograder.commands.sandbox import add_requirement, require
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK, WRONG_USE
 from autograder.doors.find import Search, find_submissions
@@ -54,6 +55,7 @@ def _jobs(text: str) -> int:
 def _grade(options: argparse.Namespace) -> int:
     from autograder.batch.progress import Progress
     from autograder.batch.run import Run
+    from autograder.batch.sheet import NOT_REACHED
     from autograder.batch.store import Store
 
     bank = Bank.here()
@@ -82,14 +84,13 @@ def _grade(options: argparse.Namespace) -> int:
             print(line)
         kept = f" ({ended.kept} as graded before)" if ended.kept else ""
         print(f"{len(ended.rows)} submissions{kept}: {store.sheet}, results in {store.results}")
-    if not ended.interrupted:
-        from autograder.report.summary import summary
-        from autograder.report.write import write_report
-
-        for line in summary(write_report(bank, options.output, pages=options.pages)):
-            print(line)
-    left = sum(row.status == "grader_error: not reached" for row in ended.rows)
-    if ended.interrupted:
+    interrupted = ended.interrupted
+    try:
+        tell_report(bank, options.output, options.pages)
+    except KeyboardInterrupt:
+        interrupted = True
+    if interrupted:
+        left = sum(row.status == NOT_REACHED for row in ended.rows)
         again = shlex.join(["autograder", *_to_go_on(options)])
         print(f"autograder: interrupted, {left} of them not reached; to go on: {again}", file=sys.stderr)
         return INTERRUPTED
@@ -103,7 +104,7 @@ def _tell(search: Search) -> None:
     for line in (*search.problems, *search.notes):
         print(f"autograder: {line}", file=sys.stderr)
     if search.passed_over:
-        print(f"autograder: passed over, not .ipynb, .py or .zip: {_first(search.passed_over)}", file=sys.stderr)
+        print(f"autograder: passed over, no submissions by their names: {_first(search.passed_over)}", file=sys.stderr)
     if search.earlier:
         more = "--all-submissions grades them too"
         print(f"autograder: {search.earlier} earlier submissions of the same people left out ({more})", file=sys.stderr)
@@ -125,7 +126,10 @@ def _to_go_on(options: argparse.Namespace) -> list[str]:
         words += ["--scheduler", options.scheduler]
     if options.input_format != "auto":
         words += ["--input-format", options.input_format]
-    return words + (["--all-submissions"] if options.all_submissions else [])
+    if options.require_sandbox:
+        words += ["--require-sandbox", options.require_sandbox]
+    words += ["--all-submissions"] if options.all_submissions else []
+    return words + (["--pages"] if options.pages else [])
 
 
 def _first(names: Sequence[str]) -> str:

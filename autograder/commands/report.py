@@ -19,9 +19,19 @@ def add(commands: Any) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
+    tell_report(Bank.here(), options.folder, options.pages)
+    return OK
+
+
+def tell_report(bank: Bank, folder: Path, pages: bool) -> None:
+    """Write the pages of a class and print what matters in them.
+
+    Raises:
+        UsageError: if there is no grade sheet in the folder.
+        GraderError: if the pages can't be written.
+    """
     from autograder.report.summary import summary
     from autograder.report.write import write_report
 
-    for line in summary(write_report(Bank.here(), options.folder, pages=options.pages)):
+    for line in summary(write_report(bank, folder, pages=pages)):
         print(line)
-    return OK

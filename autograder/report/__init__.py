@@ -6,6 +6,6 @@ All of it is built from what `autograder grade` leaves in its folder:
 * `separation`, `values`, `tally`: count, so that no more than one submission is in memory.
 * `attention`: what a person should look at.
 * `html`, `page`, `pictures`, `tables`: how a page is put together; whatever students wrote is escaped there.
-* `class_page`, `student_page`: the two pages.
+* `class_page` with its parts `class_scores`, `class_cases`, `class_submissions`; `student_page`: the two pages.
 * `write`: the one call that writes them. `summary`: the lines for the terminal. `canvas`: Canvas' own columns.
 """

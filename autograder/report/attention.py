@@ -36,7 +36,8 @@ class Trouble:
 def troubles(tally: Tally) -> list[Trouble]:
     """What needs a human's eye, most urgent first; only what was found."""
     found = [
-        _submissions(tally, "grader_error", "The grader failed", "No score. Run `autograder grade` again."),
+        _submissions(tally, "grader_error", "The grader failed", "No score. Run the same command again."),
+        _submissions(tally, "not_reached", "Not graded yet", "No score. The same command goes on with them."),
         _submissions(tally, "no_record", "Results that can't be read", "Grade these submissions again."),
         _submissions(tally, "unreadable", "Files that can't be read", "Zero points. Ask for another file, or wait."),
         _submissions(tally, "wrong_file", "Is this the right file?", "Zero points: nothing of the assignment in it."),

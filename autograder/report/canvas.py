@@ -25,6 +25,8 @@ _ASSIGNMENT = re.compile(r"(.*\S)\s*\((\d+)\)\s*")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Canvas finds students by these: they stay as they are, and students don't choose them.
 _IDS = frozenset({"ID", "SIS User ID", "SIS Login ID", "Integration ID", "Root Account"})
+# What stands in place of a score where a person has decided about it; a score would undo that.
+_DECIDED = {"EX": "excused in Canvas", "N/A": "not assigned in Canvas"}
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,10 @@ def fill(roster: Roster, sheet: GradeSheet, column: int) -> Export:
         cells = [_harmless(student[place], roster.header[place]) for place in keep]
         cells[-1] = student[column]
         row = found.get(number)
-        if row is not None and row.score is not None:
+        decided = _DECIDED.get(cells[-1].strip().upper())
+        if row is not None and decided:
+            lines.append(f"{people[number].name}: {decided}: left as it was")
+        elif row is not None and row.score is not None:
             cells[-1] = f"{row.score:.5f}".rstrip("0").rstrip(".")
             filled += 1
         elif row is not None:

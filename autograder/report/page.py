@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 from pathlib import Path
 
@@ -19,12 +20,11 @@ def page(title: str, body: Html, *, script: bool) -> str:
         body: What is in it, from the first heading on.
         script: Whether it has tables that the script sorts.
     """
-    style = Html((_HERE / "page.css").read_text(encoding="utf-8"))
-    code = Html((_HERE / "page.js").read_text(encoding="utf-8")) if script else None
+    style, code = _ours("page.css"), _ours("page.js") if script else None
     head = el(
         "head",
         el("meta", charset="utf-8"),
-        el("meta", http_equiv="Content-Security-Policy", content=_policy(style, code)),
+        _policy(style, code),
         el("meta", name="viewport", content="width=device-width, initial-scale=1"),
         el("meta", name="color-scheme", content="light dark"),
         el("meta", name="robots", content="noindex"),
@@ -53,13 +53,26 @@ def sentence(*parts: object) -> Html:
     return el("p", join(parts))
 
 
-def _policy(style: str, code: str | None) -> str:
+def words(case: str) -> str:
+    """The name of a case as a person reads it."""
+    return case.removeprefix("test_").replace("_", " ")
+
+
+@functools.cache
+def _ours(name: str) -> Html:
+    """A file of ours that lies beside this module."""
+    return Html((_HERE / name).read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _policy(style: str, code: str | None) -> Html:
     """Nothing may be loaded, and nothing run but what was hashed here: injected HTML would be inert."""
     script = f"'sha256-{_hash(code)}'" if code else "'none'"
-    return (
+    allowed = (
         f"default-src 'none'; script-src {script}; style-src 'sha256-{_hash(style)}'; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
+    return el("meta", http_equiv="Content-Security-Policy", content=allowed)
 
 
 def _hash(text: str) -> str:

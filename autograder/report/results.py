@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.batch.sheet import NOT_GRADED, NOT_REACHED
 from autograder.errors import UsageError
 
 # Columns of grades.csv that are no questions; those about the person are there only if the import knew them.
 _PERSON = ("name", "email", "sid", "late", "submitted")
 _COLUMNS = ("submission", "status", "score", "max_score", *_PERSON)
+# Kinds of rows without a result.
+WITHOUT_RECORD = ("grader_error", "not_reached")
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Row:
 
     Attributes:
         submission: The submission's name; its results are in `results/<submission>.json`.
-        kind: "graded", "unreadable" or "grader_error".
+        kind: "graded", "unreadable", "grader_error", or "not_reached" if no run came to it yet.
         said: What the status says beyond that; may be empty.
         score: Points; None if a failure of the grader left none.
         max_score: Points to be had.
@@ -61,7 +64,7 @@ class GradeSheet:
     def records(self) -> Iterator[tuple[Row, dict[str, Any] | None]]:
         """Each line with its staff record, read when its turn comes; None if there is none that can be read."""
         for row in self.rows:
-            yield row, None if row.kind == "grader_error" else _record(self.staff_file(row))
+            yield row, None if row.kind in WITHOUT_RECORD else _record(self.staff_file(row))
 
 
 def read_sheet(folder: Path) -> GradeSheet:
@@ -91,6 +94,8 @@ def read_sheet(folder: Path) -> GradeSheet:
 
 def _row(line: dict[str, str], questions: tuple[str, ...], folder: Path) -> Row:
     kind, _, said = line["status"].removeprefix("'").partition(":")
+    if line["status"] in (NOT_REACHED, NOT_GRADED):
+        kind, said = "not_reached", ""
     scores = {question: float(line[question]) for question in questions if line[question]}
     return Row(
         submission=_plain(line["submission"], folder),

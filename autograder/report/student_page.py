@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from autograder.report.html import Html, el, join
-from autograder.report.page import facts, page, section, sentence
+from autograder.report.html import Html, el, join, text
+from autograder.report.page import facts, page, section, sentence, words
 from autograder.report.pictures import bar
 from autograder.report.results import Row
 from autograder.report.tables import Cell, Column, number, table
@@ -21,7 +24,23 @@ _ADVICE = (
 )
 
 
-def student_page(row: Row, record: Mapping[str, Any], title: str, written: Mapping[str, Sequence[str]]) -> str:
+@dataclass(frozen=True)
+class Handout:
+    """What all students' pages share.
+
+    Attributes:
+        title: The assignment's title.
+        written: The names of the written parts of each question, which a person grades.
+        show_hidden: Whether hidden cases are on the pages, as Otter's setting of that name says. If not, nothing tells
+            of them but the points.
+    """
+
+    title: str
+    written: Mapping[str, Sequence[str]]
+    show_hidden: bool
+
+
+def student_page(row: Row, record: Mapping[str, Any], handout: Handout) -> str:
     """The text of a student's page.
 
     Of a verdict only its outcome and the message for the student are shown: never `staff`, `returned` or `diagnosis`.
@@ -29,54 +48,49 @@ def student_page(row: Row, record: Mapping[str, Any], title: str, written: Mappi
     Args:
         row: The submission's line in the grade sheet.
         record: Its staff record.
-        title: The assignment's title.
-        written: The names of the written parts of each question, which a person grades.
+        handout: What all pages share.
     """
-    verdicts = record["verdicts"]
-    questions = list(dict.fromkeys(verdict["question"] for verdict in verdicts))
-    by_question = {name: [one for one in verdicts if one["question"] == name] for name in questions}
+    title, written = handout.title, handout.written
+    whole: dict[str, list[Any]] = {}
+    for verdict in record["verdicts"]:
+        whole.setdefault(verdict["question"], []).append(verdict)
+    by_question = {
+        name: [one for one in verdicts if handout.show_hidden or not one["hidden"]] for name, verdicts in whole.items()
+    }
+    verdicts = [verdict for shown in by_question.values() for verdict in shown]
     who = row.person.get("name") or row.submission
     score = f"{row.score:.2f} of {row.max_score:g}" if row.score is not None else "none yet"
     passed = sum(verdict["outcome"] == "passed" for verdict in verdicts)
+    cases = "Cases passed" if handout.show_hidden else "Public cases passed"
     line = str(record.get("line", ""))
     top = [
         el("h1", title),
         sentence("Submission ", el("bdi", who)),
         el("p", line, class_="warn") if line else None,
-        facts([("Score", score), ("Cases passed", f"{passed} of {len(verdicts)}")]),
+        facts([("Score", score), (cases, f"{passed} of {len(verdicts)}")]),
     ]
-    parts = [section("next", "Where to go on", _next(by_question, row, written))]
-    parts.append(section("questions", "By question", _scores(by_question, row, record)))
-    parts += [_question(name, by_question[name], written.get(name, ())) for name in questions]
+    parts = [section("next", "Where to go on", _next(by_question, handout))]
+    parts.append(section("questions", "By question", _scores(whole, row, record)))
+    parts += [_question(name, shown, written.get(name, ())) for name, shown in by_question.items()]
     body = join([el("header", *top), el("main", *parts, id="content", tabindex="-1")], "\n")
     return page(f"{title}: {who}", body, script=False)
 
 
-def _next(by_question: Mapping[str, list[Any]], row: Row, written: Mapping[str, Sequence[str]]) -> Html:
+def _next(by_question: Mapping[str, list[Any]], handout: Handout) -> Html:
     items = []
+    ended = {name: Counter((one["hidden"], one["outcome"]) for one in shown) for name, shown in by_question.items()}
     for outcomes, advice in _ADVICE:
-        found = [name for name, verdicts in by_question.items() if any(one["outcome"] in outcomes for one in verdicts)]
+        found = [name for name, counts in ended.items() if any(outcome in outcomes for _, outcome in counts)]
         if found:
             items.append(el("li", advice.format(", ".join(found))))
-    public = {
-        name: sum(one["outcome"] == "failed" and not one["hidden"] for one in verdicts)
-        for name, verdicts in by_question.items()
-    }
-    for name, count in public.items():
-        if count:
-            items.append(
-                el(
-                    "li",
-                    f"{name}: {_cases(count)} that you can see failed, with all values below; try again with ",
-                    _check(name),
-                    ".",
-                )
-            )
+    for name, counts in ended.items():
+        if count := counts[False, "failed"]:
+            says = f"{name}: {_cases(count)} that you can see failed, with all values below; try again with "
+            items.append(el("li", says, _check(name), "."))
     only_hidden = [
         name
-        for name, verdicts in by_question.items()
-        if all(one["outcome"] == "passed" for one in verdicts if not one["hidden"])
-        and any(one["outcome"] == "failed" for one in verdicts)
+        for name, counts in ended.items()
+        if (True, "failed") in counts and all(hidden or outcome == "passed" for hidden, outcome in counts)
     ]
     if only_hidden:
         items.append(
@@ -86,8 +100,10 @@ def _next(by_question: Mapping[str, list[Any]], row: Row, written: Mapping[str, 
             )
         )
     if not items:
-        items.append(el("li", "Every case passed."))
-    parts = sum(len(names) for names in written.values())
+        items.append(el("li", "Every case passed." if handout.show_hidden else "Every public case passed."))
+    if not handout.show_hidden:
+        items.append(el("li", "Hidden cases count too. Of them only the points are shown."))
+    parts = sum(len(names) for names in handout.written.values())
     if parts:
         items.append(el("li", f"The {parts} written answers are not graded here: a person reads them."))
     return el("ul", *items)
@@ -97,10 +113,10 @@ def _check(question: str) -> Html:
     return el("code", f'grader.check("{question}")')
 
 
-def _scores(by_question: Mapping[str, list[Any]], row: Row, record: Mapping[str, Any]) -> Html:
+def _scores(whole: Mapping[str, list[Any]], row: Row, record: Mapping[str, Any]) -> Html:
     points = record.get("points") or {}
     rows = []
-    for name, verdicts in by_question.items():
+    for name, verdicts in whole.items():
         weight = sum(one["weight"] for one in verdicts)
         share = sum(one["weight"] for one in verdicts if one["outcome"] == "passed") / weight
         cells = [el("a", name, href=f"#q-{name}"), number(row.scores.get(name)), number(points.get(name))]
@@ -127,8 +143,18 @@ def _question(name: str, verdicts: Sequence[Mapping[str, Any]], written: Sequenc
 
 
 def _folded(summary: str, verdicts: Sequence[Mapping[str, Any]]) -> Html:
-    items = [el("li", _words(verdict["case"]), _kind(verdict)) for verdict in verdicts]
+    items = [_named(verdict["case"], verdict["hidden"]) for verdict in verdicts]
     return el("details", el("summary", summary), el("ul", *items))
+
+
+@functools.lru_cache(maxsize=10_000)  # the cases are the same on all pages
+def _named(case: str, hidden: bool) -> Html:
+    return el("li", words(case), _kind(hidden))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _head(case: str, hidden: bool) -> Html:
+    return join([el("span", words(case), class_="case"), _kind(hidden)])
 
 
 def _cases(count: int) -> str:
@@ -140,12 +166,9 @@ def _first_line(verdict: Mapping[str, Any]) -> str:
 
 
 def _case(verdict: Mapping[str, Any]) -> Html:
-    return el("li", el("span", _words(verdict["case"]), class_="case"), _kind(verdict), el("pre", verdict["message"]))
+    # Written out, not with `el`: a class has hundreds of thousands of them.
+    return Html(f"<li>{_head(verdict['case'], verdict['hidden'])}<pre>{text(verdict['message'])}</pre></li>")
 
 
-def _kind(verdict: Mapping[str, Any]) -> Html:
-    return el("span", " hidden" if verdict["hidden"] else " public", class_="quiet")
-
-
-def _words(case: str) -> str:
-    return case.removeprefix("test_").replace("_", " ")
+def _kind(hidden: bool) -> Html:
+    return el("span", " hidden" if hidden else " public", class_="quiet")

@@ -17,7 +17,7 @@ def summary(written: Written) -> list[str]:
     if middle:
         top = max(line.row.max_score for line in tally.lines)
         lines.append(
-            f"{len(scores)} scores: mean {middle[0]:.2f}, median {middle[1]:.2f}, "
+            f"{len(scores)} score{'s' if len(scores) != 1 else ''}: mean {middle[0]:.2f}, median {middle[1]:.2f}, "
             f"lowest {min(scores):.2f}, best {max(scores):.2f} of {top:g}"
         )
     questions = [question for question in tally.questions.values() if question.count]

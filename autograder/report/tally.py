@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.engine.verdicts import Outcome
-from autograder.report.results import Row
+from autograder.report.results import WITHOUT_RECORD, Row
 from autograder.report.separation import Separation
 from autograder.report.values import FrequentValues
 
@@ -26,9 +26,9 @@ class Line:
 
     Attributes:
         row: Its line in the grade sheet.
-        kind: As in the grade sheet, or why it counts for nothing: "unreadable", "grader_error", "no_record" (its staff
-            record can't be read), "wrong_file" (no function of the assignment in it), "not_attempted" (nothing but
-            stubs), "graded".
+        kind: As in the grade sheet, or why it counts for nothing: "unreadable", "grader_error", "not_reached",
+            "no_record" (its staff record can't be read), "wrong_file" (no function of the assignment in it),
+            "not_attempted" (nothing but stubs), "graded".
         line: What was said about it as a whole.
         cpu_seconds: Of the student's processes; None where it was not measured.
         wall_seconds: From start to end; None where it was not measured.
@@ -121,8 +121,8 @@ class Tally:
             row: Its line in the grade sheet.
             record: Its staff record; None if there is none.
         """
-        if record is None or row.kind == "grader_error":
-            self.lines.append(Line(row, row.kind if row.kind == "grader_error" else "no_record", row.said))
+        if record is None or row.kind in WITHOUT_RECORD:
+            self.lines.append(Line(row, row.kind if row.kind in WITHOUT_RECORD else "no_record", row.said))
             return
         verdicts = record["verdicts"]
         outcomes = {verdict["outcome"] for verdict in verdicts}
@@ -195,7 +195,7 @@ class Tally:
         return [
             line.row.score
             for line in self.lines
-            if line.row.score is not None and line.kind not in ("unreadable", "grader_error")
+            if line.row.score is not None and line.kind not in ("unreadable", *WITHOUT_RECORD)
         ]
 
     def of_kind(self, kind: str) -> list[Line]:

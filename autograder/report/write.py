@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.bank.bank import Assignment, Bank
+from autograder.bank.otter_config import otter_config
 from autograder.bank.text import read_text, write_atomically
 from autograder.bank.variants import load_variants
 from autograder.bank.written import read_written_parts
 from autograder.errors import GraderError, UsageError
 from autograder.report.class_page import Course, class_page
 from autograder.report.results import GradeSheet, read_sheet
-from autograder.report.student_page import student_page
+from autograder.report.student_page import Handout, student_page
 from autograder.report.tally import Tally
 
 
@@ -47,19 +47,19 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
     sheet = read_sheet(folder)
     assignment = assignment_of(bank, sheet)
     tally = Tally(sheet.questions, assignment.points if assignment else {})
-    written_parts = _written_parts(bank, sheet) if pages else {}
     title = assignment.title if assignment else folder.resolve().name
+    handout = _handout(bank, sheet, title) if pages else None
     number = 0
     try:
-        if pages:
+        if handout:
             (folder / "pages").mkdir(exist_ok=True)
         for row, record in sheet.records():
             tally.add(row, record)
             path = folder / "pages" / f"{row.submission}.html"
             if record is None:
                 path.unlink(missing_ok=True)  # an earlier run's: its points hold no longer
-            elif pages:
-                write_atomically(path, student_page(row, record, title, written_parts))
+            elif handout:
+                write_atomically(path, student_page(row, record, handout))
                 number += 1
         course = Course(title, _hints(bank, tally), pages=pages)
         report = folder / "report.html"
@@ -86,9 +86,10 @@ def _hints(bank: Bank, tally: Tally) -> dict[str, str]:
     return hints
 
 
-def _written_parts(bank: Bank, sheet: GradeSheet) -> Mapping[str, tuple[str, ...]]:
+def _handout(bank: Bank, sheet: GradeSheet, title: str) -> Handout:
     parts = {}
     for question in sheet.questions:
         if bank.prompt(question).is_file():
             parts[question] = tuple(part.name for part in read_written_parts(bank, question))
-    return parts
+    show_hidden = otter_config(bank, "").get("show_hidden", False)  # False is Otter's default
+    return Handout(title, parts, bool(show_hidden))

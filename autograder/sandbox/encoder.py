@@ -19,6 +19,7 @@ from typing import Any, cast
 import numpy as np
 
 from autograder.sandbox import wire_format as wf
+from autograder.sandbox.table import Table
 from autograder.sandbox.wire_format import Opaque, WireError
 
 Register = Callable[[Any], int | None]
@@ -263,6 +264,13 @@ class _Encoder:
         self.active.discard(id(value))
         self.grow(0)
 
+    def table(self, value: Table, depth: int) -> None:
+        if not self.strict:  # from the sandbox nobody takes one
+            self.opaque(value)
+            return
+        self.out.append(wf.TABLE)
+        self.dict_(dict(value.entries), depth)
+
     def array(self, value: np.ndarray[Any, Any], depth: int) -> None:
         base = value if type(value) is np.ndarray else np.ndarray.view(value, np.ndarray)
         dtype = base.dtype
@@ -317,11 +325,12 @@ _EXACT: dict[type, _Writer] = {
     set: _Encoder.set_,
     frozenset: _Encoder.frozenset_,
     np.ndarray: _Encoder.array,
+    Table: _Encoder.table,
     **{d.type: _Encoder.scalar for d in wf.DTYPES},
 }
 # Looked up along the class's ancestors, so a NumPy scalar that is also a float is found as a NumPy scalar first.
 _BASES: dict[type, _Writer] = {
-    **_EXACT,
+    **{cls: writer for cls, writer in _EXACT.items() if cls is not Table},  # one that remembers is a function
     np.generic: _Encoder.scalar,
     np.str_: _Encoder.scalar,
     np.bytes_: _Encoder.scalar,

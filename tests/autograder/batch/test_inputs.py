@@ -23,6 +23,12 @@ submission_101:
     :sid: '0017'
     :email: ann@example.edu
   :created_at: 2026-11-12 08:00:00.123456000 Z
+  :history:
+  - :id: 100
+    :submitters:
+    - :name: Someone Else
+    :created_at: 2026-11-30 08:00:00.123456000 Z
+    :score: 1.0
   :score: 3.0
   :status: processed
   :results:
@@ -118,6 +124,7 @@ def test_what_gradescope_lists_and_the_folder_lacks_is_said(pack):
     assert "not there" in problem
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_an_export_is_graded_through_the_command(a_class, pack):
     assert a_class.grade(path=pack(export())) == OK
     rows = a_class.rows
@@ -152,7 +159,10 @@ def test_reading_the_list_does_not_read_old_results():
     assert [entry.folder for entry in read_metadata(many)][-1] == "submission_104"
 
 
+# As `lib/content_zipper.rb` makes them: small letters, of the name no other signs, typed text as HTML without a number.
 CANVAS = {
+    "oneillann_4709_899_deep learning (1).ipynb": "{}",
+    "onlytext_4710_text.html": "",
     "leeann_4711_900_hw.ipynb": "{}",
     "leeann_4711_905_hw-1.py": SOLUTION,
     "leeann_4711_901_data.csv": "",
@@ -167,7 +177,8 @@ CANVAS = {
 def test_canvas_names_tell_who_and_when(pack):
     search = find_submissions([pack(CANVAS)])
     rows = {found.name: found for found in search.submissions}
-    assert set(rows) == {"leeann__4711", "leeann__4713", "çelikzoë", "anon_Xy1z", "onlypdf"}
+    assert set(rows) == {"oneillann", "leeann__4711", "leeann__4713", "çelikzoë", "anon_Xy1z", "onlypdf"}
+    assert "onlytext_4710_text.html" in search.passed_over
     assert rows["çelikzoë"].person == Person("çelikzoë", sid="4712", late="late")
     assert rows["çelikzoë"].read().content == SOLUTION.encode()
     assert rows["leeann__4711"].read().name.endswith("hw.ipynb")  # a notebook before a Python file, as everywhere
@@ -208,9 +219,45 @@ def test_a_zip_in_moodles_folder_is_opened_where_it_is_all(pack, tmp_path):
     assert found(pack(files))["Ann"].read().content == SOLUTION.encode()
 
 
-def test_moodles_names_where_folders_were_switched_off():
-    named = lms.moodle("Ann Lee_123_assignsubmission_file_hw.py")
-    assert (named.person.name, named.key, named.file) == ("Ann Lee", "123", "hw.py")
+FLAT = {
+    "Ann Lee_123_assignsubmission_file_hw.ipynb": "{}",
+    "Ann Lee_123_assignsubmission_file_notes.pdf": "",
+    "Ann Lee_123_assignsubmission_file_zhelper.py": "x = 1",
+    "Ann Lee_123_assignsubmission_onlinetext_onlinetext.html": "see the notebook",
+    "Ann Lee_124_assignsubmission_file_hw.py": SOLUTION,
+    "Zoë Çelik_125_assignsubmission_file_hw.pdf": "",
+    "Bob_126_assignsubmission_onlinetext_onlinetext.html": "I forgot",
+}
+
+
+def test_moodles_files_where_folders_were_switched_off(pack):
+    search = find_submissions([pack(FLAT)])
+    rows = {found.name: found for found in search.submissions}
+    assert set(rows) == {"Ann Lee__123", "Ann Lee__124", "Zoë Çelik"}
+    assert rows["Ann Lee__123"].read().name.endswith("hw.ipynb")
+    assert rows["Ann Lee__123"].person == Person("Ann Lee", sid="123")
+    assert search.earlier == 0
+    assert {name.rpartition("_")[2] for name in search.passed_over} == {"notes.pdf", "zhelper.py", "onlinetext.html"}
+    assert len(search.passed_over) == 3  # Bob's text is all that he handed in; Ann's stands beside her work
+
+
+@pytest.mark.parametrize(
+    ("folder", "name", "key"),
+    [
+        ("Ann Lee_123_assignsubmission_file", "Ann Lee", "123"),  # from Moodle 4 on
+        ("Ann Lee_123_assignsubmission_file_", "Ann Lee", "123"),
+        ("Ann_Lee_123_assignsubmission_file_", "Ann Lee", "123"),  # unpacked by a tool that dislikes spaces
+        ("Group 7_55_assignsubmission_file", "Group 7", "55"),  # a team: the group's name and number
+        ("Default group_assignsubmission_file", "Default group", "Default group"),  # all without a group
+        ("Participant_321_assignsubmission_file", "Participant", "321"),  # blind marking
+    ],
+)
+def test_moodles_folders_by_version_and_setting(pack, folder, name, key):
+    [found] = find_submissions([pack({f"{folder}/hw.py": SOLUTION})]).submissions
+    assert found.name == name
+    assert found.person.sid == ("" if key == name else key)
+    assert found.read().content == SOLUTION.encode()
+    assert lms.moodle(folder).key == key
 
 
 def test_a_student_can_not_hand_in_the_work_of_others(tmp_path):

@@ -9,6 +9,8 @@ from autograder.batch.store import Store
 from autograder.commands.status import GRADER_FAILED, OK, WRONG_USE
 from tests.autograder.toys import SOLUTION
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 WRONG = SOLUTION.replace("return sum(numbers)", "return sum(numbers) + len(numbers)")
 SECOND = '''
 """Another."""

@@ -124,6 +124,17 @@ def test_a_line_that_raised_is_the_students_own(toy_bank):
     assert texts[0].replace("line 9", "line 10").replace("return sum", "return  sum") == texts[1] != texts[0]
 
 
+def test_where_a_refusal_was_raised_makes_no_difference_where_it_was_right(toy_bank, monkeypatch):
+    refuses = RIGHT.replace("return sum(numbers)", "raise ValueError('never')")
+    with Engine(toy_bank, "toys", LIMITS) as engine:
+        engine.grade(code(refuses))
+        ran = runs(monkeypatch)
+        report = engine.grade(code("# a line more\n" + refuses))
+    raised = {v.case for v in report.verdicts if v.outcome is Outcome.ERROR}
+    assert set(ran) == raised != set()
+    assert {v.case for v in report.verdicts if v.passed} > {"test_double_refuses_negative_numbers"}
+
+
 def test_what_was_printed_belongs_to_who_printed_it(toy_bank):
     silent = RIGHT.replace("return sum(numbers)", "return -sum(numbers)")
     with Engine(toy_bank, "toys", LIMITS) as engine:
@@ -178,5 +189,5 @@ def test_memory_has_a_cap(toy_bank, monkeypatch):
 
 def test_a_short_answer_is_never_taken_for_the_hash_of_a_long_one():
     long = b"x" * 10_000
-    assert Sandbox._known_by(None, long) == Sandbox._known_by(None, bytes(long))
-    assert Sandbox._known_by(None, long) != Sandbox._known_by(None, sha256(long).digest())
+    assert Sandbox.known_by(None, long) == Sandbox.known_by(None, bytes(long))
+    assert Sandbox.known_by(None, long) != Sandbox.known_by(None, sha256(long).digest())

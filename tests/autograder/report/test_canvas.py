@@ -78,6 +78,18 @@ def test_what_is_not_clear_is_left_as_it_was_and_said(export):
     assert len(lines) == 5
 
 
+@pytest.mark.parametrize(("cell", "says"), [("EX", "excused in Canvas"), ("N/A", "not assigned in Canvas")])
+def test_who_is_excused_in_canvas_stays_so(export, cell, says):
+    _, rows, lines = export(
+        roster=ROSTER.replace(
+            '"Noether, Emmy",102,u2,en@uni.edu,S1,,3.0,,', f'"Noether, Emmy",102,u2,en@uni.edu,S1,,3.0,{cell},'
+        )
+    )
+    assert rows["101"][-1] == "12.34567"
+    assert rows["102"][-1] == cell
+    assert f"autograder: Noether, Emmy: {says}: left as it was" in lines
+
+
 def test_a_name_is_no_formula(export):
     _, rows, _ = export()
     assert rows["106"][0] == "'=cmd|x, Eve"

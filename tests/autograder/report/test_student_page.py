@@ -2,10 +2,14 @@
 
 import json
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
+from autograder.bank.bank import Bank
 from autograder.bank.written import read_written_parts
+from autograder.report.page import words
 from autograder.report.write import write_report
 from tests.autograder.report.pages import hashed, policy, read
 
@@ -68,3 +72,27 @@ def test_it_says_where_to_go_on_and_what_a_person_grades(students, repository):
         assert f"The {sum(parts)} written answers are not graded here" in advice
         for outcome, says in (("blank", "Not written yet"), ("error", "raised an error"), ("timeout", "never ends")):
             assert (says in advice) == any(verdict["outcome"] == outcome for verdict in record["verdicts"])
+
+
+def test_where_otter_keeps_hidden_cases_from_students_the_page_does_too(small, tmp_path):
+    folder = Path(shutil.copytree(small[0], tmp_path / "class"))
+    bank = Bank(shutil.copytree(Bank.here().root / "assignments", tmp_path / "assignments").parent)
+    for name in ("solutions", "tests/misconceptions"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).symlink_to(Bank.here().root / name)
+    (tmp_path / "otter_config.json").write_text('{"plugins": [], "show_hidden": false}')
+    write_report(bank, folder, pages=True)
+    hidden = 0
+    for path in (folder / "pages").glob("*.html"):
+        record = json.loads((folder / "results" / f"{path.stem}.staff.json").read_text(encoding="utf-8"))
+        page, complaints = read(path.read_text(encoding="utf-8"))
+        assert complaints == []
+        assert f"{record['score']:.2f} of {record['max_score']:g}" in page.text
+        assert "Hidden cases count too. Of them only the points are shown." in page.text
+        public = {words(verdict["case"]) for verdict in record["verdicts"] if not verdict["hidden"]}
+        assert all(name in page.text for name in public)
+        kept_back = {words(v["case"]) for v in record["verdicts"] if v["hidden"]} - public
+        assert not any(re.search(rf"(?<!\w){re.escape(name)} (public|hidden)", page.text) for name in kept_back)
+        assert " hidden" not in page.text.replace("Hidden cases count too", "")
+        hidden += len(kept_back)
+    assert hidden > 100
