@@ -38,6 +38,9 @@ STOPPED, THROUGH, NOT_RUN = "stopped", "through", "not run"
 # How many attacks share one `autograder grade`: few enough that little is lost when a long run is ended.
 BATCH = 50
 PLAIN_SECONDS = 60
+# Otter follows a link that it is given before any plugin is loaded. Nobody can hand one in there: in a zip it is no link
+# any more, and a path on the command line is the grader's own.
+_LINKS = ("files: link",)
 # What makes no sense for unmodified Otter, or runs without an end or a limit there.
 _NOT_PLAIN = ("ending", "exhausting", "telling", "speaking")
 # These would run programs of the machine, or leave there what no folder shows.
@@ -163,6 +166,8 @@ class Runs:
             for user in self._users() if ordinary else [None] * self.jobs:
                 warm = stack.enter_context(WarmOtter(self.folder / "lanes", user))
                 lanes.append(Lane(user, partial(through_warm_otter, warm, self.archive)))
+            yield from (Row(name, CORPUS[name].honest, None, NOT_RUN, True) for name in names if name in _LINKS)
+            names = [name for name in names if name not in _LINKS]
             yield from self._in_lanes(names, lanes, lambda attack: attack.unpacked, lambda attack: attack.before_plugin)
 
     def unmodified_otter(self, names: Sequence[str]) -> Iterator[Row]:
