@@ -91,7 +91,7 @@ class Yard:
             mark.unlink(missing_ok=True)
         self._called()
         self._end_victim()
-        self._victim = subprocess.Popen(["sleep", "3600"], cwd="/", preexec_fn=self._without_powers)
+        self._victim = subprocess.Popen(["sleep", "21600"], cwd="/", preexec_fn=self._without_powers)
 
     def traces(self) -> list[str]:
         """What an attack did to what is here; nothing if all is as it was."""
