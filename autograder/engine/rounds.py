@@ -110,8 +110,10 @@ class _Dialogue(Generic[T]):
             sandbox.rewind()
         while self._finding is None:
             self._go_on()
-        result = self._rounds.conclude(self.case, self._finding, self.output)
-        self._learn(sandbox, self._finding, result)
+        finding, self._finding = self._finding, None  # it holds every value that came back: not until all have ended
+        result = self._rounds.conclude(self.case, finding, self.output)
+        self._learn(sandbox, finding, result)
+        self._said = []
         return result
 
     def _after(self, step: Step[T], mark: Mark | None) -> Step[T]:

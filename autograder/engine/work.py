@@ -43,7 +43,7 @@ LARGEST_VALUE = 2_000_000
 MANY_VALUES = 20_000_000
 SMALL_VALUE = 20_000
 # How many bytes of answers `ask_all` takes for one submission: all are held until the last case is decided.
-MOST_CARRIED = 32 << 20
+MOST_CARRIED = 8 << 20
 # How much of what a submission printed is kept, in characters: staff's file of it is read whole, with those of a class.
 MOST_PRINTED = 1 << 20
 # The name under which a top level that can't be run is given up; no function can be called that.

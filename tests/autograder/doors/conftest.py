@@ -145,8 +145,8 @@ def toy_zip(toy_bank, tmp_path_factory):
     return build_zip(toy_bank, "toys", tmp_path_factory.mktemp("dist"))
 
 
-# What hangs is given less time than in real grading, since the tests wait for it.
-QUICK = Limits(call_seconds=0.5, load_seconds=1.0, cell_seconds=3.0)
+# What hangs or swallows is given less than in real grading, since the tests wait for it.
+QUICK = Limits(call_seconds=0.5, load_seconds=1.0, cell_seconds=3.0, memory_bytes=256 << 20, callbacks=5_000)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,8 @@ from tests.autograder.doors.attacks.forge import FORGE
 from tests.autograder.doors.attacks.leak import CODE, LEAKS, WORD, leaking
 from tests.autograder.doors.attacks.lie import mixed_lies
 from tests.autograder.doors.attacks.secret import SECRET
-from tests.autograder.doors.attacks.yard import Yard, descendants
+from tests.autograder.doors.attacks.warm_otter import WarmOtter, through_warm_otter
+from tests.autograder.doors.attacks.yard import LEFT_A_PROCESS, Yard, descendants
 from tests.autograder.doors.conftest import QUICK, through_command, through_otter
 from tests.autograder.toys import SOLUTION, write_bank
 
@@ -35,6 +36,12 @@ ALL = [pytest.param(attack, id=name) for name, attack in CORPUS.items()]
 def yard(toy_bank):
     with Yard(toy_bank) as yard:
         yield yard
+
+
+@pytest.fixture(scope="module")
+def warm_otter(tmp_path_factory):
+    with WarmOtter(tmp_path_factory.mktemp("warm")) as warm:
+        yield warm
 
 
 def zygote_of(grader):
@@ -108,9 +115,10 @@ def test_without_a_layer_the_others_hold_what_the_corpus_says(layer, toy_bank, y
         traces = yard.traces()
         if score > attack.honest + 1e-4 or traces:
             through.append(name)
-        if traces:
+        if LEFT_A_PROCESS in traces:
             engine.close()
             engine = None
+        if traces:
             yard.tidy()
     if engine is not None:
         engine.close()
@@ -229,9 +237,15 @@ def work(family, tmp_path, places):
 
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("door", ["otter", "gradescope"])
-def test_no_cheat_gets_through_another_door(door, family, doors, yard, tmp_path, surroundings):
+def test_no_cheat_gets_through_another_door(door, family, doors, warm_otter, toy_zip, yard, tmp_path, surroundings):
+    yard.settle()
     path, honest = work(family, tmp_path, yard.places)
-    check_result(doors[door](path), honest)
+    if door == "otter":  # it is the same command, but for its imports, which take most of its time
+        (tmp_path / "out").mkdir()
+        result = through_warm_otter(warm_otter, toy_zip, path, tmp_path)
+    else:
+        result = doors[door](path)
+    check_result(result, honest)
     assert yard.traces() == []
 
 

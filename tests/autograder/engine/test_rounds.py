@@ -149,3 +149,18 @@ def test_a_failure_of_ours_ends_the_submission_and_no_later_one(bank, monkeypatc
             engine.grade(code(SOLUTION))
         monkeypatch.setattr(rounds._Dialogue, "_learn", run)
         assert set(outcomes(engine.grade(code(SOLUTION))).values()) == {Outcome.PASSED}
+
+
+def test_what_came_back_is_let_go_as_soon_as_its_case_is_decided(toy_bank, monkeypatch):
+    held = []
+    finish = rounds._Dialogue.finish
+
+    def finish_and_look(dialogue):
+        result = finish(dialogue)
+        held.extend([dialogue._finding, *dialogue._said])
+        return result
+
+    monkeypatch.setattr(rounds._Dialogue, "finish", finish_and_look)
+    with Engine(toy_bank, "toys") as engine:
+        engine.grade(code("def double(x): return [[]] * 100\ntotal = ask_twice = double\n"))
+    assert set(held) == {None}

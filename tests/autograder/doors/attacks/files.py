@@ -216,7 +216,16 @@ _ZIPS = {
 }  # fmt: skip
 _ZIPS_BEFORE_PLUGIN = {
     *("leaves its folder", "absolute name", "backslashes", "drive", "link", "link to a folder", "zip in a zip"),
-    *("two notebooks", "many files", "password", "unknown method", "long name", "deep name", "file called tests"),
+    *(
+        "two notebooks",
+        "many files",
+        "password",
+        "unknown method",
+        "cut",
+        "long name",
+        "deep name",
+        "file called tests",
+    ),
     *(
         "overlapping files",
         "lying sizes",

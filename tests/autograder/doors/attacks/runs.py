@@ -20,8 +20,8 @@ from autograder.engine.engine import Engine
 from tests.autograder.doors import ordinary_user
 from tests.autograder.doors.attacks.attack import Attack
 from tests.autograder.doors.attacks.corpus import CORPUS
-from tests.autograder.doors.attacks.warm_otter import WarmOtter
-from tests.autograder.doors.attacks.yard import Yard
+from tests.autograder.doors.attacks.warm_otter import WarmOtter, through_warm_otter
+from tests.autograder.doors.attacks.yard import LEFT_A_PROCESS, Yard
 from tests.autograder.doors.conftest import (
     OTTER,
     QUICK,
@@ -37,7 +37,10 @@ HONEST, NO_RESULTS = "honest", "no results"
 STOPPED, THROUGH, NOT_RUN = "stopped", "through", "not run"
 # How many attacks share one `autograder grade`: few enough that little is lost when a long run is ended.
 BATCH = 50
-OTTER_SECONDS, PLAIN_SECONDS = 300, 60
+PLAIN_SECONDS = 60
+# Otter follows a link that it is given before any plugin is loaded. Nobody can hand one in there: in a zip it is no link
+# any more, and a path on the command line is the grader's own.
+_LINKS = ("files: link",)
 # What makes no sense for unmodified Otter, or runs without an end or a limit there.
 _NOT_PLAIN = ("ending", "exhausting", "telling", "speaking")
 # These would run programs of the machine, or leave there what no folder shows.
@@ -162,7 +165,9 @@ class Runs:
             lanes = []
             for user in self._users() if ordinary else [None] * self.jobs:
                 warm = stack.enter_context(WarmOtter(self.folder / "lanes", user))
-                lanes.append(Lane(user, partial(_by_otter, warm, self.archive)))
+                lanes.append(Lane(user, partial(through_warm_otter, warm, self.archive)))
+            yield from (Row(name, CORPUS[name].honest, None, NOT_RUN, True) for name in names if name in _LINKS)
+            names = [name for name in names if name not in _LINKS]
             yield from self._in_lanes(names, lanes, lambda attack: attack.unpacked, lambda attack: attack.before_plugin)
 
     def unmodified_otter(self, names: Sequence[str]) -> Iterator[Row]:
@@ -246,9 +251,10 @@ class Runs:
                 through = score > attack.honest + 1e-4 or bool(traces)
                 outcome = "; ".join([THROUGH if through else STOPPED, *traces])
                 yield Row(name, attack.honest, score, outcome, through == (attack.layers == (layer,)))
-                if traces:
+                if LEFT_A_PROCESS in traces:
                     engine.close()
                     engine = None
+                if traces:
                     yard.tidy()
 
 
@@ -264,14 +270,6 @@ def _left_by(user: int) -> list[str]:
     while (strays := ordinary_user.strays(user)) and time.monotonic() < deadline:
         time.sleep(0.05)
     return [f"left the process {line!r}" for line in strays.values()]
-
-
-def _by_otter(warm: WarmOtter, archive: Path, submission: Path, place: Path) -> Result:
-    folder = place / "out"
-    arguments = ["run", "-a", str(archive), "-o", str(folder), str(submission)]
-    status = warm.run(arguments, folder, {"TMPDIR": str(place / "tmp"), "HOME": str(folder)}, OTTER_SECONDS)
-    path = folder / "results.json"
-    return Result(status, path.read_text() if path.is_file() else None, (folder / "printed").read_text())
 
 
 def _by_plain_otter(archive: Path, user: int, submission: Path, place: Path) -> Result:

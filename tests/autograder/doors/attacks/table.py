@@ -57,11 +57,11 @@ class Table:
                 )
                 for r in csv.DictReader(file)
             ]
-        return {row.name: row for row in found if row.name in CORPUS}
+        return {row.name: row for row in found}
 
     def fill(self, names: Sequence[str], run: Callable[[Sequence[str]], Iterator[Row]], resume: bool) -> None:
         """Run the attacks that it lacks, and write each row as it comes."""
-        known = self.rows() if resume else {}
+        known = {name: row for name, row in self.rows().items() if name in CORPUS} if resume else {}
         with self.path.open("w", newline="") as file:
             sheet = csv.writer(file)
             sheet.writerow(_COLUMNS)
@@ -99,7 +99,7 @@ def run_door(door: str, names: Sequence[str], folder: Path, jobs: int, resume: b
 def summary(folder: Path, door: str) -> tuple[str, list[str]]:
     """A line on what came of a door, and what is not as it must be."""
     table = Table(folder, door)
-    rows = list(table.rows().values())
+    rows = list(table.rows().values())  # what all of them left together is one, too
     counts = ", ".join(f"{count} {outcome}" for outcome, count in Counter(row.outcome for row in rows).most_common())
     wrong = [f"{door}: {row.name}: {row.outcome} ({row.score} of {row.honest:g})" for row in rows if not row.expected]
     return f"{door:<18}{len(rows):>4} attacks: {counts}", [] if door == CONTROL else wrong
@@ -121,13 +121,9 @@ def _cell(row: Row | None, door: str) -> str:
     if row is None:
         return ""
     score = "" if row.score is None else f"{row.score:g}"
-    return (
-        score
-        if row.outcome == HONEST
-        else row.outcome
-        if row.score is None or door in WITHOUT
-        else f"{score} {row.outcome}"
-    )
+    if row.outcome == HONEST:
+        return score
+    return row.outcome if door in WITHOUT else f"{score} {row.outcome}".strip()
 
 
 def main() -> int:

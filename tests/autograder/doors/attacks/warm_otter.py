@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.autograder.doors import ordinary_user
+from tests.autograder.doors.conftest import Result
+
+SECONDS = 300.0
 
 
 class WarmOtter:
@@ -64,6 +67,15 @@ class WarmOtter:
             self._start()
             raise subprocess.TimeoutExpired("otter", seconds)
         return int(self.process.stdout.readline())
+
+
+def through_warm_otter(warm: WarmOtter, archive: Path, submission: Path, place: Path) -> Result:
+    """`otter run -a ARCHIVE SUBMISSION`, with `tmp` in this place for its temporary files and `out` for the rest."""
+    folder = place / "out"
+    arguments = ["run", "-a", str(archive), "-o", str(folder), str(submission)]
+    status = warm.run(arguments, folder, {"TMPDIR": str(place / "tmp"), "HOME": str(folder)}, SECONDS)
+    path = folder / "results.json"
+    return Result(status, path.read_text() if path.is_file() else None, (folder / "printed").read_text())
 
 
 def _become(job: dict[str, Any]) -> None:

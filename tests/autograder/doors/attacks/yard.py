@@ -19,6 +19,7 @@ from autograder.sandbox import privileges
 from tests.autograder.doors.attacks.attack import Places
 from tests.autograder.toys import SOLUTION
 
+LEFT_A_PROCESS = "left a process"
 _ANOTHER = '{"tests": [{"name": "toy", "score": 4.0}]}'
 _SHARED = tuple(Path(place) for place in ("/dev/shm", "/tmp", "/var/tmp"))
 
@@ -90,7 +91,7 @@ class Yard:
             mark.unlink(missing_ok=True)
         self._called()
         self._end_victim()
-        self._victim = subprocess.Popen(["sleep", "3600"], cwd="/", preexec_fn=self._without_powers)
+        self._victim = subprocess.Popen(["sleep", "21600"], cwd="/", preexec_fn=self._without_powers)
 
     def traces(self) -> list[str]:
         """What an attack did to what is here; nothing if all is as it was."""
@@ -104,7 +105,7 @@ class Yard:
         if self._victim is None or self._victim.poll() is not None or self._state() not in "SR":
             found.append("hurt another process")
         if self._alone and self._strays():
-            found.append("left a process")
+            found.append(LEFT_A_PROCESS)
         found += [f"left {mark}" for mark in self._marks()]
         return found
 
