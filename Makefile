@@ -5,7 +5,7 @@ SAMPLES := tests/samples/deep_learning_theory
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test full validate diagnosed numpy benchmark small-container browser attacks fuzz format \
+.PHONY: demo test full validate numpy benchmark small-container browser attacks fuzz format \
 	samples oracles errors lock clean
 
 demo: $(BIN)/autograder ## build the assignment and grade the sample submissions
@@ -20,7 +20,7 @@ test: $(BIN)/autograder ## lint, types, generated files up to date, tests
 	$(BIN)/autograder validate --quick
 	$(BIN)/pytest
 
-full: test validate diagnosed benchmark browser attacks fuzz ## what is too long for every change
+full: test validate numpy benchmark browser attacks fuzz ## what is too long for every change
 
 browser: $(BIN)/autograder ## the class report in Chromium
 	$(BIN)/pytest tests/browser
@@ -37,9 +37,6 @@ numpy: $(BIN)/autograder ## right answers on the oldest supported and the newest
 		PYTHONPATH=build/numpy $(BIN)/autograder validate --quick || exit 1; \
 	done
 
-diagnosed: $(BIN)/autograder ## how often the hint for a known wrong answer is the right one, by question
-	$(BIN)/python tests/autograder/engine/diagnosed.py
-
 benchmark: $(BIN)/autograder ## CPU seconds per submission beside other graders; LONG=1, NBGRADER=path/to/nbgrader
 	$(BIN)/python -m tests.benchmarks.doors $(if $(LONG),--long) $(if $(NBGRADER),--nbgrader $(NBGRADER))
 
@@ -47,7 +44,7 @@ small-container: $(BIN)/autograder ## wall, CPU and memory in half a processor a
 	$(BIN)/python tests/benchmarks/small_container.py
 
 attacks: $(BIN)/autograder ## every attack through every door, and without each layer of the sandbox, as tables
-	$(BIN)/python -m tests.autograder.doors.attacks.table --output build/attacks
+	$(BIN)/python -m tests.autograder.doors.attacks.table --output build/attacks --jobs 2 $(RESUME)
 
 SECONDS ?= 120
 fuzz: $(BIN)/autograder ## random and mutated bytes for all that reads a student's; make fuzz SECONDS=3600

@@ -101,6 +101,8 @@ def assert_same(got: object, want: object, what: str = "the result") -> None:
     Raises:
         Wrong: if they differ.
     """
+    if _is_far_more(got, want):
+        raise Wrong(f"{what} is far more than was asked for", _values(got, want))
     plain_got, plain_want = _plain(got), _plain(want)
     if isinstance(got, np.ndarray) and got.size == 1 and not isinstance(plain_want, tuple):
         plain_got = _plain(got.reshape(()))
@@ -135,14 +137,15 @@ def assert_choices(student: Any, reference: Any, *names: str) -> None:
         NotChosen: if one is still `None`.
         Wrong: if one is wrong, without saying which.
     """
-    chosen = {name: _plain(getattr(student, name)) for name in names}
+    chosen = {name: getattr(student, name) for name in names}
     for name, value in chosen.items():
         if value is None:
             raise NotChosen(f"{name} is still None: choose one of the options in the comment beside it")
-    wrong = [name for name, value in chosen.items() if _tagged(value) != _tagged(getattr(reference, name))]
+    wrong = [name for name, value in chosen.items() if not _is_option(value, getattr(reference, name))]
     if wrong:
         text = "is not the right option" if len(names) == 1 else "are graded together, and not all are right"
-        raise Wrong(f"{', '.join(names)} {text}", f"wrong: {', '.join(f'{name} = {chosen[name]!r}' for name in wrong)}")
+        values = ", ".join(f"{name} = {value_text(chosen[name], 200)}" for name in wrong)
+        raise Wrong(f"{', '.join(names)} {text}", f"wrong: {values}")
 
 
 def assert_keeps_arguments(function: Callable[..., object], *arguments: object) -> None:
@@ -231,6 +234,28 @@ def _plain(value: object) -> object:
     if isinstance(value, list | tuple):
         return tuple(_plain(item) for item in value)
     return value
+
+
+def _is_option(value: object, option: object) -> bool:
+    return not _is_far_more(value, option) and _tagged(_plain(value)) == _tagged(_plain(option))
+
+
+def _is_far_more(got: object, want: object) -> bool:
+    """Whether a value has so many more parts than another that taking it apart would only cost time and memory."""
+    enough = 10_000 + 10 * _parts(want, 1_000_000)
+    return _parts(got, enough) > enough
+
+
+def _parts(value: object, enough: int) -> int:
+    """How many parts a value has, counted no further than beyond `enough`."""
+    count, rest = 0, [value]
+    while rest and count <= enough:
+        item = rest.pop()
+        count += item.size if isinstance(item, np.ndarray) else 1
+        if isinstance(item, list | tuple):
+            count += len(item)
+            rest += item if count <= enough else ()
+    return count
 
 
 def _tagged(value: object) -> object:

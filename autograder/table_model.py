@@ -1,42 +1,38 @@
-"""A language model for hidden cases: it answers from a table and remembers what it was asked."""
+"""Language models for hidden cases, which answer from a table.
+
+`Table` is for what a function returns: it is answered in the sandbox. `TableModel` is for how a function comes to that:
+it remembers what it was asked, on our side, where nobody can forge that, and so each question is a turn to the judge.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-Prefix = tuple[str, ...]
-Tree = Mapping[Prefix, Mapping[str, float]]
+from autograder.sandbox.table import Table, Words
 
-_LONGEST_WORD = 100
+__all__ = ["Table", "TableModel"]
 
 
-class TableModel:
-    """Answers any question at all, since a student may ask with anything; what was asked is for the case to judge.
+class TableModel(Table):
+    """A table that remembers what it was asked.
 
     Attributes:
-        asked: What it was asked so far, in order. Lists count as tuples; whatever is no sequence of words, or longer
-            than any that makes sense, is `None`: a student may ask thousands of times, with anything.
+        asked: That, in order. Lists count as tuples; whatever is no sequence of words is `None`: a student may ask
+            thousands of times, with anything.
+
+    Args:
+        entries: {prefix: {next word: log-probability}}; any other prefix is a dead end.
     """
 
-    def __init__(self, tree: Tree) -> None:
-        """Answer from `tree`, {prefix: {next word: log-probability}}; any other prefix is a dead end."""
-        self.asked: list[Prefix | None] = []
-        self._tree = tree
-        self._longest = 2 + max(map(len, tree), default=0)
+    def __init__(self, entries: Mapping[Words, Mapping[str, float]]) -> None:
+        super().__init__(entries)
+        self.asked: list[Words | None] = []
 
     def __call__(self, *question: object) -> dict[str, float]:
         """The log-probabilities of the next words, as a new dict."""
-        prefix = _prefix(question[0], self._longest) if len(question) == 1 else None
-        self.asked.append(prefix)
-        return {} if prefix is None else dict(self._tree.get(prefix, {}))
+        self.asked.append(self.words(question))
+        return super().__call__(*question)
 
-    def asked_once_each(self, prefixes: Iterable[Prefix]) -> bool:
+    def asked_once_each(self, prefixes: Iterable[Words]) -> bool:
         """Whether it was asked for exactly these prefixes, each once, in any order."""
         return len(self.asked) == len(set(self.asked)) and set(self.asked) == set(prefixes)
-
-
-def _prefix(value: object, longest: int) -> Prefix | None:
-    if isinstance(value, list | tuple) and len(value) <= longest:
-        words = tuple(str(word) for word in value if isinstance(word, str) and len(word) <= _LONGEST_WORD)
-        return words if len(words) == len(value) else None
-    return None

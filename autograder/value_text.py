@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 _DIGITS = 8
 _WHOLE, _ENDS = 24, 3  # an array of up to so many numbers is shown whole, of a larger one the first and the last few
 _ITEMS = 20  # as many of a list, dict or set
+_SORTED = 1000  # a larger set would take seconds to be put in order
 _MOST_BITS = 1000
 _USUAL = (np.dtype(float), np.dtype(int), np.dtype(bool))
 
@@ -62,6 +63,8 @@ def _pieces(value: object, number: Number) -> Iterator[str]:
         yield from _enclosed("(", (_pieces(item, number) for item in value), end, len(value))
     elif isinstance(value, Mapping):
         yield from _enclosed("{", (_entry(item, number) for item in value.items()), "}", len(value))
+    elif isinstance(value, set | frozenset) and len(value) > _SORTED:
+        yield f"<a set of {len(value)}>"
     elif isinstance(value, set | frozenset) and value:
         # A set of words has another order in another process.
         texts = sorted(value_text(item) for item in value)

@@ -26,6 +26,7 @@ from autograder.batch.people import Person, plain
 METADATA = "submission_metadata.yml"
 # Only text, lists and dicts come out of these: no tag makes an object, no `0123` becomes another number.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_MOST_NESTED = 50
 _WANTED = (":submitters:", ":created_at:")
 
 
@@ -55,6 +56,7 @@ def read_metadata(text: str) -> list[Listed]:
     # Old results stand in it too, up to megabytes a student, and reading YAML is slow.
     for source in (_shortened(text), text):
         try:
+            _refuse_depth(source)
             data = yaml.load(source, _LOADER)  # noqa: S506 - a base loader makes no objects
         except (yaml.YAMLError, RecursionError, ValueError) as error:
             problem = f"no valid YAML ({' '.join(str(error).split())[:200]})"
@@ -63,6 +65,19 @@ def read_metadata(text: str) -> list[Listed]:
             return [_listed(plain(folder), entry) for folder, entry in data.items()]
         problem = "not a list of submissions by folder"
     raise ValueError(problem)
+
+
+def _refuse_depth(source: str) -> None:
+    """Refuse lists inside lists without end: the reader in C would use up its stack, and end the whole command.
+
+    Raises:
+        ValueError: if it is as deep as no export is.
+    """
+    depth = 0
+    for event in yaml.parse(source, _LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MOST_NESTED:
+            raise ValueError("it is nested too deeply")
 
 
 def _shortened(text: str) -> str:

@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import json
 import os
+import resource
 import signal
 import sys
 from multiprocessing.connection import Connection
@@ -17,6 +18,8 @@ from autograder.batch.tasks import Graded, Task
 from autograder.errors import GraderError, UsageError
 from autograder.sandbox import privileges
 
+WORKER_BYTES = 4 << 30  # address space, of which little is ever used
+
 
 def main(fd: int, parent: int) -> None:
     """Serve the parent on the socket that was inherited as `fd`."""
@@ -24,6 +27,10 @@ def main(fd: int, parent: int) -> None:
         # However the parent ends, and whatever this process is doing then. The zygote sees that we are gone, and ends
         # the student's processes.
         privileges.prctl(privileges.PR_SET_PDEATHSIG, signal.SIGKILL)
+        # A case that computes with a huge answer fails here, and does not bring the machine down.
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        most = WORKER_BYTES if hard == resource.RLIM_INFINITY else min(WORKER_BYTES, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
     if os.getppid() != parent:
         return
     signal.signal(signal.SIGTERM, _leave)

@@ -23,6 +23,7 @@ def add(commands: Any) -> None:
     validate.add_argument(
         "--write", action="store_true", help="write the page for instructors, assignments/VALIDATION.md"
     )
+    validate.add_argument("--check", action="store_true", help="only say whether that page is up to date")
     validate.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="how many processes (all cores)")
     validate.set_defaults(run=_validate, failure="not validated")
 
@@ -35,22 +36,42 @@ def _jobs(text: str) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
+    bank = Bank.here()
+    every = bank.questions()
+    questions = options.question or every
+    if (options.write or options.check) and (options.quick or options.question):
+        raise UsageError(
+            "--write and --check are about every question and every mutant: leave out --quick and the names"
+        )
+    unknown = sorted(set(questions) - set(every))
+    if unknown:
+        raise UsageError(f"no question {', '.join(unknown)}; there are: {', '.join(every)}")
+    return _check(bank) if options.check else _try_all(bank, questions, options)
+
+
+def _check(bank: Bank) -> int:
+    """Compare what the page was made from with what is there."""
+    from autograder.validate.freshness import stale
+
+    changed = stale(bank, bank.questions())
+    if changed:
+        print(f"autograder: {bank.validation()} is older than {', '.join(changed)}: run make validate", file=sys.stderr)
+        return GRADER_FAILED
+    print(f"up to date: {bank.validation()}")
+    return OK
+
+
+def _try_all(bank: Bank, questions: Sequence[str], options: argparse.Namespace) -> int:
     try:  # what only this command needs
         from tqdm import tqdm
 
+        from autograder.validate.answers import Answer
         from autograder.validate.content import load_contents
-        from autograder.validate.gate import Answer, check_questions
+        from autograder.validate.freshness import fingerprint
+        from autograder.validate.gate import check_questions
         from autograder.validate.page import page, table
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is needed to validate: pip install -r requirements/development.txt") from error
-
-    if options.write and (options.quick or options.question):
-        raise UsageError("--write is about every question and every mutant: leave out --quick and the names")
-    bank = Bank.here()
-    questions = options.question or bank.questions()
-    unknown = sorted(set(questions) - set(bank.questions()))
-    if unknown:
-        raise UsageError(f"no question {', '.join(unknown)}; there are: {', '.join(bank.questions())}")
 
     bar = tqdm(unit=" answers", disable=None, leave=False)  # none where no one watches
 
@@ -64,6 +85,7 @@ def _validate(options: argparse.Namespace) -> int:
 
     with bar:
         sample = QUICK_SAMPLE if options.quick else None
+        fingerprints = {question: fingerprint(bank, question) for question in questions}
         reports = check_questions(bank, load_contents(bank, questions), options.jobs, progress, sample)
     print(table(reports))
     offenders = [offender for report in reports for offender in report.offenders]
@@ -72,6 +94,6 @@ def _validate(options: argparse.Namespace) -> int:
     if options.quick:
         print(f"only {QUICK_SAMPLE} mutants of each question were tried: without --quick all are")
     if options.write and not offenders:
-        bank.validation().write_text(page(reports), encoding="utf-8")
+        bank.validation().write_text(page(reports, fingerprints), encoding="utf-8")
         print(f"wrote {bank.validation()}")
     return GRADER_FAILED if offenders else OK

@@ -15,12 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from autograder.bank.bank import Bank
 from autograder.bank.text import write_atomically
-from autograder.doors.otter_results import grade_with_otter_files, gradescope_json
-from autograder.engine.engine import Engine
-from autograder.errors import GraderError, UsageError
-from autograder.sandbox.client import Limits
 
 # Gradescope gives 10 minutes and 768 MB by default; both of ours lie below, so that it is we who say what happened.
 DEADLINE_SECONDS = 540
@@ -72,6 +67,13 @@ def _supervise(command: list[str], target: Path) -> str:
 
 def _grade(source: Path, target: Path) -> int:
     """Grade in this process, under a memory cap, and write the result to `target`."""
+    # The supervisor needs none of this, and on half a processor it costs two seconds.
+    from autograder.bank.bank import Bank
+    from autograder.doors.otter_results import grade_with_otter_files, gradescope_json
+    from autograder.engine.engine import Engine
+    from autograder.errors import GraderError, UsageError
+    from autograder.sandbox.client import Limits
+
     resource.setrlimit(resource.RLIMIT_AS, (GRADER_BYTES, GRADER_BYTES))
     bank = Bank(source / "bank")
     config = json.loads((source / "otter_config.json").read_text(encoding="utf-8"))

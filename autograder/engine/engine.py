@@ -13,11 +13,12 @@ from autograder.bank.bank import Assignment, Bank
 from autograder.bank.solution import Solution
 from autograder.engine.collect import Case, collect_cases
 from autograder.engine.diagnosis import Diagnostician
-from autograder.engine.judge import judge
+from autograder.engine.judge import Finding, judge
 from autograder.engine.known import Known
 from autograder.engine.messages import for_staff, for_student, returned, with_hint
 from autograder.engine.proxy import Answers, Student, calls_of
 from autograder.engine.reference import ReferenceAnswers, load_reference
+from autograder.engine.rounds import Rounds
 from autograder.engine.submission import Submission, read_submission
 from autograder.engine.traces import Trace, trace_of
 from autograder.engine.verdicts import Outcome, Report, Status, Verdict
@@ -119,10 +120,13 @@ class Engine:
         """
         with Work(self._zygote, submission, self._seconds) as work:
             line = self._line(work)
+            rounds = Rounds(work, self._known, lambda case: self._judge(case, work), self._conclude)
+            found: dict[Case, tuple[Verdict, Trace | None]] = {}
             # Public cases first, whatever their question: their messages show all that the student's code says, and
             # after a hidden case that could be the input it was called with.
-            cases = [case for case in self.cases if questions is None or case.question in questions]
-            found = {case: self._verdict(case, work) for case in sorted(cases, key=lambda case: case.hidden)}
+            for hidden in (False, True):
+                wanted = (case for case in self.cases if questions is None or case.question in questions)
+                found |= rounds.decide([case for case in wanted if case.hidden is hidden])
         verdicts = tuple(self._with_hints(found))
         return Report(Status.GRADED, line, verdicts, tuple(_notes(work)), work.cpu_seconds, work.peak_mb)
 
@@ -174,21 +178,17 @@ class Engine:
         choices = {name: frozenset(question.solution.choices) for name, question in self._questions.items()}
         return Diagnostician(self._bank, self.concerns, references, choices)
 
-    def _verdict(self, case: Case, work: Work) -> tuple[Verdict, Trace | None]:
+    def _judge(self, case: Case, answers: Answers) -> Finding:
+        return judge(case, self.student(case.question, answers), self.reference(case.question))
+
+    def _conclude(self, case: Case, finding: Finding, output: str) -> tuple[Verdict, Trace | None]:
         """The verdict on a case, and what is kept of it for the diagnosis if it was lost."""
-        known, sandbox = self._known.find(case, work)
-        if known is not None:
-            return known
-        finding = judge(case, self.student(case.question, work), self.reference(case.question))
         message = for_student(case, finding, self._questions[case.question].solution.choices)
-        output = work.output()
         staff, value = for_staff(finding, output), returned(finding)
         trace = None if finding.outcome is Outcome.PASSED else trace_of(finding)
         verdict = Verdict(
             case.question, case.name, case.hidden, case.weight, finding.outcome, message, staff, returned=value
         )
-        if sandbox is not None and not output:
-            self._known.learn(case, work, sandbox, (verdict, trace))
         return verdict, trace
 
     def _with_hints(self, found: Mapping[Case, tuple[Verdict, Trace | None]]) -> Iterator[Verdict]:

@@ -14,6 +14,8 @@ from autograder.engine.verdicts import Outcome
 from autograder.errors import GraderError
 from autograder.sandbox.client import Missing, SandboxLost, StudentRaised
 
+_NO_CASE_ASKS_FOR = 1 << 28  # bytes of one array
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -67,10 +69,15 @@ def _outcome(cause: BaseException, calls: tuple[Call, ...]) -> Outcome:
         return Outcome.BLANK
     if isinstance(cause, StudentRaised):
         return Outcome.ERROR
-    if isinstance(cause, MemoryError | GraderError):
+    if isinstance(cause, GraderError) or (isinstance(cause, MemoryError) and not _asked_for_far_too_much(cause)):
         raise cause
     if isinstance(cause, AssertionError) and any(call.is_choice and call.came_back is None for call in calls):
         return Outcome.BLANK  # a public case, which has plain asserts only, on a choice that is still None
     # The case ran through on the reference: whatever it raised beside its assertions comes from what the student
     # returned, such as a comparison with a value of a strange type.
     return Outcome.FAILED
+
+
+def _asked_for_far_too_much(error: MemoryError) -> bool:
+    """Whether NumPy was asked for more than any case needs on right answers: what came back made it do so."""
+    return getattr(error, "_total_size", 0) > _NO_CASE_ASKS_FOR

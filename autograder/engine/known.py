@@ -4,19 +4,17 @@ A case sees nothing of a student but answers, draws its numbers from fixed seeds
 finds the same whenever it is given the same answers, to the byte. Each case is a tree here: a request, and for each
 answer that came before the next request, or what became of the case. Every request still goes to the student's sandbox,
 in the same order and as often; what is saved is to compute inputs and expected values again, to read the answers, and
-to compare them. As soon as an answer is new, the case itself runs, and gets the answers so far once more.
+to compare them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Generic, TypeVar
 
 from autograder.engine.collect import Case
-from autograder.engine.work import Work
-from autograder.sandbox.client import Sandbox
 
 # How much all trees together may hold, in bytes; what came after it is full is looked at each time.
 MOST_BYTES = 24 << 20
@@ -27,84 +25,98 @@ _ENTRY_BYTES = 400  # of an entry beside its request and its answer
 T = TypeVar("T")
 
 
+Place = tuple[str, str] | None
+
+
 @dataclass(frozen=True)
-class _End(Generic[T]):
-    """What became of the case, and how much the values were that led here."""
+class End(Generic[T]):
+    """What became of the case.
+
+    Attributes:
+        result: That.
+        size: How much the values of the answers held that led here.
+        places: Where the exceptions came from that led here; None if the result does not show that.
+    """
 
     result: T
     size: int
+    places: tuple[Place, ...] | None
+
+    def holds(self, places: Sequence[Place]) -> bool:
+        """Whether it is the result for exceptions from these places, too."""
+        return self.places is None or self.places == tuple(places)
 
 
 @dataclass
-class _Request(Generic[T]):
+class Request(Generic[T]):
+    """What a case asks next.
+
+    Attributes:
+        payload: The message.
+        alone: Whether it belongs to a conversation, which no other case's requests may come between.
+        after: By each answer that came before, what follows.
+    """
+
     payload: bytes
-    after: dict[Hashable, _Request[T] | _End[T]] = field(default_factory=dict)
+    alone: bool
+    after: dict[Hashable, Request[T] | End[T]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A request that was made, and what a case could see of its answer."""
+
+    payload: bytes
+    alone: bool
+    answer: Hashable
 
 
 class Known(Generic[T]):
     """The trees of all cases, for as long as one process grades. What they hold is small and plain."""
 
     def __init__(self) -> None:
-        self._trees: dict[Case, _Request[T]] = {}
+        self._trees: dict[Case, Request[T]] = {}
         self._payloads: dict[bytes, bytes] = {}
         self._room = MOST_BYTES
 
-    def find(self, case: Case, work: Work) -> tuple[T | None, Sandbox | None]:
-        """Ask the sandbox what the case would ask.
+    def begin(self, case: Case) -> Request[T] | None:
+        """What a case asks first; None if it never ran."""
+        return self._trees.get(case)
+
+    def learn(self, case: Case, said: Sequence[Said], end: End[T]) -> None:
+        """Remember what became of a case that has run, and that its answers alone decided.
 
         Args:
             case: The case.
-            work: The submission. If nothing is found, it gives the answers so far again to whoever runs the case.
-
-        Returns:
-            What became of the case on the same answers, None if they are new; and the sandbox to learn from, None if
-            nothing is to be learnt.
+            said: All that it asked, in order.
+            end: What became of it.
         """
-        sandbox = work.begin_case()
-        step: _Request[T] | _End[T] | None = self._trees.get(case) if sandbox is not None else None
-        while sandbox is not None and isinstance(step, _Request):
-            answer = sandbox.ask_again(step.payload)
-            step = step.after.get(answer) if answer is not None else None
-        if sandbox is not None and isinstance(step, _End) and sandbox.said() is not None:
-            work.count(step.size)
-            return step.result, None
-        if sandbox is not None:
-            sandbox.rewind()
-        return None, sandbox
-
-    def learn(self, case: Case, work: Work, sandbox: Sandbox, result: T) -> None:
-        """Remember what became of a case that has run, if its answers alone decided that.
-
-        Args:
-            case: The case.
-            work: The submission.
-            sandbox: What `find` gave back.
-            result: What became of it.
-        """
-        said, size = sandbox.said(), work.case_size()
-        if not said or size is None or not sandbox.silent or self._room <= 0:
+        if not said or self._room <= 0:
             return
-        if sum(len(sent) + _length(answer) for sent, answer in said) > LARGEST_CASE:
+        if sum(len(one.payload) + _length(one.answer) for one in said) > LARGEST_CASE:
             return
-        step = self._trees.setdefault(case, _Request(self._shared(said[0][0])))
-        for (sent, answer), (following, _) in pairwise(said):
-            after = step.after.get(answer)
-            if step.payload != sent or isinstance(after, _End):
+        step = self._trees.get(case)
+        if step is None:
+            step = self._trees[case] = self._request(said[0])
+        for one, following in pairwise(said):
+            after = step.after.get(one.answer)
+            if step.payload != one.payload or isinstance(after, End):
                 return
             if after is None:
-                self._room -= _length(answer) + _ENTRY_BYTES
-                after = step.after[answer] = _Request(self._shared(following))
+                self._room -= _length(one.answer) + _ENTRY_BYTES
+                after = step.after[one.answer] = self._request(following)
             step = after
-        sent, answer = said[-1]
-        if step.payload == sent and answer not in step.after:
-            self._room -= _length(answer) + _ENTRY_BYTES
-            step.after[answer] = _End(result, size)
+        last = said[-1]
+        if step.payload == last.payload and last.answer not in step.after:
+            self._room -= _length(last.answer) + _ENTRY_BYTES
+            step.after[last.answer] = end
 
-    def _shared(self, payload: bytes) -> bytes:
-        """One copy of each request: most do not depend on the answers before."""
+    def _request(self, said: Said) -> Request[T]:
+        """With one copy of each payload: most do not depend on the answers before."""
+        payload = said.payload
         if payload not in self._payloads:
             self._room -= len(payload) + _ENTRY_BYTES
-        return self._payloads.setdefault(payload, payload)
+        return Request(self._payloads.setdefault(payload, payload), said.alone)
 
 
 def _length(answer: Hashable) -> int:

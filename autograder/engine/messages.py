@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 
-from autograder.cases import Wrong, assert_close, kind_of
+from autograder.cases import Wrong, assert_close, came_back, kind_of
 from autograder.engine.collect import Case
 from autograder.engine.judge import Finding
 from autograder.engine.proxy import Call
@@ -110,6 +110,8 @@ def _what_happened(finding: Finding, *, hidden: bool) -> str:
     value = finding.calls[-1].came_back if finding.calls else None
     if value is None:
         return f"{name} returned None: is the `return` missing?"
+    if unpacked := re.match(r"(?:(?:too many|not enough) values to|cannot) unpack(?: \(expected (\d))?", str(cause)):
+        return f"{name}: {unpacked[1] or 'several'} values were asked for, and {came_back(value)}"
     return f"{name} returned what can't be compared here: {kind_of(value)}"
 
 

@@ -25,6 +25,8 @@ ATOL = 1e-6
 MOST_KEPT = 10_000
 # Of an array larger than this only so many numbers are kept.
 SAMPLE = 500
+# Lists inside lists beyond this stay lists: no answer has so many axes, and NumPy takes no more than 64.
+_MOST_AXES = 16
 # Numbers that any wrong answer may hit upon: small multiples of this.
 _PLAIN_STEP, _PLAIN_UP_TO = 0.25, 12.0
 
@@ -143,7 +145,8 @@ def _plain(value: object, room: list[int]) -> object:
         items = tuple(_plain(item, room) for item in value)
         rows = [item.sample.reshape(item.shape) for item in items if isinstance(item, _Numbers) and item.whole]
         # [[1.0], [2.0]] is np.array([[1.0], [2.0]]); (array, 2.0) is a sequence of two.
-        if len(rows) == len(items) and len({(row.shape, row.dtype.kind == "b") for row in rows}) == 1:
+        alike_rows = len(rows) == len(items) and len({(row.shape, row.dtype.kind == "b") for row in rows}) == 1
+        if alike_rows and rows[0].ndim < _MOST_AXES:
             return _numbers(np.stack(rows), room)
         return items
     if isinstance(value, dict):

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Self, TypeVar
 
 import numpy as np
 
 from autograder.engine.submission import Submission
-from autograder.sandbox.client import CellReport, Sandbox, SandboxLost, Zygote
+from autograder.sandbox.client import (
+    MOST_AT_ONCE,
+    CellReport,
+    Mark,
+    Sandbox,
+    SandboxLost,
+    Zygote,
+    call_request,
+    get_request,
+)
 
 # How often one function may hang or crash before its remaining cases get the same verdict untried. More than once, so
 # that a function which loops on one kind of input is still paid for the others.
@@ -33,6 +42,10 @@ LARGEST_VALUE = 2_000_000
 # that it was given, and this side has to hold them all.
 MANY_VALUES = 20_000_000
 SMALL_VALUE = 20_000
+# How many bytes of answers `ask_all` takes for one submission: all are held until the last case is decided.
+MOST_CARRIED = 32 << 20
+# How much of what a submission printed is kept, in characters: staff's file of it is read whole, with those of a class.
+MOST_PRINTED = 1 << 20
 # The name under which a top level that can't be run is given up; no function can be called that.
 _LOADING = "<loading>"
 
@@ -59,10 +72,15 @@ class Work:
         self._skip: dict[int, set[int]] = {}
         self._losses: Counter[str] = Counter()
         self._returned = 0
-        self._sizes: list[int] = []  # of what came back in this case
+        self._carried = 0
+        self._unsteady = False
         self._lost_seconds = 0.0
         self._used = 0.0  # by the sandboxes that are closed
         self._given_up: dict[str, SandboxLost] = {}
+        self.sizes: list[int] = []  # of what came back in the case that runs
+        # Takes requests that need no conversation to the sandbox, together with those of other cases.
+        self.fetch: Callable[[bytes | None], bytes | None] | None = None
+        self._room = MOST_PRINTED
         self.reports: dict[str, CellReport] = {}
         self.lost_statements: list[str] = []
         self.inert_modules: set[str] = set()
@@ -105,9 +123,13 @@ class Work:
             Missing: if there is no such function.
             SandboxLost: if it hung, crashed or ran out of memory, now or too often before.
         """
+        answer = self._fetch(lambda: call_request(name, args, kwargs, echo))
 
         def ask(sandbox: Sandbox) -> object:
-            returned = sandbox.call(name, args, kwargs, echo=echo)
+            if answer is not None:
+                returned = sandbox.read(answer, name, echo)
+            else:
+                returned = sandbox.call(name, args, kwargs, echo=echo)
             value = returned.arguments[0] if echo and returned.arguments is not None else returned.value
             return self._sized(value, "it returned far more than was asked for")
 
@@ -120,9 +142,11 @@ class Work:
             Missing: if there is no such name.
             SandboxLost: if the sandbox is lost.
         """
+        answer = self._fetch(lambda: get_request(name))
 
         def ask(sandbox: Sandbox) -> object:
-            return self._sized(sandbox.get(name), "it holds far more than was asked for")
+            value = sandbox.read(answer, name).value if answer is not None else sandbox.get(name)
+            return self._sized(value, "it holds far more than was asked for")
 
         return self._ask(name, ask)
 
@@ -134,37 +158,62 @@ class Work:
             return frozenset()
 
     def output(self) -> str:
-        """What the student's code printed since the last time that this was asked."""
-        return self._sandbox.output() if self._sandbox is not None else ""
+        """What the student's code printed since the last time that this was asked; in the end only that it did."""
+        text = self._sandbox.output() if self._sandbox is not None else ""
+        kept, self._room = text[: self._room], max(self._room - len(text), 0)
+        return kept if kept == text else f"{kept}\n(what was printed is not kept any more: there was too much of it)"
 
-    def begin_case(self) -> Sandbox | None:
-        """The sandbox, which now keeps what is said; None where more than answers decides what becomes of the case.
+    @property
+    def steady(self) -> bool:
+        """Whether there is a sandbox, nothing was lost so far, and time is left: then answers alone decide a case."""
+        return self._sandbox is not None and not (self._losses or self._unsteady or self._out_of_time())
 
-        That is so after a loss, near the end of the time, and when what was printed belongs to the case's report.
-        """
-        sandbox = self._sandbox
-        if sandbox is None or self._losses or not sandbox.silent or self._out_of_time():
+    def record(self) -> Sandbox | None:
+        """The sandbox, which now keeps what is said; None where more than answers decides what becomes of a case."""
+        if self._sandbox is None or not self.steady:
             return None
-        self._sizes.clear()
-        sandbox.record()
-        return sandbox
+        self._sandbox.record()
+        return self._sandbox
 
-    def case_size(self) -> int | None:
-        """How much the values of this case held together; None if one would be too much for a longer submission."""
-        return None if any(size > SMALL_VALUE for size in self._sizes) else sum(self._sizes)
+    def ask_all(self, requests: Sequence[bytes]) -> list[bytes]:
+        """Have the sandbox answer several requests of `call_request` and `get_request`, while all is `steady`.
+
+        Returns:
+            The answers; fewer than there are requests if something was lost. Which of them it was is seen when they are
+            asked one at a time.
+        """
+        answers: list[bytes] = []
+        for batch in _batches(requests):
+            if self._sandbox is None or not self.steady:
+                break
+            try:
+                answers += self._sandbox.ask_all(batch, self._seconds_left(), MOST_CARRIED - self._carried)
+            except SandboxLost:
+                self.close()
+                self._unsteady = True
+                break
+            self._carried += sum(map(len, answers[-len(batch) :]))
+        return answers
+
+    def known_by(self, answer: bytes) -> Mark | None:
+        """What tells an answer of `ask_all` from others; None if that can't be told."""
+        return self._sandbox.known_by(answer) if self._sandbox is not None else None
 
     def count(self, size: int) -> None:
-        """Count values that came back and that nobody had to look at."""
+        """Count the values of a case that is decided."""
         self._returned += size
+
+    def _fetch(self, request: Callable[[], bytes | None]) -> bytes | None:
+        """The answer that somebody fetches for us; None if we have to ask ourselves."""
+        return None if self.fetch is None else self.fetch(request())
 
     def _sized(self, value: object, complaint: str) -> object:
         """The value, unless it is more than this side should have to hold."""
-        allowed = LARGEST_VALUE if self._returned < MANY_VALUES else SMALL_VALUE
+        allowed = LARGEST_VALUE if self._returned + sum(self.sizes) < MANY_VALUES else SMALL_VALUE
         size = _size(value, allowed)
         if size > allowed:
             raise SandboxLost("memory", complaint)
-        self._returned += size
-        self._sizes.append(size)
+        self.sizes.append(size)
         return value
 
     def _ask(self, name: str, question: Callable[[Sandbox], T]) -> T:
@@ -184,11 +233,14 @@ class Work:
                 self._given_up[name] = lost
             raise
 
-    def _out_of_time(self) -> bool:
+    def _seconds_left(self) -> float:
         left = WORK_SECONDS - self._used
         if self._sandbox is not None:
             left -= self._sandbox.used_seconds(left)
-        return left <= 0 or time.monotonic() > self._deadline
+        return min(left, self._deadline - time.monotonic())
+
+    def _out_of_time(self) -> bool:
+        return self._seconds_left() <= 0
 
     def _loaded(self) -> Sandbox:
         """The sandbox, with all cells run; raises SandboxLost if the top level itself can't be run."""
@@ -217,6 +269,20 @@ class Work:
             self._given_up[_LOADING] = lost
         else:
             self._skip.setdefault(index, set()).add(lost.statement)
+
+
+def _batches(requests: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """The requests in order, as many together as may be; one that is longer than that goes alone."""
+    batch: list[bytes] = []
+    room = MOST_AT_ONCE
+    for request in requests:
+        room -= len(request)
+        if batch and room < 0:
+            yield batch
+            batch, room = [], MOST_AT_ONCE - len(request)
+        batch.append(request)
+    if batch:
+        yield batch
 
 
 def _shortened(report: CellReport) -> CellReport:

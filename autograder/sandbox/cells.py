@@ -16,6 +16,8 @@ _KEEP_BODY = re.compile(r"%%(time|timeit|capture|prun)\b")
 _MAGIC_LINE = re.compile(r"^\s*(?:[%!?].*|[\w.]+\s*\?{1,2}\s*|\w[\w\s,.\[\]]*=\s*[%!].*)$")
 # Each removal parses the cell again; a notebook with more of them than this is no honest work.
 _MAX_DROPPED = 200
+# In the annotations and defaults of honest code; who hides a call in one of these is told of the wrong statement.
+_CALLS_NOTHING = (ast.Constant, ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.List, ast.expr_context)
 _FUTURE_FLAGS = __future__.annotations.compiler_flag  # the only feature that is not yet the rule
 
 
@@ -67,6 +69,17 @@ def read_cell(source: str) -> Cell:
         dropped.append(lines[culprit].strip())
         indent = lines[culprit][: len(lines[culprit]) - len(lines[culprit].lstrip())]
         lines[culprit] = indent + "pass"
+
+
+def only_defines(statement: ast.stmt) -> bool:
+    """Whether a statement is a function whose definition calls nothing, and so can't hang or end the process."""
+    if not isinstance(statement, ast.FunctionDef) or statement.decorator_list:
+        return False
+    arguments = statement.args
+    annotated = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg)
+    evaluated = [*arguments.defaults, *arguments.kw_defaults, statement.returns]
+    evaluated += [argument.annotation for argument in annotated if argument is not None]
+    return all(isinstance(node, _CALLS_NOTHING) for value in evaluated if value is not None for node in ast.walk(value))
 
 
 def _magic_at(lines: list[str], number: int) -> int | None:

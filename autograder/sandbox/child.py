@@ -17,7 +17,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from autograder.sandbox import frames, inert
-from autograder.sandbox.cells import Compiler, read_cell
+from autograder.sandbox.cells import Compiler, only_defines, read_cell
 from autograder.sandbox.decoder import decode
 from autograder.sandbox.encoder import encode, safe_text, type_name
 from autograder.sandbox.raised import BUILTIN_ERRORS
@@ -91,7 +91,8 @@ class Child:
     """Answers the judge's requests, one after another."""
 
     def __init__(self, sock: socket.socket, output_cap: int) -> None:
-        self.sock = sock
+        self.writer = frames.Writer(sock)
+        self.reader = frames.Reader(sock)
         self.sink = Sink(output_cap)
         self.inert = inert.install()
         self.module = ModuleType("__main__")
@@ -111,7 +112,7 @@ class Child:
     def receive(self) -> tuple[tuple[Any, ...], Collection[int]]:
         """The next message, and the handles that were there before it."""
         before = set(self.handles.values()) if self.handles else _NONE
-        return decode(frames.receive(self.sock), self.resolve), before
+        return decode(self.reader.receive(), self.resolve, tables=True), before
 
     def answer(self, request: tuple[Any, ...], before: Collection[int]) -> None:
         """Do what is asked and send the result; the functions that came with the request end with it."""
@@ -130,7 +131,7 @@ class Child:
                 for function, number in list(self.handles.items()):
                     if number not in before:
                         self.handles.pop(function, None)
-            frames.send(self.sock, body)
+            self.writer.send(body, more=self.reader.waiting)
 
     # ---- requests
 
@@ -144,8 +145,9 @@ class Child:
         for index, statement in enumerate(cell.statements):
             if index in skip:
                 continue
-            with self.lock:
-                frames.send(self.sock, encode(("progress", index)))
+            if not only_defines(statement):
+                with self.lock:
+                    self.writer.send(encode(("progress", index)))
             try:
                 exec(self.compile(statement, filename), self.module.__dict__)  # noqa: S102 - this is what the sandbox is for
             except BaseException as error:
@@ -181,7 +183,7 @@ class Child:
                 if function not in self.handles:
                     raise RuntimeError("this function was only there for the call that is over")
                 question = ("callback", number, args, kwargs)
-                frames.send(self.sock, encode(question, self.register, fit=True, cap=CALLBACK_BYTES))
+                self.writer.send(encode(question, self.register, fit=True, cap=CALLBACK_BYTES))
                 while True:
                     message, before = self.receive()
                     if message[0] == "answer":

@@ -10,11 +10,11 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from types import TracebackType
-from typing import Any, NoReturn, Self
+from typing import Any, NamedTuple, NoReturn, Self
 
 from autograder.errors import GraderError
 from autograder.sandbox import checks
@@ -46,6 +46,8 @@ _MAX_SOURCE = 4 << 20
 _MAX_NESTED = 20
 # Longer answers are known by their hash: no two answers have the same, however hard a student tries.
 _SHORT = 64
+# Requests that are sent together: a socket's buffer holds more, so that sending never waits for the sandbox to read.
+MOST_AT_ONCE = 48 << 10
 # How messages begin: the word after the tuple's own header.
 _RAISED = encode(("raised", None, "", []))[:16]
 _REPLIES = (encode(("answer", None))[:16], encode(("refuse", ""))[:16])
@@ -70,6 +72,34 @@ class CellReport:
     errors: tuple[StatementError, ...] = ()
     dropped: tuple[str, ...] = ()
     syntax_error: StatementError | None = None
+
+
+def call_request(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], echo: bool) -> bytes | None:
+    """The message that asks for a call; None if it hands over functions, or something that can't be sent.
+
+    Such a call is a conversation, and only `Sandbox.call` can lead it.
+    """
+    try:
+        return encode(("call", name, args, kwargs, echo), strict=True)
+    except WireError:
+        return None
+
+
+def get_request(name: str) -> bytes:
+    """The message that asks for a value of the student's."""
+    return encode(("get", name), strict=True)
+
+
+class Mark(NamedTuple):
+    """What an answer is known by.
+
+    Attributes:
+        seen: All that a case can see of it.
+        place: Where in the student's code an exception came from, and that line: only messages show it.
+    """
+
+    seen: Hashable
+    place: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +141,7 @@ class Sandbox:
         self._depth = 0
         self._nested = False
         self._clock: Deadline | None = None
-        self._places: dict[bytes, Hashable] = {}
+        self._raised: dict[bytes, Mark] = {}
         self._callback_error: Exception | None = None
         self._greet()
 
@@ -229,6 +259,61 @@ class Sandbox:
         if problem:
             raise GraderError(f"a sandbox could not be cleared away: {problem}")
 
+    # ---- many requests at once
+
+    def ask_all(self, requests: Sequence[bytes], left: float, room: int) -> list[bytes]:
+        """Send messages of `call_request` and `get_request` together; each has its own time to be answered in.
+
+        Args:
+            requests: at most `MOST_AT_ONCE` bytes together: so many fit into the socket while nobody reads.
+            left: seconds for all of them.
+            room: bytes that all answers may have.
+
+        Returns:
+            Their answers, for `read`.
+
+        Raises:
+            SandboxLost: by one of them, and nobody knows by which: several answers may come together.
+        """
+        answers: list[bytes] = []
+        start = time.monotonic()
+        clock, total = Deadline(self._pid, self._limits.call_seconds), Deadline(self._pid, left)
+        try:
+            self._connection.send_all(requests, clock)
+            for _ in requests:
+                if not self._connection.unread:
+                    clock = Deadline(self._pid, self._limits.call_seconds)
+                answers.append(self._connection.receive(clock, total))
+                room -= len(answers[-1])
+                if room < 0:
+                    raise _TooMuch("it returned far more than was asked for")
+            self._look()
+        except (Gone, Expired, FalselySpoken, _TooMuch) as error:
+            self._lose_by(error)
+        finally:
+            self._asked_seconds += time.monotonic() - start
+        return answers
+
+    def read(self, answer: bytes, name: str, echo: bool = False) -> Returned:
+        """What an answer of `ask_all` says.
+
+        Args:
+            answer: The answer.
+            name: The function that was called, or the value that was asked for.
+            echo: As the request had it.
+
+        Raises:
+            StudentRaised: the function raised.
+            Missing: there is none of that name.
+            SandboxLost: the answer is none.
+        """
+        self._callback_error = None
+        try:
+            body = self._unpack(decode(answer), "value", name)
+            return Returned(*checks.returned(body, echo))
+        except (FalselySpoken, WireError):
+            self._lose("crashed", "spoke the protocol falsely")
+
     # ---- what was asked before
 
     @property
@@ -241,15 +326,15 @@ class Sandbox:
         self._connection.record()
         self._nested = False
 
-    def said(self) -> list[tuple[bytes, Hashable]] | None:
+    def said(self) -> list[tuple[bytes, Mark | None]] | None:
         """Each request since `record`, with what its answer is known by; None if that is not the whole story."""
         tape = self._connection.tape
-        if self._ended or self._nested or tape is None or self._connection.buffer:
+        if self._ended or self._nested or tape is None or self._connection.unread:
             return None
         frames = [(sent, came) for sent, came in tape if isinstance(came, bytes)]
-        return [(sent, self._known_by(came)) for sent, came in frames] if len(frames) == len(tape) else None
+        return [(sent, self.known_by(came)) for sent, came in frames] if len(frames) == len(tape) else None
 
-    def ask_again(self, payload: bytes) -> Hashable:
+    def ask_again(self, payload: bytes) -> Mark | None:
         """Send a request that `said` told, and say what its answer is known by.
 
         Returns:
@@ -265,25 +350,26 @@ class Sandbox:
             return None
         finally:
             self._asked_seconds += time.monotonic() - start
-        return self._known_by(frame)
+        return self.known_by(frame)
 
     def rewind(self) -> None:
         """Give the answers since `record` again to whoever makes the same calls."""
         self._connection.rewind()
 
-    def _known_by(self, frame: bytes) -> Hashable:
-        """The answer itself; with the student's own line where one raised, since messages show it."""
+    def known_by(self, frame: bytes) -> Mark | None:
+        """What tells an answer from others; None if it is none, which whoever reads it will see."""
         if not frame.startswith(_RAISED):
             # In a tuple: a short answer may be any bytes, those of a hash among them.
-            return frame if len(frame) <= _SHORT else (sha256(frame).digest(),)
-        if frame not in self._places:
+            return Mark(frame if len(frame) <= _SHORT else (sha256(frame).digest(),))
+        if frame not in self._raised:
             try:
-                _, body, _, _ = checks.answer(decode(frame))
-                _, _, label, line = checks.raised(body)
+                _, body, output, inert = checks.answer(decode(frame))
+                names, message, label, line = checks.raised(body)
             except (FalselySpoken, WireError):
                 return None
-            self._places[frame] = frame, *self._locate(label, line)
-        return self._places[frame]
+            seen = encode((names, message, output, inert))
+            self._raised[frame] = Mark(("raised", seen), self._locate(label, line))
+        return self._raised[frame]
 
     # ---- the exchange of messages
 
@@ -321,14 +407,8 @@ class Sandbox:
             answer = self._converse(payload, seconds, progress, mine)
             self._look()
             finished = True
-        except Expired as error:
-            self._lose("timeout", str(error), progress.index)
-        except _TooMuch as error:
-            self._lose("memory", str(error), progress.index)
-        except Gone:
-            self._lose("", "", progress.index)
-        except (FalselySpoken, WireError):
-            self._lose("crashed", "spoke the protocol falsely", progress.index)
+        except (Expired, _TooMuch, Gone, FalselySpoken, WireError) as error:
+            self._lose_by(error, progress.index)
         finally:
             self._depth -= 1
             if self._depth == 0:
@@ -337,7 +417,7 @@ class Sandbox:
                 del self._handles[number]
             if not finished and not self._ended:  # interrupted half-way: what comes next could not be told apart
                 self._end(0.0)
-        return self._unpack(answer, expected, request)
+        return self._unpack(answer, expected, request[1] if len(request) > 1 else "")
 
     def _converse(self, payload: bytes, seconds: float, progress: _Progress, mine: list[int]) -> tuple[Any, ...]:
         deadline = Deadline(self._pid, seconds)
@@ -390,10 +470,10 @@ class Sandbox:
                 return encode(("refuse", "ValueError"))
             raise GraderError(f"the result of a callback: {error}") from None
 
-    def _unpack(self, message: tuple[Any, ...], expected: str, request: tuple[Any, ...]) -> Any:
+    def _unpack(self, message: Any, expected: str, name: str) -> Any:
         try:
             kind, body, output, inert = checks.answer(message)
-            if self._connection.buffer:
+            if self._connection.unread:
                 raise FalselySpoken
             self._keep_output(output)
             self._inert.update(inert[: 50 - len(self._inert)])
@@ -402,7 +482,7 @@ class Sandbox:
                 if expected != "value" and "MemoryError" not in names:  # no code of the student's was called
                     raise FalselySpoken
             elif kind == "missing" and expected == "value":
-                raise Missing(request[1])
+                raise Missing(name)
             elif kind != expected:
                 raise FalselySpoken
             else:
@@ -458,10 +538,19 @@ class Sandbox:
     # ---- its end
 
     def _lose(self, outcome: str, detail: str, statement: int | None = None) -> NoReturn:
-        status = self._end(0.0 if outcome else _GRACE_SECONDS)
+        status = None if self._ended else self._end(0.0 if outcome else _GRACE_SECONDS)
         if not outcome:
             outcome, detail = _cause_of_death(status)
         raise SandboxLost(outcome, detail, statement)
+
+    def _lose_by(self, error: Exception, statement: int | None = None) -> NoReturn:
+        if isinstance(error, Expired):
+            self._lose("timeout", str(error), statement)
+        if isinstance(error, _TooMuch):
+            self._lose("memory", str(error), statement)
+        if isinstance(error, Gone):
+            self._lose("", "", statement)
+        self._lose("crashed", "spoke the protocol falsely", statement)
 
     def _end(self, grace: float) -> int | None:
         self._ended = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from struct import pack
 
 from autograder.errors import GraderError
@@ -38,7 +38,8 @@ class Connection:
 
     def __init__(self, sock: socket.socket, look: Callable[[], None]) -> None:
         self.sock = sock
-        self.buffer = b""
+        self._data = b""
+        self._start = 0  # where in it the next frame begins
         # What was sent and what came for it, since `record`; None if nobody wants to know.
         self.tape: list[tuple[bytes, bytes | Exception | None]] | None = None
         self._place = 0  # how much of the tape was played again
@@ -47,6 +48,11 @@ class Connection:
         sock.settimeout(None)
         for way in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
             sock.setsockopt(socket.SOL_SOCKET, way, _TIMEOUT)
+
+    @property
+    def unread(self) -> bool:
+        """Whether something came that nobody has read yet."""
+        return self._start < len(self._data)
 
     def record(self) -> None:
         """Keep what is sent and what comes from here on."""
@@ -75,15 +81,26 @@ class Connection:
                 self.tape.append((payload, None))
                 self._kept += len(payload)
         try:
-            self._send(payload, deadline)
+            self._send((payload,), deadline)
         except (Gone, FalselySpoken, Expired) as error:
             self._keep(error)
             raise
 
-    def _send(self, payload: bytes, deadline: Deadline) -> None:
-        if self.buffer:
+    def send_all(self, payloads: Iterable[bytes], deadline: Deadline) -> None:
+        """Write several frames at once, which are never played again.
+
+        Raises:
+            Gone: nobody reads any more.
+            Expired: the time is over.
+            FalselySpoken: something came that nobody had asked for.
+        """
+        self.tape = None
+        self._send(payloads, deadline)
+
+    def _send(self, payloads: Iterable[bytes], deadline: Deadline) -> None:
+        if self.unread:
             raise FalselySpoken
-        view = memoryview(HEADER.pack(len(payload)) + payload)
+        view = memoryview(b"".join(HEADER.pack(len(payload)) + payload for payload in payloads))
         while view:
             try:
                 view = view[self.sock.send(view) :]
@@ -122,17 +139,22 @@ class Connection:
             self._kept += len(came) if isinstance(came, bytes) else 0
 
     def _receive(self, deadlines: tuple[Deadline, ...]) -> bytes:
-        data: bytes | bytearray = self.buffer or self._read()
-        while (size := _frame_size(data)) > len(data):
+        if not self.unread:
+            self._data, self._start = self._read(), 0
+        data: bytes | bytearray = self._data
+        while (end := _frame_end(data, self._start)) > len(data):
             self._look()
             for deadline in deadlines:
                 deadline.check()
             chunk = self._read()
             if chunk:
-                data = bytearray(data) if isinstance(data, bytes) else data
+                data = bytearray(memoryview(data)[self._start :]) if isinstance(data, bytes) else data
+                self._start = 0
                 data += chunk
-        self.buffer = bytes(data[size:])
-        return bytes(data[HEADER.size : size])
+        frame = bytes(memoryview(data)[self._start + HEADER.size : end])
+        # The rest is what came after it; nothing large is kept that was read.
+        self._data, self._start = (b"", 0) if end == len(data) else (bytes(data), end)
+        return frame
 
     def _read(self) -> bytes:
         """What is there, or an empty string when nothing came for `LOOK_SECONDS`."""
@@ -147,11 +169,12 @@ class Connection:
         return chunk
 
 
-def _frame_size(data: bytes | bytearray) -> int:
-    """How long the frame at the beginning of `data` is, with its header."""
-    if len(data) < HEADER.size:
-        return HEADER.size
-    size: int = HEADER.size + HEADER.unpack_from(data)[0]
-    if size > FRAME_BYTES + HEADER.size:
+def _frame_end(data: bytes | bytearray, start: int) -> int:
+    """Where the frame that begins at `start` ends, as far as that is known yet."""
+    body = start + HEADER.size
+    if len(data) < body:
+        return body
+    size: int = HEADER.unpack_from(data, start)[0]
+    if size > FRAME_BYTES:
         raise FalselySpoken
-    return size
+    return body + size

@@ -72,7 +72,9 @@ class Deadline:
     """Time for one answer: so much CPU time of the sandbox, and as much time asleep.
 
     Asleep is when neither the sandbox nor this side ran or waited for a processor: on a machine that is busy with other
-    things nobody loses time. The wall clock is more patient, and decides where nothing else is known.
+    things nobody loses time. Threads that wait side by side make more of that than time went by; it is counted from
+    where it was lowest, so that nobody sleeps on what they saved up. The wall clock is more patient, and decides where
+    nothing else is known.
     """
 
     def __init__(self, pid: int, seconds: float) -> None:
@@ -80,6 +82,7 @@ class Deadline:
         self.seconds = seconds
         self.start = time.monotonic()
         self.forgiven = 0.0
+        self.lowest = 0.0  # of the time asleep
         # Reading them takes longer than most answers do: left until somebody has to wait.
         self.clocks: Clocks | None = None
 
@@ -99,7 +102,8 @@ class Deadline:
             raise Expired(f"no answer after {self.seconds:g} s of CPU time")
         if now.busy is not None and start.busy is not None:
             asleep = (now.wall - start.wall) - (now.busy - start.busy) - self.forgiven
-            if asleep >= self.seconds:
+            self.lowest = min(self.lowest, asleep)
+            if asleep - self.lowest >= self.seconds:
                 raise Expired(f"no answer after {self.seconds:g} s, asleep")
             patience = self.seconds * STARVED_FACTOR
         else:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograder.sandbox import wire_format as wf
+from autograder.sandbox.table import Table
 from autograder.sandbox.wire_format import Opaque, WireError
 
 Resolve = Callable[[int], Any]
@@ -24,12 +25,13 @@ _SURROGATES = (0xD800, 0xDFFF)
 _COLLISIONS = 64
 
 
-def decode(data: bytes, resolve: Resolve | None = None) -> Any:
+def decode(data: bytes, resolve: Resolve | None = None, *, tables: bool = False) -> Any:
     """Decode one message.
 
     Args:
         data: the message; anything may be in it.
         resolve: turns the number of a handle back into a callable; without it a handle is an error.
+        tables: whether there may be functions that are tables: in the sandbox only.
 
     Returns:
         The value.
@@ -38,7 +40,7 @@ def decode(data: bytes, resolve: Resolve | None = None) -> Any:
         WireError: whatever is wrong with the bytes.
     """
     try:
-        decoder = _Decoder(bytes(data), resolve)
+        decoder = _Decoder(bytes(data), resolve, tables)
         value = decoder.take(0)
     except WireError:
         raise
@@ -50,13 +52,14 @@ def decode(data: bytes, resolve: Resolve | None = None) -> Any:
 
 
 class _Decoder:
-    __slots__ = ("data", "items", "position", "resolve")
+    __slots__ = ("data", "items", "position", "resolve", "tables")
 
-    def __init__(self, data: bytes, resolve: Resolve | None) -> None:
+    def __init__(self, data: bytes, resolve: Resolve | None, tables: bool) -> None:
         if len(data) > wf.FRAME_BYTES:
             raise WireError("too large")
         self.data = data
         self.resolve = resolve
+        self.tables = tables
         self.position = 0
         self.items = 0
 
@@ -161,7 +164,7 @@ class _Decoder:
         for dim in shape:
             size *= dim
             extent *= max(dim, 1)
-            if extent > wf.MAX_DIM:  # also of an empty array: its shape is used in sums on this side
+            if extent > wf.MAX_EXTENT:  # also of an empty one: a sum over an axis of none has all the others
                 raise WireError("array too large")
         return shape, size
 
@@ -202,6 +205,11 @@ class _Decoder:
             raise WireError("a handle where none may be")
         return self.resolve(self.number(_U32))
 
+    def table(self, depth: int) -> Table:
+        if not self.tables:
+            raise WireError("a table where none may be")
+        return Table(self.take(depth))
+
     def opaque(self, depth: int) -> Opaque:
         size = self.number(_U32)
         if size > 4 * wf.MAX_NAME:
@@ -230,4 +238,5 @@ _READERS: dict[int, Callable[[_Decoder, int], Any]] = {
     wf.SCALAR: _Decoder.scalar,
     wf.HANDLE: _Decoder.handle,
     wf.OPAQUE: _Decoder.opaque,
+    wf.TABLE: _Decoder.table,
 }

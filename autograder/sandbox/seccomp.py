@@ -13,12 +13,14 @@ from struct import pack
 
 PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
-_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_LOAD, _AND, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 _NR, _ARCH, _ARGS = 0, 4, 16  # offsets in struct seccomp_data
 _X32_BIT = 0x40000000
 _CLONE_THREAD = 0x00010000
 _F_SETOWN, _F_SETSIG, _F_SETOWN_EX = 8, 10, 15  # the kernel would send a signal in our name
 _FIOSETOWN, _SIOCSPGRP, _TIOCSTI = 0x8901, 0x8902, 0x5412
+_PDEATHSIG = 1  # without it a sandbox would outlive a zygote that was killed
+_ACCESS, _O_TRUNC = 3, 0o1000  # reading and emptying at once: Landlock before version 3 sees the reading only
 
 # name: (x86_64, aarch64); None where the architecture has no such call.
 DENIED: dict[str, tuple[int | None, int | None]] = {
@@ -45,6 +47,13 @@ DENIED: dict[str, tuple[int | None, int | None]] = {
     "kexec_load": (246, 104), "kexec_file_load": (320, 294),
     "settimeofday": (164, 170), "clock_settime": (227, 112), "adjtimex": (159, 171), "clock_adjtime": (305, 266),
     "sethostname": (170, 161), "setdomainname": (171, 162), "vhangup": (153, 58),
+    # what a file's owner may always do: Landlock leaves it to him, and without `user` he is the grader
+    "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
+    "chown": (92, None), "lchown": (94, None), "fchown": (93, 55), "fchownat": (260, 54),
+    "utime": (132, None), "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88),
+    "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "setxattrat": (463, 463),
+    "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16), "removexattrat": (466, 466),
+    "file_setattr": (469, 469), "truncate": (76, 45), "inotify_init": (253, None), "inotify_init1": (294, 26),
     "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265), "mknod": (133, None), "mknodat": (259, 33),
     "fanotify_init": (300, 262), "iopl": (172, None), "ioperm": (173, None),
     # wide doors into the kernel
@@ -57,6 +66,7 @@ DENIED: dict[str, tuple[int | None, int | None]] = {
 }  # fmt: skip
 _MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _CLONE, _CLONE3, _FCNTL, _IOCTL, _PRLIMIT = (56, 220), (435, 435), (72, 25), (16, 29), (302, 261)
+_OPEN, _OPENAT, _OPENAT2, _PRCTL = (2, None), (257, 56), (437, 437), (157, 167)
 
 
 def supported() -> bool:
@@ -78,15 +88,21 @@ def program(machine: str) -> bytes:
     code = [_op(_LOAD, _ARCH), _op(_EQUAL, arch, 1, 0), _op(_RETURN, _KILL), _op(_LOAD, _NR)]
     if machine == "x86_64":
         code += [_op(_AT_LEAST, _X32_BIT, 0, 1), _op(_RETURN, refuse)]
-    # The C library answers "no such call" by using clone, whose flags can be read here.
-    code += [_op(_EQUAL, _CLONE3[column], 0, 1), _op(_RETURN, absent)]
+    # The C library answers "no such call" by using clone and openat, whose flags can be read here.
+    for number in (_CLONE3[column], _OPENAT2[column]):
+        code += [_op(_EQUAL, number, 0, 1), _op(_RETURN, absent)]
     code += _on_argument(_CLONE[column], 0, [_op(_ANY_BIT, _CLONE_THREAD, 1, 0), _op(_RETURN, refuse)])
-    for number, values in (
-        (_FCNTL[column], (_F_SETOWN, _F_SETSIG, _F_SETOWN_EX)),
-        (_IOCTL[column], (_FIOSETOWN, _SIOCSPGRP, _TIOCSTI)),
+    for number, argument, values in (
+        (_FCNTL[column], 1, (_F_SETOWN, _F_SETSIG, _F_SETOWN_EX)),
+        (_IOCTL[column], 1, (_FIOSETOWN, _SIOCSPGRP, _TIOCSTI)),
+        (_PRCTL[column], 0, (_PDEATHSIG,)),
     ):
         body = [line for value in values for line in (_op(_EQUAL, value, 0, 1), _op(_RETURN, refuse))]
-        code += _on_argument(number, 1, body)
+        code += _on_argument(number, argument, body)
+    for call, argument in ((_OPEN[column], 1), (_OPENAT[column], 2)):
+        if call is not None:
+            emptied = [_op(_ANY_BIT, _O_TRUNC, 0, 3), _op(_AND, _ACCESS), _op(_EQUAL, 0, 0, 1), _op(_RETURN, refuse)]
+            code += _on_argument(call, argument, emptied)
     # Limits of other processes: any process id but 0, ourselves.
     code += _on_argument(_PRLIMIT[column], 0, [_op(_EQUAL, 0, 1, 0), _op(_RETURN, refuse)])
     for numbers in DENIED.values():

@@ -12,7 +12,7 @@ from pathlib import Path
 STOPS = {
     "user": "a user id of its own: it can't read private files, nor end or look into our processes",
     "files": "Landlock: it opens the interpreter's files and its own folder, nothing else",
-    "calls": "seccomp: no network, no new process, no signal, no look into another process",
+    "calls": "seccomp: no network, no new process, no signal, no other process, no change of rights or times of files",
     "limits": "memory, CPU time, file sizes, open files and threads end at a limit",
     "orphans": "subreaper: whatever it started is found and ended, wherever it went",
 }

@@ -18,7 +18,7 @@ MAX_DEPTH = 100
 MAX_INT_BYTES = 1024
 MAX_NAME = 80
 MAX_NDIM = 32
-MAX_DIM = 1 << 40
+MAX_EXTENT = FRAME_BYTES  # bytes of an array, also of an empty one with its zeros taken for ones
 
 NONE, TRUE, FALSE = b"N"[0], b"T"[0], b"F"[0]
 INT64, BIGINT, FLOAT, COMPLEX = b"i"[0], b"I"[0], b"d"[0], b"c"[0]
@@ -27,6 +27,7 @@ LIST, TUPLE, DICT, SET, FROZENSET = b"l"[0], b"t"[0], b"m"[0], b"S"[0], b"z"[0]
 FLOATS = b"D"[0]  # a list of floats only: one buffer, since it is what most answers are made of
 ARRAY, SCALAR, TEXT_ARRAY = b"a"[0], b"n"[0], b"u"[0]
 HANDLE, OPAQUE = b"h"[0], b"o"[0]
+TABLE = b"e"[0]  # only on the way to the sandbox
 
 # The number on the wire is the place in this list. Long doubles are those of this machine: both ends run on it.
 DTYPES: tuple[np.dtype[Any], ...] = tuple(

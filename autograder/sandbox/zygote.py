@@ -23,7 +23,6 @@ import numpy as np
 from autograder.sandbox import layers, leftovers, privileges
 from autograder.sandbox.child import Child
 from autograder.sandbox.encoder import encode
-from autograder.sandbox.frames import send
 from autograder.sandbox.preload import preload
 from autograder.sandbox.workdir import remove_tree
 
@@ -217,7 +216,7 @@ def run_child(fd: int, workdir: str, uid: int | None, plan: layers.Plan, config:
     for target in (0, 1, 2):
         os.dup2(null, target)
     os.closerange(SOCKET_FD + 1, _HIGHEST_FD)
-    send(child.sock, encode(("ready", "")))
+    child.writer.send(encode(("ready", "")))
     child.serve()
 
 

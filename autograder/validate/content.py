@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import time
 import types
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import ModuleType
+from typing import Any
 
 from autograder.bank.bank import Bank
 from autograder.bank.solution import Solution
@@ -49,11 +52,36 @@ class Content:
         """Run one case in this process; only for answers that are our own."""
         return judge(case, self.student(answers), self.reference)
 
-    def lost(self, source: str) -> dict[str, BaseException]:
-        """The cases that an answer of ours does not pass, with what was found."""
-        answers = answers_of(source)
-        found = {case.name: self.judge(case, answers).cause for case in self.cases}
+    def lost(self, answer: str | Any, cases: Iterable[Case] | None = None) -> dict[str, BaseException]:
+        """The cases that an answer of ours does not pass, with what was found.
+
+        Args:
+            answer: Its source, or a module, or what is like one.
+            cases: The cases to try; all if None.
+        """
+        answers = answers_of(answer) if isinstance(answer, str) else ReferenceAnswers({self.name: answer})
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # as in the engine, where a warning never decides a case
+            found = {case.name: self.judge(case, answers).cause for case in (self.cases if cases is None else cases)}
         return {name: cause for name, cause in found.items() if cause is not None}
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The names of the hidden cases."""
+        return frozenset(case.name for case in self.cases if case.hidden)
+
+    @cached_property
+    def cpu_ms(self) -> float:
+        """What the bodies of the hidden cases take on the reference, in milliseconds of CPU time; the best of three."""
+        answers = ReferenceAnswers({self.name: self.reference})
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            for case in self.cases:
+                if case.hidden:
+                    self.judge(case, answers)
+            times.append(time.process_time() - start)
+        return 1000 * min(times)
 
     @cached_property
     def asked(self) -> dict[str, frozenset[str]]:

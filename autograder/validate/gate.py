@@ -2,116 +2,30 @@
 
 Right answers pass every case, the blank stub passes none, and every wrong one is caught: known misconceptions, each in
 its own question and there only where its function is asked, and mutants of the reference, all but those that are listed
-as equivalent.
+with a reason. The same work always gets the same verdicts, and a misconception is recognised.
 """
 
 from __future__ import annotations
 
-import random
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from autograder.bank.bank import Bank
+from autograder.validate.answers import Answer, answers_to
 from autograder.validate.content import Content
 from autograder.validate.equivalents import Equivalent, read_equivalents
-from autograder.validate.margins import Margin, margin
-from autograder.validate.mutants import Mutant, make_mutants
-from autograder.validate.trials import Outcomes, Trial, alone, run_trials
-from autograder.validate.variations import VARIATIONS
+from autograder.validate.findings import MutantCount, Offender, QuestionReport, Survivor
+from autograder.validate.margins import margins
+from autograder.validate.mutants import Mutant
+from autograder.validate.purity import impure_cases
+from autograder.validate.trials import Graders, Outcomes
 
-_WRONG = ("misconception", "mutant")
-# Right answers that compute or return 32 bits: their noise is counted apart.
-_SINGLE = ("float32", "single_precision")
+# So many misconceptions of each hundred must be recognised.
+RECOGNISED = 95
 
-
-@dataclass(frozen=True)
-class Offender:
-    """Something that does not hold.
-
-    Attributes:
-        question: Where.
-        kind: What kind of thing, such as "mutant survives".
-        what: Which one.
-        todo: What to do about it.
-    """
-
-    question: str
-    kind: str
-    what: str
-    todo: str
-
-    def __str__(self) -> str:
-        return f"{self.question}: {self.kind}: {self.what}; {self.todo}"
-
-
-@dataclass(frozen=True)
-class MutantCount:
-    """Mutants of one function, helper or constant.
-
-    Attributes:
-        made: How many were tried.
-        killed: How many a hidden case catches.
-        equivalent: How many change no behaviour, as the list says.
-    """
-
-    made: int
-    killed: int
-    equivalent: int
-
-
-@dataclass(frozen=True)
-class QuestionReport:
-    """What the gate found on one question.
-
-    Attributes:
-        question: Its name.
-        public: How many public cases there are.
-        hidden: How many hidden ones.
-        alternatives: How many right answers in other styles, and how many of them got full marks.
-        variations: The same for right answers in other types.
-        misconceptions: How many known wrong answers, and how many of them lost a hidden case.
-        mutants: By function.
-        idle: The hidden cases that catch nothing that another hidden case doesn't catch too.
-        margins: How far the tolerance of each case is from right and from wrong answers, where it compares numbers.
-        offenders: What does not hold.
-    """
-
-    question: str
-    public: int
-    hidden: int
-    alternatives: tuple[int, int]
-    variations: tuple[int, int]
-    misconceptions: tuple[int, int]
-    mutants: Mapping[str, MutantCount]
-    idle: tuple[str, ...]
-    margins: Mapping[str, Margin]
-    offenders: tuple[Offender, ...]
-
-    @property
-    def all_mutants(self) -> MutantCount:
-        """The mutants of all functions together."""
-        counts = self.mutants.values()
-        return MutantCount(
-            *(sum(getattr(count, name) for count in counts) for name in ("made", "killed", "equivalent"))
-        )
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer that the gate tries.
-
-    Attributes:
-        kind: "reference", "blank", "alternative", "variation", "misconception" or "mutant".
-        name: Which one.
-        trial: What is tried.
-        mutant: For mutants, the fault.
-    """
-
-    kind: str
-    name: str
-    trial: Trial
-    mutant: Mutant | None = None
+_Tried = Sequence[tuple[Answer, Outcomes]]
 
 
 def check_questions(
@@ -124,34 +38,38 @@ def check_questions(
     """Try all answers of some questions.
 
     Args:
-        bank: Where the lists of equivalent mutants are.
+        bank: Where the questions are.
         contents: The questions.
         jobs: How many processes work.
         progress: Given all answers, what to call when one of them is done.
         sample: How many mutants of each question to try, chosen by a fixed seed; all if None.
 
     Raises:
-        UsageError: if a list of equivalent mutants is not in the right form.
-        GraderError: if a case gave no verdict.
+        UsageError: if a list of mutants that need not be caught is not in the right form.
+        GraderError: if grading failed.
     """
     listed = {name: read_equivalents(bank.equivalent_mutants(name)) for name in contents}
-    answers = {name: _answers(content, sample) for name, content in contents.items()}
+    unsound = {name: [*_impurities(content), *_broken(content)] for name, content in contents.items()}
+    # Nothing can be learnt from cases that the reference fails, or that say now this and now that.
+    answers = {name: [] if unsound[name] else answers_to(content, sample) for name, content in contents.items()}
     flat = [answer for group in answers.values() for answer in group]
-    outcomes = run_trials([answer.trial for answer in flat], jobs, progress(flat))
-    pointless = _pointless(list(zip(flat, outcomes, strict=True)), jobs)
+    with Graders(bank, [name for name, group in answers.items() if group], jobs) as graders:
+        outcomes = graders.run([answer.trial for answer in flat], progress(flat))
+        pointless = _pointless(list(zip(flat, outcomes, strict=True)), graders)
     found = iter(outcomes)
     reports = []
     for name, content in contents.items():
         tried = [(answer, next(found)) for answer in answers[name]]
         tried = [(answer, outcome) for answer, outcome in tried if id(answer) not in pointless]
-        clashes = _clashes(content, contents.values())
-        reports.append(report_on(content, tried, listed[name], complete=sample is None, more=clashes))
+        more = [*_clashes(content, contents.values()), *unsound[name]]
+        complete = sample is None and not unsound[name]
+        reports.append(report_on(content, tried, listed[name], complete=complete, more=more))
     return reports
 
 
 def report_on(
     content: Content,
-    tried: Sequence[tuple[Answer, Outcomes]],
+    tried: _Tried,
     equivalents: Sequence[Equivalent],
     *,
     complete: bool = True,
@@ -162,88 +80,80 @@ def report_on(
     Args:
         content: The question.
         tried: The answers, and what became of each.
-        equivalents: The mutants that are listed as no fault.
+        equivalents: The mutants that no case has to catch.
         complete: Whether all mutants were tried.
         more: Offenders that are known already.
     """
-    hidden = frozenset(case.name for case in content.cases if case.hidden)
-    of_kind: dict[str, list[tuple[Answer, Outcomes]]] = {}
-    for answer, outcome in tried:
-        of_kind.setdefault(answer.kind, []).append((answer, outcome))
+    hidden = content.hidden
+    first = [(answer, outcome) for answer, outcome in tried if not answer.again]
+    right = [(a, o) for a, o in first if a.kind in ("reference", "alternative", "variation")]
+    wrong = [(a, o) for a, o in first if a.kind in ("misconception", "mutant") and not a.style]
+    mutants = _of(first, "mutant")
+    # Where nothing came back, as from a choice that is left open, there is nothing to recognise.
+    known = [(a, o) for a, o in first if a.kind == "misconception" and o.wrong]
+    mistaken = {
+        f"{answer.name} {answer.style}".rstrip(): _recognised(content, outcome)
+        for answer, outcome in known
+        if f"{content.name}/{answer.name}" not in outcome.diagnoses
+    }
     offenders = list(more)
-    # A case that the reference fails says nothing about any other answer.
-    broken = frozenset[str]().union(*(outcome.lost for _, outcome in of_kind.get("reference", [])))
-    for answer, outcome in tried:
-        offenders += _offences(content, answer, outcome, hidden, broken)
-    offenders += _mutant_offences(content.name, of_kind.get("mutant", []), equivalents, hidden, complete=complete)
-    wrong = [*of_kind.get("misconception", []), *of_kind.get("mutant", [])]
-    caught = {f"{a.kind} {a.name} {n}": o.lost & hidden for n, (a, o) in enumerate(wrong) if o.complete}
+    for answer, outcome in first:
+        offenders += _offences(content, answer, outcome, hidden)
+    offenders += _mutant_offences(content.name, mutants, equivalents, hidden, complete=complete)
+    offenders += _unsteady(content.name, tried)
+    if len(mistaken) > math.ceil(len(known) * (100 - RECOGNISED) / 100):
+        what = "; ".join(f"{name} (found: {found})" for name, found in mistaken.items())
+        offenders.append(
+            Offender(content.name, "misconceptions are not recognised", what, "write cases that tell them")
+        )
+    caught = {(a.kind, a.name): o.lost & hidden for a, o in wrong}
     return QuestionReport(
         question=content.name,
         public=len(content.cases) - len(hidden),
         hidden=len(hidden),
-        alternatives=_passed(of_kind.get("alternative", [])),
-        variations=_passed(of_kind.get("variation", [])),
-        misconceptions=_caught(of_kind.get("misconception", []), hidden),
-        mutants=_count(of_kind.get("mutant", []), equivalents, hidden),
-        idle=tuple(case.name for case in content.cases if case.hidden and case.name not in alone(caught)),
-        margins=_margins(content, tried),
+        cpu_ms=content.cpu_ms,
+        alternatives=_passed(_of(first, "alternative")),
+        variations=_passed(_of(first, "variation")),
+        misconceptions=_caught([(a, o) for a, o in _of(first, "misconception") if not a.style], hidden),
+        diagnosed=(len(known), len(known) - len(mistaken)),
+        mistaken=mistaken,
+        mutants=_count(mutants, equivalents, hidden),
+        survivors=tuple(_survivors(mutants, equivalents, hidden)),
+        only=_only([case.name for case in content.cases if case.hidden], caught),
+        enough=tuple(_enough(caught)),
+        margins=margins(
+            [(answer.name, outcome.excess) for answer, outcome in right],
+            [(answer.name, outcome.lost & hidden, outcome.excess) for answer, outcome in wrong],
+        ),
         offenders=tuple(offenders),
     )
 
 
-def _margins(content: Content, tried: Sequence[tuple[Answer, Outcomes]]) -> dict[str, Margin]:
-    right = [(answer.name, outcome) for answer, outcome in tried if answer.kind not in (*_WRONG, "blank")]
-    wrong = [outcome for answer, outcome in tried if answer.kind in _WRONG]
-    margins = {}
-    for case in content.cases:
-        of_right = [(name, outcome.excess[case.name]) for name, outcome in right if case.name in outcome.excess]
-        of_wrong = [outcome.excess[case.name] for outcome in wrong if case.name in outcome.excess]
-        if of_right:
-            double = [excess for name, excess in of_right if name not in _SINGLE]
-            single = [excess for name, excess in of_right if name in _SINGLE]
-            margins[case.name] = margin(double, single, of_wrong)
-    return margins
+def _of(tried: _Tried, kind: str) -> _Tried:
+    return [(answer, outcome) for answer, outcome in tried if answer.kind == kind]
 
 
-def _answers(content: Content, sample: int | None) -> list[Answer]:
-    every = content.cases
-    answers = [Answer("reference", f"run {run}", Trial(content, content.text, every)) for run in (1, 2)]
-    answers.append(Answer("blank", "the stub", Trial(content, content.solution.stub, every)))
-    for name, variant in content.alternatives.items():
-        answers.append(Answer("alternative", name, Trial(content, variant.source, every)))
-    for name, change in VARIATIONS.items():
-        answers.append(Answer("variation", name, Trial(content, content.text, every, change)))
-    for name, variant in content.misconceptions.items():
-        answers.append(Answer("misconception", name, Trial(content, variant.source, every)))
-    mutants = make_mutants(content.text)
-    if sample is not None and len(mutants) > sample:
-        mutants = tuple(random.Random(content.name).sample(mutants, sample))  # noqa: S311 - the same every time
-    for mutant in mutants:
-        trial = Trial(content, mutant.source, content.cases_on(mutant.function))
-        answers.append(Answer("mutant", mutant.label, trial, mutant))
-    return answers
+def _recognised(content: Content, outcome: Outcomes) -> str:
+    return ", ".join(sorted(name.removeprefix(f"{content.name}/") for name in outcome.diagnoses)) or "nothing"
 
 
-def _pointless(tried: Sequence[tuple[Answer, Outcomes]], jobs: int) -> set[int]:
+def _pointless(tried: _Tried, graders: Graders) -> set[int]:
     """The mutants, by id, whose probe says that they are no fault on any input."""
     doubtful = [answer for answer, outcome in tried if not outcome.lost and answer.mutant and answer.mutant.probe]
     trials = [replace(answer.trial, source=answer.mutant.probe) for answer in doubtful if answer.mutant]
-    outcomes = run_trials(trials, jobs, lambda: None)
+    outcomes = graders.run(trials, lambda: None)
     return {id(answer) for answer, outcome in zip(doubtful, outcomes, strict=True) if not outcome.lost}
 
 
-def _offences(
-    content: Content, answer: Answer, outcome: Outcomes, hidden: frozenset[str], broken: frozenset[str]
-) -> Iterator[Offender]:
+def _offences(content: Content, answer: Answer, outcome: Outcomes, hidden: frozenset[str]) -> Iterator[Offender]:
     """What one answer shows to be wrong; mutants are looked at together."""
 
     def offender(kind: str, cases: Iterable[str], todo: str) -> Offender:
         return Offender(content.name, kind, f"{answer.name} ({_some(cases)})", todo)
 
-    lost = outcome.lost - broken
-    if answer.kind == "reference" and outcome.lost:
-        yield offender("the reference loses a case", outcome.lost, "mend the case or the reference")
+    lost = outcome.lost
+    if answer.kind == "reference" and lost:
+        yield offender("the reference loses a case in the sandbox", lost, "mend the case or the reference")
     elif answer.kind == "blank" and outcome.passed:
         yield offender("the blank stub passes a case", outcome.passed, "let the case ask for a value")
     elif answer.kind == "alternative" and lost:
@@ -253,21 +163,16 @@ def _offences(
         yield offender("a right answer of another type loses a case", lost, todo)
     elif answer.kind == "misconception":
         variant = content.misconceptions[answer.name]
-        if not outcome.lost & hidden:
+        if not lost & hidden:
             yield offender("a misconception gets full marks", variant.replaces, "write a hidden case that it fails")
         allowed = {case.name for case in content.cases_on(*variant.replaces)}
-        if lost - allowed:
+        if lost - allowed and not answer.style:
             todo = "judge one function only"
             yield offender("a misconception loses a case on other functions", lost - allowed, todo)
 
 
 def _mutant_offences(
-    question: str,
-    tried: Sequence[tuple[Answer, Outcomes]],
-    equivalents: Sequence[Equivalent],
-    hidden: frozenset[str],
-    *,
-    complete: bool,
+    question: str, tried: _Tried, equivalents: Sequence[Equivalent], hidden: frozenset[str], *, complete: bool
 ) -> Iterator[Offender]:
     mutants = [(answer.mutant, outcome) for answer, outcome in tried if answer.mutant is not None]
     for mutant, outcome in mutants:
@@ -277,12 +182,35 @@ def _mutant_offences(
             yield Offender(question, "a mutant survives", f"{mutant.label} ({mutant.fault})", todo)
         elif outcome.lost and entry is not None:
             what = f"{mutant.label} ({_some(outcome.lost)})"
-            yield Offender(question, "an equivalent mutant is caught", what, "take it off the list, or mend the case")
+            yield Offender(question, "a listed mutant is caught", what, "take it off the list, or mend the case")
     if complete:
         for entry in equivalents:
             if not any(entry.fits(mutant) for mutant, _ in mutants):
                 what = f"{entry.function}: `{entry.becomes}`"
-                yield Offender(question, "a listed equivalent is no mutant", what, "take it off the list")
+                yield Offender(question, "a listed mutant is none", what, "take it off the list")
+
+
+def _unsteady(question: str, tried: _Tried) -> Iterator[Offender]:
+    """Answers that were graded twice, with different verdicts."""
+    first = {(answer.kind, answer.name): outcome for answer, outcome in tried if not (answer.again or answer.style)}
+    for answer, outcome in tried:
+        before = first[answer.kind, answer.name]
+        if answer.again and outcome.digest != before.digest:
+            cases = _some(outcome.lost ^ before.lost) or "only the words differ"
+            todo = "find out what the case depends on beside the answers"
+            yield Offender(question, "the same answer gets other verdicts", f"{answer.name} ({cases})", todo)
+
+
+def _impurities(content: Content) -> Iterator[Offender]:
+    for case, why in impure_cases(content).items():
+        todo = "let it depend on the answers alone: no clock, no draw without a seed, nothing kept"
+        yield Offender(content.name, "a case is not the same each time", f"{case} ({why})", todo)
+
+
+def _broken(content: Content) -> Iterator[Offender]:
+    for case, cause in content.lost(content.text).items():
+        what = f"{case} ({type(cause).__name__}: {cause})"
+        yield Offender(content.name, "the reference loses a case", what, "mend the case or the reference")
 
 
 def _clashes(content: Content, others: Iterable[Content]) -> Iterator[Offender]:
@@ -298,25 +226,49 @@ def _listed(mutant: Mutant, equivalents: Sequence[Equivalent]) -> Equivalent | N
     return next((entry for entry in equivalents if entry.fits(mutant)), None)
 
 
-def _passed(tried: Sequence[tuple[Answer, Outcomes]]) -> tuple[int, int]:
+def _survivors(tried: _Tried, equivalents: Sequence[Equivalent], hidden: frozenset[str]) -> list[Survivor]:
+    found = []
+    for answer, outcome in tried:
+        entry = _listed(answer.mutant, equivalents) if answer.mutant is not None else None
+        if entry is not None and not outcome.lost & hidden:
+            found.append(Survivor(entry.function, entry.line, entry.becomes, entry.reason, entry.lenient))
+    return found
+
+
+def _passed(tried: _Tried) -> tuple[int, int]:
     return len(tried), sum(not outcome.lost for _, outcome in tried)
 
 
-def _caught(tried: Sequence[tuple[Answer, Outcomes]], hidden: frozenset[str]) -> tuple[int, int]:
+def _caught(tried: _Tried, hidden: frozenset[str]) -> tuple[int, int]:
     return len(tried), sum(bool(outcome.lost & hidden) for _, outcome in tried)
 
 
-def _count(
-    tried: Sequence[tuple[Answer, Outcomes]], equivalents: Sequence[Equivalent], hidden: frozenset[str]
-) -> dict[str, MutantCount]:
-    made, killed, equivalent = Counter[str](), Counter[str](), Counter[str]()
+def _count(tried: _Tried, equivalents: Sequence[Equivalent], hidden: frozenset[str]) -> dict[str, MutantCount]:
+    counts: dict[str, MutantCount] = {}
     for answer, outcome in tried:
         if answer.mutant is not None:
-            function = answer.mutant.function
-            made[function] += 1
-            killed[function] += bool(outcome.lost & hidden)
-            equivalent[function] += not outcome.lost & hidden and _listed(answer.mutant, equivalents) is not None
-    return {function: MutantCount(made[function], killed[function], equivalent[function]) for function in made}
+            killed, entry = bool(outcome.lost & hidden), _listed(answer.mutant, equivalents)
+            listed = not killed and entry is not None
+            lenient = listed and entry is not None and entry.lenient
+            one = MutantCount(1, killed, listed and not lenient, lenient)
+            counts[answer.mutant.function] = counts.get(answer.mutant.function, MutantCount()) + one
+    return counts
+
+
+def _only(cases: Sequence[str], caught: Mapping[tuple[str, str], frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    """For each case what only it catches."""
+    alone = {wrong: next(iter(by)) for wrong, by in caught.items() if len(by) == 1}
+    return {case: tuple(name for (_, name), by in alone.items() if by == case) for case in cases}
+
+
+def _enough(caught: Mapping[tuple[str, str], frozenset[str]]) -> Iterator[str]:
+    """Cases that together catch everything that is caught: always the one that catches most of the rest."""
+    left = {wrong: by for wrong, by in caught.items() if by}
+    while left:
+        counts = Counter(case for by in left.values() for case in by)
+        best = min(counts, key=lambda case: (-counts[case], case))
+        yield best
+        left = {wrong: by for wrong, by in left.items() if best not in by}
 
 
 def _some(names: Iterable[str]) -> str:

@@ -7,7 +7,9 @@ answers should be beyond 10.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from unittest.mock import patch
 
@@ -17,6 +19,24 @@ from autograder import cases
 from autograder.difference import Array, Numbers, describe_difference
 
 FACTOR = 10.0
+# Right answers that compute or return 32 bits: their rounding is counted apart.
+SINGLE = ("float32", "single_precision")
+
+
+@dataclass(frozen=True)
+class Near:
+    """A wrong answer that a case catches by its numbers.
+
+    Attributes:
+        name: Which one.
+        excess: Its error.
+        clearly: Another case that catches it with more than a factor of ten, or otherwise than by numbers; empty if
+            there is none.
+    """
+
+    name: str
+    excess: float
+    clearly: str
 
 
 @dataclass(frozen=True)
@@ -26,40 +46,71 @@ class Margin:
     Attributes:
         double: The largest error of a right answer in 64 bits.
         single: The largest error of a right answer in 32 bits; 0 if there is none.
-        wrong: The smallest error of a wrong answer that the case catches by its numbers; infinite if there is none.
+        near: The wrong answers that it catches with less than a factor of ten, the nearest first.
     """
 
-    double: float
-    single: float
-    wrong: float
+    double: float = 0.0
+    single: float = 0.0
+    near: tuple[Near, ...] = ()
 
     @property
     def narrow(self) -> bool:
         """Whether less than a factor of ten is left on either side."""
-        return self.double > 1 / FACTOR or self.wrong < FACTOR
+        return max(self.double, self.single) > 1 / FACTOR or bool(self.near)
+
+    @property
+    def decides(self) -> tuple[Near, ...]:
+        """The near wrong answers that no other case catches clearly: a wider tolerance could let them pass."""
+        return tuple(wrong for wrong in self.near if not wrong.clearly)
 
 
-def margin(double: Sequence[float], single: Sequence[float], wrong: Sequence[float]) -> Margin:
-    """The margin of a case, from the errors of all answers to it."""
-    return Margin(
-        max(double, default=0.0), max(single, default=0.0), min((e for e in wrong if e > 1), default=float("inf"))
-    )
+def margins(
+    right: Sequence[tuple[str, Mapping[str, float]]], wrong: Sequence[tuple[str, Collection[str], Mapping[str, float]]]
+) -> dict[str, Margin]:
+    """The margin of each case that compares numbers with a right answer.
+
+    Args:
+        right: For each right answer its name, and its error by case.
+        wrong: For each wrong answer its name, the cases that catch it, and its error by case.
+    """
+    near: dict[str, list[Near]] = {}
+    for name, caught_by, excess in wrong:
+        clear = [case for case in sorted(caught_by) if excess.get(case, np.inf) >= FACTOR]
+        for case, error in excess.items():
+            if case in caught_by and 1 < error < FACTOR:
+                near.setdefault(case, []).append(Near(name, error, clear[0] if clear else ""))
+    found = {}
+    for case in dict.fromkeys(case for _, excess in right for case in excess):
+        double = [excess[case] for name, excess in right if case in excess and name not in SINGLE]
+        single = [excess[case] for name, excess in right if case in excess and name in SINGLE]
+        closest = sorted(near.get(case, ()), key=lambda one: one.excess)
+        found[case] = Margin(max(double, default=0.0), max(single, default=0.0), tuple(closest))
+    return found
+
+
+# The case that runs: each runs in a context of its own.
+_case: ContextVar[str] = ContextVar("case", default="")
 
 
 @contextlib.contextmanager
-def recorded() -> Iterator[list[float]]:
-    """The errors of all comparisons of numbers that cases make meanwhile, in units of what each allows.
+def recorded() -> Iterator[Mapping[str, list[float]]]:
+    """By case, the errors of all comparisons of numbers that it makes meanwhile, in units of what each allows.
 
     Only for a worker of our own: it looks over the shoulder of `autograder.cases`.
     """
-    errors: list[float] = []
+    errors: defaultdict[str, list[float]] = defaultdict(list)
 
     def describe(got: Numbers, want: Array, rtol: float, atol: float, *, squeeze: bool = False) -> str:
-        errors.append(excess(got, want, rtol, atol))
+        errors[_case.get()].append(excess(got, want, rtol, atol))
         return describe_difference(got, want, rtol, atol, squeeze=squeeze)
 
     with patch.object(cases, "describe_difference", describe):
         yield errors
+
+
+def record_as(case: str) -> None:
+    """Say which case it is that compares from here on, in this context."""
+    _case.set(case)
 
 
 def excess(got: Numbers, want: Array, rtol: float, atol: float) -> float:

@@ -3,34 +3,53 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from autograder.validate.gate import QuestionReport
+from autograder.validate.findings import QuestionReport, Survivor
+from autograder.validate.margins import FACTOR, Margin
 
-HEADINGS = ("question", "cases", "right", "types", "wrong", "mutants", "killed", "equivalent", "idle", "narrow")
+HEADINGS = (
+    *("question", "cases", "ms", "right", "types", "wrong", "recognised"),
+    *("mutants", "killed", "equivalent", "lenient", "idle", "enough", "narrow"),
+)
 _INTRODUCTION = """\
 # What the cases are worth
 
-Made by `autograder validate --write`; do not edit. Every question must have: full marks for the reference and for every
-right answer in another style or type, nothing for the blank stub, a hidden case lost for every known misconception, and
-no mutant of the reference that passes all hidden cases, but for those that are listed with a reason in
-`tests/equivalent_mutants/`.
+Made by `autograder validate --write`; do not edit. `autograder validate --check` says whether a question has changed.
+
+Every answer here was graded as a student's is, by the engine, in a sandbox. Every question must have: full marks for
+the reference and for every right answer in another style or type, nothing for the blank stub, a hidden case lost for
+every known misconception and for every mutant of the reference that is not listed with a reason in
+`tests/equivalent_mutants/`, the same verdicts when the same work is graded again, and cases that depend on nothing but
+the answers that they get.
 
 | column | what it says |
 |---|---|
 | cases | public and hidden cases |
+| ms | milliseconds of CPU time that the hidden cases take on the reference, where this page was made |
 | right | alternatives that get full marks, of all (`tests/alternatives/`) |
 | types | the reference's values as float32, lists, tuples, NumPy scalars and so on: with full marks, of all |
 | wrong | misconceptions that lose a hidden case, of all (`tests/misconceptions/`) |
-| mutants, killed, equivalent | faults made by machine; those that a hidden case catches; those let pass with a reason |
-| idle | hidden cases that catch no misconception and no mutant alone: another hidden case catches each of them, too |
-| narrow | cases whose tolerance is less than a factor of ten away from rounding or from a wrong answer |
+| recognised | misconceptions, also as float32 and as lists, whose own hint the student gets, of all |
+| mutants, killed | faults made by machine; those that a hidden case catches |
+| equivalent | mutants that are right within the contract |
+| lenient | mutants that are let pass on purpose |
+| idle | hidden cases that catch no misconception and no mutant alone |
+| enough | hidden cases that together catch all that all of them catch |
+| narrow | cases that decide about a wrong answer, or a right one, with less than a factor of ten |
+
+An idle case is not useless. What it catches another case catches, too: a student who is wrong there learns it from two
+sides, and a fault that nobody has thought of meets one more case. Many guard what no mutant of the reference breaks: an
+edge of the contract, a right answer in another style, a large input. But where a question takes too long, or asks the
+same thing too often, the cases that are idle and not among those that are enough are the ones to look at first.
 """
 
 
 def table(reports: Sequence[QuestionReport]) -> str:
-    """One line a question."""
+    """One line a question, and one for all."""
     rows = [HEADINGS, *map(_row, reports)]
+    if len(reports) > 1:
+        rows.append(_totals(reports))
     widths = [max(len(row[n]) for row in rows) for n in range(len(HEADINGS))]
     lines = []
     for name, *cells in rows:
@@ -39,26 +58,79 @@ def table(reports: Sequence[QuestionReport]) -> str:
     return "\n".join(lines)
 
 
-def page(reports: Sequence[QuestionReport]) -> str:
-    """The page for instructors, in Markdown; the same text for the same findings, with no dates and no times."""
-    parts = [_INTRODUCTION, _markdown([HEADINGS, *map(_row, reports)])]
+def page(reports: Sequence[QuestionReport], fingerprints: Mapping[str, str]) -> str:
+    """The page for instructors, in Markdown, with no dates.
+
+    Args:
+        reports: What was found on each question.
+        fingerprints: What each was found on.
+    """
+    parts = [_INTRODUCTION, _markdown([HEADINGS, *map(_row, reports), _totals(reports)])]
     for report in reports:
-        parts += [f"## {report.question}\n", *_details(report)]
+        parts += [f"## {report.question}\n", f"<!-- {fingerprints[report.question]} -->\n", *_details(report)]
     return "\n".join(parts)
 
 
 def _details(report: QuestionReport) -> list[str]:
-    rows: list[tuple[str, ...]] = [("function", "mutants", "killed", "equivalent")]
-    rows += [(f"`{name}`", str(n.made), str(n.killed), str(n.equivalent)) for name, n in report.mutants.items()]
-    parts = [_markdown(rows)] if report.mutants else []
+    parts = []
+    if report.mutants:
+        rows: list[tuple[str, ...]] = [("function", "mutants", "killed", "equivalent", "lenient")]
+        rows += [
+            (f"`{name}`", *map(str, (n.made, n.killed, n.equivalent, n.lenient))) for name, n in report.mutants.items()
+        ]
+        parts.append(_markdown(rows))
+    for lenient, heading in ((True, "Let pass on purpose"), (False, "Right within the contract")):
+        survivors = [one for one in report.survivors if one.lenient is lenient]
+        if survivors:
+            parts.append(f"{heading}:\n\n{_reasons(survivors)}")
+    if report.mistaken:
+        found = [
+            f"* `{name}`: {'nothing' if other == 'nothing' else f'`{other}`'}"
+            for name, other in report.mistaken.items()
+        ]
+        parts.append("Misconceptions that are taken for another, or for nothing:\n\n" + "\n".join(found) + "\n")
     narrow = {name: margin for name, margin in report.margins.items() if margin.narrow}
     if narrow:
-        rows = [("narrow tolerance", "rounding", "in 32 bits", "nearest wrong answer")]
-        rows += [(f"`{case}`", *map(_size, (m.double, m.single, m.wrong))) for case, m in narrow.items()]
-        parts.append("Errors in units of what the case allows:\n\n" + _markdown(rows))
+        rows = [("tolerance", "rounding", "in 32 bits", "nearest wrong answer", "caught clearly by")]
+        rows += [(f"`{case}`", *_margin(margin)) for case, margin in narrow.items()]
+        parts.append(
+            f"Less than a factor of {FACTOR:g} from a right or a wrong answer, in units of what the case allows:\n\n"
+            + _markdown(rows)
+        )
+    alone = {case: caught for case, caught in report.only.items() if caught}
+    if alone:
+        rows = [("case", "only it catches")]
+        rows += [(f"`{case}`", _examples(caught)) for case, caught in alone.items()]
+        parts.append(_markdown(rows))
+    parts.append("Enough together: " + _names(report.enough) + "\n")
     if report.idle:
-        parts.append("Catch nothing alone: " + ", ".join(f"`{case}`" for case in report.idle) + "\n")
+        parts.append("Catch nothing alone: " + _names(report.idle) + "\n")
     return parts
+
+
+def _reasons(survivors: Sequence[Survivor]) -> str:
+    """The survivors by reason."""
+    by_reason: dict[str, list[str]] = {}
+    for one in survivors:
+        by_reason.setdefault(one.reason, []).append(f"  * `{one.function}`: `{one.becomes}`")
+    return "".join("\n".join([f"* {reason}", *mutants]) + "\n" for reason, mutants in by_reason.items())
+
+
+def _examples(caught: Sequence[str]) -> str:
+    """What a case catches, the first two by name."""
+    more = f" and {len(caught) - 2} more" if len(caught) > 2 else ""
+    shown = (
+        name.split(": `")[0] + ": `" + name.split(" -> `")[1] if " -> `" in name else f"`{name}`" for name in caught
+    )
+    return (", ".join(list(shown)[:2]) + more).replace("|", "\\|")
+
+
+def _margin(margin: Margin) -> tuple[str, ...]:
+    if not margin.near:
+        return _size(margin.double), _size(margin.single), "none", ""
+    nearest = margin.decides[0] if margin.decides else margin.near[0]
+    elsewhere = f"`{nearest.clearly}`" if nearest.clearly else "**none**"
+    return _size(margin.double), _size(margin.single), _size(nearest.excess), elsewhere
 
 
 def _row(report: QuestionReport) -> tuple[str, ...]:
@@ -66,22 +138,49 @@ def _row(report: QuestionReport) -> tuple[str, ...]:
     return (
         report.question,
         f"{report.public}+{report.hidden}",
-        "{1}/{0}".format(*report.alternatives),
-        "{1}/{0}".format(*report.variations),
-        "{1}/{0}".format(*report.misconceptions),
-        str(mutants.made),
-        str(mutants.killed),
-        str(mutants.equivalent),
+        f"{report.cpu_ms:.0f}",
+        *("{1}/{0}".format(*pair) for pair in _pairs(report)),
+        *map(str, (mutants.made, mutants.killed, mutants.equivalent, mutants.lenient)),
         str(len(report.idle)),
-        str(sum(margin.narrow for margin in report.margins.values())),
+        str(len(report.enough)),
+        str(_narrow(report)),
     )
+
+
+def _totals(reports: Sequence[QuestionReport]) -> tuple[str, ...]:
+    pairs = zip(*map(_pairs, reports), strict=True)
+    mutants = [report.all_mutants for report in reports]
+    return (
+        "all",
+        f"{sum(report.public for report in reports)}+{sum(report.hidden for report in reports)}",
+        f"{sum(report.cpu_ms for report in reports):.0f}",
+        *(f"{sum(good for _, good in column)}/{sum(every for every, _ in column)}" for column in pairs),
+        *(str(sum(getattr(n, name) for n in mutants)) for name in ("made", "killed", "equivalent", "lenient")),
+        str(sum(len(report.idle) for report in reports)),
+        str(sum(len(report.enough) for report in reports)),
+        str(sum(map(_narrow, reports))),
+    )
+
+
+def _pairs(report: QuestionReport) -> tuple[tuple[int, int], ...]:
+    return report.alternatives, report.variations, report.misconceptions, report.diagnosed
+
+
+def _narrow(report: QuestionReport) -> int:
+    return sum(
+        bool(margin.decides) or max(margin.double, margin.single) > 1 / FACTOR for margin in report.margins.values()
+    )
+
+
+def _names(cases: Sequence[str]) -> str:
+    return ", ".join(f"`{case}`" for case in cases)
 
 
 def _size(error: float) -> str:
     """An error, to one digit; what is tiny is rounding, which differs between machines."""
     if math.isinf(error):
         return "none"
-    return f"{error:.0g}" if error >= 0.01 else "< 0.01"
+    return f"{error:.0g}" if 0.01 <= error < 9.5 else f"{error:.0f}" if error >= 9.5 else "< 0.01"
 
 
 def _markdown(rows: Sequence[Sequence[str]]) -> str:

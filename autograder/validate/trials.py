@@ -1,35 +1,54 @@
-"""Trials: answers of our own, each judged by the cases that concern it."""
+"""Trials: answers of our own, graded as a student's would be, by warm engines in processes of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import hashlib
+import multiprocessing
+import os
+import signal
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from multiprocessing.util import Finalize
+from typing import Self
 
+from autograder.bank.bank import Assignment, Bank
 from autograder.engine.collect import Case
+from autograder.engine.engine import Engine
+from autograder.engine.judge import Finding
+from autograder.engine.known import End, Known, Said
 from autograder.engine.proxy import Answers
-from autograder.engine.verdicts import Outcome
-from autograder.validate.content import Content, answers_of
-from autograder.validate.margins import recorded
-from autograder.validate.pool import run_tasks
+from autograder.engine.submission import Cell, Submission
+from autograder.engine.traces import Trace
+from autograder.engine.verdicts import Outcome, Verdict
+from autograder.errors import GraderError
+from autograder.sandbox import privileges
+from autograder.sandbox.client import Limits
+from autograder.validate.margins import record_as, recorded
 
-Change = Callable[[Answers], Answers]
+# CPU time for one call, a quarter of what students get: the slowest answer of the bank takes 0.02 s, and mutants that
+# never end are waited for.
+CALL_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
 class Trial:
-    """An answer and the cases to try on it.
+    """An answer to grade.
 
     Attributes:
-        content: The question.
+        question: The question that it answers.
         source: The answer.
-        cases: The cases.
-        change: What to make of its answers before the cases see them.
+        cases: The names of the cases to try; the others count as passed. All if None.
+        from_memory: Whether a case is looked at once for the same answers, as when students are graded. Otherwise every
+            case runs, so that it is known how far off the numbers were.
     """
 
-    content: Content
+    question: str
     source: str
-    cases: tuple[Case, ...]
-    change: Change | None = None
+    cases: frozenset[str] | None = None
+    from_memory: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,79 +58,136 @@ class Outcomes:
     Attributes:
         passed: The names of the cases that it passed.
         lost: The names of those that it didn't.
-        hung: The names of those, among the lost, in which it had to be ended. After two of them the other cases were
-            not tried.
         excess: For the cases that compared numbers, the largest error in units of what was allowed.
+        wrong: The names of the cases in which an answer came back that is wrong, or an error.
+        diagnoses: The misconceptions that were recognised in them.
+        digest: A hash of all verdicts, and of what a student reads beside hidden cases. (Beside public ones the answer
+            itself is shown, and wrong ones may draw another each time.)
     """
 
     passed: frozenset[str]
     lost: frozenset[str]
-    hung: frozenset[str]
-    excess: Mapping[str, float]
-
-    @property
-    def complete(self) -> bool:
-        """Whether every case was tried."""
-        return len(self.hung) < 2
+    excess: Mapping[str, float] = field(default_factory=dict)
+    wrong: frozenset[str] = frozenset()
+    diagnoses: frozenset[str] = frozenset()
+    digest: str = ""
 
 
-def run_trials(trials: Sequence[Trial], jobs: int, done: Callable[[], None]) -> list[Outcomes]:
-    """Run trials in forked workers.
+@dataclass(frozen=True)
+class _Validated(Bank):
+    """The bank with one assignment: the questions that are validated, whether another one asks them or not."""
 
-    Args:
-        trials: The trials.
-        jobs: How many workers.
-        done: Called when a trial is done.
+    questions_asked: tuple[str, ...]
 
-    Raises:
-        GraderError: if a case gave no verdict.
-    """
-
-    def work(task: int, start: int) -> Iterator[tuple[bool, float | None]]:
-        return _steps(trials[task], start)
-
-    results = run_tasks(len(trials), work, jobs, lambda _: done())
-    return [_outcomes(trial, steps) for trial, steps in zip(trials, results, strict=True)]
+    def assignment(self, name: str) -> Assignment:
+        return Assignment(name, name, dict.fromkeys(self.questions_asked, 1.0))
 
 
-def _steps(trial: Trial, start: int) -> Iterator[tuple[bool, float | None]]:
-    """Whether each case is passed, from one on, and how large the errors were if it compared numbers."""
-    try:
-        answers: Answers = answers_of(trial.source)
-    except Exception:  # a mutant may raise where it is defined: no function of it is there then
-        yield from ((False, None) for _ in trial.cases[start:])
-        return
-    if trial.change is not None:
-        answers = trial.change(answers)
-    for case in trial.cases[start:]:
+class _NoMemory(Known[tuple[Verdict, Trace | None]]):
+    def begin(self, case: Case) -> None:
+        return None
+
+    def learn(self, case: Case, said: Sequence[Said], end: End[tuple[Verdict, Trace | None]]) -> None:
+        """Nothing."""
+
+
+class TrialEngine(Engine):
+    """An engine that grades trials, and writes down how far off the numbers were that its cases compared."""
+
+    def __init__(self, bank: Bank, questions: Sequence[str]) -> None:
+        super().__init__(_Validated(bank.root, tuple(questions)), "validated", Limits(call_seconds=CALL_SECONDS))
+        self._memories = {True: self._known, False: _NoMemory()}
+        self._every = self.cases
+
+    def try_out(self, trial: Trial) -> Outcomes:
+        """Grade one.
+
+        Raises:
+            GraderError: if grading failed.
+        """
+        self._known = self._memories[trial.from_memory]
+        names = frozenset(case.name for case in self._every if case.question == trial.question)
+        self.cases = tuple(case for case in self._every if trial.cases is None or case.name in trial.cases)
         with recorded() as errors:
-            try:
-                passed = trial.content.judge(case, answers).outcome is Outcome.PASSED
-            except MemoryError:
-                passed = False
-        yield passed, max(errors, default=None)
+            report = self.grade(Submission("answer", (Cell(trial.source, ""),)), {trial.question})
+        lost = frozenset(verdict.case for verdict in report.verdicts if not verdict.passed)
+        return Outcomes(
+            passed=names - lost,
+            lost=lost,
+            excess={case: max(found) for case, found in errors.items()},
+            wrong=frozenset(v.case for v in report.verdicts if v.outcome in (Outcome.FAILED, Outcome.ERROR)),
+            diagnoses=frozenset(verdict.diagnosis for verdict in report.verdicts if verdict.diagnosis),
+            digest=_digest(report.verdicts),
+        )
+
+    def _judge(self, case: Case, answers: Answers) -> Finding:
+        record_as(case.name)
+        return super()._judge(case, answers)
 
 
-def _outcomes(trial: Trial, steps: Sequence[object]) -> Outcomes:
-    tried = dict(zip((case.name for case in trial.cases), steps, strict=False))
-    known = {name: step for name, step in tried.items() if isinstance(step, tuple)}
-    passed = frozenset(name for name, (right, _) in known.items() if right)
-    return Outcomes(
-        passed=passed,
-        lost=frozenset(tried) - passed,
-        hung=frozenset(tried) - frozenset(known),
-        excess={name: excess for name, (_, excess) in known.items() if excess is not None},
-    )
+def _digest(verdicts: Iterable[Verdict]) -> str:
+    said = [(v.case, str(v.outcome), v.diagnosis, v.message if v.hidden else "") for v in verdicts]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
-def alone(caught: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
-    """For each case what only it catches.
+class Graders:
+    """Processes that grade trials. A context manager.
 
     Args:
-        caught: For each wrong answer the cases that catch it.
+        bank: Where the questions lie.
+        questions: Those that trials answer.
+        jobs: How many processes.
     """
-    only: dict[str, list[str]] = {}
-    for wrong, cases in caught.items():
-        if len(cases) == 1:
-            only.setdefault(next(iter(cases)), []).append(wrong)
-    return only
+
+    def __init__(self, bank: Bank, questions: Sequence[str], jobs: int) -> None:
+        context = multiprocessing.get_context("fork")
+        self._pool = ProcessPoolExecutor(jobs, context, _start, (bank, tuple(questions), os.getpid()))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def run(self, trials: Sequence[Trial], done: Callable[[], None]) -> list[Outcomes]:
+        """Grade trials.
+
+        Args:
+            trials: The trials; those to one question best stand together.
+            done: Called when one is done.
+
+        Raises:
+            GraderError: if grading failed.
+        """
+        futures = [self._pool.submit(_grade, trial) for trial in trials]
+        try:
+            for future in as_completed(futures):
+                future.result()
+                done()
+        except BrokenProcessPool as error:
+            raise GraderError("a process that graded is gone: was it killed, or out of memory?") from error
+        return [future.result() for future in futures]
+
+
+_setup: tuple[Bank, Sequence[str]]
+_engine: TrialEngine | None = None
+
+
+def _start(bank: Bank, questions: Sequence[str], parent: int) -> None:
+    """The begin of a worker's life."""
+    global _setup
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
+    if privileges.LINUX:
+        privileges.prctl(privileges.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+    warnings.simplefilter("ignore")  # as when students are graded, they decide nothing
+    _setup = bank, questions
+
+
+def _grade(trial: Trial) -> Outcomes:
+    global _engine
+    if _engine is None:  # not at the start, where what it raises would be lost
+        _engine = TrialEngine(*_setup)
+        Finalize(_engine, _engine.close, exitpriority=10)
+    return _engine.try_out(trial)

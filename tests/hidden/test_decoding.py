@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.cases import assert_choices, assert_close, assert_holds, assert_keeps_arguments, assert_same, draw
-from autograder.table_model import TableModel
+from autograder.table_model import Table, TableModel
 
 BOS = "<BOS>"
 
@@ -404,15 +404,15 @@ def test_the_keys_of_the_tree_are_its_seven_prefixes(student, reference):
 def test_a_sequence_is_scored_by_the_sum_of_its_conditionals(student, reference):
     tree = random_tree("scores", 3, ("u", "v", "w"))
     for words in product("uvw", repeat=3):
-        want = reference.sequence_log_prob(TableModel(tree), words)
-        assert_close(student.sequence_log_prob(TableModel(tree), words), want, "the log-probability")
+        want = reference.sequence_log_prob(Table(tree), words)
+        assert_close(student.sequence_log_prob(Table(tree), words), want, "the log-probability")
 
 
 def test_a_prefix_is_scored_like_any_sequence_and_the_empty_one_is_certain(student, reference):
     tree = random_tree("short scores", 3, ("u", "v"))
     for words in [(), ("v",), ("v", "u")]:
-        want = reference.sequence_log_prob(TableModel(tree), words)
-        assert_close(student.sequence_log_prob(TableModel(tree), words), want, "the log-probability")
+        want = reference.sequence_log_prob(Table(tree), words)
+        assert_close(student.sequence_log_prob(Table(tree), words), want, "the log-probability")
 
 
 def test_scoring_stops_asking_after_an_impossible_word(student, reference):
@@ -435,8 +435,8 @@ def test_scoring_asks_once_for_each_word(student, reference):
 def test_scoring_starts_from_the_given_begin_token(student, reference):
     tree = random_tree("another begin", 2, ("u", "v"), bos="<s>")
     for words in product("uv", repeat=2):
-        want = reference.sequence_log_prob(TableModel(tree), words, "<s>")
-        assert_close(student.sequence_log_prob(TableModel(tree), words, "<s>"), want, "the log-probability")
+        want = reference.sequence_log_prob(Table(tree), words, "<s>")
+        assert_close(student.sequence_log_prob(Table(tree), words, "<s>"), want, "the log-probability")
 
 
 # Exhaustive search
@@ -457,17 +457,17 @@ DEAD_ENDS = {
 def test_exhaustive_search_finds_the_best_of_all(student, reference):
     for name, T, words in [("all 1", 3, "uvw"), ("beam 2", 4, "uv"), ("all 3", 2, "uvwxy"), ("all 4", 1, "uvw")]:
         tree = random_tree(name, T, tuple(words))
-        check_found(student.exhaustive_decode(TableModel(tree), T), reference.exhaustive_decode(TableModel(tree), T))
+        check_found(student.exhaustive_decode(Table(tree), T), reference.exhaustive_decode(Table(tree), T))
 
 
 def test_exhaustive_search_on_the_tree_of_the_handout(student, reference):
     tree = reference.tree_language_model()
-    check_found(student.exhaustive_decode(TableModel(tree), 3), reference.exhaustive_decode(TableModel(tree), 3))
+    check_found(student.exhaustive_decode(Table(tree), 3), reference.exhaustive_decode(Table(tree), 3))
 
 
 def test_exhaustive_search_returns_complete_sequences_only(student, reference):
-    want = reference.exhaustive_decode(TableModel(DEAD_ENDS), 3)
-    check_found(student.exhaustive_decode(TableModel(DEAD_ENDS), 3), want)
+    want = reference.exhaustive_decode(Table(DEAD_ENDS), 3)
+    check_found(student.exhaustive_decode(Table(DEAD_ENDS), 3), want)
 
 
 def test_exhaustive_search_asks_once_for_every_shorter_prefix(student):
@@ -484,19 +484,19 @@ def test_exhaustive_search_finds_sequences_of_tiny_probability(student, referenc
         prefix: {word: 300.0 * log_prob - 400.0 for word, log_prob in conditional.items()}
         for prefix, conditional in random_tree("beam 1", 3, ("u", "v", "w")).items()
     }
-    check_found(student.exhaustive_decode(TableModel(tree), 3), reference.exhaustive_decode(TableModel(tree), 3))
+    check_found(student.exhaustive_decode(Table(tree), 3), reference.exhaustive_decode(Table(tree), 3))
 
 
 def test_exhaustive_search_for_no_words_finds_the_empty_sequence(student, reference):
     tree = random_tree("no words", 2, ("u", "v"))
     for T in (0, 1):
-        check_found(student.exhaustive_decode(TableModel(tree), T), reference.exhaustive_decode(TableModel(tree), T))
+        check_found(student.exhaustive_decode(Table(tree), T), reference.exhaustive_decode(Table(tree), T))
 
 
 def test_exhaustive_search_starts_from_the_given_begin_token(student, reference):
     tree = random_tree("exhaustive begin", 3, ("u", "v"), bos="<s>")
-    want = reference.exhaustive_decode(TableModel(tree), 3, "<s>")
-    check_found(student.exhaustive_decode(TableModel(tree), 3, "<s>"), want)
+    want = reference.exhaustive_decode(Table(tree), 3, "<s>")
+    check_found(student.exhaustive_decode(Table(tree), 3, "<s>"), want)
 
 
 # The Markov property
@@ -587,12 +587,12 @@ def test_viterbi_on_the_tree(student, reference):
 def test_greedy_search_follows_the_best_next_word_of_the_whole_prefix(student, reference):
     for name, T, words in [("greedy 1", 3, "uvw"), ("greedy 2", 4, "uv"), ("greedy 3", 1, "uvwx")]:
         tree = random_tree(name, T, tuple(words))
-        check_found(student.greedy_decode(TableModel(tree), T), reference.greedy_decode(TableModel(tree), T))
+        check_found(student.greedy_decode(Table(tree), T), reference.greedy_decode(Table(tree), T))
 
 
 def test_greedy_search_on_the_tree_of_the_handout(student, reference):
     tree = reference.tree_language_model()
-    check_found(student.greedy_decode(TableModel(tree), 3), reference.greedy_decode(TableModel(tree), 3))
+    check_found(student.greedy_decode(Table(tree), 3), reference.greedy_decode(Table(tree), 3))
 
 
 def test_greedy_search_asks_once_for_each_step(student, reference):
@@ -613,16 +613,16 @@ def test_greedy_search_for_no_words_asks_nothing(student, reference):
 
 def test_greedy_search_starts_from_the_given_begin_token(student, reference):
     tree = random_tree("greedy begin", 3, ("u", "v"), bos="<s>")
-    want = reference.greedy_decode(TableModel(tree), 3, "<s>")
-    check_found(student.greedy_decode(TableModel(tree), 3, "<s>"), want)
+    want = reference.greedy_decode(Table(tree), 3, "<s>")
+    check_found(student.greedy_decode(Table(tree), 3, "<s>"), want)
 
 
 # Beam search
 
 
 def check_search(student, reference, tree, T, beam_width, *bos):
-    want = reference.beam_search(TableModel(tree), T, beam_width, *bos)
-    check_beams(student.beam_search(TableModel(tree), T, beam_width, *bos), want)
+    want = reference.beam_search(Table(tree), T, beam_width, *bos)
+    check_beams(student.beam_search(Table(tree), T, beam_width, *bos), want)
 
 
 @pytest.mark.weight(2)
@@ -673,14 +673,14 @@ def test_beam_search_asks_for_every_beam_once(student):
 
 def test_one_beam_is_greedy_search(student, reference):
     tree = random_tree("one is greedy", 4, ("u", "v", "w"))
-    check_beams(student.beam_search(TableModel(tree), 4, 1), [reference.greedy_decode(TableModel(tree), 4)])
+    check_beams(student.beam_search(Table(tree), 4, 1), [reference.greedy_decode(Table(tree), 4)])
 
 
 def test_a_wide_enough_beam_is_exact(student, reference):
     tree = random_tree("beam 1", 3, ("u", "v", "w"))
-    got = student.beam_search(TableModel(tree), 3, 9)
+    got = student.beam_search(Table(tree), 3, 9)
     assert_holds(isinstance(got, list | tuple) and len(got) == 9, "the number of beams is not right")
-    check_found(got[0], reference.exhaustive_decode(TableModel(tree), 3))
+    check_found(got[0], reference.exhaustive_decode(Table(tree), 3))
 
 
 def test_a_beam_wider_than_the_tree_returns_every_sequence(student, reference):
@@ -705,9 +705,9 @@ def test_beam_search_starts_from_the_given_begin_token(student, reference):
 
 @pytest.mark.parametrize("beam_width", [0, -1, -7])
 def test_beam_search_refuses_a_width_below_one(student, beam_width):
-    student.beam_search(TableModel(random_tree("no width", 2, ("u", "v"))), 2, 1)
+    student.beam_search(Table(random_tree("no width", 2, ("u", "v"))), 2, 1)
     with pytest.raises(ValueError):
-        student.beam_search(TableModel(random_tree("no width", 2, ("u", "v"))), 2, beam_width)
+        student.beam_search(Table(random_tree("no width", 2, ("u", "v"))), 2, beam_width)
 
 
 def test_beam_time(student, reference):
@@ -722,8 +722,8 @@ def test_beam_space(student, reference):
 
 
 def check_width(student, reference, tree, T, *bos):
-    want = reference.smallest_exact_beam_width(TableModel(tree), T, *bos)
-    assert_same(student.smallest_exact_beam_width(TableModel(tree), T, *bos), want, "the smallest exact width")
+    want = reference.smallest_exact_beam_width(Table(tree), T, *bos)
+    assert_same(student.smallest_exact_beam_width(Table(tree), T, *bos), want, "the smallest exact width")
 
 
 def crowded_tree(decoy):

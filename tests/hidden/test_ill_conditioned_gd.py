@@ -222,7 +222,7 @@ def test_stable_for_any_condition_number(student, reference):
 
 def test_learning_rates_that_do_not_descend_are_answered_with_false(student, reference):
     for n, d in ((3, 2), (2, 3)):
-        check_stable(student, reference, matrix("not descending", n, d, [1.7, 0.7]), 0.0, -0.3, -1.5, -4.0, 0.5)
+        check_stable(student, reference, matrix("not descending", n, d, [1.7, 0.7]), -0.3, 0.0, -1.5, -4.0, 0.5)
 
 
 def test_stability_takes_whole_numbers_and_leaves_arrays_alone(student, reference):

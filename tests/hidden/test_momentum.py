@@ -11,7 +11,7 @@ import pytest
 
 from autograder.cases import assert_choices, assert_close, assert_keeps_arguments, draw
 
-OUT_OF_RANGE = [(0.0, 1.0), (1.0, 1.0), (-0.1, 1.0), (1.5, 1.0), (0.5, 0.0), (0.5, -2.0), (1.5, -2.0)]
+OUT_OF_RANGE = [(-0.1, 1.0), (1.5, 1.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.0), (0.5, -2.0), (1.5, -2.0)]
 
 
 def gradients(name, t, d):

@@ -279,7 +279,7 @@ def test_the_condition_refuses_a_delta_outside_its_range(student, delta):
         student.satisfies_vanishing_condition(scaled("bad delta", 2, 0.5), 1.0, delta)
 
 
-@pytest.mark.parametrize("gamma", [0.0, -0.5, -1.0])
+@pytest.mark.parametrize("gamma", [-0.5, 0.0, -1.0])
 def test_the_condition_refuses_a_gamma_that_is_not_positive(student, gamma):
     student.satisfies_vanishing_condition(scaled("bad gamma", 2, 0.5), 1.0, 0.5)
     with pytest.raises(ValueError):

@@ -823,14 +823,6 @@ def dropout_solution__squeezed_solution(X, y, p):
     return np.squeeze(np.linalg.solve(gram + (1 - p) / p * np.diag(np.diag(gram)), X.T @ y) / p)
 
 
-def ridge_solution__scaled_by_samples(X, y, lam):
-    """The squared error is a sum here and no mean: the coefficient is not multiplied by the number of samples."""
-    if lam < 0:
-        raise ValueError("lam")
-    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
-    return np.linalg.solve(X.T @ X + lam * len(X) * np.eye(X.shape[1]), X.T @ y)
-
-
 def ridge_solution__rows_appended_unrooted(X, y, lam):
     """Rows added to the data are squared by the loss: they hold the root of the coefficient."""
     if lam < 0:

@@ -305,14 +305,6 @@ def recurrent_weight_gradient__first_state_not_activated(W, x_states, dE_dx, act
     return weights(signals(W, x, errors, activation), before)
 
 
-def recurrent_weight_gradient__first_state_zero(W, x_states, dE_dx, activation):
-    """x_0 is a constant, but no zero: what the first step makes of W depends on it."""
-    W, x, errors = floats(W, x_states, dE_dx)
-    before = act(x[:-1], activation)
-    before[0] = 0
-    return weights(signals(W, x, errors, activation), before)
-
-
 def recurrent_weight_gradient__not_transposed_going_back(W, x_states, dE_dx, activation):
     """Going back an error passes through the transpose of W."""
     W, x, errors = floats(W, x_states, dE_dx)
@@ -379,16 +371,6 @@ def recurrent_weight_gradient__forward_in_time(W, x_states, dE_dx, activation):
         signal = errors[t - 1] + slope(x[t], activation) * (W.T @ signal)
         found.append(signal)
     return weights(np.array(found), act(x[:-1], activation))
-
-
-def recurrent_weight_gradient__own_error_forgotten(W, x_states, dE_dx, activation):
-    """At each step back, the error of that step comes in: add its direct derivative."""
-    W, x, errors = floats(W, x_states, dE_dx)
-    signal, found = errors[-1], [errors[-1]]
-    for t in range(len(errors) - 1, 0, -1):
-        signal = slope(x[t], activation) * (W.T @ signal)
-        found.append(signal)
-    return weights(np.array(found[::-1]), act(x[:-1], activation))
 
 
 def recurrent_weight_gradient__running_sum_counted_twice(W, x_states, dE_dx, activation):
@@ -490,12 +472,6 @@ def total_gradient__newest_counts_most(per_step_gradients):
     for gradient in per_step_gradients:
         total = 0.9 * total + np.asarray(gradient, dtype=float)
     return total
-
-
-def error_gradient_through_time__mean_over_k(dE_dx_t, jacobians, immediate):
-    """The ways through all k are added up, not averaged."""
-    error = np.asarray(dE_dx_t, dtype=float)
-    return np.mean([error @ np.asarray(J) @ np.asarray(P) for J, P in zip(jacobians, immediate, strict=True)], axis=0)
 
 
 def recurrent_weight_gradient__symmetric_part(W, x_states, dE_dx, activation):

@@ -486,32 +486,6 @@ def contour_grid__on_paired_points(xs, ys):
     return values
 
 
-def sgd_trace__coordinate_by_coordinate(grad, start, lr, steps):
-    """All coordinates move at once, with one gradient a step."""
-    if steps < 0 or lr <= 0:
-        raise ValueError("settings")
-    p = np.array(start, dtype=float)
-    trace = [p.copy()]
-    for _ in range(steps):
-        for j in range(len(p)):
-            p[j] -= lr * np.asarray(grad(p.copy()), dtype=float)[j]
-        trace.append(p.copy())
-    return np.array(trace)
-
-
-def sgd_trace__stops_when_flat(grad, start, lr, steps):
-    """Take all the steps: the trace has steps + 1 rows, even where the gradient has become zero."""
-    if steps < 0 or lr <= 0:
-        raise ValueError("settings")
-    trace = [np.asarray(start, dtype=float)]
-    for _ in range(steps):
-        slope = np.asarray(grad(trace[-1]), dtype=float)
-        if not slope.any():
-            break
-        trace.append(trace[-1] - lr * slope)
-    return np.array(trace)
-
-
 def nesterov_trace__restarted(grad, start, lr, momentum, steps):
     """The velocity is never set back to zero, even when it points uphill."""
     if steps < 0 or lr <= 0:

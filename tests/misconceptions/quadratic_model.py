@@ -567,11 +567,3 @@ def optimal_step_size__only_for_definite_matrices(g, H):
     if np.linalg.eigvalsh(H).min() <= 0 or not g.any():
         raise ValueError("not positive definite")
     return float(g @ g / (g @ H @ g))
-
-
-def newton_step__absolute_eigenvalues(x0, g, H):
-    """The point where the gradient is zero is asked for: eigenvalues keep their signs."""
-    values, vectors = np.linalg.eigh(np.asarray(H, dtype=float))
-    if np.abs(values).min() < 1e-13 * np.abs(values).max() or not values.any():
-        raise ValueError("singular")
-    return np.asarray(x0, dtype=float) - vectors @ (vectors.T @ np.asarray(g, dtype=float) / np.abs(values))

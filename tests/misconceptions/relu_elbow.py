@@ -577,11 +577,6 @@ def relu_unit__softplus(w, b, x):
     return float(np.logaddexp(0.0, w * x + b))
 
 
-def loss_grad_output__of_the_loss_value(phi, y):
-    """The derivative of the loss is asked for, not the loss."""
-    return float((phi - y) ** 2 / 2)
-
-
 def loss_grad_w__kink_at_x(w, b, x, y):
     """The unit is active where w x + b > 0; the sign of x does not decide."""
     return float((max(w * x + b, 0.0) - y) * max(x, 0.0))
@@ -597,25 +592,3 @@ def sgd_step__stops_at_zero(w, b, x, y, lr):
     r = max(w * x + b, 0.0) - y if w * x + b > 0 else 0.0
     new_w, new_b = w - lr * r * x, b - lr * r
     return (max(new_w, 0.0) if w > 0 else min(new_w, 0.0)), new_b
-
-
-def describe_step__elbow_by_the_bias(w, b, x, y, lr):
-    """The elbow is -b / w, and both change: where it goes cannot be read off b alone."""
-    r = max(w * x + b, 0.0) - y if w * x + b > 0 else 0.0
-    new_w, new_b = w - lr * r * x, b - lr * r
-    if w == 0 or new_w == 0:
-        raise ValueError("no elbow")
-    growth, shift = abs(new_w) - abs(w), (b - new_b) * (1 if w > 0 else -1)
-    slope = "steeper" if growth > 1e-12 else "shallower" if growth < -1e-12 else "unchanged"
-    return slope, "right" if shift > 1e-12 else "left" if shift < -1e-12 else "unchanged"
-
-
-def updated_hidden_elbows__residual_of_each_unit(W1, b1, W2, x, y, lr):
-    """There is one residual, that of the network's output: units do not fit y one by one."""
-    w, b, v = (np.ravel(np.asarray(part, dtype=float)) for part in (W1, b1, W2))
-    on = w * x + b > 0
-    slopes = (v * np.maximum(w * x + b, 0) - y) * v * on
-    new_w, new_b = w - lr * slopes * x, b - lr * slopes
-    if not new_w.all():
-        raise ValueError("no elbow")
-    return -new_b / new_w

@@ -877,25 +877,6 @@ def activate__sigmoid_by_tanh_of_z(z, activation):
     return act(z, activation)
 
 
-def activation_derivative__relu_of_its_output(z, activation):
-    """The derivative of ReLU is 0 or 1: a step, not ReLU again."""
-    return act(z, activation) if activation == "relu" else slope(z, activation)
-
-
-def rnn_states__inputs_activated(W, U, b, x, h0, activation):
-    """Only the state goes through the activation; inputs are taken as they are."""
-    W, U, b, x = (np.asarray(part, dtype=float) for part in (W, U, b, x))
-    states = [np.asarray(h0, dtype=float)]
-    for row in x:
-        states.append(W @ act(states[-1], activation) + U @ act(row, activation) + b)
-    return np.array(states)
-
-
-def step_jacobian__times_the_activated_state(W, h_prev, activation):
-    """Each column is scaled by the slope of the activation, not by its value."""
-    return np.asarray(W, dtype=float) * act(h_prev, activation)
-
-
 def state_jacobian__power_of_the_mean_step(W, h_states, activation, k, t):
     """Every step has slopes of its own: a product of different matrices is no power of one."""
     states = np.asarray(h_states, dtype=float)
@@ -906,16 +887,3 @@ def state_jacobian__power_of_the_mean_step(W, h_states, activation, k, t):
         return np.eye(states.shape[1])
     steps = [np.asarray(W, dtype=float) * slope(states[i], activation) for i in range(k, t)]
     return np.linalg.matrix_power(np.mean(steps, axis=0), t - k)
-
-
-def conventional_state_jacobian__slopes_of_the_states(W, h_states, activation, k, t):
-    """The slopes belong to the preactivations h, not to the states g = sigma(h)."""
-    states = np.asarray(h_states, dtype=float)
-    if not 0 <= k <= t < len(states):
-        raise ValueError("times")
-    jacobian = np.eye(states.shape[1])
-    known(activation)
-    for i in range(k + 1, t + 1):
-        slopes = slope(act(states[i], activation), activation)
-        jacobian = slopes[:, np.newaxis] * np.asarray(W, dtype=float) @ jacobian
-    return jacobian

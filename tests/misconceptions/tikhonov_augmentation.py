@@ -482,12 +482,6 @@ def tikhonov_solution__squeezed(X, y, Sigma):
     return np.squeeze(np.linalg.solve(X.T @ X + np.linalg.inv(np.asarray(Sigma, dtype=float)), X.T @ y))
 
 
-def tikhonov_solution__mean_error(X, y, Sigma):
-    """The squared error is a sum here: do not divide X'X by the number of rows."""
-    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
-    return np.linalg.solve(X.T @ X / len(X) + np.linalg.inv(np.asarray(Sigma, dtype=float)), X.T @ y / len(X))
-
-
 def augmented_ols_solution__half_the_penalty_rows(X, y, Sigma):
     """The squared rows of Gamma make the whole penalty: there is no factor 1/2 under their root."""
     X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)

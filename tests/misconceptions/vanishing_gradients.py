@@ -719,21 +719,9 @@ def jacobian_norm_bound__lambda_for_its_root(W, gamma, T):
     return float(gamma ** (2 * T) * np.linalg.norm(np.asarray(W, dtype=float), 2) ** T)
 
 
-def satisfies_vanishing_condition__product_below_one(W, gamma, delta):
-    """That the bound shrinks is not enough: the condition asks for delta, not for one."""
-    if gamma <= 0 or not 0 <= delta < 1:
-        raise ValueError("range")
-    return bool(gamma * np.linalg.norm(np.asarray(W, dtype=float), 2) < 1)
-
-
 def explosion_is_possible__at_least_two(W, gamma):
     """The bound grows as soon as its factor is above one, and not only where it doubles."""
     return bool(gamma * np.linalg.norm(np.asarray(W, dtype=float), 2) > 1.1)
-
-
-def condition_reversed_but_vanishing__middle_of_the_squares(gamma, delta):
-    """A number between the squares is a squared norm: take its root."""
-    return np.array([[(delta**2 + 1) / 2 / gamma**2]])
 
 
 def error_signal_bound__lag_of_the_gamma_only(dE_dx_t, W, gamma, lag):

@@ -426,22 +426,9 @@ def grad_inner_product__as_a_column(x, c):
     return c[:, np.newaxis]
 
 
-def grad_inner_product__product_rule_twice(x, c):
-    """Only x varies, c is constant: the derivative does not hold x."""
-    x, c = np.asarray(x, dtype=float), np.asarray(c, dtype=float)
-    if x.shape != c.shape:
-        raise ValueError("lengths")
-    return c + x
-
-
 def grad_squared_norm__as_a_diagonal_matrix(x):
     """A scalar function has one row of derivatives; 2 x on a diagonal is the Jacobian of the squares."""
     return np.diag(2 * np.asarray(x, dtype=float))
-
-
-def grad_squared_norm__of_the_size(x):
-    """The square of a negative number falls towards zero: its derivative is negative, too."""
-    return 2 * np.abs(np.asarray(x, dtype=float))
 
 
 def grad_quadratic_form__as_a_column_of_derivatives(A, x):
@@ -459,14 +446,6 @@ def grad_quadratic_form__upper_half(A, x):
         raise ValueError("shapes")
     upper = np.triu(A)
     return (upper + upper.T) @ x
-
-
-def equals_twice_xTA__at_the_ones(A, tol=1e-12):
-    """It must hold at every x: row sums and column sums may agree by chance."""
-    A = np.asarray(A, dtype=float)
-    if A.ndim != 2 or A.shape[0] != A.shape[1]:
-        raise ValueError("square")
-    return bool(np.abs(A.sum(axis=0) - A.sum(axis=1)).max() <= tol)
 
 
 def numerical_jacobian__step_relative_to_x(f, x, h=1e-06):

@@ -720,17 +720,6 @@ ADAM_WD_STRONGER_ON__large_gradients_decay = "theta_large", "Does any gradient e
 # Seen later than the others
 
 
-def sgd_weight_decay_step__gradient_decayed_too(theta, grad, lr, decay):
-    """Only the old weights are decayed, not the gradient that arrives."""
-    return (1 - decay) * np.asarray(theta, dtype=float) - (1 - decay) * lr * np.asarray(grad, dtype=float)
-
-
-def sgd_weight_decay_step__towards_zero_by_a_constant(theta, grad, lr, decay):
-    """Decay takes a share of each weight away; the same amount from every weight would be an L1 penalty."""
-    theta = np.asarray(theta, dtype=float)
-    return theta - lr * np.asarray(grad, dtype=float) - decay * np.sign(theta)
-
-
 def sgd_l2_step__nothing_grows(theta, grad, lr, l2):
     """The penalty pulls on every weight, also where the gradient pulls the other way."""
     theta, grad = np.asarray(theta, dtype=float), np.asarray(grad, dtype=float)
@@ -762,15 +751,3 @@ def adam_step__with_lookahead(theta, grad, s, r, t, lr=0.001, rho1=0.9, rho2=0.9
     s, r = rho1 * s + (1 - rho1) * grad, rho2 * r + (1 - rho2) * grad**2
     ahead = (rho1 * s + (1 - rho1) * grad) / (1 - rho1**t)
     return theta - lr * ahead / (np.sqrt(r / (1 - rho2**t)) + stabilizer), s, r
-
-
-def adam_weight_decay_step__decayed_by_the_new_weights(
-    theta, grad, s, r, t, decay, lr=0.001, rho1=0.9, rho2=0.999, stabilizer=1e-08
-):
-    """The decay takes a share of the weights as they were before the step."""
-    if t < 1:
-        raise ValueError("t")
-    theta, grad, s, r = (np.asarray(part, dtype=float) for part in (theta, grad, s, r))
-    s, r = rho1 * s + (1 - rho1) * grad, rho2 * r + (1 - rho2) * grad**2
-    new = theta - lr * s / (1 - rho1**t) / (np.sqrt(r / (1 - rho2**t)) + stabilizer)
-    return (1 - decay) * new, s, r

@@ -17,6 +17,16 @@ from _pytest._code.code import TracebackEntry
 from .answers import Answers, Call, NotAnsweredError, short
 
 NUMPY = "numpy.testing"
+# What to look at, by the exception that the student's code raised; as when the work is graded.
+LOOK_AT = {
+    "NameError": "is the name spelled right, and was its cell run?",
+    "UnboundLocalError": "is the variable set on every way through the function?",
+    "ModuleNotFoundError": "when your work is graded there is NumPy and what comes with Python, and nothing else",
+    "IndexError": "is an index too large, or an axis missing?",
+    "KeyError": "is every key there that is asked for?",
+    "ZeroDivisionError": "can what it divides by be zero?",
+    "RecursionError": "does the recursion come to an end?",
+}
 
 
 @dataclass
@@ -58,7 +68,7 @@ def explain(
     elif isinstance(error, pytest.fail.Exception):
         lines.append("    expected  " + re.sub(r"^DID NOT RAISE (?:<class '(.*)'>)?", r"to raise \1", str(error)))
     elif not isinstance(error, AssertionError):
-        lines.append(f"    but then  {type(error).__name__}: {error}")
+        lines.append(_not_compared(error, _place(caught, folder)))
     if note := _note(caught):
         lines.append(f"    note      {note}")
     place = _place(caught, folder)
@@ -78,6 +88,11 @@ def _explain_own_error(call: Call, caught: pytest.ExceptionInfo[BaseException], 
         number = own[-1].lineno + 1
         line = linecache.getline(own[-1].frame.code.raw.co_filename, number).strip()
         lines.append(f"    in        {own[-1].name}, line {number}: {line}")
+    look_at = LOOK_AT.get(type(error).__name__, "")
+    if isinstance(error, TypeError) and not own:
+        look_at = "its parameters: are they those of the stub, in that order?"
+    if look_at:
+        lines.append(f"    look at   {look_at}")
     if wanted := _wanted_error(_place(caught, folder)):
         lines.append(f"    expected  to raise {wanted}")
     return "\n".join(lines)
@@ -120,7 +135,43 @@ def _compare(compared: Comparison, call: Call | None) -> list[str]:
         with contextlib.suppress(ValueError):  # lists of unequal lengths have no shape
             actual, expected = np.shape(compared.actual), np.shape(compared.expected)
             lines += [f"    shape     {actual}, expected {expected}"] if actual != expected else []
+        if difference := _difference(compared.actual, compared.expected):
+            lines.append(f"    off by    {difference}")
     return lines
+
+
+def _difference(actual: Any, expected: Any) -> str:
+    """How numbers differ in kind, or else in size; nothing where they can't be laid side by side."""
+    try:
+        got, want = np.asarray(actual, dtype=float), np.asarray(expected, dtype=float)
+    except (ValueError, TypeError):
+        return ""
+    if got.ndim == want.ndim == 2 and _close(got.T, want):
+        return "a transpose"
+    if got.shape != want.shape or not got.size or not np.isfinite([got, want]).all():
+        return ""
+    if _close(-got, want):
+        return "its sign"
+    factor = np.vdot(want, got) / np.vdot(want, want) if want.any() else 0.0
+    if got.size > 1 and factor and _close(got, factor * want):
+        return f"a factor of {factor:.6g} everywhere"
+    return f"{'at most ' if got.size > 1 else ''}{np.abs(got - want).max():.3g}"
+
+
+def _close(one: Any, other: Any) -> bool:
+    return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-4, atol=1e-6))
+
+
+def _not_compared(error: BaseException, place: TracebackEntry) -> str:
+    """What stands in the way of a comparison, such as one value where the case takes two apart."""
+    if not isinstance(error, ValueError | TypeError):
+        return f"    but then  {type(error).__name__}: {error}"
+    for node in ast.walk(ast.parse(Path(place.path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Assign) and node.lineno <= place.lineno + 1 <= (node.end_lineno or 0):
+            target = node.targets[0]
+            if isinstance(target, ast.Tuple):
+                return f"    expected  {len(target.elts)} values: {ast.unparse(target).strip('()')}"
+    return f"    but then  it can't be compared: {error}"
 
 
 def _note(caught: pytest.ExceptionInfo[BaseException]) -> str:

@@ -62,32 +62,39 @@ def build_zip(bank: Bank, assignment: str, folder: Path) -> Path:
     return path
 
 
-def through_otter(archive: Path, submission: Path, folder: Path, ordinary: bool = False) -> Result:
-    """`otter run -a ARCHIVE SUBMISSION`, unmodified; as an ordinary user if asked, where root runs the tests."""
+def through_otter(archive: Path, submission: Path, folder: Path) -> Result:
+    """`otter run -a ARCHIVE SUBMISSION`, unmodified."""
     folder.mkdir()
     command = [str(OTTER), "run", "-a", str(archive), "-o", str(folder), str(submission)]
-    environment = dict(os.environ)
-    if ordinary:
-        command, environment = ordinary_user.command(command, [folder, archive.parent, submission.parent])
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, env=environment)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, env=dict(os.environ))
     return _result(done, folder / "results.json")
 
 
-def through_gradescope(archive: Path, submission: Path, folder: Path) -> Result:
+def through_gradescope(archive: Path, submission: Path, folder: Path, temporary: Path | None = None) -> Result:
     """The zip laid out as Gradescope lays it out, started by its own entry script."""
     for name in ("source", "submission", "results"):
-        (folder / name).mkdir(parents=True)
+        (folder / name).mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(archive) as zipped:
         zipped.extractall(folder / "source")
-    if submission.suffix == ".zip" and zipfile.is_zipfile(submission):  # Gradescope unpacks what students upload
-        with zipfile.ZipFile(submission) as zipped:
-            zipped.extractall(folder / "submission")
-    else:
-        shutil.copy(submission, folder / "submission")
+    _unpack_as_gradescope(submission, folder / "submission")
     (folder / "submission_metadata.json").write_text("{}")
     command = [sys.executable, str(folder / "source" / "run_otter.py")]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, env=dict(os.environ))
+    environment = os.environ | ({"TMPDIR": str(temporary)} if temporary else {})
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, env=environment)
     return _result(done, folder / "results" / "results.json")
+
+
+def _unpack_as_gradescope(submission: Path, folder: Path) -> None:
+    """Gradescope unpacks what students upload; here names stay in the folder, and what can't be unpacked is left."""
+    if submission.suffix == ".zip" and zipfile.is_zipfile(submission):
+        try:
+            with zipfile.ZipFile(submission) as zipped:
+                zipped.extractall(folder)
+            return
+        except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+            shutil.rmtree(folder)
+            folder.mkdir()
+    shutil.copy(submission, folder, follow_symlinks=False)
 
 
 def _result(done: subprocess.CompletedProcess[str], path: Path) -> Result:
@@ -107,13 +114,15 @@ sys.exit(main())
 """
 
 
-def through_command(bank: Bank, submissions: Path, folder: Path, ordinary: bool = False) -> dict[str, Result]:
+def through_command(
+    bank: Bank, submissions: Path, folder: Path, ordinary: bool = False, jobs: int = 2
+) -> dict[str, Result]:
     """`autograder grade FOLDER`, started in that folder; by the name of each submission, what became of it."""
     folder.mkdir()
     output = folder / "grades"
     # -P as in a console script: the working directory is not on the path.
     command = [sys.executable, "-P", "-c", GRADE, str(bank.root), "grade", "."]
-    command += ["--assignment", "toys", "--output", str(output)]
+    command += ["--assignment", "toys", "--output", str(output), "--jobs", str(jobs)]
     environment = dict(os.environ)
     if ordinary:
         command, environment = ordinary_user.command(command, [bank.root, folder, submissions])

@@ -1,6 +1,8 @@
 """Which files of a class's folder are submissions, and what they are called."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -105,3 +107,14 @@ def test_a_folder_that_cannot_be_read_is_told(tmp_path, monkeypatch):
 def test_capital_letters_in_a_suffix_do_not_matter(tmp_path, suffix):
     make(tmp_path, f"a{suffix}")
     assert set(names(tmp_path)) == {"a"}
+
+
+@pytest.mark.parametrize("opening", ["[", "- ", "? "])
+def test_a_list_of_submissions_that_is_nested_without_end_ends_nothing(opening, tmp_path):
+    # In a process of its own: the YAML reader in C used up its stack.
+    (tmp_path / "ann.py").write_text("x = 1")
+    (tmp_path / "submission_metadata.yml").write_text(opening * 50_000)
+    find = "import sys; from pathlib import Path; from autograder.doors.find import find_submissions as find; "
+    find += "found = find([Path(sys.argv[1])]); print([one.name for one in found.submissions], found.problems)"
+    done = subprocess.run([sys.executable, "-c", find, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("['ann'] ['submission_metadata.yml: no valid YAML")

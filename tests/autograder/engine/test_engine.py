@@ -268,6 +268,32 @@ def test_a_case_that_skips_on_a_students_work_is_the_graders_error(engine, monke
         engine.grade(code(RIGHT))
 
 
+SPREADS = """
+import numpy as np
+
+
+def test_as_many_as_it_says(student):
+    size = len(student.ask_twice(lambda n: [n])[0])
+    assert np.zeros((size, size, size)).sum() == 0
+"""
+
+
+def test_memory_that_an_answer_makes_a_case_ask_for_is_the_answers_fault(tmp_path):
+    with Engine(write_bank(tmp_path, hidden=SPREADS), "toys") as engine:
+        report = engine.grade(code("def ask_twice(model): return range(900_000), [2]"))
+    assert lost(report)["test_as_many_as_it_says"] == "failed"
+
+
+def test_memory_that_the_machine_lacks_is_the_graders_error(engine, monkeypatch):
+    def none_left(student):
+        raise MemoryError
+
+    none = tuple(replace(c, function=none_left, wants={"student"}) for c in engine.cases[:1])
+    monkeypatch.setattr(engine, "cases", none)
+    with pytest.raises(MemoryError):
+        engine.grade(code(RIGHT))
+
+
 def test_time_for_the_whole_submission_ends(toy_bank):
     with Engine(toy_bank, "toys", submission_seconds=0.0) as engine:
         report = engine.grade(code(RIGHT))

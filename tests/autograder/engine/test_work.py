@@ -138,6 +138,15 @@ def test_a_flood_of_errors_is_cut(engine):
     assert {v.outcome for v in report.verdicts} == {Outcome.MISSING}
 
 
+def test_of_a_flood_of_printed_text_staff_keep_the_beginning_and_that_there_was_more(engine, monkeypatch):
+    monkeypatch.setattr(work_module, "MOST_PRINTED", 1500)
+    report = engine.grade(code("def double(x):\n    print('@' * 1000)\n    raise ValueError\n"))
+    told = [v.staff for v in report.verdicts if "printed:" in v.staff]
+    assert [text.count("@") for text in told] == [1000, 499] + [0] * (len(told) - 2)
+    assert ["too much of it" in text for text in told] == [False] + [True] * (len(told) - 1)
+    assert len(told) >= 3
+
+
 def test_after_much_waiting_the_first_loss_of_a_function_decides(engine, monkeypatch):
     monkeypatch.setattr(work_module, "PATIENCE_SECONDS", 0.0)
     source = "import os\ndef total(numbers): os._exit(1)\ndef double(x): return [6.0]"

@@ -1,64 +1,11 @@
-"""The reference's answers in another dress pass every case; slightly spoiled, they lose one of each function."""
+"""The reference's answers in another style pass every case; slightly spoiled, they lose one of each function."""
 
 import types
 
 import numpy as np
 import pytest
 
-
-def is_float(value):
-    return isinstance(value, float | np.floating)
-
-
-def is_floats(value):
-    return isinstance(value, np.ndarray) and value.dtype.kind == "f"
-
-
-def parts(change, *, inside=(tuple, list, dict)):
-    """A change of single values, made wherever they stand in a result."""
-
-    def changed(value):
-        if isinstance(value, dict) and dict in inside:
-            return {key: changed(item) for key, item in value.items()}
-        if isinstance(value, tuple | list) and type(value) in inside:
-            return type(value)(changed(item) for item in value)
-        return change(value)
-
-    return changed
-
-
-def nested(value, kind):
-    return kind(nested(item, kind) for item in value) if isinstance(value, list) else value
-
-
-def whole(value):
-    if is_float(value) and np.isfinite(value) and value == int(value):
-        return int(value)
-    return value.astype(int) if is_floats(value) and np.isfinite(value).all() and (value % 1 == 0).all() else value
-
-
-def locked(value):
-    if isinstance(value, np.ndarray):
-        value = value.copy()
-        value.flags.writeable = False
-    return value
-
-
-STYLES = {
-    "lists": parts(lambda v: v.tolist() if isinstance(v, np.ndarray) else v),
-    "tuples": parts(lambda v: nested(v.tolist(), tuple) if isinstance(v, np.ndarray) else v),
-    "a list of rows": parts(lambda v: list(v) if isinstance(v, np.ndarray) and v.ndim else v),
-    "a list for a tuple": lambda v: list(v) if isinstance(v, tuple) else v,
-    "single precision": parts(lambda v: np.asarray(v, np.float32)[()] if is_float(v) or is_floats(v) else v),
-    "more than double precision": parts(lambda v: v.astype(np.longdouble) if is_floats(v) else v),
-    "whole numbers where they are": parts(whole),
-    "0-d arrays": parts(lambda v: np.array(v) if is_float(v) or isinstance(v, bool) else v, inside=(tuple, dict)),
-    "arrays of one entry": parts(lambda v: np.array([v]) if is_float(v) else v, inside=(tuple, dict)),
-    "numpy's booleans": parts(lambda v: np.bool_(v) if isinstance(v, bool) else v),
-    "columns first": parts(lambda v: np.asfortranarray(v) if isinstance(v, np.ndarray) else v),
-    "views": parts(lambda v: v[::-1][::-1] if isinstance(v, np.ndarray) and v.ndim else v),
-    "read-only": parts(locked),
-}
+from autograder.validate.styles import STYLES, is_float, is_floats, parts
 
 SPOILED = {
     "the sign": parts(lambda v: -v if is_float(v) or is_floats(v) else v),
@@ -103,15 +50,17 @@ def dressed(content, change):
     return answer, changed
 
 
-@pytest.mark.parametrize("style", STYLES)
-def test_right_answers_in_another_dress_pass_every_case(content, style):
-    answer, _ = dressed(content, STYLES[style])
-    assert content.lost_by(answer) == {}
+# All styles are tried by `autograder validate --quick`, in a sandbox. These two change most.
+@pytest.mark.parametrize("style", ["tuples", "float32"])
+def test_right_answers_in_another_style_pass_every_case(content, style):
+    answer, changed = dressed(content, STYLES[style])
+    assert content.lost(answer) == {}
+    assert changed or not content.solution.functions
 
 
 @pytest.mark.parametrize("way", SPOILED)
 def test_spoiled_answers_lose_a_hidden_case_of_each_function(content, way):
     answer, changed = dressed(content, SPOILED[way])
-    asked, lost = content.asked(), set(content.lost_by(answer)) & content.hidden
+    asked, lost = content.asked, set(content.lost(answer)) & content.hidden
     noticed = {name for name in changed if any(name in asked[case] for case in lost)}
     assert changed - noticed - STILL_RIGHT.get(way, set()) == set()

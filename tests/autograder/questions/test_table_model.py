@@ -2,7 +2,8 @@
 
 import pytest
 
-from autograder.table_model import TableModel
+from autograder.sandbox.wire import WireError, decode, encode
+from autograder.table_model import Table, TableModel
 
 TREE = {("<BOS>",): {"u": -1.0}, ("<BOS>", "u"): {"v": -2.0}}
 
@@ -38,3 +39,21 @@ def test_asked_once_each_wants_every_prefix_exactly_once():
     assert model.asked_once_each(TREE)
     model(("<BOS>",))
     assert not model.asked_once_each(TREE)
+
+
+def test_a_table_travels_to_the_sandbox_and_answers_there():
+    there = decode(encode((Table(TREE), 3), strict=True), tables=True)[0]
+    assert there(("<BOS>", "u")) == {"v": -2.0}
+    assert there(["<BOS>"], 1) == there("u") == {}
+
+
+def test_no_table_comes_from_the_sandbox():
+    with pytest.raises(WireError):
+        decode(encode(Table(TREE), strict=True))
+    assert decode(encode(Table(TREE))).type_name == "Table"
+
+
+def test_one_that_remembers_stays_here():
+    assert decode(encode(TableModel(TREE), lambda function: 7, strict=True), lambda number: number) == 7
+    with pytest.raises(WireError):
+        encode(TableModel(TREE), strict=True)

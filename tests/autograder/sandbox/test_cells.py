@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from autograder.sandbox.cells import read_cell
+from autograder.sandbox.cells import only_defines, read_cell
 from autograder.sandbox.client import Limits, Missing, SandboxLost, Zygote
 
 
@@ -162,6 +162,41 @@ def test_many_slow_statements_together_have_a_limit_too():
         sandbox.run_cell(source, "")
     assert caught.value.outcome == "timeout"
     assert caught.value.statement in range(3, 12)
+
+
+@pytest.mark.parametrize(
+    ("source", "calls_nothing"),
+    [
+        ("def f(x: np.ndarray, *, n: int | None = 3) -> list[float]: g()", False),  # `|` may call something
+        ("def f(x: np.ndarray, n: int = 3, *a: int, t=(), **k: str) -> list[float]: g()", True),
+        ("def f(x=g()): pass", False),
+        ("def f(*, x=g()): pass", False),
+        ("def f(x: g()): pass", False),
+        ("def f(*x: g()): pass", False),
+        ("def f() -> g(): pass", False),
+        ("@g\ndef f(): pass", False),
+        ("class A: g()", False),
+        ("x = 3", False),
+    ],
+)
+def test_the_definition_of_a_function_is_no_progress_unless_it_calls_something(source, calls_nothing):
+    [statement] = read_cell(source).statements
+    assert only_defines(statement) is calls_nothing
+
+
+@pytest.mark.parametrize("default", ["3", "forever()"])
+def test_a_definition_that_hangs_is_named(sandbox, default):
+    source = f"""\
+        def forever():
+            while True: pass
+        a = 1
+        def f(x={default}): pass
+        def g(): pass
+        forever()
+        """
+    with pytest.raises(SandboxLost) as caught:
+        run(sandbox, source)
+    assert (caught.value.outcome, caught.value.statement) == ("timeout", 4 if default == "3" else 2)
 
 
 def test_what_is_printed_is_kept_up_to_a_cap(sandbox):

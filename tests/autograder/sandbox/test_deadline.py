@@ -50,6 +50,17 @@ def test_waiting_for_a_processor_is_no_sleep_but_ends_some_time(clocks):
         deadline.check()
 
 
+def test_nobody_sleeps_on_what_many_waiting_threads_saved_up(clocks):
+    deadline = started(clocks)
+    clocks.update(wall=2.5, cpu=1.2, busy=40.0)
+    deadline.check()
+    clocks.update(wall=4.4)
+    deadline.check()
+    clocks.update(wall=4.5)
+    with pytest.raises(Expired, match="2 s, asleep"):
+        deadline.check()
+
+
 def test_where_nothing_but_the_wall_clock_is_known_it_decides(clocks):
     clocks.update(cpu=None, busy=None)
     deadline = started(clocks)

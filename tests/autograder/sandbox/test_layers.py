@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
 import sys
 from struct import iter_unpack
 
@@ -215,6 +216,30 @@ def test_the_filters_for_both_architectures_are_well_formed():
                 assert place + 1 + max(if_true, if_false) < len(lines)
         assert lines[-1][3] == 0x7FFF0000
         assert len(set(seccomp.DENIED.values())) == len(seccomp.DENIED)
+
+
+OLD_LANDLOCK = """
+import os, sys
+from autograder.sandbox import landlock, privileges, seccomp
+path = sys.argv[1]
+privileges.prctl(privileges.PR_SET_NO_NEW_PRIVS, 1)
+if landlock.abi():
+    landlock.restrict(1, [os.path.dirname(path)], [])
+seccomp.install()
+for action in (lambda: os.truncate(path, 0), lambda: os.open(path, os.O_RDONLY | os.O_TRUNC)):
+    try:
+        action()
+    except PermissionError:
+        continue
+    sys.exit("emptied")
+"""
+
+
+def test_the_filter_stops_the_emptying_of_files_that_an_old_landlock_does_not_see(tmp_path):
+    path = tmp_path / "grades.csv"
+    path.write_text("kept")
+    subprocess.run([sys.executable, "-c", OLD_LANDLOCK, str(path)], check=True)
+    assert path.read_text() == "kept"
 
 
 def test_what_can_not_be_imported_says_so(guarded, sandbox):

@@ -113,6 +113,13 @@ def test_everything_else_arrives_as_an_opaque_object_with_its_types_name(value):
     assert back[1] == 1
 
 
+def test_a_set_is_the_same_message_wherever_its_items_lie():
+    items = [math.nan, 1.5, "a", frozenset({-0.0, "b"}), 7]
+    messages = {encode({*items, float("nan"), frozenset({float("nan"), n % 2 or 1})}) for n in range(20)}
+    assert len(messages) == 1
+    assert {type(item) for item in decode(messages.pop())} == {float, str, frozenset, int}
+
+
 def test_cycles_and_great_depth_end_in_an_opaque_object():
     cycle: list[object] = [1]
     cycle.append(cycle)

@@ -6,8 +6,9 @@ import pytest
 
 from autograder.bank.bank import Bank
 from autograder.cli import main
-from autograder.validate.gate import MutantCount, Offender, QuestionReport
-from autograder.validate.margins import Margin
+from autograder.validate.findings import MutantCount, Offender, QuestionReport, Survivor
+from autograder.validate.freshness import fingerprint, stale
+from autograder.validate.margins import Margin, Near
 from autograder.validate.page import HEADINGS, page, table
 from tests.autograder.validate.conftest import HIDDEN, toy
 
@@ -15,12 +16,24 @@ REPORT = QuestionReport(
     question="toy",
     public=2,
     hidden=4,
+    cpu_ms=12.3,
     alternatives=(5, 5),
     variations=(8, 7),
     misconceptions=(9, 9),
-    mutants={"f": MutantCount(10, 8, 2), "g": MutantCount(3, 3, 0)},
-    idle=("test_idle",),
-    margins={"test_wide": Margin(1e-9, 0.3, 50.0), "test_narrow": Margin(1e-9, 0.3, 3.0)},
+    diagnosed=(27, 26),
+    mistaken={"one lists": "other"},
+    mutants={"f": MutantCount(10, 7, 2, 1), "g": MutantCount(3, 3)},
+    survivors=(
+        Survivor("f", "return x + y", "return y + x", "the order is no matter", False),
+        Survivor("f", "return x < 1", "return x <= 1", "no line is drawn", True),
+    ),
+    only={"test_idle": (), "test_one": ("f, line 3: `return x + 1` -> `return x | 1`", "sum", "mean")},
+    enough=("test_one",),
+    margins={
+        "test_wide": Margin(1e-9, 0.03),
+        "test_narrow": Margin(1e-9, 0.03, (Near("sum", 3.0, ""),)),
+        "test_near": Margin(1e-9, 0.03, (Near("sum", 2.0, "test_one"),)),
+    },
     offenders=(Offender("toy", "a mutant survives", "f", "write a case"),),
 )
 
@@ -28,15 +41,26 @@ REPORT = QuestionReport(
 def test_the_table_has_a_line_for_each_question():
     head, line = table([REPORT]).splitlines()
     assert head.split() == list(HEADINGS)
-    assert line.split() == ["toy", "2+4", "5/5", "7/8", "9/9", "13", "11", "2", "1", "1"]
+    assert " ".join(line.split()) == "toy 2+4 12 5/5 7/8 9/9 26/27 13 10 2 1 1 1 1"
 
 
-def test_the_page_names_idle_and_narrow_cases_and_counts_by_function():
-    text = page([REPORT])
-    assert "| `f` | 10 | 8 | 2 |" in text
-    assert "Catch nothing alone: `test_idle`" in text
-    assert "| `test_narrow` | < 0.01 | 0.3 | 3 |" in text
+def test_the_last_line_is_about_all():
+    last = table([REPORT, REPORT]).splitlines()[-1]
+    assert " ".join(last.split()) == "all 4+8 25 10/10 14/16 18/18 52/54 26 20 4 2 2 2 2"
+
+
+def test_the_page_says_what_stands_behind_the_counts():
+    text = page([REPORT], {"toy": "0123456789abcdef"})
+    assert "| `f` | 10 | 7 | 2 | 1 |" in text
+    assert "Let pass on purpose:\n\n* no line is drawn\n  * `f`: `return x <= 1`" in text
+    assert "Right within the contract:\n\n* the order is no matter\n  * `f`: `return y + x`" in text
+    assert "* `one lists`: `other`" in text
+    assert "| `test_narrow` | < 0.01 | 0.03 | 3 | **none** |" in text
+    assert "| `test_near` | < 0.01 | 0.03 | 2 | `test_one` |" in text
     assert "test_wide" not in text
+    assert r"| `test_one` | f, line 3: `return x \| 1`, `sum` and 1 more |" in text
+    assert "Enough together: `test_one`" in text
+    assert "Catch nothing alone: `test_idle`" in text
 
 
 def test_the_page_kept_with_the_repository_is_about_all_questions():
@@ -55,6 +79,7 @@ def test_the_command_succeeds_on_a_good_question(here, tmp_path, capsys):
     assert main(["validate", "--jobs", "1", "--write"]) == 0
     assert "toy" in capsys.readouterr().out
     assert "## toy" in bank.validation().read_text()
+    assert main(["validate", "--check"]) == 0
 
 
 def test_the_command_fails_on_a_weak_case_says_what_to_do_and_writes_no_page(here, tmp_path, capsys):
@@ -69,7 +94,11 @@ def test_the_command_fails_on_a_weak_case_says_what_to_do_and_writes_no_page(her
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [(["nosuch"], "no question nosuch"), (["--quick", "--write"], "--write is about every question")],
+    [
+        (["nosuch"], "no question nosuch"),
+        (["--quick", "--write"], "are about every"),
+        (["toy", "--check"], "are about every"),
+    ],
 )
 def test_wrong_use_is_one_line(arguments, message, capsys):
     assert main(["validate", *arguments]) == 2
@@ -80,3 +109,18 @@ def test_a_list_of_equivalents_in_another_form_is_wrong_use(here, tmp_path, caps
     here(toy(tmp_path / "form", equivalents='[[equivalent]]\nfunction = "spread"\n'))
     assert main(["validate", "--jobs", "1"]) == 2
     assert "each [[equivalent]] needs function, line, becomes (a list) and reason" in capsys.readouterr().err
+
+
+def test_a_page_that_is_older_than_a_question_is_found(here, tmp_path, capsys):
+    bank = toy(tmp_path)
+    here(bank)
+    assert main(["validate", "--check"]) == 1
+    bank.validation().write_text(page([REPORT], {"toy": fingerprint(bank, "toy")}))
+    assert stale(bank, ["toy"]) == []
+    assert main(["validate", "--check"]) == 0
+    with bank.alternatives("toy").open("a") as file:
+        file.write("# one more word")
+    assert main(["validate", "--check"]) == 1
+    assert f"{bank.validation()} is older than toy: run make validate" in capsys.readouterr().err
+    # A question that is new, and one that is gone.
+    assert stale(bank, ["other"]) == ["other", "toy"]

@@ -63,6 +63,7 @@ class Attack:
         layers: What stops it, each without the others.
         bomb: Whether it must never run without limits on resources.
         before_plugin: Whether plain `otter run` fails on it before any plugin is loaded, which gives no results.
+        worth_unpacked: What it is worth where Gradescope or Otter has unpacked it; `honest` if None.
     """
 
     name: str
@@ -76,6 +77,12 @@ class Attack:
     layers: tuple[str, ...] = (ALWAYS,)
     bomb: bool = False
     before_plugin: bool = False
+    worth_unpacked: float | None = None
+
+    @property
+    def unpacked(self) -> float:
+        """What it is worth where Gradescope or Otter has unpacked it."""
+        return self.honest if self.worth_unpacked is None else self.worth_unpacked
 
     def write(self, folder: Path, places: Places, stem: str = "work") -> Path:
         """Write what is handed in; returns its path."""

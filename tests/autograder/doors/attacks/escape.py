@@ -124,6 +124,16 @@ _PROCESSES = {
         """,
         ("calls",),
     ),
+    "outlive": (
+        "outlive the process that started it, if that is killed",
+        "libc('prctl', 1, 0, 0, 0, 0)\nwin()",
+        ("calls",),
+    ),
+    "watch": (
+        "have the kernel tell which files come and go",
+        "libc('inotify_add_watch', libc('inotify_init1', 0), HUNT.encode(), 0xfff)\nwin()",
+        ("calls",),
+    ),
     "library thread": (
         "keep threads running",
         "[threading.Thread(target=time.sleep, args=(9,)).start() for _ in range(5)]",

@@ -36,6 +36,7 @@ _LOST = {
     ),
     "huge number": ("return a number of three million digits", "return 1 << 10_000_000"),
     "huge shape": ("return an array that has a shape and no content", "return np.zeros((1 << 39, 0, 1 << 20))"),
+    "empty and huge": ("return an array without content that sums to a terabyte", "return np.zeros((1 << 37, 0))"),
     "broadcast": ("return a small array that is huge", "return np.broadcast_to(0.0, (1 << 20, 1 << 20))"),
     "deep return": (
         "return a hundred thousand lists inside each other",

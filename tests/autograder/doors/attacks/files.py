@@ -228,6 +228,13 @@ _ZIPS_BEFORE_PLUGIN = {
     ),
 }
 
+# Gradescope and Otter unpack a zip before we see it. What the tests have in place of the first drops what leaves the
+# folder, lets the last of one name win, and leaves the zip itself where the machine can't hold its names.
+_WORTH_UNPACKED = {
+    **dict.fromkeys(("leaves its folder", "absolute name", "backslashes", "drive", "same name twice"), FULL),
+    **dict.fromkeys(("long name", "deep name"), 0.0),
+}
+
 FILES = (
     *(
         Attack(n, t, make=_file("work.ipynb", text), honest=FULL, layers=(READER,), before_plugin=n in _BEFORE_PLUGIN)
@@ -238,7 +245,15 @@ FILES = (
         for n, (t, file, text) in _UNREADABLE.items()
     ),
     *(
-        Attack(f"zip: {n}", t, make=make, honest=honest, layers=(READER,), before_plugin=n in _ZIPS_BEFORE_PLUGIN)
+        Attack(
+            f"zip: {n}",
+            t,
+            make=make,
+            honest=honest,
+            layers=(READER,),
+            before_plugin=n in _ZIPS_BEFORE_PLUGIN,
+            worth_unpacked=_WORTH_UNPACKED.get(n),
+        )
         for n, (t, make, honest) in _ZIPS.items()
     ),
     Attack("link", "have the grader's files read through a link", make=_link, layers=(READER,), before_plugin=True),

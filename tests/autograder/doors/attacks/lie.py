@@ -70,6 +70,9 @@ np.full(1, np.longdouble('1e4000'))
 np.float16('nan')
 np.array(['6.0'])
 np.broadcast_to(5, (1,))
+__import__('functools').reduce(lambda x, _: [x], range(90), 5.0)
+{frozenset([n]) for n in range(3_000)}
+np.zeros((1_400_000, 1))
 __import__('unittest.mock').mock.ANY
 __import__('unittest.mock').mock.MagicMock()
 """

@@ -1,31 +1,46 @@
 """Hundreds of hostile submissions in a row through `autograder grade`, and what is left of them.
 
-Run with: python -m tests.autograder.doors.attacks.strays --count 500
+Run with: python -m tests.autograder.doors.attacks.strays --count 500 --jobs 2
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from itertools import cycle, islice
 from pathlib import Path
 
+from autograder.sandbox.privileges import children_of
 from tests.autograder.doors.attacks.corpus import CORPUS
 from tests.autograder.doors.attacks.yard import Yard
 from tests.autograder.doors.conftest import GRADE
 from tests.autograder.toys import write_bank
 
 
-def _look(pid: int) -> tuple[int, int]:
-    """Open files and resident megabytes of a process."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    resident = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
-    return len(os.listdir(f"/proc/{pid}/fd")), int(resident) >> 10
+def _look(pids: Iterable[int]) -> str:
+    """Open files and resident megabytes of some processes, the most of each."""
+    files, megabytes = [0], [0]
+    for pid in pids:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError, StopIteration):  # it has just ended
+            status = Path(f"/proc/{pid}/status").read_text()
+            resident = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
+            files.append(len(os.listdir(f"/proc/{pid}/fd")))
+            megabytes.append(int(resident) >> 10)
+    return f"{max(files)} open files and {max(megabytes)} MB"
+
+
+def _look_at_all(judge: int) -> str:
+    workers = children_of(judge)
+    zygotes = [pid for worker in workers for pid in children_of(worker)]
+    roles = {"the command": [judge], f"a worker of {len(workers)}": workers, "a zygote": zygotes}
+    return ", ".join(f"{role} has {_look(pids)}" for role, pids in roles.items())
 
 
 def _everywhere() -> dict[str, set[str]]:
@@ -41,7 +56,9 @@ def main() -> int:
     """Run, and report; 1 if anything is left."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=500)
-    count = parser.parse_args().count
+    parser.add_argument("--jobs", type=int, default=2, help="processes that grade")
+    options = parser.parse_args()
+    count = options.count
     with tempfile.TemporaryDirectory(prefix="cheat-strays-") as name:
         folder = Path(name)
         bank = write_bank(folder / "bank")
@@ -57,7 +74,7 @@ def main() -> int:
                 (folder / "one").rmdir()
             before, start = _everywhere(), time.monotonic()
             command = [sys.executable, "-P", "-c", GRADE, str(bank.root), "grade", "."]
-            command += ["--assignment", "toys", "--output", str(folder / "out")]
+            command += ["--assignment", "toys", "--output", str(folder / "out"), "--jobs", str(options.jobs)]
             environment = dict(os.environ) | {"TMPDIR": str(private)}
             looks = []
             with (
@@ -69,7 +86,7 @@ def main() -> int:
                         len(os.listdir(folder / "out" / "results")) // 2 if (folder / "out" / "results").is_dir() else 0
                     )
                     if done and (not looks or done >= looks[-1][0] + 50):
-                        looks.append((done, *_look(judge.pid)))
+                        looks.append((done, _look_at_all(judge.pid)))
                     time.sleep(0.05)
             traces = yard.traces()
             # The machine has other work, too: only what this run can have left counts.
@@ -83,12 +100,13 @@ def main() -> int:
             for row, attack in zip(rows, attacks, strict=True)
             if row["score"] == "" or abs(float(row["score"]) - attack.honest) > 1e-4
         ]
-    print(f"{count} hostile submissions in {time.monotonic() - start:.0f} s, exit status {judge.returncode}")
+    took = time.monotonic() - start
+    print(f"{count} hostile submissions with {options.jobs} jobs in {took:.0f} s, exit status {judge.returncode}")
     print(f"scores that are not the honest ones: {wrong or 'none'}")
     for what, found in left.items():
         print(f"{what} left: {sorted(found) or 'none'}")
-    for done, files, megabytes in looks:
-        print(f"after {done:4} submissions the judge has {files} open files and {megabytes} MB")
+    for done, look in looks:
+        print(f"after {done:4} submissions {look}")
     return 1 if wrong or any(left.values()) else 0
 
 

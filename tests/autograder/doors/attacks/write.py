@@ -34,7 +34,34 @@ WRITES = (
         layers=("files",),
     ),
     Attack(
-        "truncate", "cut the results of another to nothing", "os.truncate(f'{HUNT}/results.json', 0)", layers=("files",)
+        "truncate",
+        "cut the results of another to nothing",
+        "os.truncate(f'{HUNT}/results.json', 0)",
+        layers=("files", "calls"),
+    ),
+    Attack(
+        "truncate by reading",
+        "cut the results of another to nothing by opening them to be read",
+        "os.open(f'{HUNT}/results.json', os.O_RDONLY | os.O_TRUNC)",
+        layers=("files", "calls"),
+    ),
+    Attack(
+        "rights",
+        "take from everybody the right to read the results of another",
+        "os.chmod(f'{HUNT}/results.json', 0)",
+        layers=("user", "calls"),
+    ),
+    Attack(
+        "rights of the folder",
+        "open a folder of the grader's to everybody, by a descriptor that may do nothing else",
+        "os.chmod(f'/proc/self/fd/{os.open(HUNT, os.O_PATH)}', 0o1777)",
+        layers=("user", "calls"),
+    ),
+    Attack(
+        "times",
+        "make the results of another newer than they are",
+        "os.utime(f'{HUNT}/results.json')",
+        layers=("calls",),
     ),
     Attack(
         "unix socket",
@@ -76,7 +103,7 @@ WRITES = (
             (
                 "no rights",
                 "a folder that its owner can't read",
-                "os.mkdir('shut')\nos.mkdir('shut/in')\nos.chmod('shut/in', 0)\nos.chmod('shut', 0)\nos.chmod('.', 0)",
+                "os.mkdir('shut')\nos.mkdir('shut/in', 0)\nos.mkdir('closed', 0)\nquietly(os.chmod, '.', 0)",
             ),
             ("names", "names of bytes that are no text", "for n in range(1, 47): write(bytes([n, 255, 10]), b'')"),
             ("pipe", "a pipe that whoever reads waits for", "quietly(os.mkfifo, 'pipe')"),

@@ -29,9 +29,10 @@ class Yard:
     Args:
         bank: Whose cases and answers are worth stealing.
         alone: Whether nobody else in this process starts processes at the same time.
+        user: The user that grades, whose process the victim is; ours if None.
     """
 
-    def __init__(self, bank: Bank, *, alone: bool = True) -> None:
+    def __init__(self, bank: Bank, *, alone: bool = True, user: int | None = None) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="cheat-yard-"))
         # Reachable for every user: what holds is the layers, and not how the test's own folders were made.
         self.folder.chmod(0o755)
@@ -44,7 +45,8 @@ class Yard:
         self._datagrams.bind(self._listener.getsockname())
         for waiting in (self._listener, self._datagrams):
             waiting.setblocking(False)
-        self._bank = bank
+        self.bank = bank
+        self._user = user
         self._victim: subprocess.Popen[bytes] | None = None
         self._alone = alone
         privileges.become_subreaper()  # what outlives its own parent becomes our child, where we find it
@@ -60,7 +62,7 @@ class Yard:
     @property
     def places(self) -> Places:
         """What the attacks are told."""
-        secrets = tuple(str(path("toy")) for path in (self._bank.solution, self._bank.hidden_cases))
+        secrets = tuple(str(path("toy")) for path in (self.bank.solution, self.bank.hidden_cases))
         port = self._listener.getsockname()[1]
         victim = self._victim.pid if self._victim else 0
         return Places(str(self.hunt), secrets, str(self.secret), port, victim, self.folder.name)
@@ -80,17 +82,23 @@ class Yard:
         self.hunt.chmod(0o777)
         (self.hunt / "results.json").write_text(_ANOTHER)
         (self.hunt / "results.json").chmod(0o666)
+        if self._user is not None:
+            for place in (self.hunt, self.hunt / "results.json"):
+                os.chown(place, self._user, self._user)
+        self._was = self._rights()
         for mark in self._marks():
             mark.unlink(missing_ok=True)
         self._called()
         self._end_victim()
-        self._victim = subprocess.Popen(["sleep", "600"], cwd="/", preexec_fn=_without_powers)
+        self._victim = subprocess.Popen(["sleep", "3600"], cwd="/", preexec_fn=self._without_powers)
 
     def traces(self) -> list[str]:
         """What an attack did to what is here; nothing if all is as it was."""
         found = []
         if sorted(os.listdir(self.hunt)) != ["results.json"] or (self.hunt / "results.json").read_text() != _ANOTHER:
             found.append("wrote results")
+        elif self._rights() != self._was:
+            found.append("changed rights or times")
         if self._called():
             found.append("used the network")
         if self._victim is None or self._victim.poll() is not None or self._state() not in "SR":
@@ -126,6 +134,10 @@ class Yard:
         names = (f"mark-{self.folder.name}", f"mark-{self.folder.name}.pth")
         return [path for place in places for name in names if (path := place / name).exists()]
 
+    def _rights(self) -> list[tuple[int, int]]:
+        looks = [place.stat() for place in (self.hunt, self.hunt / "results.json")]
+        return [(look.st_mode, look.st_mtime_ns) for look in looks]
+
     def _called(self) -> bool:
         called = 0
         with contextlib.suppress(BlockingIOError):
@@ -149,12 +161,13 @@ class Yard:
             self._victim.wait()
             self._victim = None
 
-
-def _without_powers() -> None:
-    """The victim has the grader's user and no capability, as everything of an ordinary user has none."""
-    if privileges.LINUX:
-        privileges.prctl(privileges.PR_SET_NO_NEW_PRIVS, 1)
-        privileges.drop_capabilities()
+    def _without_powers(self) -> None:
+        """The victim has the grader's user and no capability, as everything of an ordinary user has none."""
+        if self._user is not None:
+            privileges.become_user(self._user)
+        if privileges.LINUX:
+            privileges.prctl(privileges.PR_SET_NO_NEW_PRIVS, 1)
+            privileges.drop_capabilities()
 
 
 def _wait(pid: int) -> bool:

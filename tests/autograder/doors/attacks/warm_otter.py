@@ -1,0 +1,97 @@
+"""Runs the command `otter` many times from one process that has imported it: most of what a command takes is imports.
+
+Each command is a fork with its own folder, environment and output, and calls what the console script calls.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.autograder.doors import ordinary_user
+
+
+class WarmOtter:
+    """The process, as who gives it commands sees it. A context manager.
+
+    Args:
+        folder: What the commands may write to.
+        user: Number of an ordinary user who runs them, where root runs the tests.
+    """
+
+    def __init__(self, folder: Path, user: int | None = None) -> None:
+        self._command, self._environment = [sys.executable, "-P", "-m", __name__], dict(os.environ)
+        if user is not None:
+            self._command, self._environment = ordinary_user.command(self._command, [folder], user)
+        self._start()
+
+    def _start(self) -> None:
+        self.process = subprocess.Popen(
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self._environment, text=True
+        )
+        self._answer()
+
+    def __enter__(self) -> WarmOtter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.communicate(timeout=60)
+
+    def run(self, arguments: Sequence[str], folder: Path, variables: dict[str, str], seconds: float) -> int:
+        """Run `otter` with these arguments in a folder, where `printed` then holds what it says; the exit status.
+
+        Raises:
+            subprocess.TimeoutExpired: it took too long.
+        """
+        job = {"arguments": ["otter", *arguments], "folder": str(folder), "variables": variables}
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(job) + "\n")
+        self.process.stdin.flush()
+        return self._answer(seconds)
+
+    def _answer(self, seconds: float = 120) -> int:
+        assert self.process.stdout is not None
+        if not select.select([self.process.stdout], [], [], seconds)[0]:
+            self.process.kill()
+            self.process.communicate()
+            self._start()
+            raise subprocess.TimeoutExpired("otter", seconds)
+        return int(self.process.stdout.readline())
+
+
+def _become(job: dict[str, Any]) -> None:
+    """Be a fresh process for this command."""
+    os.chdir(job["folder"])
+    os.environ.update(job["variables"])
+    tempfile.tempdir = None  # kept from the imports
+    sys.argv = job["arguments"]
+    printed = os.open("printed", os.O_WRONLY | os.O_CREAT, 0o600)
+    for target, source in ((0, os.open(os.devnull, os.O_RDONLY)), (1, printed), (2, printed)):
+        os.dup2(source, target)
+
+
+def main() -> None:
+    """Answer each line that tells a job by the exit status of its command."""
+    import otter.run  # noqa: F401
+    from otter.cli import cli
+
+    import autograder.doors.otter_plugin  # noqa: F401 - all that a command will need
+
+    print(0, flush=True)
+    while line := sys.stdin.readline():
+        pid = os.fork()
+        if pid == 0:
+            _become(json.loads(line))
+            sys.exit(cli())  # by way of whatever runs at the interpreter's end
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+
+
+if __name__ == "__main__":
+    main()

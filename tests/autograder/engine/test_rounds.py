@@ -1,0 +1,151 @@
+"""Cases that ask in rounds decide as they would alone, in an order that only the submission decides."""
+
+from dataclasses import replace
+
+import pytest
+
+from autograder.engine import rounds, work
+from autograder.engine.engine import Engine
+from autograder.engine.verdicts import Outcome
+from autograder.sandbox.client import Limits, Sandbox
+from tests.autograder.toys import SOLUTION, code, write_bank
+
+LIMITS = Limits(call_seconds=0.3, load_seconds=1.0)
+HIDDEN = """
+import numpy as np
+import pytest
+
+from autograder.cases import assert_same
+
+
+def test_one(student, reference):
+    assert_same(student.total([1]), 1)
+    assert_same(student.total([1, 1]), 2)
+    assert_same(student.total([1, 1, 1]), 3)
+
+
+def test_two(student, reference):
+    with np.errstate(divide="raise"):
+        assert_same(student.total([2]), 2)
+        with pytest.raises(FloatingPointError):
+            np.float64(1) / 0
+
+
+def test_three(student, reference):
+    assert_same(student.total([3]), 3)
+    with pytest.raises(ValueError):
+        student.double([-1.0])
+    with np.errstate(divide="ignore"):
+        assert np.float64(1) / 0 == np.inf
+    assert_same(student.total([3, 3]), 6)
+
+
+def test_model(student, reference):
+    assert_same(student.total([4]), 4)
+    assert_same(student.ask_twice(lambda n: student.total([n])), (1, 2))
+    assert_same(student.total([4, 4]), 8)
+"""
+LOG = "import json\nLOG = []\n"
+# Every function tells what it was called with so far.
+TELLS = SOLUTION.replace("return sum(numbers)", "LOG.append(len(numbers) * 10 + numbers[0])\n    return str(LOG)")
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory):
+    return write_bank(tmp_path_factory.mktemp("bank"), hidden=HIDDEN)
+
+
+def outcomes(report):
+    return {verdict.case: verdict.outcome for verdict in report.verdicts}
+
+
+def told(report):
+    return replace(report, cpu_seconds=0.0, peak_mb=None)
+
+
+@pytest.fixture
+def batches(monkeypatch):
+    """How many requests went together, each time."""
+    found, ask_all = [], Sandbox.ask_all
+    monkeypatch.setattr(
+        Sandbox, "ask_all", lambda self, requests, *rest: found.append(len(requests)) or ask_all(self, requests, *rest)
+    )
+    return found
+
+
+def test_every_case_asks_in_every_round(bank, batches):
+    with Engine(bank, "toys", LIMITS) as engine:
+        for _ in range(2):  # nothing is known, all is known
+            batches.clear()
+            assert set(outcomes(engine.grade(code(SOLUTION))).values()) == {Outcome.PASSED}
+            assert batches == [2, 4, 2, 2]  # public; hidden: the fourth case goes on alone after its first
+
+
+def test_the_order_of_calls_does_not_depend_on_what_is_known(bank):
+    with Engine(bank, "toys", LIMITS) as engine:
+        first = engine.grade(code("LOG = []", TELLS))
+        engine.grade(code(SOLUTION))
+        engine.grade(code("LOG = []", TELLS.replace("return str(LOG)", "return sum(numbers)")))
+        again = engine.grade(code("LOG = []", TELLS))
+    assert told(first) == told(again)
+    assert "[21, 11, 12, 13, 14]" in next(v.staff for v in first.verdicts if v.case == "test_model")
+
+
+@pytest.mark.parametrize("most", [0, 150])
+def test_small_batches_decide_the_same(bank, monkeypatch, batches, most):
+    wrong = code(SOLUTION.replace("return sum(numbers)", "return sum(numbers) + (len(numbers) == 3)"))
+    with Engine(bank, "toys", LIMITS) as engine:
+        together = engine.grade(wrong)
+        batches.clear()
+        monkeypatch.setattr(work, "MOST_AT_ONCE", most)
+        assert told(engine.grade(wrong)) == told(together)
+    assert max(batches) < 4
+    assert [case for case, outcome in outcomes(together).items() if outcome is Outcome.FAILED] == ["test_one"]
+
+
+HANG = "while numbers == [3]: pass\n    return sum(numbers)"
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        (HANG, Outcome.TIMEOUT),
+        (HANG.replace("pass", "import os; os._exit(3)"), Outcome.CRASHED),
+        (HANG.replace("pass", "numbers = bytes(10**10)"), Outcome.MEMORY),
+    ],
+)
+def test_a_loss_is_of_the_case_that_caused_it(bank, body, outcome):
+    lossy = code(SOLUTION.replace("return sum(numbers)", body))
+    with Engine(bank, "toys", LIMITS) as engine:
+        reports = [engine.grade(lossy) for _ in range(2)]
+    assert told(reports[0]) == told(reports[1])
+    found = outcomes(reports[0])
+    assert found.pop("test_three") is outcome
+    assert set(found.values()) == {Outcome.PASSED}
+
+
+def test_answers_that_are_large_together_are_asked_for_one_at_a_time(bank, monkeypatch):
+    large = code(SOLUTION.replace("return sum(numbers)", "return [sum(numbers)] * 5000"))
+    with Engine(bank, "toys", LIMITS) as engine:
+        together = engine.grade(large)
+        monkeypatch.setattr(work, "MOST_CARRIED", 100_000)
+        assert told(engine.grade(large)) == told(together)
+    assert set(outcomes(together).values()) == {Outcome.PASSED, Outcome.FAILED}
+
+
+def test_what_a_case_made_a_function_print_is_in_its_own_report(bank):
+    prints = code(SOLUTION.replace("return sum(numbers)", "print(numbers)\n    return -1"))
+    with Engine(bank, "toys", LIMITS) as engine:
+        staff = {verdict.case: verdict.staff for verdict in engine.grade(prints).verdicts}
+    for case, printed in {"test_one": "[1]", "test_two": "[2]", "test_three": "[3]", "test_model": "[4]"}.items():
+        assert [text for text in ("[1]", "[2]", "[3]", "[4]") if text in staff[case].replace("call", "")] == [printed]
+
+
+def test_a_failure_of_ours_ends_the_submission_and_no_later_one(bank, monkeypatch):
+    run = rounds._Dialogue._learn
+    monkeypatch.setattr(rounds._Dialogue, "_learn", lambda *_: 1 / 0)
+    with Engine(bank, "toys", LIMITS) as engine:
+        with pytest.raises(ZeroDivisionError):
+            engine.grade(code(SOLUTION))
+        monkeypatch.setattr(rounds._Dialogue, "_learn", run)
+        assert set(outcomes(engine.grade(code(SOLUTION))).values()) == {Outcome.PASSED}
