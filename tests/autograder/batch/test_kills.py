@@ -12,6 +12,7 @@ import pytest
 from autograder.bank import text as texts
 from autograder.batch import run, store
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK
+from autograder.report import write
 from autograder.sandbox.privileges import children_of
 from tests.autograder.batch.test_workers import wait_until
 from tests.autograder.toys import SOLUTION
@@ -33,6 +34,11 @@ def graded(a_class):
     return len(list((a_class.output / "state").glob("*.json")))
 
 
+def written(a_class):
+    """When each whole result was written."""
+    return {path.name: path.stat().st_mtime_ns for path in (a_class.output / "state").glob("*.json")}
+
+
 def files(a_class):
     """All results as students get them."""
     return {path.name: path.read_bytes() for path in a_class.results.glob("*.json") if "staff" not in path.name}
@@ -44,7 +50,7 @@ def test_killed_again_and_again_it_ends_with_the_same_grades(twelve, bank, tmp_p
     assert twelve.grade() == OK
     whole, sheet = files(twelve), twelve.sheet
     twelve.output.rename(tmp_path / "whole")
-    dice, quiet, before = random.Random(SEED), subprocess.DEVNULL, 0
+    dice, quiet, before = random.Random(SEED), subprocess.DEVNULL, {}
     for jobs, victim in (("1", "parent"), ("2", "parent"), ("2", "worker")):
         until = graded(twelve) + dice.randrange(1, 4)
         with twelve.start(bank, "--jobs", jobs, stdout=quiet, stderr=quiet) as process:
@@ -54,9 +60,10 @@ def test_killed_again_and_again_it_ends_with_the_same_grades(twelve, bank, tmp_p
             assert process.poll() is None
             os.kill(process.pid if victim == "parent" else dice.choice(workers), signal.SIGKILL)
             assert process.wait(120) == (-signal.SIGKILL if victim == "parent" else OK)
-        assert graded(twelve) > before  # each run went on where the last one was
-        before = graded(twelve)
-    assert before == 12
+        after = written(twelve)
+        assert before.items() < after.items()  # it went on where the last one was
+        before = after
+    assert len(before) == 12
     assert files(twelve) == whole
     assert twelve.sheet == sheet
     assert not list(twelve.output.rglob("*.part"))
@@ -81,6 +88,19 @@ def test_ctrl_c_writes_the_sheet_and_says_how_to_go_on(twelve, bank):
     assert line.startswith(f"autograder: interrupted, {len(left)} of them not reached; to go on: autograder grade ")
     assert twelve.grade("--jobs", "2") == OK
     assert all(twelve.scores.values())
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_ctrl_c_while_the_report_is_written_says_how_to_go_on(a_class, monkeypatch, capsys):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    a_class.write(a=SOLUTION)
+    monkeypatch.setattr(write, "write_report", interrupted)
+    assert a_class.grade() == INTERRUPTED
+    assert a_class.scores == {"a": "9"}
+    line = f"autograder: interrupted, 0 of them not reached; to go on: autograder {' '.join(a_class.arguments())}\n"
+    assert capsys.readouterr().err == line
 
 
 def interrupt_after(monkeypatch, number):
