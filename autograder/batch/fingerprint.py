@@ -15,7 +15,7 @@ from autograder.bank.bank import Assignment, Bank
 from autograder.sandbox.limits import Limits
 
 # What decides verdicts and their words. The rest of the package builds, finds and writes.
-_MODULES = ("cases.py", "difference.py", "value_text.py", "table_model.py", "sandbox/table.py")
+_MODULES = ("cases.py", "difference.py", "value_text.py", "table_model.py")
 _CODE = ("bank", "engine", "sandbox", *_MODULES, "build/otter_files.py")
 _CODE_OF_RESULTS = ("doors/otter_results.py", "batch/grading.py")
 
