@@ -47,7 +47,7 @@ def grade(folder: Path, output: Path, jobs: int) -> Usage:
 
 def floor(folder: Path, output: Path) -> Usage:
     """The floor on a folder."""
-    command = [sys.executable, "-P", "-m", "tests.benchmarks.floor", ASSIGNMENT, output]
+    command = [sys.executable, "-m", "tests.benchmarks.floor", ASSIGNMENT, output]
     return run([*command, *sorted(folder.glob("*.ipynb"))], Bank.here().root)
 
 
