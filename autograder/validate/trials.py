@@ -187,7 +187,11 @@ def _start(bank: Bank, questions: Sequence[str], parent: int) -> None:
 
 def _grade(trial: Trial) -> Outcomes:
     global _engine
-    if _engine is None:  # not at the start, where what it raises would be lost
-        _engine = TrialEngine(*_setup)
-        Finalize(_engine, _engine.close, exitpriority=10)
-    return _engine.try_out(trial)
+    try:
+        if _engine is None:  # not at the start, where what it raises would be lost
+            _engine = TrialEngine(*_setup)
+            Finalize(_engine, _engine.close, exitpriority=10)
+        return _engine.try_out(trial)
+    except GraderError as error:
+        why = str(error)
+    raise GraderError(why)  # without its cause, whose class may be one that can't travel to our parent
