@@ -5,21 +5,26 @@ SAMPLES := tests/samples/deep_learning_theory
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test full validate numpy benchmark small-container browser attacks fuzz format \
+.PHONY: demo test checks quick full validate numpy benchmark small-container browser attacks fuzz format \
 	samples oracles errors lock clean
 
 demo: $(BIN)/autograder ## build the assignment and grade the sample submissions
 	$(BIN)/autograder build deep_learning_theory
 	$(BIN)/autograder grade $(SAMPLES) --assignment deep_learning_theory --output grades/demo
 
-test: $(BIN)/autograder ## lint, types, generated files up to date, tests
+test: $(BIN)/autograder ## lint, types, generated files up to date, tests; two processes at a time
+	$(MAKE) --jobs 2 --no-print-directory checks quick
+	$(BIN)/pytest -n 2 --dist worksteal
+
+checks: $(BIN)/autograder
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/autograder build --check
 	$(BIN)/autograder validate --check
+
+quick: $(BIN)/autograder ## do the cases tell right from wrong? with a few mutants only
 	$(BIN)/autograder validate --quick
-	$(BIN)/pytest
 
 full: test validate numpy benchmark browser attacks fuzz ## what is too long for every change
 

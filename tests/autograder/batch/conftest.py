@@ -1,9 +1,7 @@
 """A class with toy submissions, graded by the command."""
 
-import contextlib
 import csv
 import functools
-import importlib
 import os
 import subprocess
 import sys
@@ -84,40 +82,6 @@ def bank(tmp_path, monkeypatch):
 @pytest.fixture
 def a_class(bank, tmp_path):
     return Class(tmp_path)
-
-
-class InThisProcess:
-    """In the place of `Workers`: the same grader without a process of its own, which takes longer to start."""
-
-    def __init__(self, setup, jobs, accept):
-        self._setup, self._accept = setup, accept
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        for name, module in list(sys.modules.items()):  # cases that the next run may find changed
-            if (getattr(module, "__file__", None) or "").startswith(f"{self._setup.bank}{os.sep}"):
-                del sys.modules[name]
-
-    def run(self, work):
-        with contextlib.ExitStack() as stack:
-            grader = None
-            for key, one in work:
-                if grader is None:
-                    module, _, name = self._setup.grader.partition(":")
-                    grader = getattr(importlib.import_module(module), name)(
-                        Bank(self._setup.bank), self._setup.assignment
-                    )
-                    stack.enter_context(grader)
-                    self._accept(grader.weaknesses)
-                yield key, grader.grade(one.task, one.content)
-
-
-@pytest.fixture
-def in_this_process(monkeypatch):
-    """For tests of what happens around the grading: it needs no workers."""
-    monkeypatch.setattr(run, "Workers", InThisProcess)
 
 
 @pytest.fixture

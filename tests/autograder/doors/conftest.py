@@ -7,8 +7,9 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -170,11 +171,21 @@ def through_grader(grader: ClassGrader) -> Door:
     return local
 
 
+@pytest.fixture(scope="session")
+def by_otter(tmp_path_factory) -> Iterator[Callable[[Path, Path, Path], Result]]:
+    """As `through_otter`, but for the imports of the command, which take most of its time."""
+    # It imports from here.
+    from tests.autograder.doors.attacks.warm_otter import WarmOtter, through_warm_otter
+
+    with WarmOtter(tmp_path_factory.mktemp("warm")) as warm:
+        yield partial(through_warm_otter, warm)
+
+
 @pytest.fixture
-def doors(toy_zip, toy_grader, tmp_path) -> dict[str, Door]:
+def doors(toy_zip, toy_grader, by_otter, tmp_path) -> dict[str, Door]:
     """By name: a function that takes a toy submission through that door."""
     return {
-        "otter": lambda submission: through_otter(toy_zip, submission, tmp_path / "by-otter"),
+        "otter": lambda submission: by_otter(toy_zip, submission, tmp_path),
         "gradescope": lambda submission: through_gradescope(toy_zip, submission, tmp_path / "by-gradescope"),
         "local": through_grader(toy_grader),
     }

@@ -52,6 +52,7 @@ def test_a_folder_of_odd_files_is_graded_and_nothing_is_lost(toys, tmp_path, cap
     assert "4 submissions" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_a_path_that_is_not_there_is_said_and_the_rest_is_graded(toys, tmp_path, capsys):
     (tmp_path / "right.py").write_text(SOLUTION)
     (tmp_path / "empty").mkdir()
@@ -69,6 +70,7 @@ def test_a_folder_with_nothing_in_it_is_wrong_use(toys, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_the_row_of_a_wrong_homework_says_so(toys, tmp_path):
     (tmp_path / "wrong.py").write_text("def other(x):\n    return x\n")
     (tmp_path / "broken.py").write_text(f"def f(:\n{SOLUTION}")
@@ -80,6 +82,7 @@ def test_the_row_of_a_wrong_homework_says_so(toys, tmp_path):
     assert rows["bad"]["status"] == "graded"
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_what_a_student_chose_cannot_move_a_cursor_or_open_a_line(toys, tmp_path, capsys):
     (tmp_path / "a\n\x1b[31mb.py").write_text("raise ValueError('\\x1b[2J\\n\\rall graded')")
     assert grade(tmp_path, output=tmp_path / "out") == OK
@@ -103,6 +106,7 @@ def test_an_output_that_cannot_be_written_is_one_line(toys, tmp_path, capsys, ma
     assert line.startswith(f"autograder: {output}: results can't be written there: ")
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_results_of_one_submission_are_never_the_staff_file_of_another(toys, tmp_path):
     for name in ("a.py", "a.staff.py", "A.STAFF.py"):
         (tmp_path / name).write_text(SOLUTION)
@@ -120,6 +124,7 @@ def test_an_unknown_assignment_is_one_line(toys, tmp_path, capsys):
     assert capsys.readouterr().err == "autograder: no assignment 'nonsense'; there are: toys\n"
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_staff_see_everything_beside_the_results(toys, tmp_path):
     (tmp_path / "a.py").write_text(SOLUTION.replace("sum(numbers)", "(print('hello'), 7)[1]"))
     grade(tmp_path / "a.py", output=tmp_path / "out")

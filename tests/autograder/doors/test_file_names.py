@@ -47,6 +47,7 @@ def test_a_name_as_long_as_any_may_be_is_cut(grade, tmp_path):
     assert all((tmp_path / "out" / "results" / f"{name}.staff.json").is_file() for name in rows)
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_a_path_deeper_than_paths_can_be_does_not_end_the_batch(grade, tmp_path):
     (tmp_path / "in" / "b.py").write_text(SOLUTION)
     fd = os.open(tmp_path / "in", os.O_RDONLY)
@@ -59,6 +60,7 @@ def test_a_path_deeper_than_paths_can_be_does_not_end_the_batch(grade, tmp_path)
     assert {name: row["score"] for name, row in grade()[1].items()} == {"b": "9"}
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_a_link_neither_ends_the_batch_nor_stands_for_the_work_of_another(grade, tmp_path):
     folder = tmp_path / "in"
     (folder / "zoe.py").write_text(SOLUTION)
@@ -70,6 +72,7 @@ def test_a_link_neither_ends_the_batch_nor_stands_for_the_work_of_another(grade,
     assert "is a link" in rows["copy"]["status"]
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_no_name_makes_one_student_see_the_staff_file_of_another(grade, tmp_path):
     folder = tmp_path / "in"
     (folder / "ann.py").write_text("def total(numbers): return 7")

@@ -53,20 +53,20 @@ def test_a_failure_of_ours_leaves_no_result(toy_zip, tmp_path):
         ("work.ipynb", b'{"metadata": 7, "cells": 7, "nbformat": 4, "nbformat_minor": 5}'),
     ],
 )
-def test_what_plain_otter_cannot_survive_never_gives_points(toy_zip, tmp_path, name, content):
+def test_what_plain_otter_cannot_survive_never_gives_points(by_otter, toy_zip, tmp_path, name, content):
     path = tmp_path / name
     path.write_bytes(content)
-    result = through_otter(toy_zip, path, tmp_path / "out")
+    result = by_otter(toy_zip, path, tmp_path)
     assert result.score == 0
     assert result.status != 0
 
 
 @pytest.mark.parametrize("names", [("a.ipynb", "b.ipynb"), ("a.py", "tests"), ("folder/a.ipynb",)])
-def test_zips_that_plain_otter_cannot_survive_never_give_points(toy_zip, tmp_path, names):
+def test_zips_that_plain_otter_cannot_survive_never_give_points(by_otter, toy_zip, tmp_path, names):
     path = tmp_path / "work.zip"
     with zipfile.ZipFile(path, "w") as zipped:
         for name in names:
             zipped.writestr(name, SOLUTION if name.endswith(".py") else "{}")
-    result = through_otter(toy_zip, path, tmp_path / "out")
+    result = by_otter(toy_zip, path, tmp_path)
     assert result.score == 0
     assert result.status != 0

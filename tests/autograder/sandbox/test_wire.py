@@ -21,8 +21,9 @@ GRID = np.arange(12.0).reshape(3, 4)
 
 PLAIN = [
     None, True, False, 0, -1, 2**63 - 1, -(2**63), 2**63, -(2**200), 1.5, -0.0, math.inf, 1 + 2j, "", "é∂\0", b"",
-    b"\xff", [], [1, [2, [3]]], (), (1,), {}, {"a": [1.0], (1, 2): None}, set(), {1, "a"}, frozenset({1, (2,)}),
+    b"\xff", [], [1, [2, [3]]], (), (1,), {}, {"a": [1.0], (1, 2): None}, set(), frozenset({1, (2,)}),
     [0.5] * 30, [float(i) for i in range(8)],
+    pytest.param({1, "a"}, id="{1, 'a'}"),  # whose order is not the same in every process, as a test's name must be
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from autograder.validate import trials
 from autograder.validate.answers import Answer
 from autograder.validate.content import load_contents
 from autograder.validate.gate import report_on
@@ -90,7 +91,8 @@ def test_weighted_looks_at_spread(student, reference):
     assert strangers == ["sum (test_weighted_looks_at_spread)"]
 
 
-def test_a_mutant_that_hangs_is_caught_and_does_not_stop_the_gate(check):
+def test_a_mutant_that_hangs_is_caught_and_does_not_stop_the_gate(check, monkeypatch):
+    monkeypatch.setattr(trials, "CALL_SECONDS", 0.1)  # each of them is waited for
     solution = SOLUTION.replace(
         "values = np.asarray(x)\n",
         "values, left = np.asarray(x), 3\n    while left > 0:\n        left -= 1\n",

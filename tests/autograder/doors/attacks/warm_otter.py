@@ -81,6 +81,8 @@ class WarmOtter:
 def through_warm_otter(warm: WarmOtter, archive: Path, submission: Path, place: Path) -> Result:
     """`otter run -a ARCHIVE SUBMISSION`, with `tmp` in this place for its temporary files and `out` for the rest."""
     folder = place / "out"
+    for needed in (folder, place / "tmp"):
+        needed.mkdir(exist_ok=True)
     arguments = ["run", "-a", str(archive), "-o", str(folder), str(submission)]
     status = warm.run(arguments, folder, {"TMPDIR": str(place / "tmp"), "HOME": str(folder)}, SECONDS)
     path = folder / "results.json"
