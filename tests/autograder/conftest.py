@@ -5,12 +5,15 @@ import importlib
 import json
 import os
 import sys
+from collections.abc import Iterator
 
 import pytest
 
 from autograder.bank.bank import Bank
 from autograder.batch import run
 from autograder.batch.tasks import Graded, Task
+from autograder.engine import engine
+from autograder.sandbox.client import Zygote
 from tests.autograder.toys import write_bank
 
 
@@ -54,7 +57,15 @@ class InThisProcess:
                 yield key, Graded(**json.loads(json.dumps(vars(grader.grade(task, one.content)))))
 
 
+@pytest.fixture(scope="session")
+def kept_zygote() -> Iterator[Zygote]:
+    """One for all engines in this process: it forks each sandbox, and keeps nothing of it."""
+    with Zygote() as zygote:
+        yield zygote
+
+
 @pytest.fixture
-def in_this_process(monkeypatch):
-    """For tests of what happens around the grading: it needs no workers."""
+def in_this_process(monkeypatch, kept_zygote):
+    """For tests of what happens around the grading: it needs no workers, and no zygote of its own."""
     monkeypatch.setattr(run, "Workers", InThisProcess)
+    monkeypatch.setattr(engine, "Zygote", lambda limits, without: contextlib.nullcontext(kept_zygote))
