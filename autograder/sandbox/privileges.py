@@ -90,6 +90,7 @@ def as_user(uid: int, action: Callable[[], None]) -> None:
 
 # Where a whole range of high user ids can be had, each zygote takes a block of its own in it.
 _HIGH, _BLOCK, _BLOCKS = 0x40000000, 64, 64
+_CLAIM = "\0autograder-users-"
 _claims: list[socket.socket] = []  # held until this process ends
 
 
@@ -112,7 +113,7 @@ def _claim_block() -> int:
     for number in range(_BLOCKS):
         claim = socket.socket(socket.AF_UNIX)
         try:
-            claim.bind(f"\0autograder-users-{number}")
+            claim.bind(f"{_CLAIM}{number}")
         except OSError:
             claim.close()
             continue

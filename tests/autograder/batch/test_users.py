@@ -21,6 +21,7 @@ def test_sandboxes_of_two_zygotes_have_users_of_their_own():
 
 def test_where_user_ids_are_few_each_process_claims_its_block_until_it_ends(monkeypatch):
     monkeypatch.setattr(privileges, "_claims", [])
+    monkeypatch.setattr(privileges, "_CLAIM", f"\0{os.getpid()}-")  # zygotes of other tests claim blocks meanwhile
     ours = privileges._claim_block()
     reader, writer = os.pipe()
     pid = os.fork()
