@@ -19,7 +19,7 @@ from typing import Any
 from autograder.sandbox import frames, inert
 from autograder.sandbox.cells import Compiler, only_defines, read_cell
 from autograder.sandbox.decoder import decode
-from autograder.sandbox.encoder import encode, safe_text, type_name
+from autograder.sandbox.encoder import encode, encode_answer, safe_text, type_name
 from autograder.sandbox.raised import BUILTIN_ERRORS
 from autograder.sandbox.wire_format import CALLBACK_BYTES, MAX_NAME, Opaque, WireError
 
@@ -122,16 +122,21 @@ class Child:
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: the student's, not ours
             reply = ("raised", self.describe(error))
         with self.lock:
-            tail = self.sink.drain(), self.inert.used
-            try:
-                body = encode((*reply, *tail), self.register, fit=True)
-            except WireError:
-                body = encode((*_shrunk(reply), *tail))
+            body = self.encoded(reply, self.sink.drain(), self.inert.used)
             if self.handles:
                 for function, number in list(self.handles.items()):
                     if number not in before:
                         self.handles.pop(function, None)
             self.writer.send(body, more=self.reader.waiting)
+
+    def encoded(self, reply: tuple[Any, ...], output: str, inert_modules: list[str]) -> bytes:
+        """An answer: the reply, what was printed, and which modules are stand-ins."""
+        try:
+            if reply[0] == "value" and reply[1][1] is None and not output and not inert_modules:
+                return encode_answer(reply[1][0], self.register)
+            return encode((*reply, output, inert_modules), self.register, fit=True)
+        except WireError:
+            return encode((*_shrunk(reply), output, inert_modules))
 
     # ---- requests
 

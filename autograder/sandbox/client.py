@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, NoReturn, Self
 
 from autograder.errors import GraderError
 from autograder.sandbox import checks
-from autograder.sandbox.connection import Connection, FalselySpoken, Gone
+from autograder.sandbox.connection import Connection, FalselySpoken, Gone, TooMuch
 from autograder.sandbox.deadline import Deadline, Expired, seconds_queued
 from autograder.sandbox.leftovers import shared_files, too_much
 from autograder.sandbox.limits import LOOK_SECONDS, Limits
@@ -275,24 +275,20 @@ class Sandbox:
         Raises:
             SandboxLost: by one of them, and nobody knows by which: several answers may come together.
         """
-        answers: list[bytes] = []
         start = time.monotonic()
-        clock, total = Deadline(self._pid, self._limits.call_seconds), Deadline(self._pid, left)
+        total = Deadline(self._pid, left)
         try:
-            self._connection.send_all(requests, clock)
-            for _ in requests:
-                if not self._connection.unread:
-                    clock = Deadline(self._pid, self._limits.call_seconds)
-                answers.append(self._connection.receive(clock, total))
-                room -= len(answers[-1])
-                if room < 0:
-                    raise _TooMuch("it returned far more than was asked for")
+            self._connection.send_all(requests, self._call_clock())
+            answers = self._connection.receive_all(len(requests), self._call_clock, total, room)
             self._look()
-        except (Gone, Expired, FalselySpoken, _TooMuch) as error:
+        except (Gone, Expired, FalselySpoken, TooMuch) as error:
             self._lose_by(error)
         finally:
             self._asked_seconds += time.monotonic() - start
         return answers
+
+    def _call_clock(self) -> Deadline:
+        return Deadline(self._pid, self._limits.call_seconds)
 
     def read(self, answer: bytes, name: str, echo: bool = False) -> Returned:
         """What an answer of `ask_all` says.
@@ -346,7 +342,7 @@ class Sandbox:
         try:
             self._connection.send(payload, self._clock)
             frame = self._connection.receive(self._clock)
-        except (Gone, Expired, FalselySpoken, _TooMuch):
+        except (Gone, Expired, FalselySpoken, TooMuch):
             return None
         finally:
             self._asked_seconds += time.monotonic() - start
@@ -407,7 +403,7 @@ class Sandbox:
             answer = self._converse(payload, seconds, progress, mine)
             self._look()
             finished = True
-        except (Expired, _TooMuch, Gone, FalselySpoken, WireError) as error:
+        except (Expired, TooMuch, Gone, FalselySpoken, WireError) as error:
             self._lose_by(error, progress.index)
         finally:
             self._depth -= 1
@@ -525,7 +521,7 @@ class Sandbox:
         """See how much the sandbox has written, unless that was done just now.
 
         Raises:
-            _TooMuch: more than it may.
+            TooMuch: more than it may.
         """
         if time.monotonic() < self._looked + LOOK_SECONDS:
             return
@@ -533,7 +529,7 @@ class Sandbox:
         paths = [self._folder, *(shared_files(self._elsewhere) if self._elsewhere is not None else ())]
         problem = too_much(paths, self._limits.folder_bytes, self._limits.folder_files)
         if problem:
-            raise _TooMuch(problem)
+            raise TooMuch(problem)
 
     # ---- its end
 
@@ -546,7 +542,7 @@ class Sandbox:
     def _lose_by(self, error: Exception, statement: int | None = None) -> NoReturn:
         if isinstance(error, Expired):
             self._lose("timeout", str(error), statement)
-        if isinstance(error, _TooMuch):
+        if isinstance(error, TooMuch):
             self._lose("memory", str(error), statement)
         if isinstance(error, Gone):
             self._lose("", "", statement)
@@ -561,10 +557,6 @@ class Sandbox:
         self.cpu_seconds, self.peak_mb = answer["cpu_seconds"], answer["peak_mb"]
         status: int | None = answer["status"]
         return status
-
-
-class _TooMuch(Exception):
-    """It wrote more than it may."""
 
 
 class _Progress:

@@ -24,6 +24,10 @@ class FalselySpoken(Exception):
     """What came is not what the protocol allows."""
 
 
+class TooMuch(Exception):
+    """It sent or wrote more than it may."""
+
+
 # The kernel's own timeout: with Python's, every read is a system call more.
 _TIMEOUT = pack("@ll", 0, int(LOOK_SECONDS * 1e6))
 
@@ -131,6 +135,40 @@ class Connection:
             raise
         self._keep(frame)
         return frame
+
+    def receive_all(self, number: int, clock: Callable[[], Deadline], total: Deadline, room: int) -> list[bytes]:
+        """Read frames, those that are there already without a look at the time.
+
+        Args:
+            number: How many.
+            clock: Starts the time for a frame that we wait for.
+            total: The time for all of them.
+            room: Bytes that all may have together.
+
+        Raises:
+            Gone: the connection ended.
+            Expired: one of the times is over.
+            FalselySpoken: a frame is longer than any may be.
+            TooMuch: there is no room for all.
+        """
+        frames: list[bytes] = []
+        while True:
+            frames += self._at_hand(number - len(frames))
+            if len(frames) < number:
+                frames.append(self._receive((clock(), total)))
+            if sum(map(len, frames)) > room:
+                raise TooMuch("it returned far more than was asked for")
+            if len(frames) == number:
+                return frames
+
+    def _at_hand(self, most: int) -> list[bytes]:
+        """The whole frames that were read with another one before them."""
+        data, start, frames = self._data, self._start, []
+        while len(frames) < most and (end := _frame_end(data, start)) <= len(data):
+            frames.append(data[start + HEADER.size : end])
+            start = end
+        self._data, self._start = (b"", 0) if start == len(data) else (data, start)
+        return frames
 
     def _keep(self, came: bytes | Exception) -> None:
         if self.tape is not None:

@@ -120,14 +120,18 @@ class _Decoder:
             raise WireError("too deep or too many items")
         return size
 
-    def list_(self, depth: int) -> list[Any]:
-        data, readers, inside = self.data, _READERS, depth + 1
+    def items_of(self, number: int, depth: int) -> list[Any]:
+        """So many values after one another: `take`, without a call for each."""
+        data, readers = self.data, _READERS
         values = []
-        for _ in range(self.count(depth, 1)):  # `take`, without a call for each item
+        for _ in range(number):
             start = self.position
             self.position = start + 1
-            values.append(readers[data[start]](self, inside))
+            values.append(readers[data[start]](self, depth))
         return values
+
+    def list_(self, depth: int) -> list[Any]:
+        return self.items_of(self.count(depth, 1), depth + 1)
 
     def floats(self, depth: int) -> list[float]:
         size = self.count(depth, 1)
@@ -150,7 +154,10 @@ class _Decoder:
         return frozenset(self.keys(self.list_(depth)))
 
     def dict_(self, depth: int) -> dict[Any, Any]:
-        flat = [self.take(depth + 1) for _ in range(2 * self.count(depth, 2))]
+        size = self.count(depth, 2)
+        if not size:  # as the keyword arguments of most calls are
+            return {}
+        flat = self.items_of(2 * size, depth + 1)
         return dict(zip(self.keys(flat[::2]), flat[1::2], strict=True))
 
     def shape(self, itemsize: int) -> tuple[tuple[int, ...], int]:

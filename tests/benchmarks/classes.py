@@ -15,12 +15,13 @@ SHARE_WRONG = 0.5
 MIXED = 5
 
 
-def kinds(bank: Bank, assignment: str, seed: int = SEED) -> dict[str, dict[str, str]]:
+def kinds(bank: Bank, assignment: str, mixed: int = MIXED, seed: int = SEED) -> dict[str, dict[str, str]]:
     """The kinds of submission, each as the source of every question: the cells of a notebook.
 
     Args:
         bank: Where the questions lie.
         assignment: Whose questions are answered.
+        mixed: How many kinds have misconceptions here and there.
         seed: Decides which misconceptions there are.
     """
     dice = random.Random(seed)
@@ -36,7 +37,7 @@ def kinds(bank: Bank, assignment: str, seed: int = SEED) -> dict[str, dict[str, 
         variants = bank.misconceptions(question)
         wrong[question] = [v.source for v in load_variants(variants, text).values()] if variants.is_file() else []
     found = {"perfect": right, "blank": blank, "raising": raising}
-    for number in range(1, MIXED + 1):
+    for number in range(1, mixed + 1):
         found[f"mixed_{number}"] = {
             question: dice.choice(wrong[question]) if wrong[question] and dice.random() < SHARE_WRONG else text
             for question, text in right.items()

@@ -23,6 +23,7 @@ from tests.benchmarks.plain_pytest import plain_pytest
 from tests.benchmarks.usage import Usage, run
 
 ASSIGNMENT = "deep_learning_theory"
+SAMPLE = 10  # of a class that is too large for a kernel each
 AUTOGRADER = [sys.executable, "-P", "-c", "import sys; from autograder.cli import main; sys.exit(main())"]
 
 
@@ -112,6 +113,27 @@ def table(bank: Bank, copies: int, nbgrader: Path | None) -> None:
         )
 
 
+def different(bank: Bank, number: int) -> None:
+    """Submissions that all differ, start included: first-seen answers must be looked at, compared and diagnosed."""
+    sources = kinds(bank, ASSIGNMENT, mixed=number)
+    sources = {name: cells for name, cells in sources.items() if name.startswith("mixed")}
+    with tempfile.TemporaryDirectory() as name:
+        top = Path(name)
+        submissions = write_class(sources, top / "class", number)
+        with Engine(bank, ASSIGNMENT) as engine:
+            plain_zip = plain_otter_zip(bank, engine, top / "plain")
+        ours = grade(top / "class", top / "ours", 1).each(number)
+        least = floor(top / "class", top / "floor.json").each(number)
+        # No `check_same_scores`: in the floor, what changes its arguments changes them for the reference, too.
+        few = submissions[:SAMPLE]
+        otter = otter_run(plain_zip, few, top).each(len(few))
+    print(f"\n{number} submissions, all different; CPU s each, start included")
+    print(f"otter run, unmodified       {otter.cpu:.3f}   (the first {len(few)})")
+    against = f"1 / {otter.cpu / ours.cpu:.1f} of otter run, {ours.cpu / least.cpu:.2f} of the floor"
+    print(f"autograder grade --jobs 1   {ours.cpu:.3f}   {against}")
+    print(f"the floor                   {least.cpu:.3f}", flush=True)
+
+
 def growth(bank: Bank, numbers: Sequence[int]) -> None:
     """Seconds per submission and memory, by the number of submissions."""
     print(f"\n{'submissions':>12}{'CPU s each':>12}{'wall s each':>12}{'largest MB':>12}   autograder grade --jobs 1")
@@ -130,12 +152,15 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=5, help="how often each submission stands in the batch")
     parser.add_argument("--long", action="store_true", help="also grade 5,000 submissions")
     parser.add_argument("--no-growth", action="store_true", help="the table only")
+    parser.add_argument("--different", type=int, default=0, help="also a class of so many that all differ")
     parser.add_argument("--nbgrader", type=Path, help="the command of an nbgrader that can import this package")
     options = parser.parse_args()
     if options.copies < 2:
         parser.error("--copies must be at least 2: what starting costs is told apart by it")
     bank = Bank.here()
     table(bank, options.copies, options.nbgrader)
+    if options.different:
+        different(bank, options.different)
     if not options.no_growth:
         growth(bank, (30, 300, 5000) if options.long else (30, 300))
 

@@ -9,6 +9,7 @@ import math
 import numpy as np
 import pytest
 
+from autograder.sandbox.encoder import encode_answer
 from autograder.sandbox.wire import Opaque, WireError, decode, encode
 
 
@@ -186,3 +187,32 @@ def test_the_trusted_side_never_sends_an_opaque_object_by_mistake():
         encode([(x for x in ())], strict=True)
     with pytest.raises(WireError):
         encode(np.zeros(9 << 20), strict=True)
+
+
+def nested(depth):
+    value = 1.5
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, 2.5, "word", [1, 2], {"a": (1, [2.0] * 20)}, np.arange(6.0).reshape(2, 3), object()),
+        *(nested(depth) for depth in range(96, 102)),
+        *([None] * size for size in range(999_993, 999_997)),
+        np.zeros((16 << 20) - 100, np.uint8),
+        np.zeros((16 << 20) - 10, np.uint8),
+        np.zeros(16 << 20, np.uint8),
+    ],
+    ids=lambda value: f"{type(value).__name__}",
+)
+def test_an_answer_is_the_same_bytes_as_the_whole_message_or_fails_like_it(value):
+    try:
+        whole = encode(("value", (value, None), "", []), fit=True)
+    except WireError:
+        with pytest.raises(WireError):
+            encode_answer(value)
+    else:
+        assert encode_answer(value) == whole
