@@ -21,7 +21,7 @@ from autograder.sandbox.cells import Compiler, only_defines, read_cell
 from autograder.sandbox.decoder import decode
 from autograder.sandbox.encoder import encode, safe_text, type_name
 from autograder.sandbox.raised import BUILTIN_ERRORS
-from autograder.sandbox.wire_format import CALLBACK_BYTES, MAX_NAME, Opaque, WireError
+from autograder.sandbox.wire_format import ANSWER_BYTES, CALLBACK_BYTES, MAX_NAME, Opaque, WireError
 
 MAX_MESSAGE = 2000
 MAX_NAMES = 10_000
@@ -124,7 +124,7 @@ class Child:
         with self.lock:
             tail = self.sink.drain(), self.inert.used
             try:
-                body = encode((*reply, *tail), self.register, fit=True)
+                body = encode((*reply, *tail), self.register, fit=True, cap=ANSWER_BYTES)
             except WireError:
                 body = encode((*_shrunk(reply), *tail))
             if self.handles:

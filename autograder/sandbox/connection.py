@@ -10,7 +10,7 @@ from autograder.errors import GraderError
 from autograder.sandbox.deadline import Deadline, Expired
 from autograder.sandbox.frames import HEADER
 from autograder.sandbox.limits import LOOK_SECONDS
-from autograder.sandbox.wire_format import FRAME_BYTES
+from autograder.sandbox.wire_format import ANSWER_BYTES
 
 _TAPE = 1 << 20
 _CHUNK = 1 << 16  # beyond this, every read would map and unmap its memory
@@ -175,6 +175,6 @@ def _frame_end(data: bytes | bytearray, start: int) -> int:
     if len(data) < body:
         return body
     size: int = HEADER.unpack_from(data, start)[0]
-    if size > FRAME_BYTES:
+    if size > ANSWER_BYTES:
         raise FalselySpoken
     return body + size
