@@ -28,6 +28,7 @@ from autograder.sandbox.client import Limits, Zygote
 from autograder.sandbox.privileges import protect_this_process
 from autograder.sandbox.strength import strength
 
+_LONGEST_TROUBLE = 500  # characters: an exception's own text has more
 SUBMISSION_SECONDS = 300.0  # wall time; half of what Gradescope gives by default
 
 
@@ -211,7 +212,7 @@ class Engine:
         if not asked & names:
             troubles.insert(0, f"no function of {self.assignment.title!r} was found: is this the right file?")
         more = f"; and {len(troubles) - 3} more" if len(troubles) > 3 else ""
-        return "; ".join(troubles[:3]) + more
+        return "; ".join(trouble[:_LONGEST_TROUBLE] for trouble in troubles[:3]) + more
 
 
 def _weigh(result: tuple[Verdict, Trace | None]) -> int:

@@ -19,10 +19,14 @@ from greenlet import getcurrent, greenlet
 from autograder.engine.collect import Case
 from autograder.engine.judge import Finding
 from autograder.engine.known import End, Known, Place, Request, Said
+from autograder.engine.patience import CaseTooLong, limited
 from autograder.engine.verdicts import Outcome
 from autograder.engine.work import Work
 from autograder.errors import GraderError
 from autograder.sandbox.client import Mark, Sandbox
+
+# CPU seconds that a case may take between two answers.
+LONGEST_CASE = 2.0
 
 T = TypeVar("T")
 Step = Request[T] | End[T] | None
@@ -151,7 +155,8 @@ class _Dialogue(Generic[T]):
             body.gr_context = contextvars.copy_context()
         self._work.fetch, self._work.sizes = self._fetch, self._sizes
         try:
-            came = body.switch()
+            with limited(LONGEST_CASE, CaseTooLong):
+                came = body.switch()
         finally:
             self._work.fetch, self._work.sizes = None, []
         self.output += self._work.output()
@@ -177,7 +182,7 @@ class _Dialogue(Generic[T]):
     def _learn(self, sandbox: Sandbox | None, finding: Finding, result: T) -> None:
         """Remember the result if answers alone decided it."""
         alone = sandbox.said() if sandbox is not None else None
-        if alone is None or self.output:
+        if alone is None or self.output or isinstance(finding.cause, CaseTooLong):
             return
         heard = [(payload, False, self._work.known_by(answer)) for payload, answer in self._said]
         heard += [(payload, True, mark) for payload, mark in alone]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import resource
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -22,7 +21,9 @@ import numpy as np
 from autograder.bank.bank import Bank
 from autograder.engine.engine import Engine
 from autograder.engine.judge import judge
+from autograder.engine.patience import CaseTooLong, TooLong, limited
 from autograder.engine.reference import ReferenceAnswers, copied
+from autograder.engine.rounds import LONGEST_CASE
 from autograder.engine.verdicts import Outcome
 from autograder.engine.work import LARGEST_VALUE, _size
 from autograder.sandbox.raised import SandboxLost, student_raised
@@ -31,22 +32,15 @@ from autograder.sandbox.wire import decode, encode
 from autograder.sandbox.wire_format import ANSWER_BYTES, CALLBACK_BYTES
 from tests.sweep.values import LEAVES, VALUES
 
-# Of one case on one value: far above what any takes, so that a slow machine makes no difference.
-CASE_SECONDS = 10.0
-MOST_MB = 700
+# Of one case on one value, and of the diagnosis of all: CPU time, and memory.
+MOST_SECONDS = 10.0
+MOST_MB = 150
 _MEMORY = 3 << 30
-# What a function that is never right returns: the cases that pass on it ask for nothing that a value shows.
-_PLAIN: tuple[Any, ...] = (0, None, 0.5, [], "x")
-
 Make = Callable[[Callable[[], Any]], Any]
 
 
-class TooSlow(BaseException):
-    """A case took too long; nothing on the way may catch this."""
-
-
 class Hostile:
-    """Answers for a student with what a value makes of the reference's answer. See `autograder.engine.proxy.Answers`."""
+    """Answers for a student with what a value makes of the reference's answer."""
 
     def __init__(self, references: ReferenceAnswers, make: Make) -> None:
         self._references = references
@@ -115,13 +109,15 @@ class Found:
         passed: The cases that it passed.
         failures: What ended in a failure of ours, or took too long or too much.
         seconds: CPU time.
-        megabytes: The most memory that the process had.
+        megabytes: The most memory that a case took.
+        cut: How many cases the engine cut short.
     """
 
     passed: set[str] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
     seconds: float = 0.0
     megabytes: int = 0
+    cut: int = 0
 
 
 class Sweep:
@@ -132,8 +128,9 @@ class Sweep:
         self._references = ReferenceAnswers(
             {name: self.engine.reference(name) for name in self.engine.assignment.questions}
         )
-        # What passes on these looks at no value: that an argument was left alone, say.
-        self.blind = set().union(*(self.run(_fixed(lambda value=value: value)).passed for value in _PLAIN))
+        # What passes on these looks at no value: that an argument was left alone, say, or that an exception is raised.
+        plain: tuple[Make, ...] = (_fixed(lambda: 0), _fixed(lambda: None), lambda right: like(right(), None))
+        self.blind = set().union(*(self.run(make).passed for make in plain))
 
     def __enter__(self) -> Sweep:
         return self
@@ -147,49 +144,40 @@ class Sweep:
         answers = Hostile(self._references, make)
         concluded = {}
         start = time.process_time()
-        _forget_peak()
         for case in self.engine.cases:
-            name = f"{case.question}: {case.name}"
-            try:
-                with _limited(CASE_SECONDS):
-                    student = self.engine.student(case.question, answers)
+            with _watched(f"{case.question}: {case.name}", found):
+                student = self.engine.student(case.question, answers)
+                with limited(LONGEST_CASE, CaseTooLong):
                     finding = judge(case, student, self.engine.reference(case.question))
-                    concluded[case] = self.engine._conclude(case, finding, "")
+                concluded[case] = self.engine._conclude(case, finding, "")
                 if finding.outcome is Outcome.PASSED:
-                    found.passed.add(name)
-            except (Exception, TooSlow) as error:
-                found.failures.append(f"{name}: {type(error).__name__}: {str(error)[:200]}")
-        try:
-            with _limited(6 * CASE_SECONDS):
-                list(self.engine._with_hints(concluded))
-        except (Exception, TooSlow) as error:
-            found.failures.append(f"diagnosis: {type(error).__name__}: {str(error)[:200]}")
-        found.seconds, found.megabytes = time.process_time() - start, _peak_mb()
-        if found.megabytes > MOST_MB:
-            found.failures.append(f"{found.megabytes} MB")
+                    found.passed.add(f"{case.question}: {case.name}")
+                found.cut += isinstance(finding.cause, CaseTooLong)
+        with _watched("diagnosis", found):
+            list(self.engine._with_hints(concluded))
+        found.seconds = time.process_time() - start
         return found
 
 
 @contextlib.contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    def stop(*_: object) -> None:
-        raise TooSlow(f"more than {seconds:g} s")
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+def _watched(name: str, found: Found) -> Iterator[None]:
+    before, start = _peak_mb(forget=True), time.process_time()
     try:
         yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+    except (Exception, TooLong) as error:
+        found.failures.append(f"{name}: {type(error).__name__}: {str(error)[:200]}")
+    seconds, megabytes = time.process_time() - start, _peak_mb() - before
+    found.megabytes = max(found.megabytes, megabytes)
+    if seconds > MOST_SECONDS or megabytes > MOST_MB:
+        found.failures.append(f"{name}: {seconds:.1f} s, {megabytes} MB")
 
 
-def _forget_peak() -> None:
-    with contextlib.suppress(OSError):
+def _peak_mb(*, forget: bool = False) -> int:
+    """The most memory that this process had since this was forgotten; 0 where nobody knows."""
+    if not sys.platform.startswith("linux"):
+        return 0
+    if forget:
         Path("/proc/self/clear_refs").write_text("5")
-
-
-def _peak_mb() -> int:
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmHWM"):
             return int(line.split()[1]) >> 10
@@ -208,7 +196,10 @@ def main() -> int:
         for name in options.value or makers():
             found = sweep.run(makers()[name])
             passed = sorted(found.passed - sweep.blind)
-            print(f"{name}: {found.seconds:.1f} s, {found.megabytes} MB, {len(passed)} passed", flush=True)
+            print(
+                f"{name}: {found.seconds:.1f} s, {found.megabytes} MB, {found.cut} cut short, {len(passed)} passed",
+                flush=True,
+            )
             print("".join(f"    passed: {case}\n" for case in passed), end="")
             print("".join(f"    FAILURE: {what}\n" for what in found.failures), end="", flush=True)
             wrong += bool(passed or found.failures)
