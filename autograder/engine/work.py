@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -325,7 +326,8 @@ def _size(value: object, enough: int) -> int:
         size += 1
         parts += 1
         if isinstance(item, np.ndarray):
-            size += 50 + max(item.size, item.nbytes // 16)  # many small arrays take longer than one large one
+            # Many small arrays take longer than one large one, and one without numbers has its rows.
+            size += 50 + max(math.prod(dim or 1 for dim in item.shape), item.nbytes // 16)
         elif isinstance(item, str | bytes):
             size += len(item) // 16
             widest = max(widest, len(item) // 16)

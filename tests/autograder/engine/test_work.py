@@ -92,6 +92,7 @@ HUGE = {
     "[np.zeros(1)] * 100_000": Outcome.MEMORY,
     "[1 << 8000] * 4_100": Outcome.MEMORY,
     "np.zeros((1000, 1000, 3), np.int8)": Outcome.MEMORY,
+    "np.zeros((520_000, 0))": Outcome.MEMORY,  # nothing, and as many rows
     "np.zeros(60_000_000, bool)": Outcome.FAILED,  # too large for the wire: it arrives as the name of its type
     "{'a': ('b' * (60 << 20),)}": Outcome.FAILED,
 }
