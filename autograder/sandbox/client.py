@@ -16,6 +16,8 @@ from hashlib import sha256
 from types import TracebackType
 from typing import Any, NamedTuple, NoReturn, Self
 
+import numpy as np
+
 from autograder.errors import GraderError
 from autograder.sandbox import checks
 from autograder.sandbox.connection import Connection, FalselySpoken, Gone
@@ -468,10 +470,11 @@ class Sandbox:
             return encode(("refuse", name))
         try:
             return encode(("answer", value), self._registrar(mine), strict=True)
-        except WireError:
-            # It grew too large with what the student's code asked. A function of ours that can't be sent at all is seen
-            # when the reference is graded as a student.
-            return encode(("refuse", "ValueError"))
+        except WireError as error:
+            if isinstance(value, int | str | list | tuple | dict | np.ndarray):
+                # Plain data that grew too large with what the student's code asked: no failure of ours.
+                return encode(("refuse", "ValueError"))
+            raise GraderError(f"the result of a callback: {error}") from None
 
     def _unpack(self, message: Any, expected: str, name: str) -> Any:
         try:

@@ -16,7 +16,7 @@ _UNNORMAL = b"\x01" * 7 + b"\x00\x01\x40" + bytes(6)
 _COLLIDING = 2**61 - 1
 
 
-def _nested(depth: int, value: object = 5.0) -> object:
+def _nested(depth: int, value: object = 4.56789) -> object:
     for _ in range(depth):
         value = [value]
     return value

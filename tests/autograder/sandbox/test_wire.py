@@ -35,7 +35,7 @@ def test_plain_values_come_back_with_their_exact_types(value):
 
 
 ARRAYS = [
-    np.array(3.0), np.zeros((0, 3)), np.zeros((2, 0, 10**6)), GRID, GRID.T, GRID[::2, ::-1], np.asfortranarray(GRID),
+    np.array(3.0), np.zeros((0, 3)), np.zeros((2, 0, 10**5)), GRID, GRID.T, GRID[::2, ::-1], np.asfortranarray(GRID),
     np.array([True, False]), np.arange(3, dtype=np.int8), np.arange(3, dtype=np.uint64), np.arange(3, dtype=np.float16),
     np.array([1j, 2], np.complex64), np.array(["a", "bcd", ""]), np.array([], "U3"), np.arange(3, dtype=np.longdouble),
 ]  # fmt: skip
