@@ -5,7 +5,7 @@ SAMPLES := tests/samples/deep_learning_theory
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test checks quick full validate numpy benchmark small-container browser attacks fuzz format \
+.PHONY: demo test checks quick full validate numpy benchmark small-container browser attacks sweep fuzz format \
 	samples oracles errors lock clean
 
 demo: $(BIN)/autograder ## build the assignment and grade the sample submissions
@@ -26,7 +26,7 @@ checks: $(BIN)/autograder
 quick: $(BIN)/autograder ## do the cases tell right from wrong? with a few mutants only
 	$(BIN)/autograder validate --quick
 
-full: test validate numpy benchmark browser attacks fuzz ## what is too long for every change
+full: test validate numpy benchmark browser attacks sweep fuzz ## what is too long for every change
 
 browser: $(BIN)/autograder ## the class report in Chromium
 	$(BIN)/pytest tests/browser
@@ -50,7 +50,10 @@ small-container: $(BIN)/autograder ## wall, CPU and memory in half a processor a
 	$(BIN)/python tests/benchmarks/small_container.py
 
 attacks: $(BIN)/autograder ## every attack through every door, and without each layer of the sandbox, as tables
-	$(BIN)/python -m tests.autograder.doors.attacks.table --output build/attacks --jobs 2 $(RESUME)
+	$(BIN)/python -m tests.autograder.doors.attacks.table --output build/attacks --jobs 2 $(ONLY)
+
+sweep: $(BIN)/autograder ## some 90 hostile values over every case of the bank
+	$(BIN)/python -W ignore -m tests.sweep.run
 
 SECONDS ?= 120
 fuzz: $(BIN)/autograder ## random and mutated bytes for all that reads a student's; make fuzz SECONDS=3600

@@ -7,6 +7,7 @@ input, an expected value, or a number computed from either: after `return 0` the
 from __future__ import annotations
 
 import copy
+import math
 import re
 import zlib
 from collections.abc import Callable
@@ -264,7 +265,7 @@ def _parts(value: object, enough: int) -> int:
     count, rest = 0, [value]
     while rest and count <= enough:
         item = rest.pop()
-        count += item.size if isinstance(item, np.ndarray) else 1
+        count += math.prod(dim or 1 for dim in item.shape) if isinstance(item, np.ndarray) else 1
         if isinstance(item, list | tuple):
             count += len(item)
             rest += item if count <= enough else ()

@@ -28,7 +28,7 @@ def _sandbox(_: argparse.Namespace) -> int:
     for layer, (holds, why) in report.items():
         print(f"{layer:<8} {'holds' if holds else 'LACKS':<6} {STOPS[layer]} ({why})")
     found = strength(report, Bank.here().root)
-    print(f"\n{found.line}")
+    print("\n  ".join(["\nweak, it lacks:", *found.weaknesses]) if found.weaknesses else f"\n{found.line}")
     return WEAK if found.weaknesses else OK
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import signal
-import threading
 import types
 import warnings
 from collections.abc import Iterator, Mapping
@@ -21,6 +19,7 @@ from autograder.bank.bank import Bank
 from autograder.bank.variants import Variant, load_variants
 from autograder.engine.collect import Case
 from autograder.engine.judge import judge
+from autograder.engine.patience import TooLong, limited
 from autograder.engine.proxy import Student
 from autograder.engine.reference import copied
 from autograder.engine.traces import Trace, same_trace, telling_numbers, trace_of
@@ -181,9 +180,9 @@ class _Question:
         key = variant, case
         if key not in self._traces:
             try:
-                with quietly(), _limited(LONGEST):
+                with quietly(), limited(LONGEST):
                     self._traces[key] = self._ask(variant, case)
-            except _TooLong:
+            except TooLong:
                 self._too_slow.add(variant)
                 return None
         return self._traces[key]
@@ -219,7 +218,7 @@ class VariantAnswers:
         try:
             value = self._names[name](*args, **kwargs)
         except MemoryError:
-            raise _TooLong from None
+            raise TooLong from None
         except Exception as error:
             raise student_raised([cls.__name__ for cls in type(error).__mro__], "", "", "") from None
         return decode(encode(args if echo else value))
@@ -227,29 +226,6 @@ class VariantAnswers:
     def get(self, name: str) -> Any:
         """A choice."""
         return decode(encode(self._names[name]))
-
-
-class _TooLong(BaseException):
-    """A misconception takes too long; no `except Exception` on the way may stop this."""
-
-
-@contextlib.contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    """Raise _TooLong after so many CPU seconds; without a limit outside the main thread, which alone gets signals."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise _TooLong
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 @contextlib.contextmanager

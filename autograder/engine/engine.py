@@ -28,6 +28,7 @@ from autograder.sandbox.client import Limits, Zygote
 from autograder.sandbox.privileges import protect_this_process
 from autograder.sandbox.strength import strength
 
+_LONGEST_TROUBLE = 500  # characters: an exception's own text has more
 SUBMISSION_SECONDS = 300.0  # wall time; half of what Gradescope gives by default
 
 
@@ -120,7 +121,7 @@ class Engine:
         """
         with Work(self._zygote, submission, self._seconds) as work:
             line = self._line(work)
-            rounds = Rounds(work, self._known, lambda case: self._judge(case, work), self._conclude)
+            rounds = Rounds(work, self._known, lambda case: self._judge(case, work), self._conclude, _weigh)
             found: dict[Case, tuple[Verdict, Trace | None]] = {}
             # Public cases first, whatever their question: their messages show all that the student's code says, and
             # after a hidden case that could be the input it was called with.
@@ -211,7 +212,12 @@ class Engine:
         if not asked & names:
             troubles.insert(0, f"no function of {self.assignment.title!r} was found: is this the right file?")
         more = f"; and {len(troubles) - 3} more" if len(troubles) > 3 else ""
-        return "; ".join(troubles[:3]) + more
+        return "; ".join(trouble[:_LONGEST_TROUBLE] for trouble in troubles[:3]) + more
+
+
+def _weigh(result: tuple[Verdict, Trace | None]) -> int:
+    verdict, trace = result
+    return len(verdict.message) + len(verdict.staff) + (trace.held if trace is not None else 0)
 
 
 def _troubles(work: Work) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from autograder.cases import NotChosen
 from autograder.engine.collect import Case
+from autograder.engine.patience import CaseTooLong
 from autograder.engine.proxy import Call, Student, calls_of, lost_call
 from autograder.engine.verdicts import Outcome
 from autograder.errors import GraderError
@@ -51,7 +52,7 @@ def judge(case: Case, student: Student, reference: Any) -> Finding:
             case.function(**arguments, **parameters)
         except (pytest.skip.Exception, pytest.exit.Exception, pytest.xfail.Exception) as error:
             raise GraderError(f"{case.question}: {case.name} gave no verdict ({type(error).__name__})") from error
-        except (Exception, pytest.fail.Exception) as error:
+        except (Exception, pytest.fail.Exception, CaseTooLong) as error:
             cause = error
         cause = lost_call(student) or cause
         if cause is not None:

@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 from autograder.engine.collect import Case
 
 # How much all trees together may hold, in bytes; what came after it is full is looked at each time.
-MOST_BYTES = 24 << 20
+MOST_BYTES = 48 << 20
 # What one case on one submission may add.
 LARGEST_CASE = 64 << 10
 _ENTRY_BYTES = 400  # of an entry beside its request and its answer
@@ -36,11 +36,13 @@ class End(Generic[T]):
         result: That.
         size: How much the values of the answers held that led here.
         places: Where the exceptions came from that led here; None if the result does not show that.
+        held: About how many bytes the result takes.
     """
 
     result: T
     size: int
     places: tuple[Place, ...] | None
+    held: int
 
     def holds(self, places: Sequence[Place]) -> bool:
         """Whether it is the result for exceptions from these places, too."""
@@ -108,7 +110,7 @@ class Known(Generic[T]):
             step = after
         last = said[-1]
         if step.payload == last.payload and last.answer not in step.after:
-            self._room -= _length(last.answer) + _ENTRY_BYTES
+            self._room -= _length(last.answer) + _ENTRY_BYTES + end.held
             step.after[last.answer] = end
 
     def _request(self, said: Said) -> Request[T]:

@@ -19,10 +19,14 @@ from greenlet import getcurrent, greenlet
 from autograder.engine.collect import Case
 from autograder.engine.judge import Finding
 from autograder.engine.known import End, Known, Place, Request, Said
+from autograder.engine.patience import CaseTooLong, limited
 from autograder.engine.verdicts import Outcome
-from autograder.engine.work import SMALL_VALUE, Work
+from autograder.engine.work import Work
 from autograder.errors import GraderError
 from autograder.sandbox.client import Mark, Sandbox
+
+# CPU seconds that a case may take between two answers.
+LONGEST_CASE = 2.0
 
 T = TypeVar("T")
 Step = Request[T] | End[T] | None
@@ -36,15 +40,22 @@ class Rounds(Generic[T]):
         known: What became of cases before.
         run: Runs a case on the student that `work` answers for.
         conclude: Turns what a case found, and what was printed meanwhile, into its result.
+        weigh: About how many bytes a result takes.
     """
 
     def __init__(
-        self, work: Work, known: Known[T], run: Callable[[Case], Finding], conclude: Callable[[Case, Finding, str], T]
+        self,
+        work: Work,
+        known: Known[T],
+        run: Callable[[Case], Finding],
+        conclude: Callable[[Case, Finding, str], T],
+        weigh: Callable[[T], int],
     ) -> None:
         self.work = work
         self.known = known
         self.run = run
         self.conclude = conclude
+        self.weigh = weigh
         self.home = getcurrent()
 
     def decide(self, cases: Iterable[Case]) -> dict[Case, T]:
@@ -122,7 +133,9 @@ class _Dialogue(Generic[T]):
             return None
         self._places.append(mark.place)
         after = step.after.get(mark.seen)
-        return None if isinstance(after, End) and not after.holds(self._places) else after
+        if isinstance(after, End) and not (after.holds(self._places) and self._work.has_room(after.size)):
+            return None
+        return after
 
     def _follow(self, step: Step[T]) -> None:
         """Go on with what is known to follow, or with the case itself where nothing is known."""
@@ -142,7 +155,8 @@ class _Dialogue(Generic[T]):
             body.gr_context = contextvars.copy_context()
         self._work.fetch, self._work.sizes = self._fetch, self._sizes
         try:
-            came = body.switch()
+            with limited(LONGEST_CASE, CaseTooLong):
+                came = body.switch()
         finally:
             self._work.fetch, self._work.sizes = None, []
         self.output += self._work.output()
@@ -168,7 +182,7 @@ class _Dialogue(Generic[T]):
     def _learn(self, sandbox: Sandbox | None, finding: Finding, result: T) -> None:
         """Remember the result if answers alone decided it."""
         alone = sandbox.said() if sandbox is not None else None
-        if alone is None or self.output or any(size > SMALL_VALUE for size in self._sizes):
+        if alone is None or self.output or isinstance(finding.cause, CaseTooLong):
             return
         heard = [(payload, False, self._work.known_by(answer)) for payload, answer in self._said]
         heard += [(payload, True, mark) for payload, mark in alone]
@@ -176,5 +190,6 @@ class _Dialogue(Generic[T]):
         if len(said) == len(heard):
             # What passed is told in the same words wherever an exception came from.
             places = tuple(mark.place for _, _, mark in heard if mark is not None)
-            end = End(result, sum(self._sizes), None if finding.outcome is Outcome.PASSED else places)
+            told = None if finding.outcome is Outcome.PASSED else places
+            end = End(result, sum(self._sizes), told, self._rounds.weigh(result))
             self._rounds.known.learn(self.case, said, end)

@@ -23,6 +23,10 @@ RTOL = 1e-4
 ATOL = 1e-6
 # How many numbers and words of one case are kept: all failing cases of a submission are, until it is graded.
 MOST_KEPT = 10_000
+# How many numbers take as much room, and as much time to make, as a part of an answer does.
+_PART = 30
+# Bytes that a number or a word takes.
+_BYTES = 12
 # Of an array larger than this only so many numbers are kept.
 SAMPLE = 500
 # Lists inside lists beyond this stay lists: no answer has so many axes, and NumPy takes no more than 64.
@@ -40,12 +44,14 @@ class Trace:
         found: What decided it, in kind.
         answers: What came back from each call, in turn, with the name of what was called; None if it was too much.
         refusal: Whether an exception was asked for and did not come.
+        held: About how many bytes it takes.
     """
 
     outcome: Outcome
     found: str
     answers: tuple[tuple[str, object], ...] | None
     refusal: bool = False
+    held: int = 0
 
     def only(self, name: str) -> Trace:
         """The same, with the answers of one name alone."""
@@ -96,7 +102,7 @@ def trace_of(finding: Finding) -> Trace:
         answers = tuple((call.name, _answer(call, room)) for call in calls)
     except _TooMuchError:
         return Trace(finding.outcome, found, None, refusal)
-    return Trace(finding.outcome, found, answers, refusal)
+    return Trace(finding.outcome, found, answers, refusal, _BYTES * (MOST_KEPT - room[0]))
 
 
 def same_trace(one: Trace, other: Trace) -> bool:
@@ -151,9 +157,15 @@ def _plain(value: object, room: list[int]) -> object:
         return items
     if isinstance(value, dict):
         _take(room, len(value))
+        _plain(tuple(value), room)  # the keys stay as they are, and take room
         return {key: _plain(item, room) for key, item in value.items()}
-    if isinstance(value, str | bytes | set | frozenset):
+    if isinstance(value, str | bytes):
         _take(room, len(value))
+        return value
+    if isinstance(value, set | frozenset):
+        _take(room, len(value))
+        for item in value:
+            _plain(item, room)
         return value
     return value if value is None else _Unknown()
 
@@ -164,6 +176,7 @@ def _numbers(value: Any, room: list[int]) -> object:
     except OverflowError:
         return _Unknown()
     if array.dtype.kind not in "biufc":  # an int beyond 64 bits
+        _take(room, array.size * 100)
         return value if isinstance(value, int) else _Unknown()
     step = 1 + max(array.size - 1, 0) // SAMPLE
     _take(room, array.size // step)
@@ -171,7 +184,7 @@ def _numbers(value: Any, room: list[int]) -> object:
 
 
 def _take(room: list[int], size: int) -> None:
-    room[0] -= size + 1
+    room[0] -= size + _PART
     if room[0] < 0:
         raise _TooMuchError
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,7 @@ from autograder.sandbox.client import (
     MOST_AT_ONCE,
     CellReport,
     Mark,
+    Returned,
     Sandbox,
     SandboxLost,
     Zygote,
@@ -33,19 +35,23 @@ PATIENCE_SECONDS = 20.0
 WORK_SECONDS = 120.0
 # How often the file's own top-level statements may do so.
 LOSSES_AT_LOADING = 5
-# How many errors and dropped lines of a cell are kept: nobody reads more, and a sandbox could send a million.
-TROUBLES_PER_CELL = 50
+# How many errors and dropped lines of all cells are kept: nobody reads more, and a sandbox could send a million of
+# thousands of characters each.
+MOST_TROUBLES = 200
 # How much a function may return, in numbers or words. Far more fits into a message than this side can compare and
 # print within its own time and memory.
-LARGEST_VALUE = 2_000_000
-# How much all values of a submission together may hold before only small ones are taken: a case may keep every value
-# that it was given, and this side has to hold them all.
-MANY_VALUES = 20_000_000
-SMALL_VALUE = 20_000
+LARGEST_VALUE = 500_000
+# How much all values of a submission together may hold before only small ones are taken: this side has to read,
+# compare and print them all.
+MANY_VALUES = 3_000_000
+SMALL_VALUE = 1_000
+# Bytes of an answer for each number or word in it, at most.
+_BYTES = 64
 # How many bytes of answers `ask_all` takes for one submission: all are held until the last case is decided.
 MOST_CARRIED = 8 << 20
 # How much of what a submission printed is kept, in characters: staff's file of it is read whole, with those of a class.
 MOST_PRINTED = 1 << 20
+_FAR_MORE = "it gave far more than was asked for"
 # The name under which a top level that can't be run is given up; no function can be called that.
 _LOADING = "<loading>"
 
@@ -127,11 +133,11 @@ class Work:
 
         def ask(sandbox: Sandbox) -> object:
             if answer is not None:
-                returned = sandbox.read(answer, name, echo)
+                returned = self._read(sandbox, answer, name, echo)
             else:
                 returned = sandbox.call(name, args, kwargs, echo=echo)
             value = returned.arguments[0] if echo and returned.arguments is not None else returned.value
-            return self._sized(value, "it returned far more than was asked for")
+            return self._sized(value)
 
         return self._ask(name, ask)
 
@@ -145,8 +151,8 @@ class Work:
         answer = self._fetch(lambda: get_request(name))
 
         def ask(sandbox: Sandbox) -> object:
-            value = sandbox.read(answer, name).value if answer is not None else sandbox.get(name)
-            return self._sized(value, "it holds far more than was asked for")
+            value = self._read(sandbox, answer, name).value if answer is not None else sandbox.get(name)
+            return self._sized(value)
 
         return self._ask(name, ask)
 
@@ -203,16 +209,29 @@ class Work:
         """Count the values of a case that is decided."""
         self._returned += size
 
+    def has_room(self, size: int) -> bool:
+        """Whether a case's values, of this size in all, are accepted however large each of them is."""
+        return self._returned + size <= MANY_VALUES
+
+    def _allowed(self) -> int:
+        return LARGEST_VALUE if self._returned + sum(self.sizes) < MANY_VALUES else SMALL_VALUE
+
     def _fetch(self, request: Callable[[], bytes | None]) -> bytes | None:
         """The answer that somebody fetches for us; None if we have to ask ourselves."""
         return None if self.fetch is None else self.fetch(request())
 
-    def _sized(self, value: object, complaint: str) -> object:
+    def _read(self, sandbox: Sandbox, answer: bytes, name: str, echo: bool = False) -> Returned:
+        """What an answer says, unless it is so long that it must hold more than is taken."""
+        if len(answer) > _BYTES * self._allowed():
+            raise SandboxLost("memory", _FAR_MORE)
+        return sandbox.read(answer, name, echo)
+
+    def _sized(self, value: object) -> object:
         """The value, unless it is more than this side should have to hold."""
-        allowed = LARGEST_VALUE if self._returned + sum(self.sizes) < MANY_VALUES else SMALL_VALUE
+        allowed = self._allowed()
         size = _size(value, allowed)
         if size > allowed:
-            raise SandboxLost("memory", complaint)
+            raise SandboxLost("memory", _FAR_MORE)
         self.sizes.append(size)
         return value
 
@@ -248,12 +267,15 @@ class Work:
             if _LOADING in self._given_up:
                 raise self._given_up[_LOADING]
             self._sandbox = self._zygote.start()
+            room = MOST_TROUBLES
             try:
                 for index, cell in enumerate(self._submission.cells):
                     if self._out_of_time():
                         raise SandboxLost("timeout", "the time for the whole submission was used up here")
                     skip = frozenset(self._skip.get(index, ()))
-                    self.reports[cell.label] = _shortened(self._sandbox.run_cell(cell.source, cell.label, skip))
+                    report = _shortened(self._sandbox.run_cell(cell.source, cell.label, skip), room)
+                    room -= len(report.errors) + len(report.dropped)
+                    self.reports[cell.label] = report
                 self.inert_modules |= set(self._sandbox.inert_modules)
             except SandboxLost as lost:
                 self.close()
@@ -285,8 +307,9 @@ def _batches(requests: Sequence[bytes]) -> Iterator[list[bytes]]:
         yield batch
 
 
-def _shortened(report: CellReport) -> CellReport:
-    return replace(report, errors=report.errors[:TROUBLES_PER_CELL], dropped=report.dropped[:TROUBLES_PER_CELL])
+def _shortened(report: CellReport, room: int) -> CellReport:
+    errors = report.errors[:room]
+    return replace(report, errors=errors, dropped=report.dropped[: room - len(errors)])
 
 
 def _size(value: object, enough: int) -> int:
@@ -303,7 +326,8 @@ def _size(value: object, enough: int) -> int:
         size += 1
         parts += 1
         if isinstance(item, np.ndarray):
-            size += 50 + max(item.size, item.nbytes // 16)  # many small arrays take longer than one large one
+            # Many small arrays take longer than one large one, and one without numbers has its rows.
+            size += 50 + max(math.prod(dim or 1 for dim in item.shape), item.nbytes // 16)
         elif isinstance(item, str | bytes):
             size += len(item) // 16
             widest = max(widest, len(item) // 16)

@@ -21,7 +21,7 @@ from autograder.sandbox.cells import Compiler, only_defines, read_cell
 from autograder.sandbox.decoder import decode
 from autograder.sandbox.encoder import encode, encode_answer, safe_text, type_name
 from autograder.sandbox.raised import BUILTIN_ERRORS
-from autograder.sandbox.wire_format import CALLBACK_BYTES, MAX_NAME, Opaque, WireError
+from autograder.sandbox.wire_format import ANSWER_BYTES, CALLBACK_BYTES, MAX_NAME, Opaque, WireError
 
 MAX_MESSAGE = 2000
 MAX_NAMES = 10_000
@@ -134,7 +134,7 @@ class Child:
         try:
             if reply[0] == "value" and reply[1][1] is None and not output and not inert_modules:
                 return encode_answer(reply[1][0], self.register)
-            return encode((*reply, output, inert_modules), self.register, fit=True)
+            return encode((*reply, output, inert_modules), self.register, fit=True, cap=ANSWER_BYTES)
         except WireError:
             return encode((*_shrunk(reply), output, inert_modules))
 

@@ -16,6 +16,8 @@ from hashlib import sha256
 from types import TracebackType
 from typing import Any, NamedTuple, NoReturn, Self
 
+import numpy as np
+
 from autograder.errors import GraderError
 from autograder.sandbox import checks
 from autograder.sandbox.connection import Connection, FalselySpoken, Gone, TooMuch
@@ -46,6 +48,8 @@ _MAX_SOURCE = 4 << 20
 _MAX_NESTED = 20
 # Longer answers are known by their hash: no two answers have the same, however hard a student tries.
 _SHORT = 64
+# Of an exception more is looked at than its bytes. One that is longer than this is known by nothing.
+_LONGEST_RAISED = 64 << 10
 # Requests that are sent together: a socket's buffer holds more, so that sending never waits for the sandbox to read.
 MOST_AT_ONCE = 48 << 10
 # How messages begin: the word after the tuple's own header.
@@ -357,6 +361,8 @@ class Sandbox:
         if not frame.startswith(_RAISED):
             # In a tuple: a short answer may be any bytes, those of a hash among them.
             return Mark(frame if len(frame) <= _SHORT else (sha256(frame).digest(),))
+        if len(frame) > _LONGEST_RAISED:
+            return None
         if frame not in self._raised:
             try:
                 _, body, output, inert = checks.answer(decode(frame))
@@ -385,8 +391,8 @@ class Sandbox:
         """Send a request, serve callbacks and progress until its answer comes, and return the answer's body."""
         if self._ended:
             raise SandboxLost("crashed", "this sandbox is dead")
-        if self._depth >= _MAX_NESTED:
-            raise GraderError("calls to the student's functions are nested too deeply")
+        if self._depth >= _MAX_NESTED:  # a function of ours calls the student's, which calls ours
+            raise student_raised(["RecursionError"], "", "", "")
         mine: list[int] = []
         progress = _Progress(statements)
         try:
@@ -461,7 +467,7 @@ class Sandbox:
         try:
             return encode(("answer", value), self._registrar(mine), strict=True)
         except WireError as error:
-            if isinstance(value, int | str | list | tuple | dict):
+            if isinstance(value, int | str | list | tuple | dict | np.ndarray):
                 # Plain data that grew too large with what the student's code asked: no failure of ours.
                 return encode(("refuse", "ValueError"))
             raise GraderError(f"the result of a callback: {error}") from None

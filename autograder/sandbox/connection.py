@@ -10,7 +10,7 @@ from autograder.errors import GraderError
 from autograder.sandbox.deadline import Deadline, Expired
 from autograder.sandbox.frames import HEADER
 from autograder.sandbox.limits import LOOK_SECONDS
-from autograder.sandbox.wire_format import FRAME_BYTES
+from autograder.sandbox.wire_format import ANSWER_BYTES
 
 _TAPE = 1 << 20
 _CHUNK = 1 << 16  # beyond this, every read would map and unmap its memory
@@ -163,7 +163,8 @@ class Connection:
 
     def _at_hand(self, most: int) -> list[bytes]:
         """The whole frames that were read with another one before them."""
-        data, start, frames = self._data, self._start, []
+        frames: list[bytes] = []
+        data, start = self._data, self._start
         while len(frames) < most and (end := _frame_end(data, start)) <= len(data):
             frames.append(data[start + HEADER.size : end])
             start = end
@@ -213,6 +214,6 @@ def _frame_end(data: bytes | bytearray, start: int) -> int:
     if len(data) < body:
         return body
     size: int = HEADER.unpack_from(data, start)[0]
-    if size > FRAME_BYTES:
+    if size > ANSWER_BYTES:
         raise FalselySpoken
     return body + size

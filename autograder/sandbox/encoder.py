@@ -86,7 +86,7 @@ def encode_answer(value: object, register: Register | None = None) -> bytes:
     Raises:
         WireError: the message would be too long.
     """
-    encoder = _Encoder(register, strict=False, cap=wf.FRAME_BYTES)
+    encoder = _Encoder(register, strict=False, cap=wf.ANSWER_BYTES)
     encoder.out += _BEFORE_VALUE
     encoder.items = _ITEMS_AROUND
     try:

@@ -54,6 +54,8 @@ class Plan:
         base = privileges.user_base()
         full = cls(dict.fromkeys(LAYERS, (True, "")), config, base, landlock.abi() if LINUX else 0, memory, threads)
         report = {name: full._reason(name) for name in LAYERS}
+        if LINUX and os.getuid() == 0 and report["limits"][0] and not report["user"][0]:
+            report["limits"] = True, "tried out; but of root the kernel counts no threads: memory alone bounds them"
         return cls(report, config, base, full.abi, memory, threads)
 
     def holds(self, layer: str) -> bool:
@@ -106,6 +108,8 @@ class Plan:
         if layer == "calls" and not seccomp.supported():
             return False, "no filter for this architecture"
         problem = _try(lambda: _PROBES[layer](self))
+        if layer == "user" and problem.startswith("PermissionError"):
+            problem = "root, but without the capabilities that it takes (CHOWN, DAC_OVERRIDE, KILL, SETGID, SETUID)"
         note = f"Landlock {self.abi}" if layer == "files" else "tried out"
         return not problem, problem or note
 

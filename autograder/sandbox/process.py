@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from autograder.errors import GraderError
-from autograder.sandbox.layers import LAYERS
+from autograder.sandbox.layers import LAYERS, LINUX
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.workdir import remove_tree
 
@@ -72,6 +72,8 @@ class ZygoteProcess:
         unknown = set(without).difference(LAYERS)
         if unknown:
             raise ValueError(f"no layer of the sandbox: {', '.join(sorted(unknown))}")
+        if LINUX and not os.path.exists("/proc/self/statm"):
+            raise GraderError("/proc is not mounted here, and without it nobody sees what a sandbox leaves: mount it")
         self.lock = threading.Lock()
         self.root = tempfile.mkdtemp(prefix="sandbox-")
         os.chmod(self.root, 0o711)  # noqa: S103 - sandboxes of another user must reach their own folder below it

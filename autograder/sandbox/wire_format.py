@@ -9,16 +9,17 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-# Far above what any right answer needs, and low enough that the trusted side can hold some dozens.
 FRAME_BYTES = 16 << 20
+# From the sandbox: far above what any right answer needs, and low enough to be read in a moment.
+ANSWER_BYTES = 4 << 20
 CALLBACK_BYTES = 1 << 20  # a question to a function of the trusted side, which may keep what it was asked
-MAX_ITEMS = 1_000_000
+MAX_ITEMS = 250_000
 MAX_DEPTH = 100
 # 2467 digits: below the 4300 at which Python refuses to print an int, so whatever arrives can be printed.
 MAX_INT_BYTES = 1024
 MAX_NAME = 80
 MAX_NDIM = 32
-MAX_EXTENT = FRAME_BYTES  # bytes of an array, also of an empty one with its zeros taken for ones
+MAX_EXTENT = ANSWER_BYTES  # bytes of an array, also of an empty one with its zeros taken for ones
 
 NONE, TRUE, FALSE = b"N"[0], b"T"[0], b"F"[0]
 INT64, BIGINT, FLOAT, COMPLEX = b"i"[0], b"I"[0], b"d"[0], b"c"[0]

@@ -1,4 +1,4 @@
-"""What is fuzzed: the three readers of bytes that students choose, each with what may come out of it.
+"""What is fuzzed: the four readers of bytes that students choose, each with what may come out of it.
 
 Only the documented errors may escape, and what is read is plain: exact built-ins and base-class arrays.
 """
@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import socket
 import tempfile
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,10 @@ from hypothesis import strategies as st
 from autograder.engine.submission import Cell, Submission, parse_submission, read_submission
 from autograder.errors import SubmissionError
 from autograder.sandbox import wire_format
+from autograder.sandbox.client import Limits, Sandbox
+from autograder.sandbox.connection import Connection
+from autograder.sandbox.frames import HEADER
+from autograder.sandbox.raised import Missing, SandboxLost, StudentRaised
 from autograder.sandbox.wire import Opaque, WireError, decode, encode
 
 _PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, np.ndarray, Opaque)
@@ -84,6 +91,19 @@ _TAGGED = st.lists(
 ).map(b"".join)
 
 FRAMES = st.one_of(st.binary(max_size=400), _TAGGED, mutated(_VALUES.map(encode)))
+
+# What a sandbox sends for a round of requests: answers, some of them mutated, and then all of it once more.
+_RAISED = st.tuples(st.lists(st.text(max_size=10), max_size=3), st.text(max_size=10), st.just(""), st.integers(0, 9))
+_ANSWERS = st.one_of(
+    st.tuples(st.just("value"), st.tuples(_VALUES, st.none()), st.just(""), st.just([])),
+    st.tuples(st.just("raised"), _RAISED, st.text(max_size=10), st.lists(st.text(max_size=5), max_size=2)),
+    st.tuples(st.sampled_from(["missing", "cell", "callback", "progress"]), _VALUES, st.just(""), st.just([])),
+)
+_FRAMED = st.one_of(_ANSWERS.map(encode), mutated(_ANSWERS.map(encode)), FRAMES).map(
+    lambda frame: HEADER.pack(len(frame)) + frame
+)
+_SENT = st.lists(_FRAMED, max_size=5).map(b"".join)
+ROUNDS = st.one_of(_SENT, mutated(_SENT))
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
@@ -156,6 +176,36 @@ def check_frame(data: bytes) -> bool:
     return True
 
 
+def check_round(data: bytes) -> bool:
+    """Read the answers of a round as the judge does; whether all of them were there and said something."""
+    ours, theirs = socket.socketpair()
+    sandbox = Sandbox.__new__(Sandbox)
+    sandbox._inert, sandbox._output, sandbox._sources, sandbox._raised = set(), [], {"": ["x = 1"]}, {}
+    sandbox._limits, sandbox._ended, sandbox._pid, sandbox._asked_seconds = Limits(), True, os.getpid(), 0.0
+    sandbox._looked = time.monotonic() + 3600  # it has no folder
+    with ours, theirs:
+        sandbox._connection = Connection(ours, sandbox._look)
+        theirs.sendall(data)
+        theirs.shutdown(socket.SHUT_WR)
+        try:
+            answers = sandbox.ask_all([b"x"] * 3, 10.0, 1 << 20)
+        except SandboxLost:
+            return False
+    good = 0
+    for answer in answers:
+        mark = sandbox.known_by(answer)
+        if mark is not None:
+            hash(mark)
+        try:
+            _assert_plain(sandbox.read(answer, "total").value)
+            good += 1
+        except (StudentRaised, Missing):
+            good += 1
+        except SandboxLost:
+            pass
+    return good == len(answers)
+
+
 def check_notebook(data: bytes) -> bool:
     """Read a notebook; whether it was one."""
     return _is_submission(lambda: parse_submission("work.ipynb", data))
@@ -207,6 +257,7 @@ def _assert_plain(value: Any) -> None:
 # By name: what to make, and what to do with it.
 TARGETS = {
     "wire": (FRAMES, check_frame),
+    "round": (ROUNDS, check_round),
     "notebook": (NOTEBOOKS, check_notebook),
     "archive": (ARCHIVES, check_archive),
 }

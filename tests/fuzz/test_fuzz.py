@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from tests.fuzz.targets import TARGETS, check_archive, check_frame, check_notebook
 
-EXAMPLES = {"wire": 1500, "notebook": 400, "archive": 400}
+EXAMPLES = {"wire": 1500, "round": 500, "notebook": 400, "archive": 400}
 
 
 @pytest.mark.parametrize("name", TARGETS)

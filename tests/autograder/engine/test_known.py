@@ -6,11 +6,12 @@ from hashlib import sha256
 import pytest
 
 from autograder.engine import engine as engine_module
-from autograder.engine import known
+from autograder.engine import known, work
 from autograder.engine.engine import Engine
 from autograder.engine.verdicts import Outcome
 from autograder.errors import GraderError
 from autograder.sandbox.client import Limits, Sandbox
+from autograder.sandbox.wire import encode
 from tests.autograder.toys import HIDDEN, code, write_bank
 
 LIMITS = Limits(call_seconds=0.3, load_seconds=1.0)
@@ -191,3 +192,35 @@ def test_a_short_answer_is_never_taken_for_the_hash_of_a_long_one():
     long = b"x" * 10_000
     assert Sandbox.known_by(None, long) == Sandbox.known_by(None, bytes(long))
     assert Sandbox.known_by(None, long) != Sandbox.known_by(None, sha256(long).digest())
+
+
+def test_an_exception_that_is_long_is_known_by_nothing(toy_bank):
+    with Engine(toy_bank, "toys", LIMITS) as engine, engine._zygote.start() as sandbox:
+        frames = [encode(("raised", (["E"], "x", "", 0), "y" * size, [])) for size in (10, 100_000)]
+        assert [sandbox.known_by(frame) is None for frame in frames] == [False, True]
+        assert list(sandbox._raised) == frames[:1]
+
+
+def test_what_is_remembered_counts_with_all_that_it_holds(toy_bank):
+    wrong = RIGHT.replace("return sum(numbers)", "return [[n] * (n % 3) for n in range(150)]")
+    with Engine(toy_bank, "toys", LIMITS) as engine:
+        before = engine._known._room
+        engine.grade(code(wrong))
+        taken = before - engine._known._room
+        ends = [end for tree in engine._known._trees.values() for end in tree.after.values()]
+    traces = [end.result[1] for end in ends if isinstance(end, known.End)]
+    held = [trace.held for trace in traces if trace is not None and trace.answers]
+    assert max(held) > 40_000
+    assert taken > sum(held)
+
+
+def test_values_that_were_small_before_are_looked_at_again_once_there_were_too_many(toy_bank, monkeypatch):
+    """What a submission may still return is decided by itself, and not by who came before."""
+    source = code(RIGHT.replace("return sum(numbers)", "return [0] * 1500"))
+    with Engine(toy_bank, "toys", LIMITS) as engine:
+        engine.grade(source)
+        monkeypatch.setattr(work, "MANY_VALUES", 1000)
+        again = told(engine.grade(source))
+    with Engine(toy_bank, "toys", LIMITS) as engine:
+        assert told(engine.grade(source)) == again
+    assert {v.outcome for v in again.verdicts} >= {Outcome.FAILED, Outcome.MEMORY}

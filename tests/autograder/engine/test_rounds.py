@@ -164,3 +164,42 @@ def test_what_came_back_is_let_go_as_soon_as_its_case_is_decided(toy_bank, monke
     with Engine(toy_bank, "toys") as engine:
         engine.grade(code("def double(x): return [[]] * 100\ntotal = ask_twice = double\n"))
     assert set(held) == {None}
+
+
+def test_a_value_that_keeps_a_case_busy_costs_that_case(tmp_path, monkeypatch):
+    hidden = HIDDEN + "\n\ndef test_count(student):\n    assert sum(1 for _ in range(student.total([5]))) == 5\n"
+    busy = code(SOLUTION.replace("return sum(numbers)", "return 10**15 if numbers == [5] else sum(numbers)"))
+    monkeypatch.setattr(rounds, "LONGEST_CASE", 0.1)
+    with Engine(write_bank(tmp_path, hidden=hidden), "toys", LIMITS) as engine:
+        for _ in range(2):
+            found = outcomes(engine.grade(busy))
+            assert found.pop("test_count") is Outcome.FAILED
+            assert set(found.values()) == {Outcome.PASSED}
+
+
+def test_functions_that_call_each_other_without_end_are_the_students(bank):
+    endless = code(
+        SOLUTION.replace("return sum(numbers)", "return MODEL[0](1) if MODEL else sum(numbers)").replace(
+            "return model(1), model(2)", "MODEL.append(model)\n    return model(1), MODEL.clear()"
+        )
+        + "\nMODEL = []\n"
+    )
+    with Engine(bank, "toys", LIMITS) as engine:
+        found = outcomes(engine.grade(endless))
+    assert found["test_model"] is Outcome.ERROR
+    assert found["test_two"] is Outcome.PASSED
+
+
+def test_what_a_function_of_ours_can_not_send_back_is_refused(tmp_path):
+    hidden = (
+        HIDDEN + "\n\ndef test_large(student):\n"
+        "    assert student.ask_twice(lambda x: np.zeros(len(x) * [2**22, 1][len(x) < 3])) is not None\n"
+    ).replace("lambda n: student.total([n])), (1, 2)", "lambda n: n), (1, 2)")
+    asks = "try: model([0] * 9)\n    except ValueError: return 'refused'\n    return model(1), model(2)"
+    source = SOLUTION.replace("return model(1), model(2)", asks)
+    solution = SOLUTION.replace(
+        "return model(1), model(2)", "try: return model(1), model(2)\n    except TypeError: return model([]), 0"
+    )
+    with Engine(write_bank(tmp_path, solution=solution, hidden=hidden), "toys", LIMITS) as engine:
+        found = outcomes(engine.grade(code(source)))
+    assert found["test_large"] is Outcome.PASSED

@@ -11,6 +11,7 @@ import pytest
 
 from autograder.sandbox.encoder import encode_answer
 from autograder.sandbox.wire import Opaque, WireError, decode, encode
+from autograder.sandbox.wire_format import ANSWER_BYTES, MAX_ITEMS
 
 
 class Colour(enum.IntEnum):
@@ -37,7 +38,7 @@ def test_plain_values_come_back_with_their_exact_types(value):
 
 
 ARRAYS = [
-    np.array(3.0), np.zeros((0, 3)), np.zeros((2, 0, 10**6)), GRID, GRID.T, GRID[::2, ::-1], np.asfortranarray(GRID),
+    np.array(3.0), np.zeros((0, 3)), np.zeros((2, 0, 10**5)), GRID, GRID.T, GRID[::2, ::-1], np.asfortranarray(GRID),
     np.array([True, False]), np.arange(3, dtype=np.int8), np.arange(3, dtype=np.uint64), np.arange(3, dtype=np.float16),
     np.array([1j, 2], np.complex64), np.array(["a", "bcd", ""]), np.array([], "U3"), np.arange(3, dtype=np.longdouble),
 ]  # fmt: skip
@@ -201,16 +202,16 @@ def nested(depth):
     [
         *(None, 2.5, "word", [1, 2], {"a": (1, [2.0] * 20)}, np.arange(6.0).reshape(2, 3), object()),
         *(nested(depth) for depth in range(96, 102)),
-        *([None] * size for size in range(999_993, 999_997)),
-        np.zeros((16 << 20) - 100, np.uint8),
-        np.zeros((16 << 20) - 10, np.uint8),
-        np.zeros(16 << 20, np.uint8),
+        *([None] * size for size in range(MAX_ITEMS - 7, MAX_ITEMS - 3)),
+        np.zeros(ANSWER_BYTES - 100, np.uint8),
+        np.zeros(ANSWER_BYTES - 10, np.uint8),
+        np.zeros(ANSWER_BYTES, np.uint8),
     ],
     ids=lambda value: f"{type(value).__name__}",
 )
 def test_an_answer_is_the_same_bytes_as_the_whole_message_or_fails_like_it(value):
     try:
-        whole = encode(("value", (value, None), "", []), fit=True)
+        whole = encode(("value", (value, None), "", []), fit=True, cap=ANSWER_BYTES)
     except WireError:
         with pytest.raises(WireError):
             encode_answer(value)

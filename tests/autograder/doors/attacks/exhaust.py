@@ -37,6 +37,17 @@ _LOST = {
     "huge number": ("return a number of three million digits", "return 1 << 10_000_000"),
     "huge shape": ("return an array that has a shape and no content", "return np.zeros((1 << 39, 0, 1 << 20))"),
     "empty and huge": ("return an array without content that sums to a terabyte", "return np.zeros((1 << 37, 0))"),
+    "rows of nothing": ("return an array of many rows without an entry", "return np.zeros((400_000, 0))"),
+    "ragged": ("return thousands of lists that make no array", "return [[], [1.0]] * 9_000"),
+    "sets of sets": (
+        "return sets within a set, to be put in order for a message",
+        "return {frozenset(range(n * 130, n * 130 + 120)) for n in range(130)}",
+    ),
+    "long keys": (
+        "return a dict whose keys are all there is of it",
+        "return {'x' * 50_000 + str(n): 0 for n in range(60)}",
+    ),
+    "long subnormals": ("return numbers that are slow to compare", "return np.full(450_000, 5e-324)"),
     "broadcast": ("return a small array that is huge", "return np.broadcast_to(0.0, (1 << 20, 1 << 20))"),
     "deep return": (
         "return a hundred thousand lists inside each other",

@@ -44,6 +44,25 @@ _FRAMES = {
         "a message made of keys that collide",
         "say(value(group(b'm', *[number(n * sys.hash_info.modulus) + b'N' for n in range(1, 200)])))",
     ),
+    "surplus": ("an answer more in the middle of a round", "threading.Timer(0, say, [value(b'T')]).start()"),
+    "printed": (
+        "an exception that has printed 3 MB, and another each time",
+        "say(raised(['E'])[:-9] + text(str(time.time()) + 'x' * (3 << 20)) + group(b'l'))",
+    ),
+    "asked for again": (
+        "the same request back as an answer, as it lies in the buffer of what is to come",
+        "for o in gc.get_objects():\n    if type(o).__name__ == 'Reader': os.write(3, bytes(o._data[:4096]))",
+    ),
+    "swallowed": (
+        "nothing for the requests that wait, which it takes out of the buffer",
+        "for o in gc.get_objects():\n    if type(o).__name__ == 'Reader': o._start = len(o._data)",
+    ),
+    "out of turn": (
+        "the answers of a round in another order",
+        "for o in gc.get_objects():\n    if type(o).__name__ == 'Reader':\n"
+        "        rest = bytes(o._data[o._start:])\n        size = 4 + int.from_bytes(rest[:4], 'little')\n"
+        "        o._data[o._start:] = rest[size:] + rest[:size]",
+    ),
     "descriptors": (
         "open files along with the bytes",
         "socket.send_fds(socket.socket(fileno=os.dup(3)), [b'x' * 8], [3, 3, 3])",

@@ -165,10 +165,14 @@ class Runs:
             lanes = []
             for user in self._users() if ordinary else [None] * self.jobs:
                 warm = stack.enter_context(WarmOtter(self.folder / "lanes", user))
-                lanes.append(Lane(user, partial(through_warm_otter, warm, self.archive)))
+                lanes.append(Lane(user, partial(self._otter, warm)))
             yield from (Row(name, CORPUS[name].honest, None, NOT_RUN, True) for name in names if name in _LINKS)
             names = [name for name in names if name not in _LINKS]
             yield from self._in_lanes(names, lanes, lambda attack: attack.unpacked, lambda attack: attack.before_plugin)
+
+    def _otter(self, warm: WarmOtter, submission: Path, place: Path) -> Result:
+        # A lone Python file leaves nothing beside the kernel that could be imported there.
+        return through_warm_otter(warm, self.archive, submission, place, warm_kernel=submission.suffix == ".py")
 
     def unmodified_otter(self, names: Sequence[str]) -> Iterator[Row]:
         """The same through Otter as it is: the cases run in the student's kernel. Only what makes sense there."""

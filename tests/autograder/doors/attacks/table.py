@@ -4,7 +4,7 @@ Each door has a table of its own, which grows row by row: `--resume` keeps the r
 goes on from there. `table.csv` puts all of them side by side: what an attack tries, which layers stop it, what its work
 is worth honestly, and what it got by door. A cell is the score alone where it is the honest one; "no results" where
 there are none (plain `otter run` fails on some files before any plugin is loaded); everything else is a hole, named at
-the end, and the exit status is 1. What unmodified Otter gives is not judged.
+the end, and the exit status is 1. What unmodified Otter gives is not judged, and is run where it is asked for only.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def main() -> int:
     """Run, and write the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     every = [*DOORS, CONTROL, *WITHOUT]
-    parser.add_argument("--door", action="append", choices=every, help="this door; all if none is named")
+    parser.add_argument("--door", action="append", choices=every, help="this door; all of ours if none is named")
     parser.add_argument("--family", action="append", choices=FAMILIES, help="only attacks of this family")
     parser.add_argument("--output", type=Path, default=Path("build/attacks"), help="folder for the tables")
     parser.add_argument("--jobs", type=int, default=2, help="how many commands run at once")
@@ -139,7 +139,7 @@ def main() -> int:
     options = parser.parse_args()
     names = [name for name in CORPUS if not options.family or name.split(":")[0] in options.family]
     options.output.mkdir(parents=True, exist_ok=True)
-    doors = options.door or every
+    doors = options.door or [door for door in every if door != CONTROL]
     if not options.merge:
         # An engine without a layer does one thing after the other: so many of them at once.
         alone = [door for door in doors if door in WITHOUT]

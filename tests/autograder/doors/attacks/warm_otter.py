@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.autograder.doors import ordinary_user
+from tests.autograder.doors.attacks.warm_kernel import keep_a_kernel_warm
 from tests.autograder.doors.conftest import Result
 
 SECONDS = 300.0
@@ -56,13 +57,22 @@ class WarmOtter:
     def __exit__(self, *_: object) -> None:
         self.process.communicate(timeout=60)
 
-    def run(self, arguments: Sequence[str], folder: Path, variables: dict[str, str], seconds: float) -> int:
+    def run(
+        self, arguments: Sequence[str], folder: Path, variables: dict[str, str], seconds: float, warm_kernel: bool
+    ) -> int:
         """Run `otter` with these arguments in a folder, where `printed` then holds what it says; the exit status.
+
+        Args:
+            arguments: Those after the command's name.
+            folder: The working directory.
+            variables: What is added to the environment.
+            seconds: How long it may take.
+            warm_kernel: Whether its kernel may be one that has imported all that it will need.
 
         Raises:
             subprocess.TimeoutExpired: it took too long.
         """
-        job = {"arguments": ["otter", *arguments], "folder": str(folder), "variables": variables}
+        job = {"arguments": ["otter", *arguments], "folder": str(folder), "variables": variables, "warm": warm_kernel}
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(job) + "\n")
         self.process.stdin.flush()
@@ -78,13 +88,15 @@ class WarmOtter:
         return int(self.process.stdout.readline())
 
 
-def through_warm_otter(warm: WarmOtter, archive: Path, submission: Path, place: Path) -> Result:
+def through_warm_otter(
+    warm: WarmOtter, archive: Path, submission: Path, place: Path, warm_kernel: bool = False
+) -> Result:
     """`otter run -a ARCHIVE SUBMISSION`, with `tmp` in this place for its temporary files and `out` for the rest."""
     folder = place / "out"
     for needed in (folder, place / "tmp"):
         needed.mkdir(exist_ok=True)
     arguments = ["run", "-a", str(archive), "-o", str(folder), str(submission)]
-    status = warm.run(arguments, folder, {"TMPDIR": str(place / "tmp"), "HOME": str(folder)}, SECONDS)
+    status = warm.run(arguments, folder, {"TMPDIR": str(place / "tmp"), "HOME": str(folder)}, SECONDS, warm_kernel)
     path = folder / "results.json"
     return Result(status, path.read_text() if path.is_file() else None, (folder / "printed").read_text())
 
@@ -98,10 +110,13 @@ def _become(job: dict[str, Any]) -> None:
     printed = os.open("printed", os.O_WRONLY | os.O_CREAT, 0o600)
     for target, source in ((0, os.open(os.devnull, os.O_RDONLY)), (1, printed), (2, printed)):
         os.dup2(source, target)
+    if job["warm"]:
+        keep_a_kernel_warm()
 
 
 def main() -> None:
     """Answer each line that tells a job by the exit status of its command."""
+    import ipykernel.kernelapp  # noqa: F401
     import otter.run  # noqa: F401
     from otter.cli import cli
 
