@@ -5,12 +5,12 @@ Only the documented errors may escape, and what is read is plain: exact built-in
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
 import socket
 import tempfile
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,6 @@ from autograder.engine.submission import Cell, Submission, parse_submission, rea
 from autograder.errors import SubmissionError
 from autograder.sandbox import wire_format
 from autograder.sandbox.client import Limits, Sandbox
-from autograder.sandbox.connection import Connection
 from autograder.sandbox.frames import HEADER
 from autograder.sandbox.raised import Missing, SandboxLost, StudentRaised
 from autograder.sandbox.wire import Opaque, WireError, decode, encode
@@ -176,17 +175,34 @@ def check_frame(data: bytes) -> bool:
     return True
 
 
+class _Zygote:
+    """In place of the zygote's process: forks nothing; what its sandbox will ever say is there at once."""
+
+    def __init__(self, said: bytes):
+        ready = encode(("ready", ""))
+        self._said = HEADER.pack(len(ready)) + ready + said
+        self._sandbox: socket.socket | None = None
+
+    def ask(self, request: dict[str, Any], fds: tuple[int, ...] = ()) -> dict[str, Any]:
+        if request["op"] == "fork":
+            self._sandbox = socket.socket(fileno=os.dup(fds[0]))
+            self._sandbox.sendall(self._said)
+            self._sandbox.shutdown(socket.SHUT_WR)
+            return {"id": 1, "pid": os.getpid(), "folder": os.devnull, "elsewhere": None}
+        return {"status": None, "problem": "", "cpu_seconds": 0.0, "peak_mb": None}
+
+    def last_words(self) -> str:
+        return ""
+
+    def close(self) -> None:
+        if self._sandbox is not None:
+            self._sandbox.close()
+
+
 def check_round(data: bytes) -> bool:
     """Read the answers of a round as the judge does; whether all of them were there and said something."""
-    ours, theirs = socket.socketpair()
-    sandbox = Sandbox.__new__(Sandbox)
-    sandbox._inert, sandbox._output, sandbox._sources, sandbox._raised = set(), [], {"": ["x = 1"]}, {}
-    sandbox._limits, sandbox._ended, sandbox._pid, sandbox._asked_seconds = Limits(), True, os.getpid(), 0.0
-    sandbox._looked = time.monotonic() + 3600  # it has no folder
-    with ours, theirs:
-        sandbox._connection = Connection(ours, sandbox._look)
-        theirs.sendall(data)
-        theirs.shutdown(socket.SHUT_WR)
+    with contextlib.closing(_Zygote(data)) as zygote:
+        sandbox = Sandbox(zygote, Limits())
         try:
             answers = sandbox.ask_all([b"x"] * 3, 10.0, 1 << 20)
         except SandboxLost:
