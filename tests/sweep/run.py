@@ -1,8 +1,8 @@
 """Every case of an assignment on every hostile value. Run with: make sweep
 
 Nothing of a student's runs here: a stand-in gives each answer as it would come out of the wire. What is asked of the
-judge: a verdict for each case, and neither much time nor much memory. The cases that a value passes are listed, to be looked
-at: where there should be a one, one is right.
+judge: a verdict for each case, and neither much time nor much memory. The cases that a value passes are listed, to be
+looked at: where there should be a one, one is right.
 """
 
 from __future__ import annotations
