@@ -37,7 +37,7 @@ LEAVES: dict[str, Any] = {
     "2,000 digits": 10**2000,
     "complex": complex("nan+infj"),
     "none": None,
-    "text": "x" * 1000,
+    "text": "x" * 30,
     "numeric text": "1e400",
     "braces": "{0.__class__} %s %n \x1b[2J\r\n\u202e",
     "bytes": b"\xff" * 50,
