@@ -12,14 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from autograder.bank.bank import Bank
+from autograder.sandbox.limits import Limits
 from autograder.validate.answers import Answer, answers_to
 from autograder.validate.content import Content
 from autograder.validate.equivalents import Equivalent, read_equivalents
 from autograder.validate.findings import MutantCount, Offender, QuestionReport, Survivor
+from autograder.validate.hints import hints
 from autograder.validate.margins import margins
 from autograder.validate.mutants import Mutant
 from autograder.validate.purity import impure_cases
-from autograder.validate.trials import Graders, Outcomes
+from autograder.validate.trials import LIMITS, Graders, Outcomes
 
 # So many misconceptions of each hundred must be recognised.
 RECOGNISED = 95
@@ -33,6 +35,7 @@ def check_questions(
     jobs: int,
     progress: Callable[[Sequence[Answer]], Callable[[], None]],
     sample: int | None = None,
+    limits: Limits = LIMITS,
 ) -> list[QuestionReport]:
     """Try all answers of some questions.
 
@@ -42,6 +45,7 @@ def check_questions(
         jobs: How many processes work.
         progress: Given all answers, what to call when one of them is done.
         sample: How many mutants of each question to try, chosen by a fixed seed; all if None.
+        limits: What the sandbox that they are graded in may use.
 
     Raises:
         UsageError: if a list of mutants that need not be caught is not in the right form.
@@ -52,7 +56,7 @@ def check_questions(
     # Nothing can be learnt from cases that the reference fails, or that say now this and now that.
     answers = {name: [] if unsound[name] else answers_to(content, sample) for name, content in contents.items()}
     flat = [answer for group in answers.values() for answer in group]
-    with Graders(bank, [name for name, group in answers.items() if group], jobs) as graders:
+    with Graders(bank, [name for name, group in answers.items() if group], jobs, limits) as graders:
         outcomes = graders.run([answer.trial for answer in flat], progress(flat))
         pointless = _pointless(list(zip(flat, outcomes, strict=True)), graders)
     found = iter(outcomes)
@@ -116,6 +120,7 @@ def report_on(
         misconceptions=_caught([(a, o) for a, o in _of(first, "misconception") if not a.style], hidden),
         diagnosed=(len(known), len(known) - len(mistaken)),
         mistaken=mistaken,
+        hints=hints(content, [(answer.mutant, outcome.diagnoses) for answer, outcome in mutants if answer.mutant]),
         mutants=_count(mutants, equivalents, hidden),
         survivors=tuple(_survivors(mutants, equivalents, hidden)),
         only=_only([case.name for case in content.cases if case.hidden], caught),

@@ -191,6 +191,39 @@ def test_misconceptions_that_no_case_tells_apart_are_named(check):
     assert report.offenders[0].what == "b (found: a); c (found: a)"
 
 
+def test_a_hint_about_another_function_than_the_faulty_one_is_astray(check):
+    twice = """
+def twice(x):
+    \"\"\"Twice the spread of x (n,).\"\"\"
+    # BEGIN SOLUTION
+    return 2 * spread(x)
+    # END SOLUTION
+
+
+# Which one"""
+    hidden = """
+
+def test_twice_the_spread_of_five(student, reference):
+    x = draw("five").normal(1, 2, 5)
+    assert_close(student.twice(x), reference.twice(x))
+
+
+def test_twice_the_spread_of_six(student, reference):
+    x = draw("six").normal(1, 2, 6)
+    assert_close(student.twice(x), reference.twice(x))
+"""
+    minus = '\n\ndef twice__minus(x):\n    """Which sign?"""\n    return -2 * spread(x)\n'
+    report = check(
+        solution=SOLUTION.replace("\n# Which one", twice),
+        hidden=HIDDEN + hidden,
+        misconceptions=MISCONCEPTIONS + minus,
+    )
+    assert report.hints.given >= 3
+    # The spread has the wrong sign, and not what is made of it.
+    assert {(mutant.function, names) for mutant, names in report.hints.astray} == {("spread", ("minus",))}
+    assert all("-(" in mutant.after for mutant, _ in report.hints.astray)
+
+
 def test_what_is_let_pass_on_purpose_is_counted_apart(check):
     solution = SOLUTION.replace("values.size == 0", "abs(values.size) == 0")
     survivors = [offender.what for offender in check(solution=solution).offenders]
