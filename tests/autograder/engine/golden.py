@@ -211,6 +211,7 @@ ANSWERS = {
     "An error of its own": "def spread(X):\n    raise RuntimeError(f'saw {X}')",
     "A check of its own": "def spread(X):\n    if np.ndim(X):\n        raise ValueError('no number')\n    return X",
     "An exit": "def spread(X):\n    raise SystemExit(0)",
+    "A list for an array": "def spread(X):\n    return float(X.std())",
     "An index too large": "def longest(words):\n    return words[len(words)], 0",
     "A recursion without end": "def spread(X):\n    return spread(X)",
     "A loop without end": "def spread(X):\n    while True:\n        pass",
