@@ -74,14 +74,15 @@ def _try_all(bank: Bank, questions: Sequence[str], options: argparse.Namespace) 
         from autograder.validate.content import load_contents
         from autograder.validate.freshness import fingerprint
         from autograder.validate.gate import check_questions
-        from autograder.validate.page import page, table
+        from autograder.validate.page import notes, page, table
         from autograder.validate.trials import LIMITS
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is needed to validate: pip install -r requirements/development.txt") from error
 
-    bar = tqdm(unit=" answers", disable=None, leave=False)  # none where no one watches
+    bar = tqdm(desc="reading", unit=" answers", disable=None, leave=False)  # none where no one watches
 
     def progress(answers: Sequence[Answer]) -> Callable[[], None]:
+        bar.set_description("grading", refresh=False)
         bar.reset(total=len(answers))
 
         def done() -> None:
@@ -99,6 +100,9 @@ def _try_all(bank: Bank, questions: Sequence[str], options: argparse.Namespace) 
         )
         reports = check_questions(bank, load_contents(bank, questions), options.jobs, progress, sample, limits)
     print(table(reports))
+    for report in reports if options.question else ():
+        for note in notes(report):
+            print(note)
     offenders = [offender for report in reports for offender in report.offenders]
     for offender in offenders:
         print(f"autograder: {offender}", file=sys.stderr)

@@ -95,19 +95,21 @@ def report_on(
     # Where nothing came back, as from a choice that is left open, there is nothing to recognise.
     known = [(a, o) for a, o in first if a.kind == "misconception" and o.wrong]
     mistaken = {
-        f"{answer.name} {answer.style}".rstrip(): _recognised(content, outcome)
+        _named(answer): _recognised(content, outcome)
         for answer, outcome in known
         if f"{content.name}/{answer.name}" not in outcome.diagnoses
     }
     offenders = list(more)
+    free = {a.name for a, o in _of(first, "misconception") if not a.style and not o.lost & hidden}
     for answer, outcome in first:
-        offenders += _offences(content, answer, outcome, hidden)
+        if not (answer.style and answer.name in free):  # said once is enough
+            offenders += _offences(content, answer, outcome, hidden)
     offenders += _mutant_offences(content.name, mutants, equivalents, hidden, complete=complete)
     offenders += _unsteady(content.name, tried)
     if 100 * len(mistaken) > (100 - RECOGNISED) * len(known):
         what = "; ".join(f"{name} (found: {found})" for name, found in mistaken.items())
         offenders.append(
-            Offender(content.name, "misconceptions are not recognised", what, "write cases that tell them")
+            Offender(content.name, "misconceptions are not recognised", what, "write cases that tell them apart")
         )
     caught = {(a.kind, a.name): o.lost & hidden for a, o in wrong}
     return QuestionReport(
@@ -133,6 +135,10 @@ def report_on(
     )
 
 
+def _named(answer: Answer) -> str:
+    return f"{answer.name} {answer.style}".rstrip()
+
+
 def _of(tried: _Tried, kind: str) -> _Tried:
     return [(answer, outcome) for answer, outcome in tried if answer.kind == kind]
 
@@ -153,13 +159,17 @@ def _offences(content: Content, answer: Answer, outcome: Outcomes, hidden: froze
     """What one answer shows to be wrong; mutants are looked at together."""
 
     def offender(kind: str, cases: Iterable[str], todo: str) -> Offender:
-        return Offender(content.name, kind, f"{answer.name} ({_some(cases)})", todo)
+        return Offender(content.name, kind, f"{_named(answer)} ({_some(cases)})", todo)
 
     lost = outcome.lost
     if answer.kind == "reference" and lost:
         yield offender("the reference loses a case in the sandbox", lost, "mend the case or the reference")
     elif answer.kind == "blank" and outcome.passed:
-        yield offender("the blank stub passes a case", outcome.passed, "let the case ask for a value")
+        yield offender(
+            "the blank stub passes a case",
+            outcome.passed,
+            "let the case ask for a value, or call with good arguments first",
+        )
     elif answer.kind == "alternative" and lost:
         yield offender("a right answer loses a case", lost, "mend the case, or the alternative if it is wrong")
     elif answer.kind == "variation" and lost:
@@ -213,7 +223,8 @@ def _impurities(content: Content) -> Iterator[Offender]:
 
 def _broken(content: Content) -> Iterator[Offender]:
     for case, cause in content.lost(content.text).items():
-        what = f"{case} ({type(cause).__name__}: {cause})"
+        why = " ".join(str(cause).split())
+        what = f"{case} ({type(cause).__name__}: {why[:200]})"
         yield Offender(content.name, "the reference loses a case", what, "mend the case or the reference")
 
 

@@ -67,6 +67,21 @@ def table(reports: Sequence[QuestionReport]) -> str:
     return "\n".join(lines)
 
 
+def notes(report: QuestionReport) -> list[str]:
+    """What is no offence and yet worth a look while one works on a question: idle cases and narrow tolerances."""
+    lines = [f"{case}: catches nothing alone: another case catches all that it catches" for case in report.idle]
+    for case, margin in report.margins.items():
+        rounding = max(margin.double, margin.single)
+        if rounding > 1 / FACTOR:
+            lines.append(f"{case}: narrow tolerance: a right answer is off by {rounding:.2g} of what is allowed")
+        lines += [
+            f"{case}: narrow tolerance: {wrong.name} is off by only {wrong.excess:.1f} times what is allowed, "
+            "and no other case catches it clearly"
+            for wrong in margin.decides
+        ]
+    return [f"{report.question}: {line}" for line in lines]
+
+
 def page(reports: Sequence[QuestionReport], fingerprints: Mapping[str, str]) -> str:
     """The page for instructors, in Markdown, with no dates.
 

@@ -1,6 +1,7 @@
 """What the gate found is told in a table, on a page, and by the command's exit status."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from autograder.validate.freshness import fingerprint, stale
 from autograder.validate.hints import Hints
 from autograder.validate.margins import Margin, Near
 from autograder.validate.mutants import Mutant
-from autograder.validate.page import HEADINGS, page, table
+from autograder.validate.page import HEADINGS, notes, page, table
 from tests.autograder.validate.conftest import HIDDEN, toy
 
 REPORT = QuestionReport(
@@ -50,6 +51,16 @@ def test_the_table_has_a_line_for_each_question():
 def test_the_last_line_is_about_all():
     last = table([REPORT, REPORT]).splitlines()[-1]
     assert " ".join(last.split()) == "all 4+8 25 10/10 14/16 18/18 52/54 26 20 4 2 6 2 2 2 2"
+
+
+def test_what_is_worth_a_look_is_noted():
+    assert notes(REPORT) == [
+        "toy: test_idle: catches nothing alone: another case catches all that it catches",
+        "toy: test_narrow: narrow tolerance: sum is off by only 3.0 times what is allowed, "
+        "and no other case catches it clearly",
+    ]
+    rough = replace(REPORT, only={}, margins={"test_rough": Margin(1e-9, 0.3)})
+    assert notes(rough) == ["toy: test_rough: narrow tolerance: a right answer is off by 0.3 of what is allowed"]
 
 
 def test_the_page_says_what_stands_behind_the_counts():
