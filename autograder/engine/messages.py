@@ -143,7 +143,7 @@ def _raised(name: str, cause: StudentRaised, *, hidden: bool) -> str:
 def _no_choice(finding: Finding, options: Mapping[str, tuple[object, ...]]) -> str:
     """The choice that is open, or none of its options, or no number, where a case about choices was lost."""
     for call in finding.calls:
-        if call.name not in options or not isinstance(finding.cause, Exception) or call.raised:
+        if call.name not in options or call.raised:
             continue
         listed, value = options[call.name], call.came_back
         if finding.outcome is Outcome.BLANK and value is None and not isinstance(finding.cause, NotChosen):
@@ -167,11 +167,11 @@ def _is(value: object, option: object) -> bool:
 
 
 def _lost(name: str, lost: SandboxLost, *, hidden: bool) -> str:
-    detail = "" if hidden or lost.outcome == "memory" else f" ({lost.detail})"
+    detail = "" if hidden else f" ({lost.detail})"
     if lost.outcome == "timeout":
         return f"{name} did not come back in time{detail}: is there a loop that never ends?"
     if lost.outcome == "memory":
-        return f"{name} used too much memory{detail}: is an array far larger than it must be?"
+        return f"{name} used too much memory: is an array far larger than it must be?"
     return f"the process ended while {name} was running{detail}: does it call exit, or recurse without end?"
 
 
