@@ -23,6 +23,7 @@ LOOK_AT = {
     "ModuleNotFoundError": "when your work is graded there is NumPy and what comes with Python, and nothing else",
     "TypeError": "is a value of the wrong type used here: None, perhaps, where a `return` is missing?",
     "ValueError": "do the shapes fit together?",
+    "AttributeError": "is it a list or a number where you mean an array? `np.asarray` makes one of them",
     "IndexError": "is an index too large, or an axis missing?",
     "KeyError": "is every key there that is asked for?",
     "ZeroDivisionError": "can what it divides by be zero?",
