@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from autograder.bank.bank import Bank
@@ -24,24 +25,28 @@ def add(commands: Any) -> None:
         "--write", action="store_true", help="write the page for instructors, assignments/VALIDATION.md"
     )
     validate.add_argument("--check", action="store_true", help="only say whether that page is up to date")
-    validate.add_argument("--jobs", type=_jobs, default=os.cpu_count() or 1, help="how many processes (all cores)")
+    validate.add_argument("--jobs", type=_number, default=os.cpu_count() or 1, help="how many processes (all cores)")
+    elsewhere = validate.add_argument_group("as it would be with another sandbox than students get")
+    elsewhere.add_argument("--hash-seed", type=_number, metavar="N", help="Python's seed, which orders sets (0)")
+    elsewhere.add_argument("--blas-threads", type=_number, metavar="N", help="NumPy's threads (1)")
     validate.set_defaults(run=_validate, failure="not validated")
 
 
-def _jobs(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 256:
-        raise argparse.ArgumentTypeError("must be a number from 1 to 256")
-    return number
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError("must be a whole number from 1 to 256")
+    return int(text)
 
 
 def _validate(options: argparse.Namespace) -> int:
     bank = Bank.here()
     every = bank.questions()
     questions = options.question or every
-    if (options.write or options.check) and (options.quick or options.question):
+    narrower = options.quick or options.question or options.hash_seed or options.blas_threads
+    if (options.write or options.check) and narrower:
         raise UsageError(
-            "--write and --check are about every question and every mutant: leave out --quick and the names"
+            "--write and --check are about every question and every mutant, as students are graded: "
+            "leave out the names and --quick, --hash-seed, --blas-threads"
         )
     unknown = sorted(set(questions) - set(every))
     if unknown:
@@ -69,13 +74,15 @@ def _try_all(bank: Bank, questions: Sequence[str], options: argparse.Namespace) 
         from autograder.validate.content import load_contents
         from autograder.validate.freshness import fingerprint
         from autograder.validate.gate import check_questions
-        from autograder.validate.page import page, table
+        from autograder.validate.page import notes, page, table
+        from autograder.validate.trials import LIMITS
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is needed to validate: pip install -r requirements/development.txt") from error
 
-    bar = tqdm(unit=" answers", disable=None, leave=False)  # none where no one watches
+    bar = tqdm(desc="reading", unit=" answers", disable=None, leave=False)  # none where no one watches
 
     def progress(answers: Sequence[Answer]) -> Callable[[], None]:
+        bar.set_description("grading", refresh=False)
         bar.reset(total=len(answers))
 
         def done() -> None:
@@ -86,8 +93,16 @@ def _try_all(bank: Bank, questions: Sequence[str], options: argparse.Namespace) 
     with bar:
         sample = QUICK_SAMPLE if options.quick else None
         fingerprints = {question: fingerprint(bank, question) for question in questions}
-        reports = check_questions(bank, load_contents(bank, questions), options.jobs, progress, sample)
+        limits = replace(
+            LIMITS,
+            hash_seed=options.hash_seed or LIMITS.hash_seed,
+            blas_threads=options.blas_threads or LIMITS.blas_threads,
+        )
+        reports = check_questions(bank, load_contents(bank, questions), options.jobs, progress, sample, limits)
     print(table(reports))
+    for report in reports if options.question else ():
+        for note in notes(report):
+            print(note)
     offenders = [offender for report in reports for offender in report.offenders]
     for offender in offenders:
         print(f"autograder: {offender}", file=sys.stderr)

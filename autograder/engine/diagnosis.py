@@ -11,7 +11,7 @@ import contextlib
 import io
 import types
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,16 +119,21 @@ class _Question:
         lost = {c: t for c, t in outcomes.items() if t is not None and t.outcome in (Outcome.FAILED, Outcome.ERROR)}
         kept = [case for case, trace in outcomes.items() if trace is None]
         explained: dict[str, list[Case]] = {}
+        doubtful = set()
         for name in sorted(set().union(*(self._concerns[case] for case in lost))):
             for variant, known in self.variants.items():
                 if name in known.replaces:
                     cases = self._explains(variant, name, lost, kept)
+                    if cases and self._wrong_below(name, known.replaces, lost):
+                        doubtful.add(variant)
+                        cases = cases if self._telling(cases, lost) >= TELLING else []
                     if cases:
                         explained.setdefault(variant, []).extend(cases)
         found: dict[Case, Diagnosis] = {}
         # What explains most comes first: a wrong helper explains the functions that build on it, too.
         for variant, cases in sorted(explained.items(), key=lambda item: -len(item[1])):
             sure = self._telling(cases, lost) >= TELLING or self._choices.issuperset(self.variants[variant].replaces)
+            sure = sure and variant not in doubtful
             for case in cases:
                 together = len(self._concerns[case] & self._choices) > 1
                 hint = "" if together else self.variants[variant].hint
@@ -163,6 +168,17 @@ class _Question:
                 if known is not None and not known.refusal and same_trace(known, trace):
                     explained.append(case)
         return explained
+
+    def _wrong_below(self, name: str, replaced: Collection[str], lost: Mapping[Case, Trace]) -> bool:
+        """Whether a function that this one may build on is wrong itself, so that the fault may be down there.
+
+        An exception that does not come there is no such fault: its numbers are right.
+        """
+        below = self._uses.get(name, frozenset()).difference(replaced, [name])
+        return any(
+            not trace.refusal and self._concerns[case] & below and name not in self._concerns[case]
+            for case, trace in lost.items()
+        )
 
     def _telling(self, cases: list[Case], lost: Mapping[Case, Trace]) -> int:
         return sum(telling_numbers(lost[case]) for case in cases)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import builtins
-import linecache
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from types import FrameType
 
-from autograder.cases import Wrong, assert_close, came_back, kind_of
+import numpy as np
+
+from autograder.cases import NotChosen, Wrong, came_back, kind_of
 from autograder.engine.collect import Case
+from autograder.engine.compared import asserted, compared_by_numpy, frames
 from autograder.engine.judge import Finding
 from autograder.engine.proxy import Call
 from autograder.engine.verdicts import Outcome
@@ -24,11 +25,15 @@ _LOOK_AT = {
     "NameError": "is the name spelled right, and is it defined in what you handed in?",
     "UnboundLocalError": "is the variable set on every way through the function?",
     "ModuleNotFoundError": "there is NumPy and what comes with Python, and nothing else",
+    "TypeError": "is a value of the wrong type used here: None, perhaps, where a `return` is missing?",
+    "ValueError": "do the shapes fit together?",
+    "AttributeError": "is it a list or a number where you mean an array? `np.asarray` makes one of them",
     "IndexError": "is an index too large, or an axis missing?",
     "KeyError": "is every key there that is asked for?",
     "ZeroDivisionError": "can what it divides by be zero?",
     "RecursionError": "does the recursion come to an end?",
 }
+_OWN_CHECK = "this line refuses what the function was given: is the check right?"
 
 
 def for_student(case: Case, finding: Finding, options: Mapping[str, tuple[object, ...]]) -> str:
@@ -44,9 +49,12 @@ def for_student(case: Case, finding: Finding, options: Mapping[str, tuple[object
     """
     if finding.outcome is Outcome.PASSED:
         return "✅ passed"
-    text = f"❌ {finding.outcome}: {_no_option(finding, options) or _what_happened(finding, hidden=case.hidden)}"
+    no_choice = _no_choice(finding, options)
+    text = f"❌ {finding.outcome}: {no_choice or _what_happened(finding, hidden=case.hidden)}"
     if case.hidden or finding.outcome in (Outcome.BLANK, Outcome.MISSING):
         return text
+    if no_choice:  # what it was compared with makes no sense then
+        return "\n".join([text, *_calls(finding, _LONGEST)])
     return f"{text}\n{_shown(finding)}".rstrip()
 
 
@@ -79,34 +87,32 @@ def _what_happened(finding: Finding, *, hidden: bool) -> str:
     # exit status, a signal. Beside a hidden case only what is ours is said.
     cause = finding.cause
     name = finding.calls[-1].name if finding.calls else "the answer"
+    choices = _choices(finding)
     if isinstance(cause, Missing):
-        is_choice = any(call.raised is cause and call.kwargs is None for call in finding.calls)
+        is_choice = any(call.raised is cause and call.is_choice for call in finding.calls)
         look_at = "was its cell deleted?" if is_choice else "was its cell deleted, or is it no function any more?"
         return f"there is no {cause.name} in what you handed in: {look_at}"
     if isinstance(cause, SandboxLost):
         lost = next((call.name for call in finding.calls if call.raised is cause), name)
         return _lost(lost, cause, hidden=hidden)
-    if finding.outcome is Outcome.BLANK:
-        return cause.finding if isinstance(cause, Wrong) else f"{name} is not written yet"
-    if isinstance(cause, StudentRaised):
-        kind = cause.builtin if hidden and cause.type_name not in vars(builtins) else cause.type_name
-        where = f" at {cause.where}" if cause.where else ""
-        look_at = _LOOK_AT.get(cause.builtin, "")
-        if cause.builtin == "TypeError" and not cause.where:
-            look_at = "does it take the arguments that the stub has, in that order?"
-        return (
-            f"{name} raised {kind}{where}" + (f": `{cause.code}`" if cause.code else "") + (look_at and f"\n{look_at}")
-        )
     if isinstance(cause, Wrong):
         return cause.finding
+    if isinstance(cause, StudentRaised):
+        return _raised(name, cause, hidden=hidden)
     # pytest.raises says what it waited for and nothing else.
     expected = re.match(r"DID NOT RAISE\W+(?:class ')?(?:\w+\.)*(\w+)", str(cause))
     if expected:
         return f"{name} should have raised {expected[1]} here: see its docstring"
+    if choices:
+        return f"{', '.join(choices)} {'do not fit together' if len(choices) > 1 else 'is not what is asked for here'}"
+    compared = compared_by_numpy(cause) if cause is not None and not hidden else None
+    if compared and compared.got is None:
+        return f"{name} returned None: is the `return` missing?"
+    if compared and (difference := compared.difference(f"what {name} returned")):
+        return difference
     if isinstance(cause, AssertionError):
-        if not hidden and (compared := _compared_by_numpy(cause)):
-            return _difference(*compared, name)
-        return f"{name} did not return what is asked for here: see its docstring"
+        note = "" if hidden else _note(cause)
+        return f"{name} did not return what is asked for here: {note or 'see its docstring'}"
     value = finding.calls[-1].came_back if finding.calls else None
     if value is None:
         return f"{name} returned None: is the `return` missing?"
@@ -115,13 +121,45 @@ def _what_happened(finding: Finding, *, hidden: bool) -> str:
     return f"{name} returned what can't be compared here: {kind_of(value)}"
 
 
-def _no_option(finding: Finding, options: Mapping[str, tuple[object, ...]]) -> str:
-    """The choice that is none of its options, where a case about choices was lost."""
+def _raised(name: str, cause: StudentRaised, *, hidden: bool) -> str:
+    """What the student's own code raised, where, and what to look at."""
+    line = f"`{cause.code}`" if cause.code else ""
+    if isinstance(cause, NotImplementedError):
+        # In the stub stands its own name; another one is the stub of a function that it calls.
+        elsewhere = line and name not in cause.code
+        return f"{name} calls what is not written yet: {line}" if elsewhere else f"{name} is not written yet"
+    kind = cause.builtin if hidden and cause.type_name not in vars(builtins) else cause.type_name
+    look_at = _LOOK_AT.get(cause.builtin, "")
+    if cause.type_name == "SystemExit":
+        look_at = "a function ends with `return`, not with an exit"
+    elif cause.code.startswith("raise "):
+        look_at = _OWN_CHECK
+    elif cause.builtin == "TypeError" and not cause.where:
+        look_at = "does it take the arguments that the stub has, in that order?"
+    where = f" at {cause.where}" if cause.where else ""
+    return f"{name} raised {kind}{where}" + (line and f": {line}") + (look_at and f"\n{look_at}")
+
+
+def _no_choice(finding: Finding, options: Mapping[str, tuple[object, ...]]) -> str:
+    """The choice that is open, or none of its options, or no number, where a case about choices was lost."""
     for call in finding.calls:
-        listed = options.get(call.name)
-        if finding.outcome is Outcome.FAILED and listed and not any(_is(call.came_back, option) for option in listed):
+        if call.name not in options or call.raised:
+            continue
+        listed, value = options[call.name], call.came_back
+        if finding.outcome is Outcome.BLANK and value is None and not isinstance(finding.cause, NotChosen):
+            todo = "choose one of the options in the comment beside it" if listed else "enter a number"
+            return f"{call.name} is still None: {todo}"
+        if finding.outcome is Outcome.FAILED and listed and not any(_is(value, option) for option in listed):
             return f"{call.name} is none of its options: copy one from the comment beside it, with its quotation marks"
+        if finding.outcome is Outcome.FAILED and not listed and not _is_number(value):
+            return f"{call.name} must be a number, such as 2.5, and it is {kind_of(value)}"
     return ""
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, np.ndarray | np.generic) and value.size == 1:
+        value = value.item()
+    return isinstance(value, int | float | np.floating) and not isinstance(value, bool)
 
 
 def _is(value: object, option: object) -> bool:
@@ -133,18 +171,28 @@ def _lost(name: str, lost: SandboxLost, *, hidden: bool) -> str:
     if lost.outcome == "timeout":
         return f"{name} did not come back in time{detail}: is there a loop that never ends?"
     if lost.outcome == "memory":
-        return f"{name} used too much memory{detail}: is an array far larger than it must be?"
+        return f"{name} used too much memory: is an array far larger than it must be?"
     return f"the process ended while {name} was running{detail}: does it call exit, or recurse without end?"
 
 
 def _shown(finding: Finding, longest: int = _LONGEST) -> str:
     """The last call with its values, and what was found."""
-    lines = [shown_call(call, longest) for call in finding.calls[-1:]]
+    lines = _calls(finding, longest)
     if isinstance(finding.cause, Wrong):
         lines.append(_cut(_without(finding.cause.values, lines), 3 * longest))
-    elif isinstance(finding.cause, AssertionError):
-        lines.append(_asserted(finding.cause, longest))
+    elif finding.cause is not None and not isinstance(finding.cause, StudentRaised):
+        lines.append(_expected(finding.cause, longest))
     return "\n".join(line for line in lines if line)
+
+
+def _calls(finding: Finding, longest: int) -> list[str]:
+    """The last call; or all choices, where a case is about them."""
+    return [shown_call(call, longest) for call in _choices(finding).values() or finding.calls[-1:]]
+
+
+def _choices(finding: Finding) -> dict[str, Call]:
+    """The choices that a case read, if it did nothing else."""
+    return {call.name: call for call in finding.calls} if all(call.is_choice for call in finding.calls) else {}
 
 
 def _without(values: str, lines: list[str]) -> str:
@@ -153,53 +201,36 @@ def _without(values: str, lines: list[str]) -> str:
     return "\n".join(line for line in values.split("\n") if line not in told)
 
 
-def _asserted(cause: AssertionError, longest: int) -> str:
-    """What a case expected: the value that it gave to numpy.testing, or the line of its plain assert."""
-    if compared := _compared_by_numpy(cause):
-        return f"expected  {value_text(compared[1], longest)}"
-    line = ""
-    for frame, number in _frames(cause):
-        if Path(frame.f_code.co_filename).stem.startswith("test_"):
-            line = linecache.getline(frame.f_code.co_filename, number).strip()
-    return f"expected  {line.removeprefix('assert ')}" if line else _cut(str(cause).strip(), longest)
+def _expected(cause: BaseException, longest: int) -> str:
+    """What a case expected: the value that it gave to numpy.testing, or the condition of its plain assert."""
+    if compared := compared_by_numpy(cause):
+        lines = [f"expected  {value_text(compared.want, longest)}"]
+        if np.size(compared.want) > 1 and (error := compared.largest_error):
+            lines.append(f"off by    at most {error:.3g}")
+        if compared.note:
+            lines.append(f"note      {_cut(compared.note, longest)}")
+        return "\n".join(lines)
+    if not isinstance(cause, AssertionError) or _note(cause):
+        return ""
+    condition = asserted(cause)
+    return f"expected  {condition}" if condition else ""
 
 
-def _compared_by_numpy(cause: BaseException) -> tuple[object, object] | None:
-    """What a function of numpy.testing was given, which says it better than its own message."""
-    for frame, _ in _frames(cause):
-        names = frame.f_locals
-        if str(frame.f_globals.get("__name__")).startswith("numpy.testing") and {"actual", "desired"} <= names.keys():
-            return names["actual"], names["desired"]
-    return None
-
-
-def _difference(got: object, want: object, name: str) -> str:
-    try:
-        assert_close(got, want, f"what {name} returned", rtol=1e-7, atol=0.0)
-    except Wrong as wrong:
-        return wrong.finding
-    except (OverflowError, TypeError, ValueError):  # also what was wanted may come from the student, in a public case
-        pass
-    return f"{name} did not return what is asked for here"
+def _note(cause: AssertionError) -> str:
+    """What the case itself says, where its plain assert has a message."""
+    return "" if compared_by_numpy(cause) else _cut(str(cause).strip(), _LONGEST)
 
 
 def _place(cause: BaseException) -> str:
     """The line of the case that raised."""
-    places = [(Path(frame.f_code.co_filename).name, number) for frame, number in _frames(cause)]
+    places = [(Path(frame.f_code.co_filename).name, number) for frame, number in frames(cause)]
     return next((f" in {name}, line {number}" for name, number in reversed(places) if name.startswith("test_")), "")
 
 
-def _frames(cause: BaseException) -> list[tuple[FrameType, int]]:
-    # Not through `traceback`, which reads and parses the source of every frame.
-    frames, trace = [], cause.__traceback__
-    while trace is not None:
-        frames.append((trace.tb_frame, trace.tb_lineno))
-        trace = trace.tb_next
-    return frames
-
-
 def shown_call(call: Call, longest: int = _LONGEST) -> str:
-    """A call with its arguments, and what came back."""
+    """A call with its arguments, and what came back; or a choice, and what it is."""
+    if call.is_choice and not call.raised:
+        return f"entered   {call.name} = {value_text(call.came_back, longest)}"
     line = f"called    {_call(call, longest)}"
     if isinstance(call.raised, StudentRaised):
         return f"{line}\nraised    {call.raised.type_name}: {_cut(call.raised.message, longest)}"

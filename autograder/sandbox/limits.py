@@ -1,4 +1,4 @@
-"""How much a sandbox may use."""
+"""How much a sandbox may use, and what is the same for each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """Caps on one sandbox.
+    """Caps on one sandbox, and what would differ from run to run if it were not set.
 
     Time is CPU time of the sandbox, or time asleep, so that other work on the machine does not decide a verdict (see
     `deadline`).
@@ -25,6 +25,8 @@ class Limits:
         folder_files: how many of them, folders included.
         open_files: file descriptors.
         threads: threads and processes; where the sandbox has no user id of its own, beside all that its user has.
+        blas_threads: threads of NumPy's linear algebra; with another number sums may round in another way.
+        hash_seed: Python's seed for hashes of text, which decides the order of sets.
     """
 
     call_seconds: float = 2.0
@@ -39,6 +41,8 @@ class Limits:
     folder_files: int = 1000
     open_files: int = 64
     threads: int = 64
+    blas_threads: int = 1
+    hash_seed: int = 0
 
 
 # How much more of the wall clock than of their own time they get: where it is known that they wait for a processor, and

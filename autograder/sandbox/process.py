@@ -41,13 +41,10 @@ main(fd)
 _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "LANG": "C.UTF-8",
-    "PYTHONHASHSEED": "0",  # the same order of sets for every submission
     "PYTHONUTF8": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",  # one per thread would use up the address space that a sandbox may have
 }
+_BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 # An interpreter that is not installed where it was built needs these to start at all.
 _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
@@ -63,6 +60,12 @@ def library_folders() -> list[str]:
     outside = [folder for folder in folders if not package_home.is_relative_to(folder)]
     # An installed autograder lies in site-packages beside NumPy, and has no cases in it.
     return folders if package_home.name in ("site-packages", "dist-packages") else outside
+
+
+def _environment(limits: Limits) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    threads = dict.fromkeys(_BLAS_THREADS, str(limits.blas_threads))
+    return _ENVIRONMENT | kept | threads | {"PYTHONHASHSEED": str(limits.hash_seed)}
 
 
 class ZygoteProcess:
@@ -89,7 +92,7 @@ class ZygoteProcess:
                 stdout=subprocess.DEVNULL,
                 stderr=self.stderr,
                 pass_fds=[theirs.fileno()],
-                env=_ENVIRONMENT | {name: os.environ[name] for name in _KEPT if name in os.environ},
+                env=_environment(limits),
                 cwd="/",
                 start_new_session=True,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from autograder.validate.hints import Hints
 from autograder.validate.margins import Margin
 
 
@@ -86,6 +87,7 @@ class QuestionReport:
         misconceptions: How many known wrong answers, and how many of them lost a hidden case.
         diagnosed: How many of them were handed in (some in other types, too), and how many were recognised.
         mistaken: The misconceptions that were not recognised, with what was.
+        hints: The hints that mutants get.
         mutants: By function.
         survivors: The mutants that pass all hidden cases, and are listed.
         only: For each hidden case what only it catches.
@@ -103,6 +105,7 @@ class QuestionReport:
     misconceptions: tuple[int, int]
     diagnosed: tuple[int, int]
     mistaken: Mapping[str, str]
+    hints: Hints
     mutants: Mapping[str, MutantCount]
     survivors: tuple[Survivor, ...]
     only: Mapping[str, tuple[str, ...]]

@@ -12,14 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from autograder.bank.bank import Bank
+from autograder.sandbox.limits import Limits
 from autograder.validate.answers import Answer, answers_to
 from autograder.validate.content import Content
 from autograder.validate.equivalents import Equivalent, read_equivalents
 from autograder.validate.findings import MutantCount, Offender, QuestionReport, Survivor
+from autograder.validate.hints import hints
 from autograder.validate.margins import margins
 from autograder.validate.mutants import Mutant
 from autograder.validate.purity import impure_cases
-from autograder.validate.trials import Graders, Outcomes
+from autograder.validate.trials import LIMITS, Graders, Outcomes
 
 # So many misconceptions of each hundred must be recognised.
 RECOGNISED = 95
@@ -33,6 +35,7 @@ def check_questions(
     jobs: int,
     progress: Callable[[Sequence[Answer]], Callable[[], None]],
     sample: int | None = None,
+    limits: Limits = LIMITS,
 ) -> list[QuestionReport]:
     """Try all answers of some questions.
 
@@ -42,6 +45,7 @@ def check_questions(
         jobs: How many processes work.
         progress: Given all answers, what to call when one of them is done.
         sample: How many mutants of each question to try, chosen by a fixed seed; all if None.
+        limits: What the sandbox that they are graded in may use.
 
     Raises:
         UsageError: if a list of mutants that need not be caught is not in the right form.
@@ -52,7 +56,7 @@ def check_questions(
     # Nothing can be learnt from cases that the reference fails, or that say now this and now that.
     answers = {name: [] if unsound[name] else answers_to(content, sample) for name, content in contents.items()}
     flat = [answer for group in answers.values() for answer in group]
-    with Graders(bank, [name for name, group in answers.items() if group], jobs) as graders:
+    with Graders(bank, [name for name, group in answers.items() if group], jobs, limits) as graders:
         outcomes = graders.run([answer.trial for answer in flat], progress(flat))
         pointless = _pointless(list(zip(flat, outcomes, strict=True)), graders)
     found = iter(outcomes)
@@ -91,19 +95,21 @@ def report_on(
     # Where nothing came back, as from a choice that is left open, there is nothing to recognise.
     known = [(a, o) for a, o in first if a.kind == "misconception" and o.wrong]
     mistaken = {
-        f"{answer.name} {answer.style}".rstrip(): _recognised(content, outcome)
+        _named(answer): _recognised(content, outcome)
         for answer, outcome in known
         if f"{content.name}/{answer.name}" not in outcome.diagnoses
     }
     offenders = list(more)
+    free = {a.name for a, o in _of(first, "misconception") if not a.style and not o.lost & hidden}
     for answer, outcome in first:
-        offenders += _offences(content, answer, outcome, hidden)
+        if not (answer.style and answer.name in free):  # said once is enough
+            offenders += _offences(content, answer, outcome, hidden)
     offenders += _mutant_offences(content.name, mutants, equivalents, hidden, complete=complete)
     offenders += _unsteady(content.name, tried)
     if 100 * len(mistaken) > (100 - RECOGNISED) * len(known):
         what = "; ".join(f"{name} (found: {found})" for name, found in mistaken.items())
         offenders.append(
-            Offender(content.name, "misconceptions are not recognised", what, "write cases that tell them")
+            Offender(content.name, "misconceptions are not recognised", what, "write cases that tell them apart")
         )
     caught = {(a.kind, a.name): o.lost & hidden for a, o in wrong}
     return QuestionReport(
@@ -116,6 +122,7 @@ def report_on(
         misconceptions=_caught([(a, o) for a, o in _of(first, "misconception") if not a.style], hidden),
         diagnosed=(len(known), len(known) - len(mistaken)),
         mistaken=mistaken,
+        hints=hints(content, [(answer.mutant, outcome.diagnoses) for answer, outcome in mutants if answer.mutant]),
         mutants=_count(mutants, equivalents, hidden),
         survivors=tuple(_survivors(mutants, equivalents, hidden)),
         only=_only([case.name for case in content.cases if case.hidden], caught),
@@ -126,6 +133,10 @@ def report_on(
         ),
         offenders=tuple(offenders),
     )
+
+
+def _named(answer: Answer) -> str:
+    return f"{answer.name} {answer.style}".rstrip()
 
 
 def _of(tried: _Tried, kind: str) -> _Tried:
@@ -148,13 +159,17 @@ def _offences(content: Content, answer: Answer, outcome: Outcomes, hidden: froze
     """What one answer shows to be wrong; mutants are looked at together."""
 
     def offender(kind: str, cases: Iterable[str], todo: str) -> Offender:
-        return Offender(content.name, kind, f"{answer.name} ({_some(cases)})", todo)
+        return Offender(content.name, kind, f"{_named(answer)} ({_some(cases)})", todo)
 
     lost = outcome.lost
     if answer.kind == "reference" and lost:
         yield offender("the reference loses a case in the sandbox", lost, "mend the case or the reference")
     elif answer.kind == "blank" and outcome.passed:
-        yield offender("the blank stub passes a case", outcome.passed, "let the case ask for a value")
+        yield offender(
+            "the blank stub passes a case",
+            outcome.passed,
+            "let the case ask for a value, or call with good arguments first",
+        )
     elif answer.kind == "alternative" and lost:
         yield offender("a right answer loses a case", lost, "mend the case, or the alternative if it is wrong")
     elif answer.kind == "variation" and lost:
@@ -208,7 +223,8 @@ def _impurities(content: Content) -> Iterator[Offender]:
 
 def _broken(content: Content) -> Iterator[Offender]:
     for case, cause in content.lost(content.text).items():
-        what = f"{case} ({type(cause).__name__}: {cause})"
+        why = " ".join(str(cause).split())
+        what = f"{case} ({type(cause).__name__}: {why[:200]})"
         yield Offender(content.name, "the reference loses a case", what, "mend the case or the reference")
 
 

@@ -10,7 +10,7 @@ from autograder.validate.margins import FACTOR, Margin
 
 HEADINGS = (
     *("question", "cases", "ms", "right", "types", "wrong", "recognised"),
-    *("mutants", "killed", "equivalent", "lenient", "idle", "enough", "narrow"),
+    *("mutants", "killed", "equivalent", "lenient", "hinted", "astray", "idle", "enough", "narrow"),
 )
 _INTRODUCTION = """\
 # What the cases are worth
@@ -34,6 +34,8 @@ the answers that they get.
 | mutants, killed | faults made by machine; those that a hidden case catches |
 | equivalent | mutants that are right within the contract |
 | lenient | mutants that are let pass on purpose |
+| hinted | mutants that get the hint of a misconception, since they return what it returns |
+| astray | of these, mutants with a hint about another function than the faulty one |
 | idle | hidden cases that catch no misconception and no mutant alone |
 | enough | hidden cases that together catch all that all of them catch |
 | narrow | cases that decide about a wrong answer, or a right one, with less than a factor of ten |
@@ -42,6 +44,9 @@ An idle case is not useless. What it catches another case catches, too: a studen
 sides, and a fault that nobody has thought of meets one more case. Many guard what no mutant of the reference breaks: an
 edge of the contract, a right answer in another style, a large input. But where a question takes too long, or asks the
 same thing too often, the cases that are idle and not among those that are enough are the ones to look at first.
+
+A hint that is astray is about a function that builds on the faulty one, and then returns what a misconception about
+itself returns. The faulty function has lost cases, too, so the student reads "perhaps" before such a hint.
 
 A narrow tolerance costs no one points by itself. A wrong answer that is near is named with another case that catches it
 clearly, and only where there is none does the tolerance decide. Where rounding in 32 bits is near, an answer that is
@@ -60,6 +65,21 @@ def table(reports: Sequence[QuestionReport]) -> str:
         right = [cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True)]
         lines.append("  ".join([name.ljust(widths[0]), *right]))
     return "\n".join(lines)
+
+
+def notes(report: QuestionReport) -> list[str]:
+    """What is no offence and yet worth a look while one works on a question: idle cases and narrow tolerances."""
+    lines = [f"{case}: catches nothing alone: another case catches all that it catches" for case in report.idle]
+    for case, margin in report.margins.items():
+        rounding = max(margin.double, margin.single)
+        if rounding > 1 / FACTOR:
+            lines.append(f"{case}: narrow tolerance: a right answer is off by {rounding:.2g} of what is allowed")
+        lines += [
+            f"{case}: narrow tolerance: {wrong.name} is off by only {wrong.excess:.1f} times what is allowed, "
+            "and no other case catches it clearly"
+            for wrong in margin.decides
+        ]
+    return [f"{report.question}: {line}" for line in lines]
 
 
 def page(reports: Sequence[QuestionReport], fingerprints: Mapping[str, str]) -> str:
@@ -93,6 +113,10 @@ def _details(report: QuestionReport) -> list[str]:
             for name, other in report.mistaken.items()
         ]
         parts.append("Misconceptions that are taken for another, or for nothing:\n\n" + "\n".join(found) + "\n")
+    if report.hints.astray:
+        rows = [("mutant", "its hint")]
+        rows += [(_fault(mutant.label), _names(found)) for mutant, found in report.hints.astray]
+        parts.append("Hints that are about another function than the faulty one:\n\n" + _markdown(rows))
     narrow = {name: margin for name, margin in report.margins.items() if margin.narrow}
     if narrow:
         rows = [("tolerance", "rounding", "in 32 bits", "nearest wrong answer", "caught clearly by")]
@@ -123,10 +147,12 @@ def _reasons(survivors: Sequence[Survivor]) -> str:
 def _examples(caught: Sequence[str]) -> str:
     """What a case catches, the first two by name."""
     more = f" and {len(caught) - 2} more" if len(caught) > 2 else ""
-    shown = (
-        name.split(": `")[0] + ": `" + name.split(" -> `")[1] if " -> `" in name else f"`{name}`" for name in caught
-    )
-    return (", ".join(list(shown)[:2]) + more).replace("|", "\\|")
+    return ", ".join([_fault(name) if " -> `" in name else f"`{name}`" for name in caught[:2]]) + more
+
+
+def _fault(label: str) -> str:
+    """A mutant, in a table: where it is, and the line that it has."""
+    return f"{label.split(': `')[0]}: `{label.split(' -> `')[1]}".replace("|", "\\|")
 
 
 def _margin(margin: Margin) -> tuple[str, ...]:
@@ -145,6 +171,7 @@ def _row(report: QuestionReport) -> tuple[str, ...]:
         f"{report.cpu_ms:.0f}",
         *("{1}/{0}".format(*pair) for pair in _pairs(report)),
         *map(str, (mutants.made, mutants.killed, mutants.equivalent, mutants.lenient)),
+        *map(str, (report.hints.given, len(report.hints.astray))),
         str(len(report.idle)),
         str(len(report.enough)),
         str(_narrow(report)),
@@ -160,6 +187,8 @@ def _totals(reports: Sequence[QuestionReport]) -> tuple[str, ...]:
         f"{sum(report.cpu_ms for report in reports):.0f}",
         *(f"{sum(good for _, good in column)}/{sum(every for every, _ in column)}" for column in pairs),
         *(str(sum(getattr(n, name) for n in mutants)) for name in ("made", "killed", "equivalent", "lenient")),
+        str(sum(report.hints.given for report in reports)),
+        str(sum(len(report.hints.astray) for report in reports)),
         str(sum(len(report.idle) for report in reports)),
         str(sum(len(report.enough) for report in reports)),
         str(sum(map(_narrow, reports))),

@@ -28,9 +28,9 @@ from autograder.sandbox import privileges
 from autograder.sandbox.client import Limits
 from autograder.validate.margins import record_as, recorded
 
-# CPU time for one call, a quarter of what students get: the slowest answer of the bank takes 0.02 s, and mutants that
-# never end are waited for.
-CALL_SECONDS = 0.5
+# For one call a quarter of what students get: the slowest answer of the bank takes 0.02 s, and mutants that never end
+# are waited for.
+LIMITS = Limits(call_seconds=0.5)
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ class _NoMemory(Known[tuple[Verdict, Trace | None]]):
 class TrialEngine(Engine):
     """An engine that grades trials, and writes down how far off the numbers were that its cases compared."""
 
-    def __init__(self, bank: Bank, questions: Sequence[str]) -> None:
-        super().__init__(_Validated(bank.root, tuple(questions)), "validated", Limits(call_seconds=CALL_SECONDS))
+    def __init__(self, bank: Bank, questions: Sequence[str], limits: Limits = LIMITS) -> None:
+        super().__init__(_Validated(bank.root, tuple(questions)), "validated", limits)
         self._memories = {True: self._known, False: _NoMemory()}
         self._every = self.cases
 
@@ -137,11 +137,12 @@ class Graders:
         bank: Where the questions lie.
         questions: Those that trials answer.
         jobs: How many processes.
+        limits: What the sandbox of each may use.
     """
 
-    def __init__(self, bank: Bank, questions: Sequence[str], jobs: int) -> None:
+    def __init__(self, bank: Bank, questions: Sequence[str], jobs: int, limits: Limits = LIMITS) -> None:
         context = multiprocessing.get_context("fork")
-        self._pool = ProcessPoolExecutor(jobs, context, _start, (bank, tuple(questions), os.getpid()))
+        self._pool = ProcessPoolExecutor(jobs, context, _start, (bank, tuple(questions), limits, os.getpid()))
 
     def __enter__(self) -> Self:
         return self
@@ -169,11 +170,11 @@ class Graders:
         return [future.result() for future in futures]
 
 
-_setup: tuple[Bank, Sequence[str]]
+_setup: tuple[Bank, Sequence[str], Limits]
 _engine: TrialEngine | None = None
 
 
-def _start(bank: Bank, questions: Sequence[str], parent: int) -> None:
+def _start(bank: Bank, questions: Sequence[str], limits: Limits, parent: int) -> None:
     """The begin of a worker's life."""
     global _setup
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
@@ -182,7 +183,7 @@ def _start(bank: Bank, questions: Sequence[str], parent: int) -> None:
     if os.getppid() != parent:
         os._exit(1)
     warnings.simplefilter("ignore")  # as when students are graded, they decide nothing
-    _setup = bank, questions
+    _setup = bank, questions, limits
 
 
 def _grade(trial: Trial) -> Outcomes:

@@ -1,51 +1,56 @@
 """The same work graded again and again gets the same verdicts: on one worker and on two, on a busy machine.
 
-Run with: python tests/benchmarks/steady.py [--times 200]. Exit status 1 if any two gradings differ.
+Run with: python tests/benchmarks/steady.py [--times 200] [ASSIGNMENT...]. Exit status 1 if any two gradings differ.
 """
 
 import argparse
 import multiprocessing
 import os
+import random
 import sys
+import time
 from collections import Counter
 
 from autograder.bank.bank import Bank
+from autograder.bank.solution import Solution
 from autograder.bank.variants import load_variants
 from autograder.engine.engine import Engine
 from autograder.engine.submission import Cell, Submission
 
-ASSIGNMENT = "source_004"
-# Work that is partly wrong passes and loses cases: that is what is graded so often. Besides, and less often, what is
-# right, and work that hangs in one function, and that ends its process in another.
-HANGS = """
-def sgd_trace(*args):
-    while True:
-        pass
+ASSIGNMENTS = ("deep_learning_theory", "source_004")
+RAISING = "def {0}(*args, **kwargs):\n    return [][len(args)]\n"
+HANGING = "def {0}(*args, **kwargs):\n    while True:\n        pass\n"
+ENDING = "def {0}(*args, **kwargs):\n    import os\n    os._exit(1)\n"
+# Of a hundred gradings: work that hangs is waited for, so there is less of it.
+SHARES = {"right": 30, "wrong": 34, "raising": 34, "hanging": 1}
 
 
-def total_gradient(*args):
-    import os
+def works(bank, assignment):
+    """Each kind of work, as one source for each question."""
+    right = {question: bank.solution(question).read_text() for question in bank.assignment(assignment).questions}
+    known = {question: load_variants(bank.misconceptions(question), text) for question, text in right.items()}
+    first, *_, end, hang = (list(Solution.read(bank.solution(question)).functions) for question in right)
+    wrong = [next(iter(variants.values())).source for variants in known.values()]
+    return {
+        "right": [*right.values()],
+        "wrong": wrong,
+        "raising": [*right.values(), RAISING.format(first[0]), RAISING.format(hang[0])],
+        # The last function of a question, on which no other builds.
+        "hanging": [*wrong, HANGING.format(hang[-1]), ENDING.format(end[-1]), RAISING.format(first[0])],
+    }
 
-    os._exit(1)
-"""
 
-
-def works():
-    """Each kind of work, by name."""
+def grade(assignment, times, seed, queue):
+    """Grade works in a random order in an engine of our own, and send what came out."""
     bank = Bank.here()
-    solutions = {q: bank.solution(q).read_text() for q in bank.assignment(ASSIGNMENT).questions}
-    wrong = [next(iter(load_variants(bank.misconceptions(q), text).values())).source for q, text in solutions.items()]
-    return {"right": [*solutions.values()], "wrong": wrong, "hanging": [*solutions.values(), HANGS]}
-
-
-def grade(times, queue):
-    """Grade each work some times in an engine of our own, and send what came out."""
-    with Engine(Bank.here(), ASSIGNMENT) as engine:
-        for name, sources in works().items():
-            work = Submission(name, tuple(Cell(text, f"cell {n}") for n, text in enumerate(sources, start=1)))
-            for _ in range(times if name == "wrong" else max(1, times // 20)):
-                report = engine.grade(work)
-                queue.put((name, tuple((v.question, v.case, str(v.outcome), v.message) for v in report.verdicts)))
+    order = [name for name, share in SHARES.items() for _ in range(max(1, times * share // 100))]
+    random.Random(seed).shuffle(order)
+    with Engine(bank, assignment) as engine:
+        sources = works(bank, assignment)
+        for name in order:
+            cells = (Cell(text, f"cell {number}") for number, text in enumerate(sources[name], start=1))
+            report = engine.grade(Submission(name, tuple(cells)))
+            queue.put((name, tuple((v.question, v.case, str(v.outcome), v.message) for v in report.verdicts)))
     queue.put(None)
 
 
@@ -55,12 +60,12 @@ def burn():
         sum(range(10_000))
 
 
-def gradings(times, workers):
+def gradings(assignment, times, workers):
     """How often each result came out, by work, while every core is busy with something else."""
     context = multiprocessing.get_context("spawn")
     queue = context.Queue()
     load = [context.Process(target=burn, daemon=True) for _ in range(os.cpu_count() or 1)]
-    graders = [context.Process(target=grade, args=(times // workers, queue)) for _ in range(workers)]
+    graders = [context.Process(target=grade, args=(assignment, times // workers, n, queue)) for n in range(workers)]
     for process in load + graders:
         process.start()
     try:
@@ -82,17 +87,24 @@ def gradings(times, workers):
 def main():
     """Print how many gradings there were, and how many different results."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("assignment", nargs="*", default=ASSIGNMENTS)
     parser.add_argument("--times", type=int, default=200)
-    times = parser.parse_args().times
-    found = {}
-    for workers in (1, 2):
-        for name, results in gradings(times, workers).items():
-            print(
-                f"{workers} worker{'s' * (workers > 1)}, {name}: {results.total()} gradings, {len(results)} results",
-                flush=True,
-            )
-            found.setdefault(name, set()).update(results)
-    differ = [name for name, results in found.items() if len(results) > 1]
+    options = parser.parse_args()
+    differ = []
+    for assignment in options.assignment:
+        found = {}
+        for workers in (1, 2):
+            start = time.monotonic()
+            results = gradings(assignment, options.times, workers)
+            for name, counts in sorted(results.items()):
+                found.setdefault(name, Counter()).update(counts)
+            said = ", ".join(f"{name} {counts.total()}" for name, counts in sorted(results.items()))
+            print(f"{assignment}, workers: {workers}, {time.monotonic() - start:.0f} s: {said}", flush=True)
+        for name, counts in sorted(found.items()):
+            lost = min(sum(outcome != "passed" for _, _, outcome, _ in result) for result in counts)
+            print(f"  {name}: {counts.total()} gradings, {len(counts)} results, {lost} cases lost", flush=True)
+            if len(counts) > 1:
+                differ.append(f"{assignment}: {name}")
     if differ:
         print(f"not steady: {', '.join(differ)}", file=sys.stderr)
     return 1 if differ else 0

@@ -385,7 +385,7 @@ def backward_hidden_gradient_step__no_factor_two(params, hb_prev, grad_prev, res
 
 
 def forward_hidden_gradient_step__own_loss_only(params, hf_next, grad_next, residual):
-    """A forward state reaches the loss through the next state as well, not only through its own output."""
+    """A state reaches the loss through its neighbour in the chain as well, not only through its own output."""
     return step("f", params, None, None, residual)
 
 

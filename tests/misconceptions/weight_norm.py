@@ -30,7 +30,7 @@ def grad(u, gain, grad_w):
 
 
 def weight_norm__zero_goes_through(u, gain):
-    """A zero vector has no direction, and dividing by its norm gives NaN: raise ValueError."""
+    """A zero vector has no direction, and equal preactivations no spread: raise ValueError, or NaN comes out."""
     norm = np.linalg.norm(u)
     return gain * np.array(u, dtype=float) / (norm or 1.0)
 

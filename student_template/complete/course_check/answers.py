@@ -75,7 +75,7 @@ class Answers:
         try:
             # Copies, as in the grader: a function that changes its arguments must not disturb the next case.
             call.value = function(*map(copied, args), **{key: copied(value) for key, value in kwargs.items()})
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             call.running, call.error = False, error
             raise
         call.running = False
@@ -97,7 +97,7 @@ class Student:
 def _number(name: str, value: Any) -> Any:
     """The value of a choice without options: any number will do."""
     if value is None:
-        raise NotAnsweredError(f"You have not chosen {name} yet. Set it to a number.")
+        raise NotAnsweredError(f"You have not entered {name} yet. Set it to a number.")
     single = value.item() if isinstance(value, np.ndarray | np.generic) and value.size == 1 else value
     if isinstance(single, bool) or not isinstance(single, int | float | np.floating):
         raise NotAnsweredError(f"{name} is {short(value)}, which is not a number.")
@@ -110,7 +110,8 @@ def short(value: Any, limit: int = 300) -> str:
         return str(value.__name__)
     try:
         with np.printoptions(threshold=40, edgeitems=2, linewidth=10_000):
-            text = re.sub(r"\s*\n\s*", " ", repr(value))
+            # Not where it lies in memory, which tells nobody anything.
+            text = re.sub(r" at 0x[0-9a-f]+", "", re.sub(r"\s*\n\s*", " ", repr(value)))
     except Exception:  # whatever a student's __repr__ does
         text = f"<{type(value).__name__}>"
     return text if len(text) <= limit else f"{text[:limit]} ..."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import linecache
 import re
 from dataclasses import dataclass
@@ -22,10 +21,15 @@ LOOK_AT = {
     "NameError": "is the name spelled right, and was its cell run?",
     "UnboundLocalError": "is the variable set on every way through the function?",
     "ModuleNotFoundError": "when your work is graded there is NumPy and what comes with Python, and nothing else",
+    "TypeError": "is a value of the wrong type used here: None, perhaps, where a `return` is missing?",
+    "ValueError": "do the shapes fit together?",
+    "AttributeError": "is it a list or a number where you mean an array? `np.asarray` makes one of them",
     "IndexError": "is an index too large, or an axis missing?",
     "KeyError": "is every key there that is asked for?",
     "ZeroDivisionError": "can what it divides by be zero?",
     "RecursionError": "does the recursion come to an end?",
+    "MemoryError": "is an array far larger than it must be?",
+    "SystemExit": "a function ends with `return`, not with an exit",
 }
 
 
@@ -63,7 +67,11 @@ def explain(
     lines = []
     if call:
         lines += [call.text, f"    returned  {short(call.value)}{_forgotten(call)}"]
-    if compared:
+    if compared and call and isinstance(compared.actual, tuple) and compared.actual == _shape(call.value):
+        lines.append(
+            f"    shape     {compared.actual}, expected {compared.expected}"
+        )  # the case compares shapes itself
+    elif compared:
         lines += _compare(compared, call)
     elif isinstance(error, pytest.fail.Exception):
         lines.append("    expected  " + re.sub(r"^DID NOT RAISE (?:<class '(.*)'>)?", r"to raise \1", str(error)))
@@ -89,7 +97,9 @@ def _explain_own_error(call: Call, caught: pytest.ExceptionInfo[BaseException], 
         line = linecache.getline(own[-1].frame.code.raw.co_filename, number).strip()
         lines.append(f"    in        {own[-1].name}, line {number}: {line}")
     look_at = LOOK_AT.get(type(error).__name__, "")
-    if isinstance(error, TypeError) and not own:
+    if own and line.startswith("raise ") and not isinstance(error, SystemExit):
+        look_at = "this line refuses what the function was given: is the check right?"
+    elif isinstance(error, TypeError) and not own:
         look_at = "its parameters: are they those of the stub, in that order?"
     if look_at:
         lines.append(f"    look at   {look_at}")
@@ -121,20 +131,19 @@ def _compared_by_numpy(caught: pytest.ExceptionInfo[BaseException]) -> Compariso
         if str(entry.frame.f_globals.get("__name__")).startswith("numpy.testing") and {"actual", "desired"} <= {
             *values
         }:
-            return Comparison(NUMPY, values["actual"], values["desired"])
+            return Comparison(NUMPY, _single(values["actual"]), _single(values["desired"]))
     return None
 
 
 def _compare(compared: Comparison, call: Call | None) -> list[str]:
     lines = []
-    if call is None or call.value is not compared.actual:
+    if call is None or short(_single(call.value)) != short(compared.actual):
         lines.append(f"    compared  {short(compared.actual)}")
     operator = "" if compared.operator in ("==", NUMPY) else f"{compared.operator} "
     lines.append(f"    expected  {operator}{short(compared.expected)}")
     if compared.operator == NUMPY:
-        with contextlib.suppress(ValueError):  # lists of unequal lengths have no shape
-            actual, expected = np.shape(compared.actual), np.shape(compared.expected)
-            lines += [f"    shape     {actual}, expected {expected}"] if actual != expected else []
+        actual, expected = _shape(compared.actual), _shape(compared.expected)
+        lines += [f"    shape     {actual}, expected {expected}"] if actual != expected else []
         if difference := _difference(compared.actual, compared.expected):
             lines.append(f"    off by    {difference}")
     return lines
@@ -171,7 +180,21 @@ def _not_compared(error: BaseException, place: TracebackEntry) -> str:
             target = node.targets[0]
             if isinstance(target, ast.Tuple):
                 return f"    expected  {len(target.elts)} values: {ast.unparse(target).strip('()')}"
+    if str(error).startswith("The truth value of an array"):
+        return "    but then  a single value was asked for, and an array came back"
     return f"    but then  it can't be compared: {error}"
+
+
+def _single(value: Any) -> Any:
+    """A single value without what NumPy wraps around it."""
+    return value.item() if isinstance(value, np.ndarray | np.generic) and not value.ndim else value
+
+
+def _shape(value: Any) -> tuple[int, ...] | None:
+    try:
+        return tuple(np.shape(value))
+    except ValueError:  # lists of unequal lengths have none
+        return None
 
 
 def _note(caught: pytest.ExceptionInfo[BaseException]) -> str:

@@ -118,7 +118,9 @@ def test_an_error_says_what_to_look_at(failures, code, advice):
 
 
 def test_a_type_error_inside_the_function_is_not_about_its_parameters(failures):
-    assert "look at" not in failures("def square(x): return x + 'a'")["test_squares_of_small_numbers"]
+    text = failures("def square(x): return x + 'a'")["test_squares_of_small_numbers"]
+    assert "its parameters" not in text
+    assert "look at   is a value of the wrong type used here" in text
 
 
 @pytest.mark.parametrize(
@@ -143,6 +145,36 @@ def test_a_transpose_is_told(failures, folder):
         "    np.testing.assert_allclose(student.square(1), [[1, 2], [3, 4]])\n"
     )
     assert "    off by    a transpose\n" in failures("def square(x): return [[1, 3], [2, 4]]")["test_a"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("2", ["returned  2", "expected  1.5", "off by    0.5"]),
+        ("np.float32(2)", ["returned  np.float32(2.0)", "expected  1.5", "off by    0.5"]),
+        ("None", ["returned  None   (is a `return` missing?)", "expected  1.5"]),
+        ("(n for n in [2])", ["returned  <generator object square.<locals>.<genexpr>>", "expected  1.5"]),
+        ("[2, 2]", ["returned  [2, 2]", "shape     (2,), expected ()", "note      one number, please"]),
+    ],
+)
+def test_a_single_number_is_shown_once_and_without_what_numpy_wraps_around_it(failures, folder, value, shown):
+    (folder / "public/test_squares.py").write_text(
+        "import numpy as np\ndef test_a(student):\n    got = student.square(1)\n"
+        "    assert np.shape(got) == (), 'one number, please'\n    np.testing.assert_allclose(got, 1.5)\n"
+    )
+    lines = failures(f"def square(x): return {value}")["test_a"].splitlines()
+    assert [line.strip() for line in lines[1:-1]] == shown
+
+
+def test_one_value_for_which_an_array_came_back(failures, folder):
+    (folder / "public/test_squares.py").write_text("def test_a(student):\n    assert student.square(1) == 1\n")
+    text = failures("def square(x): return np.ones(2)")["test_a"]
+    assert "    but then  a single value was asked for, and an array came back\n" in text
+
+
+def test_a_check_of_ones_own_that_refuses_is_named(failures):
+    text = failures("def square(x):\n    raise ValueError('no')")["test_squares_of_small_numbers"]
+    assert text.endswith("look at   this line refuses what the function was given: is the check right?")
 
 
 def test_what_cannot_be_compared_is_said(failures, folder):
@@ -210,7 +242,7 @@ def test_what_is_not_a_number_is_named(failures, value):
 
 @pytest.mark.usefixtures("hours_are_asked")
 def test_a_number_that_is_not_entered_yet_is_asked_for(failures, folder):
-    want = "You have not chosen HOURS yet. Set it to a number."
+    want = "You have not entered HOURS yet. Set it to a number."
     assert failures("HOURS = None") == {"every_choice_is_one_of_its_options": want}
     assert "HOURS = None  # a number" in (folder / "homework.ipynb").read_text()
     (folder / "public/test_squares.py").write_text("def test_a(student):\n    assert student.HOURS == 2\n")
@@ -266,7 +298,9 @@ def test_cases_after_an_interrupt_did_not_run(course_check, folder):
 
 def test_exit_in_an_answer_is_a_failure_and_no_end(failures):
     texts = failures("def square(x): raise SystemExit")
-    assert "SystemExit" in texts["test_squares_of_small_numbers"]
+    raised, _, look_at = texts["test_squares_of_small_numbers"].splitlines()[1:]
+    assert raised == "    raised    SystemExit: "
+    assert look_at == "    look at   a function ends with `return`, not with an exit"
     assert set(texts) == {
         "test_squares_of_small_numbers", "test_large_numbers_are_refused", "test_a_pair_has_key_and_square"
     }  # fmt: skip

@@ -57,6 +57,12 @@ EFFECT: Literal["larger", "smaller", "may_change"] = "may_change"
 
 # Is it the same for the sum?
 SUM: Literal[True, False] = False
+
+# How long did it take?
+HOURS: float = 2.5
+
+# How many minutes are that?
+MINUTES: float = 150.0
 '''
 
 PUBLIC = """
@@ -73,6 +79,15 @@ def test_spread_of_four_numbers(student):
 
 def test_the_longest_of_two_words(student):
     assert tuple(student.longest(["a", "to"])) == ("to", 2)
+
+
+def test_the_length_of_a_single_word(student):
+    _, length = student.longest(["only"])
+    assert length == 4, f"'only' has 4 letters, and not {length}"
+
+
+def test_an_hour_has_sixty_minutes(student):
+    np.testing.assert_allclose(student.MINUTES, 60 * student.HOURS, err_msg="an hour has sixty minutes")
 """
 
 HIDDEN = """
@@ -162,6 +177,9 @@ ANSWERS = {
     "A wrong option among several": "SUM = True",
     "A misspelt option": 'EFFECT = "may change"',
     "A forgotten option": "EFFECT = None",
+    "A number with its unit": 'HOURS = "2.5 h"',
+    "A number that doesn't fit another": "MINUTES = 160",
+    "A number that was not entered": "MINUTES = None",
     "Transposed": "def centred(X):\n    return (np.array(X) - np.mean(X, axis=0)).T",
     "An axis too few": "def centred(X):\n    return np.mean(X, axis=0)",
     "An axis too many": "def centred(X):\n    return [np.array(X) - np.mean(X, axis=0)]",
@@ -182,6 +200,7 @@ ANSWERS = {
     "A function": "def spread(X):\n    return np.std",
     "A dict": 'def longest(words):\n    return {"word": max(words, key=len)}',
     "One value for two": "def longest(words):\n    return max(words, key=len)",
+    "A wrong length": "def longest(words):\n    return max(words, key=len), 0",
     "A changed argument": (
         "def centred(X):\n    if not len(X):\n        raise ValueError\n"
         "    X = np.asarray(X)\n    X -= X.mean(axis=0)\n    return X"
@@ -190,12 +209,16 @@ ANSWERS = {
     "A name that isn't there": "def spread(X):\n    return np.sqrt(variance(X))",
     "A module that isn't there": "def spread(X):\n    import torch\n    return torch.std(X)",
     "An error of its own": "def spread(X):\n    raise RuntimeError(f'saw {X}')",
+    "A check of its own": "def spread(X):\n    if np.ndim(X):\n        raise ValueError('no number')\n    return X",
+    "An exit": "def spread(X):\n    raise SystemExit(0)",
+    "A list for an array": "def spread(X):\n    return float(X.std())",
     "An index too large": "def longest(words):\n    return words[len(words)], 0",
     "A recursion without end": "def spread(X):\n    return spread(X)",
     "A loop without end": "def spread(X):\n    while True:\n        pass",
     "Too much memory": "def spread(X):\n    return bytearray(1 << 40)",
     "The end of the process": "def spread(X):\n    import os\n    os._exit(3)",
     "The stub": 'def spread(X):\n    raise NotImplementedError("spread")',
+    "The stub of another function": 'def centred(X):\n    raise NotImplementedError("centred")',
     "A deleted cell": "del spread",
     "A number where a function was": "spread = 4",
 }

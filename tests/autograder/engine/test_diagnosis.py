@@ -83,6 +83,70 @@ def test_a_missing_exception_is_diagnosed_whatever_comes_back(engine):
     assert diagnosed(engine.grade(code(SOLUTION, answer))) == {"test_no_rows_are_refused": "toy/empty_is_fine"}
 
 
+FLAT = '''
+
+def is_flat(X):
+    """Whether all rows of X are the same."""
+    # BEGIN SOLUTION
+    return bool((np.abs(centred(X)) < 1e-9).all())
+    # END SOLUTION
+'''
+FLAT_CASES = """
+
+def test_equal_rows_are_flat(student):
+    assert_same(student.is_flat([[1.0, 2.0], [1.0, 2.0]]), True, "whether it is flat")
+
+
+def test_other_rows_are_not_flat(student):
+    assert_same(student.is_flat([[1.0, 2.0], [1.0, 3.0]]), False, "whether it is flat")
+"""
+FLAT_MISCONCEPTIONS = '''
+
+def is_flat__never(X):
+    """Rows may be the same."""
+    return False
+
+
+def spread__doubled(X):
+    """Once is enough."""
+    return float(2 * np.std(X - np.mean(X, axis=0)))
+'''
+
+
+@pytest.fixture(scope="module")
+def flat(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("flat")
+    bank = write_bank(folder, SOLUTION + FLAT, PUBLIC, HIDDEN + FLAT_CASES)
+    bank.misconceptions("toy").parent.mkdir(parents=True)
+    bank.misconceptions("toy").write_text(dedent(MISCONCEPTIONS + FLAT_MISCONCEPTIONS))
+    with Engine(bank, "toys", Limits(call_seconds=0.5)) as engine:
+        yield engine
+
+
+def hints(report):
+    return {v.case: v.message.partition("💡 ")[2] for v in report.verdicts if v.diagnosis}
+
+
+def test_yes_or_no_says_nothing_where_what_it_builds_on_is_wrong(flat):
+    never = code(SOLUTION + FLAT, "def is_flat(X):\n    return False")
+    assert hints(flat.grade(never)) == {"test_equal_rows_are_flat": "perhaps: Rows may be the same."}
+    # Nothing is wrong with how it tells what is flat.
+    below = code(SOLUTION + FLAT, "def centred(X):\n    return np.array(X) + 1")
+    assert "test_equal_rows_are_flat" in {v.case for v in flat.grade(below).verdicts if not v.passed}
+    assert "toy/never" not in diagnosed(flat.grade(below)).values()
+
+
+def test_numbers_are_less_sure_where_what_it_builds_on_is_wrong(flat):
+    case = "test_spread_of_random_numbers"
+    twice = "def spread(X):\n    return np.std(2 * np.array(centred(X)))"
+    assert hints(flat.grade(code(SOLUTION + FLAT, twice)))[case] == "hint: Once is enough."
+    below = "def centred(X):\n    return 2 * (np.array(X) - np.mean(X, axis=0))"
+    assert hints(flat.grade(code(SOLUTION + FLAT, below)))[case] == "perhaps: Once is enough."
+    # An exception that is missing below makes no number wrong.
+    unchecked = "def centred(X):\n    return np.array(X) - np.mean(X, axis=0)"
+    assert hints(flat.grade(code(SOLUTION + FLAT, unchecked, twice)))[case] == "hint: Once is enough."
+
+
 def test_of_choices_that_are_graded_together_staff_only_learns_which_is_wrong(engine):
     report = engine.grade(code(SOLUTION, "SUM = True"))
     verdict = next(v for v in report.verdicts if not v.passed)

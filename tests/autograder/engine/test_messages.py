@@ -2,6 +2,10 @@
 
 import re
 
+import numpy as np
+import pytest
+
+from autograder.engine.compared import compared_by_numpy
 from tests.autograder.engine.golden import ANSWERS, FILE, golden
 
 
@@ -20,3 +24,17 @@ def test_no_hidden_message_holds_what_only_the_case_knows():
         plain = re.sub(told, "", message)
         assert not re.search(r"\d", plain), message
         assert "Traceback" not in message
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "difference"),
+    [
+        ([1.00001, 3.0], [1.0, 2.0], "it is wrong in the last entry only"),
+        (["no"], ["yes"], ""),
+        (None, 2.0, "it must be numbers, and None came back: is the `return` missing?"),
+    ],
+)
+def test_a_public_case_allows_what_it_says_and_no_less(got, want, difference):
+    with pytest.raises(Exception) as caught:
+        np.testing.assert_allclose(got, want, rtol=1e-4)
+    assert compared_by_numpy(caught.value).difference("it") == difference

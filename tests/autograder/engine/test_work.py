@@ -10,7 +10,7 @@ from autograder.engine.engine import Engine
 from autograder.engine.submission import Cell, Submission
 from autograder.engine.verdicts import Outcome
 from autograder.engine.work import Work
-from autograder.sandbox import client
+from autograder.sandbox import life
 from autograder.sandbox.client import Limits, SandboxLost
 from tests.autograder.toys import code, write_bank
 
@@ -173,7 +173,7 @@ def test_computing_and_sleeping_use_up_the_time_of_the_submission(engine, monkey
 
 def test_waiting_for_a_processor_does_not(engine, monkeypatch):
     monkeypatch.setattr(work_module, "WORK_SECONDS", 0.3)
-    monkeypatch.setattr(client, "seconds_queued", lambda pid: 1000.0)
+    monkeypatch.setattr(life, "seconds_queued", lambda pid: 1000.0)
     source = "import time\ndef total(numbers): time.sleep(0.2)"
     with Work(engine._zygote, code(source), 30) as work:
         for _ in range(4):

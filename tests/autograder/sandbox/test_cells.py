@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -216,6 +218,31 @@ def test_every_submission_starts_from_the_same_random_state(zygote):
             run(sandbox, "import random, numpy as np\na = (random.random(), np.random.rand(), hash('a'))\n")
             draws.append(sandbox.get("a"))
     assert draws[0] == draws[1]
+
+
+def test_another_hash_seed_is_another_order_of_sets():
+    drawn = []
+    for seed in (0, 0, 1):
+        with Zygote(Limits(hash_seed=seed)) as zygote, zygote.start() as sandbox:
+            run(sandbox, "order = list({'left', 'right', 'up', 'down', 'in', 'out'})\n")
+            drawn.append(sandbox.get("order"))
+    assert drawn[0] == drawn[1] != drawn[2]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir() or (os.cpu_count() or 1) < 2, reason="one thread at most")
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_product_of_matrices_takes_as_many_threads_as_are_allowed(threads):
+    with Zygote(Limits(blas_threads=threads), without=["files"]) as zygote, zygote.start() as sandbox:
+        run(
+            sandbox,
+            """\
+            import os, numpy as np
+            A = np.ones((1000, 1000))
+            A @ A
+            count = len(os.listdir("/proc/self/task"))
+            """,
+        )
+        assert sandbox.get("count") == threads
 
 
 def test_display_modules_are_inert_and_reported(sandbox):

@@ -42,7 +42,7 @@ def test_comparisons_of_cases_are_recorded_and_only_meanwhile():
         with pytest.raises(Wrong):
             assert_close(1.0, 2.0)
     assert errors["one"] == [0.0, 0.0]
-    assert errors[""][0] > 1000
+    assert set(errors) == {"one"}  # the other comparison is none of a case's
     assert cases.describe_difference is describe_difference
 
 

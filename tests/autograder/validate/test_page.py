@@ -1,6 +1,7 @@
 """What the gate found is told in a table, on a page, and by the command's exit status."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,8 +9,10 @@ from autograder.bank.bank import Bank
 from autograder.cli import main
 from autograder.validate.findings import MutantCount, Offender, QuestionReport, Survivor
 from autograder.validate.freshness import fingerprint, stale
+from autograder.validate.hints import Hints
 from autograder.validate.margins import Margin, Near
-from autograder.validate.page import HEADINGS, page, table
+from autograder.validate.mutants import Mutant
+from autograder.validate.page import HEADINGS, notes, page, table
 from tests.autograder.validate.conftest import HIDDEN, toy
 
 REPORT = QuestionReport(
@@ -22,6 +25,7 @@ REPORT = QuestionReport(
     misconceptions=(9, 9),
     diagnosed=(27, 26),
     mistaken={"one lists": "other"},
+    hints=Hints(3, ((Mutant("f", "another sign", 3, "return x | 1", "return -(x | 1)", ""), ("g_minus", "g_other")),)),
     mutants={"f": MutantCount(10, 7, 2, 1), "g": MutantCount(3, 3)},
     survivors=(
         Survivor("f", "return x + y", "return y + x", "the order is no matter", False),
@@ -41,12 +45,22 @@ REPORT = QuestionReport(
 def test_the_table_has_a_line_for_each_question():
     head, line = table([REPORT]).splitlines()
     assert head.split() == list(HEADINGS)
-    assert " ".join(line.split()) == "toy 2+4 12 5/5 7/8 9/9 26/27 13 10 2 1 1 1 1"
+    assert " ".join(line.split()) == "toy 2+4 12 5/5 7/8 9/9 26/27 13 10 2 1 3 1 1 1 1"
 
 
 def test_the_last_line_is_about_all():
     last = table([REPORT, REPORT]).splitlines()[-1]
-    assert " ".join(last.split()) == "all 4+8 25 10/10 14/16 18/18 52/54 26 20 4 2 2 2 2"
+    assert " ".join(last.split()) == "all 4+8 25 10/10 14/16 18/18 52/54 26 20 4 2 6 2 2 2 2"
+
+
+def test_what_is_worth_a_look_is_noted():
+    assert notes(REPORT) == [
+        "toy: test_idle: catches nothing alone: another case catches all that it catches",
+        "toy: test_narrow: narrow tolerance: sum is off by only 3.0 times what is allowed, "
+        "and no other case catches it clearly",
+    ]
+    rough = replace(REPORT, only={}, margins={"test_rough": Margin(1e-9, 0.3)})
+    assert notes(rough) == ["toy: test_rough: narrow tolerance: a right answer is off by 0.3 of what is allowed"]
 
 
 def test_the_page_says_what_stands_behind_the_counts():
@@ -55,6 +69,7 @@ def test_the_page_says_what_stands_behind_the_counts():
     assert "Let pass on purpose:\n\n* no line is drawn\n  * `f`: `return x <= 1`" in text
     assert "Right within the contract:\n\n* the order is no matter\n  * `f`: `return y + x`" in text
     assert "* `one lists`: `other`" in text
+    assert r"| f, line 3: `return -(x \| 1)` | `g_minus`, `g_other` |" in text
     assert "| `test_narrow` | < 0.01 | 0.03 | 3 | **none** |" in text
     assert "| `test_near` | < 0.01 | 0.03 | 2 | `test_one` |" in text
     assert "test_wide" not in text
@@ -98,6 +113,7 @@ def test_the_command_fails_on_a_weak_case_says_what_to_do_and_writes_no_page(her
         (["nosuch"], "no question nosuch"),
         (["--quick", "--write"], "are about every"),
         (["toy", "--check"], "are about every"),
+        (["--write", "--hash-seed", "1"], "as students are graded"),
     ],
 )
 def test_wrong_use_is_one_line(arguments, message, capsys):
