@@ -49,12 +49,12 @@ class Compared:
 
     @property
     def largest_error(self) -> float | None:
-        """The largest difference of two numbers; None where there is none, or the shapes differ."""
+        """The largest difference of several numbers; None where a single one, or another shape, came back."""
         try:
             got, want = np.asarray(self.got, dtype=float), np.asarray(self.want, dtype=float)
         except (ValueError, TypeError, OverflowError):
             return None
-        if got.shape != want.shape or not got.size or not np.isfinite([got, want]).all():
+        if got.shape != want.shape or got.size < 2 or not np.isfinite([got, want]).all():
             return None
         return float(np.abs(got - want).max())
 

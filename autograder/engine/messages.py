@@ -205,7 +205,7 @@ def _expected(cause: BaseException, longest: int) -> str:
     """What a case expected: the value that it gave to numpy.testing, or the condition of its plain assert."""
     if compared := compared_by_numpy(cause):
         lines = [f"expected  {value_text(compared.want, longest)}"]
-        if np.size(compared.want) > 1 and (error := compared.largest_error):
+        if error := compared.largest_error:
             lines.append(f"off by    at most {error:.3g}")
         if compared.note:
             lines.append(f"note      {_cut(compared.note, longest)}")

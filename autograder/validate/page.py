@@ -69,7 +69,9 @@ def table(reports: Sequence[QuestionReport]) -> str:
 
 def notes(report: QuestionReport) -> list[str]:
     """What is no offence and yet worth a look while one works on a question: idle cases and narrow tolerances."""
-    lines = [f"{case}: catches nothing alone: another case catches all that it catches" for case in report.idle]
+    lines = []
+    if report.idle:
+        lines.append(f"these cases catch nothing alone, for others catch all that they do: {', '.join(report.idle)}")
     for case, margin in report.margins.items():
         rounding = max(margin.double, margin.single)
         if rounding > 1 / FACTOR:

@@ -43,7 +43,8 @@ def bent(name, d, up):
     """A gradient and an indefinite Hessian whose curvature along the gradient is clearly positive, or negative."""
     _, _, g, H = problem(name, d)
     g /= np.linalg.norm(g)
-    wanted = 1.5 if up else -1.5
+    size = draw(f"bend {name}").uniform(0.6, 2.4)  # another in each case: one constant must not be the best step of all
+    wanted = size if up else -size
     # Only the curvature along g is changed.
     return 1.7 * g, H + (wanted - g @ H @ g) * np.outer(g, g)
 

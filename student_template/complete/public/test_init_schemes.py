@@ -121,6 +121,7 @@ def test_uniform_weights_stay_in_their_interval(student):
 def test_the_seed_decides_the_weights(student):
     one, again, other = (np.asarray(student.sample_weights(4, 6, "gaussian", "relu", seed)) for seed in (5, 5, 6))
     assert one.shape == (4, 6), f"the shape should be (fan_out, fan_in) = (4, 6), and is {one.shape}"
+    assert np.isfinite(one).all(), "some of the weights are no numbers"
     np.testing.assert_array_equal(one, again, err_msg="the same seed gave two different arrays")
     assert (one != other).all(), "another seed gave some of the same weights"
 

@@ -55,7 +55,7 @@ def test_the_last_line_is_about_all():
 
 def test_what_is_worth_a_look_is_noted():
     assert notes(REPORT) == [
-        "toy: test_idle: catches nothing alone: another case catches all that it catches",
+        "toy: these cases catch nothing alone, for others catch all that they do: test_idle",
         "toy: test_narrow: narrow tolerance: sum is off by only 3.0 times what is allowed, "
         "and no other case catches it clearly",
     ]
