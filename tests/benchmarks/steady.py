@@ -17,7 +17,7 @@ from autograder.bank.variants import load_variants
 from autograder.engine.engine import Engine
 from autograder.engine.submission import Cell, Submission
 
-ASSIGNMENTS = ("deep_learning_theory", "source_004")
+ASSIGNMENTS = ("deep_learning_theory",)
 RAISING = "def {0}(*args, **kwargs):\n    return [][len(args)]\n"
 HANGING = "def {0}(*args, **kwargs):\n    while True:\n        pass\n"
 ENDING = "def {0}(*args, **kwargs):\n    import os\n    os._exit(1)\n"
