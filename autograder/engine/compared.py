@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from autograder.cases import Wrong, assert_close
 
@@ -39,24 +40,23 @@ class Compared:
         Args:
             what: What the numbers are.
         """
-        try:
-            assert_close(self.got, np.asarray(self.want, dtype=float), what, rtol=self.rtol, atol=self.atol)
-        except Wrong as wrong:
-            return wrong.finding
-        except (ValueError, TypeError, OverflowError):  # words were expected, or what no float can hold
-            pass
+        want = _real(self.want)
+        if want is not None:
+            try:
+                assert_close(self.got, want, what, rtol=self.rtol, atol=self.atol)
+            except Wrong as wrong:
+                return wrong.finding
         return ""
 
     @property
     def largest_error(self) -> float | None:
         """The largest difference of several numbers; None where a single one, or another shape, came back."""
-        try:
-            got, want = np.asarray(self.got, dtype=float), np.asarray(self.want, dtype=float)
-        except (ValueError, TypeError, OverflowError):
+        got, want = _real(self.got), _real(self.want)
+        if got is None or want is None or got.shape != want.shape or got.size < 2:
             return None
-        if got.shape != want.shape or got.size < 2 or not np.isfinite([got, want]).all():
-            return None
-        return float(np.abs(got - want).max())
+        with np.errstate(all="ignore"):
+            error = float(np.abs(got - want).max())
+        return error if np.isfinite(error) else None
 
 
 def compared_by_numpy(cause: BaseException) -> Compared | None:
@@ -99,6 +99,16 @@ def _asserts(path: str) -> tuple[tuple[int, int, str], ...]:
     text = "".join(linecache.getlines(path))
     statements = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Assert))
     return tuple((node.lineno, node.end_lineno or node.lineno, ast.unparse(node.test)) for node in statements)
+
+
+def _real(value: Any) -> NDArray[np.float64] | None:
+    """A value as real numbers; None if it is none, or holds what no float can."""
+    try:
+        array = np.asarray(value)
+        with np.errstate(all="ignore"):  # a long double may be too large
+            return array.astype(float) if array.dtype.kind in "biuf" else None
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _single(value: Any) -> Any:

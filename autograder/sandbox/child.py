@@ -81,10 +81,11 @@ def _shrunk(reply: tuple[Any, ...]) -> tuple[Any, ...]:
     if kind != "value":
         return kind, None
     value, echo = body
-    if echo is not None:
-        args, kwargs = echo
-        echo = tuple(Opaque(type_name(arg)) for arg in args), {key: Opaque(type_name(kwargs[key])) for key in kwargs}
-    return kind, (Opaque(type_name(value)), echo)
+    if echo is None:
+        return kind, (Opaque(type_name(value)), None)
+    args, kwargs = echo
+    names = tuple(Opaque(type_name(arg)) for arg in args), {key: Opaque(type_name(kwargs[key])) for key in kwargs}
+    return kind, (None, names)
 
 
 class Child:
@@ -161,12 +162,12 @@ class Child:
         return "cell", (len(cell.statements), errors, list(cell.dropped), cell.error)
 
     def do_call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], echo: bool) -> tuple[Any, ...]:
-        """Call a function of the student's."""
+        """Call a function of the student's; with `echo` it is the arguments that come back, and no value."""
         function = self.module.__dict__.get(name)
         if not callable(function):
             return "missing", None
         value = function(*args, **kwargs)
-        return "value", (value, (args, kwargs) if echo else None)
+        return "value", (None, (args, kwargs)) if echo else (value, None)
 
     def do_get(self, name: str) -> tuple[Any, ...]:
         """Look up a value of the student's."""

@@ -133,7 +133,7 @@ class Sandbox:
             name: its name in the student's namespace.
             args: arguments; callables among them become calls back to this side.
             kwargs: keyword arguments.
-            echo: also send the arguments back, as they are after the call.
+            echo: send the arguments back as they are after the call, and not what it returned.
 
         Returns:
             Plain data.

@@ -30,7 +30,7 @@ class CellReport:
 
 @dataclass(frozen=True)
 class Returned:
-    """What a call returned, and (if asked) its arguments as they are afterwards."""
+    """What a call returned; or, if they were asked for instead, its arguments as they are afterwards."""
 
     value: Any
     arguments: tuple[tuple[Any, ...], dict[str, Any]] | None = None

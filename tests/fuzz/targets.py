@@ -176,18 +176,15 @@ def check_frame(data: bytes) -> bool:
 
 
 class _Zygote:
-    """In place of the zygote's process: forks nothing; what its sandbox will ever say is there at once."""
+    """In place of the zygote's process: forks nothing, and holds the sandbox's end of the socket."""
 
-    def __init__(self, said: bytes):
-        ready = encode(("ready", ""))
-        self._said = HEADER.pack(len(ready)) + ready + said
-        self._sandbox: socket.socket | None = None
+    sandbox: socket.socket
 
     def ask(self, request: dict[str, Any], fds: tuple[int, ...] = ()) -> dict[str, Any]:
         if request["op"] == "fork":
-            self._sandbox = socket.socket(fileno=os.dup(fds[0]))
-            self._sandbox.sendall(self._said)
-            self._sandbox.shutdown(socket.SHUT_WR)
+            self.sandbox = socket.socket(fileno=os.dup(fds[0]))
+            ready = encode(("ready", ""))
+            self.sandbox.sendall(HEADER.pack(len(ready)) + ready)
             return {"id": 1, "pid": os.getpid(), "folder": os.devnull, "elsewhere": None}
         return {"status": None, "problem": "", "cpu_seconds": 0.0, "peak_mb": None}
 
@@ -195,14 +192,14 @@ class _Zygote:
         return ""
 
     def close(self) -> None:
-        if self._sandbox is not None:
-            self._sandbox.close()
+        self.sandbox.close()
 
 
 def check_round(data: bytes) -> bool:
     """Read the answers of a round as the judge does; whether all of them were there and said something."""
-    with contextlib.closing(_Zygote(data)) as zygote:
-        sandbox = Sandbox(zygote, Limits())
+    with contextlib.closing(_Zygote()) as zygote, Sandbox(zygote, Limits()) as sandbox:
+        zygote.sandbox.sendall(data)
+        zygote.sandbox.shutdown(socket.SHUT_WR)
         try:
             answers = sandbox.ask_all([b"x"] * 3, 10.0, 1 << 20)
         except SandboxLost:

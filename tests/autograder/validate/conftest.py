@@ -7,6 +7,7 @@ import pytest
 
 from autograder.validate.content import load_contents
 from autograder.validate.gate import check_questions
+from autograder.validate.trials import LIMITS
 from tests.autograder.toys import write_bank
 
 SOLUTION = '''
@@ -101,10 +102,10 @@ def check(tmp_path):
 
     runs = count()
 
-    def run(*, sample=None, **texts):
+    def run(*, sample=None, limits=LIMITS, **texts):
         bank = toy(tmp_path / str(next(runs)), **texts)  # a file of cases is imported once
         contents = load_contents(bank, ["toy"])
-        (report,) = check_questions(bank, contents, 1, lambda answers: lambda: None, sample)
+        (report,) = check_questions(bank, contents, 1, lambda answers: lambda: None, sample, limits)
         return report
 
     return run

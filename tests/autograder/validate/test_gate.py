@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.validate import trials
 from autograder.validate.answers import Answer
 from autograder.validate.content import load_contents
 from autograder.validate.gate import report_on
-from autograder.validate.trials import Outcomes, Trial
+from autograder.validate.trials import LIMITS, Outcomes, Trial
 from tests.autograder.validate.conftest import ALTERNATIVES, HIDDEN, MISCONCEPTIONS, SOLUTION, toy
 
 
@@ -92,13 +91,12 @@ def test_weighted_looks_at_spread(student, reference):
     assert strangers == ["sum (test_weighted_looks_at_spread)"]
 
 
-def test_a_mutant_that_hangs_is_caught_and_does_not_stop_the_gate(check, monkeypatch):
-    monkeypatch.setattr(trials, "CALL_SECONDS", 0.1)  # each of them is waited for
+def test_a_mutant_that_hangs_is_caught_and_does_not_stop_the_gate(check):
     solution = SOLUTION.replace(
         "values = np.asarray(x)\n",
         "values, left = np.asarray(x), 3\n    while left > 0:\n        left -= 1\n",
     )
-    report = check(solution=solution)
+    report = check(solution=solution, limits=replace(LIMITS, call_seconds=0.1))  # each of them is waited for
     assert report.all_mutants.killed > 15
     # Of a loop that does nothing it is no fault if it never runs.
     assert all("left" in offender.what for offender in report.offenders)
