@@ -55,7 +55,9 @@ class Record:
             **{field.name: getattr(self.measured, field.name) for field in fields(Measured)},
             "sha256": self.sha256,
         }
-        lines = ",\n".join(json.dumps(vars(verdict)) for verdict in report.verdicts)
+        # In one go, which is faster. No text can hold what is replaced: its quotes have backslashes before them.
+        verdicts = json.dumps([vars(verdict) for verdict in report.verdicts])
+        lines = verdicts[1:-1].replace('}, {"question"', '},\n{"question"')
         return f'{json.dumps(head, indent=1)[:-2]},\n "verdicts": [\n{lines}\n]}}\n'
 
 

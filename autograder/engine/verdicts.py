@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -82,9 +83,8 @@ class Report:
 
     def scores(self, points: Mapping[str, float]) -> dict[str, float]:
         """Points by question: points x weights passed / weights of the question."""
-        return {question: total * _share(self.verdicts, question) for question, total in points.items()}
-
-
-def _share(verdicts: Iterable[Verdict], question: str) -> float:
-    of_question = [verdict for verdict in verdicts if verdict.question == question]
-    return sum(verdict.weight for verdict in of_question if verdict.passed) / sum(v.weight for v in of_question)
+        earned, weights = defaultdict[str, float](float), defaultdict[str, float](float)
+        for verdict in self.verdicts:
+            weights[verdict.question] += verdict.weight
+            earned[verdict.question] += verdict.weight * verdict.passed
+        return {question: total * (earned[question] / weights[question]) for question, total in points.items()}
