@@ -12,7 +12,7 @@ from struct import Struct
 HEADER = Struct("<I")
 _CHUNK = 1 << 16
 # How old an answer may become while others are added to it.
-_PATIENCE_SECONDS = 0.002
+_PATIENCE_SECONDS = 0.01
 
 
 class Reader:

@@ -21,22 +21,28 @@ ASSIGNMENTS = ("deep_learning_theory",)
 RAISING = "def {0}(*args, **kwargs):\n    return [][len(args)]\n"
 HANGING = "def {0}(*args, **kwargs):\n    while True:\n        pass\n"
 ENDING = "def {0}(*args, **kwargs):\n    import os\n    os._exit(1)\n"
-# Of a hundred gradings: work that hangs is waited for, so there is less of it.
-SHARES = {"right": 30, "wrong": 34, "raising": 34, "hanging": 1}
+# How often each kind of work is graded while `mixed` is graded a hundred times, so that no two gradings of it need have
+# the same ones before them. Work that hangs is waited for, so there is less of it.
+SHARES = {"mixed": 100, "right": 20, "wrong": 20, "hanging": 1}
 
 
 def works(bank, assignment):
     """Each kind of work, as one source for each question."""
     right = {question: bank.solution(question).read_text() for question in bank.assignment(assignment).questions}
     known = {question: load_variants(bank.misconceptions(question), text) for question, text in right.items()}
-    first, *_, end, hang = (list(Solution.read(bank.solution(question)).functions) for question in right)
+    functions = [list(Solution.read(bank.solution(question)).functions) for question in right]
+    # The last function of a question, on which no other builds.
+    last = [names[-1] for names in functions]
     wrong = [next(iter(variants.values())).source for variants in known.values()]
     return {
         "right": [*right.values()],
         "wrong": wrong,
-        "raising": [*right.values(), RAISING.format(first[0]), RAISING.format(hang[0])],
-        # The last function of a question, on which no other builds.
-        "hanging": [*wrong, HANGING.format(hang[-1]), ENDING.format(end[-1]), RAISING.format(first[0])],
+        # Answers of every kind, in turn.
+        "mixed": [
+            (right_one, wrong_one, f"{right_one}\n\n{RAISING.format(function)}")[number % 3]
+            for number, (right_one, wrong_one, function) in enumerate(zip(right.values(), wrong, last, strict=True))
+        ],
+        "hanging": [*wrong, HANGING.format(last[-1]), ENDING.format(last[-2]), RAISING.format(functions[0][0])],
     }
 
 
@@ -88,7 +94,7 @@ def main():
     """Print how many gradings there were, and how many different results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("assignment", nargs="*", default=ASSIGNMENTS)
-    parser.add_argument("--times", type=int, default=200)
+    parser.add_argument("--times", type=int, default=200, help="gradings of `mixed`, for each number of workers")
     options = parser.parse_args()
     differ = []
     for assignment in options.assignment:
