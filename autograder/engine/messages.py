@@ -96,7 +96,9 @@ def _what_happened(finding: Finding, *, hidden: bool) -> str:
         lost = next((call.name for call in finding.calls if call.raised is cause), name)
         return _lost(lost, cause, hidden=hidden)
     if isinstance(cause, Wrong):
-        return cause.finding
+        # Where several functions were called nobody knows here whose result it was.
+        one_function = len({call.name for call in finding.calls}) == 1 and not choices
+        return re.sub(r"\Athe result\b", f"the result of {name}", cause.finding) if one_function else cause.finding
     if isinstance(cause, StudentRaised):
         return _raised(name, cause, hidden=hidden)
     # pytest.raises says what it waited for and nothing else.

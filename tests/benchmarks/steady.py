@@ -1,6 +1,7 @@
 """The same work graded again and again gets the same verdicts: on one worker and on two, on a busy machine.
 
-Run with: python tests/benchmarks/steady.py [--times 200] [ASSIGNMENT...]. Exit status 1 if any two gradings differ.
+Run with: .venv/bin/python tests/benchmarks/steady.py [--times 200] [ASSIGNMENT...]
+Exit status 1 if any two gradings differ.
 """
 
 import argparse

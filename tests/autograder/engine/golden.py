@@ -1,6 +1,6 @@
 """Writes `messages.md`: what a student reads, for every way in which an answer can go wrong.
 
-`.venv/bin/python tests/autograder/engine/golden.py` writes it anew; the test beside it compares.
+`.venv/bin/python -m tests.autograder.engine.golden` writes it anew; the test beside it compares.
 """
 
 import re
@@ -15,7 +15,7 @@ from tests.autograder.toys import code, write_bank
 FILE = Path(__file__).with_name("messages.md")
 HEAD = """# What students read
 
-Made by `.venv/bin/python tests/autograder/engine/golden.py`; a test compares. Each answer below takes the place of a
+Made by `.venv/bin/python -m tests.autograder.engine.golden`; a test compares. Each answer below takes the place of a
 right one; then come the messages on the cases that it loses: first one that ships to students, then the hidden ones.
 """
 
@@ -114,7 +114,7 @@ def test_no_rows_are_refused(student):
 
 def test_spread_of_random_numbers(student, reference):
     X = draw("spread").normal(0.0, 3.0, (6, 3))
-    assert_close(student.spread(X), reference.spread(X), "the spread")
+    assert_close(student.spread(X), reference.spread(X))
 
 
 def test_longest_of_many_words(student):

@@ -5,7 +5,13 @@ import re
 import numpy as np
 import pytest
 
+from autograder.cases import Wrong
+from autograder.engine.collect import Case
 from autograder.engine.compared import compared_by_numpy
+from autograder.engine.judge import Finding
+from autograder.engine.messages import for_student
+from autograder.engine.proxy import Call
+from autograder.engine.verdicts import Outcome
 from tests.autograder.engine.golden import ANSWERS, FILE, golden
 
 
@@ -38,3 +44,13 @@ def test_a_public_case_allows_what_it_says_and_no_less(got, want, difference):
     with pytest.raises(Exception) as caught:
         np.testing.assert_allclose(got, want, rtol=1e-4)
     assert compared_by_numpy(caught.value).difference("it") == difference
+
+
+@pytest.mark.parametrize(
+    ("called", "whose"), [(["spread"], " of spread"), (["spread"] * 2, " of spread"), (["spread", "centred"], "")]
+)
+def test_a_result_has_a_name_where_only_one_function_was_called(called, whose):
+    case = Case("toy", "test_it", True, 1.0, print, frozenset(), ({},))
+    calls = tuple(Call(name, (1.0,), {}, 2.0) for name in called)
+    message = for_student(case, Finding(Outcome.FAILED, Wrong("the result is too large"), calls), {})
+    assert message == f"❌ failed: the result{whose} is too large"
