@@ -149,7 +149,7 @@ def growth(bank: Bank, numbers: Sequence[int]) -> None:
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--copies", type=int, default=5, help="how often each submission stands in the batch")
+    parser.add_argument("--copies", type=int, default=20, help="how often each submission stands in the batch")
     parser.add_argument("--long", action="store_true", help="also grade 5,000 submissions")
     parser.add_argument("--no-growth", action="store_true", help="the table only")
     parser.add_argument("--different", type=int, default=0, help="also a class of so many that all differ")
