@@ -282,6 +282,7 @@ def _by_plain_otter(archive: Path, user: int, submission: Path, place: Path) -> 
     command = [*_CAPS, str(OTTER), "run", "-a", str(archive), "-o", str(folder), str(submission)]
     command, environment = ordinary_user.command(command, [folder, submission.parent], user)
     environment["TMPDIR"] = str(folder)  # thrown away with all that it leaves
+    there = set(ordinary_user.strays(user))  # the yard's victim
     with subprocess.Popen(
         command,
         cwd=folder,
@@ -294,8 +295,8 @@ def _by_plain_otter(archive: Path, user: int, submission: Path, place: Path) -> 
             status = process.wait(PLAIN_SECONDS)
         except subprocess.TimeoutExpired:
             status = -1
-        for _ in range(5):  # all that this user of our own still has: they were started here
-            for pid in ordinary_user.strays(user):
+        for _ in range(5):  # what more this user of our own has now: it was started here
+            for pid in ordinary_user.strays(user).keys() - there:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             time.sleep(0.02)
