@@ -1,0 +1,173 @@
+"""Grades the same inputs with two checkouts and compares all that they write.
+
+    python -m tests.comparison inputs INPUTS                 write the inputs: samples, variants, attacks
+    python -m tests.comparison grade INPUTS OUTPUT CHECKOUT  grade them with the environment of a checkout
+    python -m tests.comparison diff OUTPUT OUTPUT            say what differs; exit status 1 if anything does
+
+`make compare BEFORE=<commit>` does all three. The bank is an input too: it comes from this checkout, so that only the
+code differs. What is measured (CPU seconds, memory) is left out of the comparison.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from autograder.bank.bank import Bank
+from autograder.bank.variants import load_variants
+from tests.autograder.doors.attacks.attack import Places
+from tests.autograder.doors.attacks.corpus import CORPUS, FAMILIES
+from tests.autograder.toys import SOLUTION, write_bank
+
+ROOT = Path(__file__).parents[2]
+BANK = ("assignments", "solutions", "requirements", "tests/public", "tests/hidden", "tests/misconceptions")
+MEASURED = ("cpu_seconds", "wall_seconds", "peak_mb")
+# Attacks look for these, and there is nothing: what they do is the same in every run.
+PLACES = Places(hunt="/nonexistent", victim=4_194_303)
+# As in a console script (-P), with a bank of the inputs: old checkouts have no --bank, new ones read the variable.
+RUN = """
+import os, sys
+from pathlib import Path
+from autograder.bank.bank import Bank
+root = Path(sys.argv.pop(1))
+os.environ["AUTOGRADER_BANK"] = str(root)
+if hasattr(Bank, "here"):
+    Bank.here = classmethod(lambda cls: cls(root))
+from autograder.cli import main
+sys.exit(main())
+"""
+
+
+def write_inputs(folder: Path) -> None:
+    """Write everything that is graded, and the banks."""
+    folder.mkdir(parents=True)
+    for name in BANK:
+        shutil.copytree(ROOT / name, folder / "bank" / name)
+    shutil.copy(ROOT / "otter_config.json", folder / "bank")
+    write_bank(folder / "toys")
+    for samples in sorted(path.parent for path in (ROOT / "tests" / "samples").glob("*/expected.toml")):
+        target = folder / "samples" / samples.name
+        target.mkdir(parents=True)
+        for path in samples.iterdir():
+            if path.suffix in (".ipynb", ".py", ".zip"):
+                shutil.copy(path, target)
+    variants = folder / "variants" / "complete"
+    variants.mkdir(parents=True)
+    bank = Bank(ROOT)
+    for question in bank.questions():
+        source = bank.solution(question).read_text(encoding="utf-8")
+        for kind, path in (("wrong", bank.misconceptions(question)), ("right", bank.alternatives(question))):
+            for name, variant in load_variants(path, source).items():
+                (variants / f"{question}__{kind}__{name}.py").write_text(variant.source, encoding="utf-8")
+    attacks = folder / "attacks"
+    attacks.mkdir()
+    for number, attack in enumerate(CORPUS.values()):
+        with tempfile.TemporaryDirectory(dir=folder) as one:
+            path = attack.write(Path(one), PLACES)
+            path.rename(attacks / f"{number:04}{path.suffix}")
+        (attacks / f"{number:04}_honest.py").write_text(SOLUTION)
+
+
+def grade(inputs: Path, output: Path, checkout: Path) -> None:
+    """Grade the inputs with a checkout's own environment, through the command and through Gradescope's layout."""
+    output.mkdir(parents=True)
+    for name in ("bank", "toys"):
+        shutil.copytree(inputs / name, output / name)
+        shutil.copy(checkout / "otter_config.json", output / name)  # it names a class of the package
+    jobs = [("samples", path) for path in sorted((inputs / "samples").iterdir())]
+    for group, path in [*jobs, ("variants", inputs / "variants" / "complete")]:
+        _command(checkout, output / "bank", path, path.name, output / group / path.name, "--pages")
+    _command(checkout, output / "toys", inputs / "attacks", "toys", output / "attacks" / "toys")
+    firsts = [list(CORPUS).index(f"{family}: {attacks[0].name}") for family, attacks in FAMILIES.items()]
+    _gradescope(checkout, output, "bank", "deep_learning_theory", sorted((inputs / "samples").glob("deep*/*")))
+    wanted = [path for path in sorted((inputs / "attacks").iterdir()) if path.name[:4] in {f"{n:04}" for n in firsts}]
+    _gradescope(checkout, output, "toys", "toys", wanted)
+
+
+def _command(checkout: Path, bank: Path, folder: Path, assignment: str, output: Path, *options: str) -> None:
+    python = str(checkout / ".venv" / "bin" / "python")
+    command = [python, "-P", "-c", RUN, str(bank), "grade", ".", "--assignment", assignment, "--output", str(output)]
+    done = subprocess.run([*command, "--jobs", "2", *options], cwd=folder, capture_output=True, text=True)
+    if not (output / "grades.csv").is_file():
+        raise SystemExit(f"{folder}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+
+
+def _gradescope(checkout: Path, output: Path, bank: str, assignment: str, submissions: list[Path]) -> None:
+    python = str(checkout / ".venv" / "bin" / "python")
+    build = [python, "-P", "-c", RUN, str(output / bank), "build", assignment]
+    subprocess.run(build, cwd=output, check=True, capture_output=True)
+    archive = output / bank / "dist" / assignment / "autograder.zip"
+
+    def one(submission: Path) -> None:
+        folder = output / "gradescope" / assignment / submission.stem
+        for name in ("source", "submission", "results"):
+            (folder / name).mkdir(parents=True)
+        with zipfile.ZipFile(archive) as zipped:
+            zipped.extractall(folder / "source")
+        shutil.copy(submission, folder / "submission", follow_symlinks=False)
+        command = [python, str(folder / "source" / "run_otter.py")]
+        subprocess.run(command, cwd=folder, capture_output=True, timeout=700, env=dict(os.environ))
+        shutil.rmtree(folder / "source")
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(one, submissions))
+
+
+def contents(output: Path) -> Iterator[tuple[str, str]]:
+    """Each file that counts, by its path, without what is measured."""
+    for path in sorted(output.rglob("*")):
+        name = path.relative_to(output).as_posix()
+        if not path.is_file() or name.startswith(("bank/", "toys/")):
+            continue
+        if name.endswith(".staff.json"):
+            record = json.loads(path.read_text(encoding="utf-8"))
+            yield name, json.dumps({key: value for key, value in record.items() if key not in MEASURED}, indent=1)
+        elif path.parent.name in ("results", "pages") or path.name in ("grades.csv", "results.json"):
+            yield name, path.read_text(encoding="utf-8")
+
+
+def diff(before: Path, after: Path) -> int:
+    """Print what differs; returns how many files do."""
+    one, other = dict(contents(before)), dict(contents(after))
+    differing = [name for name in sorted(one.keys() | other.keys()) if one.get(name) != other.get(name)]
+    for name in differing[:40]:
+        print(f"{name}:")
+        pairs = zip(one.get(name, "").splitlines(), other.get(name, "").splitlines(), strict=False)
+        for was, now in [(was, now) for was, now in pairs if was != now][:3]:
+            print(f"  - {was[:400]}\n  + {now[:400]}")
+    print(f"{len(one)} and {len(other)} files, {len(differing)} differ")
+    return len(differing)
+
+
+def main() -> int:
+    """Run one of the three steps."""
+    parser = argparse.ArgumentParser(prog="python -m tests.comparison")
+    steps = parser.add_subparsers(required=True, dest="step")
+    for step, arguments in (("inputs", ["inputs"]), ("grade", ["inputs", "output", "checkout"])):
+        command = steps.add_parser(step)
+        for argument in arguments:
+            command.add_argument(argument, type=lambda text: Path(text).resolve())
+    command = steps.add_parser("diff")
+    command.add_argument("before", type=Path)
+    command.add_argument("after", type=Path)
+    options = parser.parse_args()
+    if options.step == "inputs":
+        write_inputs(options.inputs)
+    elif options.step == "grade":
+        grade(options.inputs, options.output, options.checkout)
+    else:
+        return 1 if diff(options.before, options.after) else 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
