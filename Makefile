@@ -45,13 +45,13 @@ numpy: $(BIN)/autograder ## right answers on the oldest supported and the newest
 	done
 
 benchmark: $(BIN)/autograder ## CPU seconds per submission beside other graders; LONG=1, NBGRADER=path/to/nbgrader
-	$(BIN)/python -m tests.benchmarks.doors --different 400 $(if $(LONG),--long) $(if $(NBGRADER),--nbgrader $(NBGRADER))
+	$(BIN)/python -m tests.benchmarks.entrypoints --different 400 $(if $(LONG),--long) $(if $(NBGRADER),--nbgrader $(NBGRADER))
 
 small-container: $(BIN)/autograder ## wall, CPU and memory in half a processor and 768 MB; needs root
 	$(BIN)/python tests/benchmarks/small_container.py
 
 attacks: $(BIN)/autograder ## every attack through every door, and without each layer of the sandbox, as tables
-	$(BIN)/python -m tests.autograder.doors.attacks.table --output build/attacks --jobs 2 $(ONLY)
+	$(BIN)/python -m tests.autograder.entrypoints.attacks.table --output build/attacks --jobs 2 $(ONLY)
 
 sweep: $(BIN)/autograder ## some 90 hostile values over every case of the bank
 	$(BIN)/python -W ignore -m tests.sweep.run

@@ -1,14 +1,16 @@
 """The autograder of the course: from a filled notebook to a grade.
 
-Folders, in the order in which a submission passes through them:
+Which process a file runs in is its folder, and imports run down this list only (`make lint` checks the contracts):
 
-* `bank`: questions, assignments, solutions and the stubs computed from them.
-* `build`: what students and Gradescope get: the student folder and the autograder zip.
-* `sandbox`: the process that holds the student's code, and the closed wire to it.
-* `engine`: grades one submission: reads it, runs the cases against it, returns verdicts.
-* `batch`: a class of submissions: workers, results on disk, regrades, the grade sheet.
-* `doors`: what is done with verdicts: Otter, Gradescope, a class of submissions, pytest.
-* `report`: what is made of a class's verdicts: pages for staff and students, Canvas' columns, lines for the terminal.
+* `cli`, `commands`: the subcommands of `autograder`, one module each.
 * `validate`: says whether the cases tell right from wrong.
-* `commands`: the subcommands of `autograder`, one module each.
+* `entrypoints`: the ways in: Gradescope's container, Otter's plugin, pytest's option.
+* `packaging`: what students and Gradescope get: the student folder and the autograder zip.
+* `report`: what is made of a class's verdicts: pages for staff and students, Canvas' columns.
+* `batch`: a class of submissions: plan, workers, results on disk, regrades, the grade sheet.
+* `gradescope`: from verdicts to Gradescope's results.json, through Otter's own test files.
+* `engine`: grades one submission: runs the cases against it, returns verdicts.
+* `intake`: what was handed in: finds files, reads exports of learning platforms, takes the code out of a notebook.
+* `sandbox`: the process that holds the student's code, and the closed wire to it.
+* `bank`: questions, assignments, solutions and the stubs computed from them.
 """

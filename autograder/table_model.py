@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from autograder.sandbox.table import Table, Words
+from autograder.sandbox.wire.table import Table, Words
 
 __all__ = ["Table", "TableModel"]
 

@@ -1,7 +1,7 @@
 """`pytest tests/hidden --submission PATH`: one student's work under pytest, with all of pytest's switches.
 
 Without `--submission` the reference answers for the student, which checks the cases themselves. The option itself comes
-from `autograder/doors/pytest_option.py`.
+from `autograder/entrypoints/pytest_option.py`.
 """
 
 from pathlib import Path
@@ -13,10 +13,10 @@ from autograder.bank.solution import Solution
 from autograder.engine.messages import shown_call
 from autograder.engine.proxy import Student, calls_of, lost_call
 from autograder.engine.reference import ReferenceAnswers, load_reference
-from autograder.engine.submission import Submission, read_submission
-from autograder.engine.work import Work
+from autograder.engine.session import Session
 from autograder.errors import GraderError, SubmissionError
-from autograder.sandbox.client import Limits, Zygote
+from autograder.intake.submission import Submission, read_submission
+from autograder.sandbox.host.sandbox import Limits, Zygote
 
 BANK = Bank(Path(__file__).parent.parent)
 SUBMISSION = pytest.StashKey[Submission]()
@@ -40,7 +40,7 @@ def answers(request):
     if submission is None:
         yield None
         return
-    with Zygote(Limits()) as zygote, Work(zygote, submission, SECONDS) as work:
+    with Zygote(Limits()) as zygote, Session(zygote, submission, SECONDS) as work:
         yield work
 
 

@@ -23,7 +23,7 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True)
-class Cell:
+class StubCell:
     """A piece of a stub.
 
     Attributes:
@@ -51,7 +51,7 @@ class Solution:
     functions: tuple[str, ...]
     choices: dict[str, tuple[object, ...]]
     stub: str
-    cells: tuple[Cell, ...]
+    cells: tuple[StubCell, ...]
 
     @classmethod
     def read(cls, path: Path) -> Solution:
@@ -232,7 +232,7 @@ class _Source:
                 raise self.wrong(node.lineno, f"{node.name}: {what}")
 
 
-def _cells(stub: str, choices: dict[str, tuple[object, ...]]) -> tuple[Cell, ...]:
+def _cells(stub: str, choices: dict[str, tuple[object, ...]]) -> tuple[StubCell, ...]:
     """Cut a stub between its top-level statements; comments go with the statement below them."""
     lines, statements = stub.split("\n"), ast.parse(stub).body
     starts = []
@@ -241,20 +241,20 @@ def _cells(stub: str, choices: dict[str, tuple[object, ...]]) -> tuple[Cell, ...
         while start - 1 > previous and (not lines[start - 2].strip() or lines[start - 2].startswith("#")):
             start -= 1
         starts.append(start)
-    cells: list[Cell] = []
+    cells: list[StubCell] = []
     for node, start, end in zip(statements, starts, [*starts[1:], len(lines) + 1], strict=True):
         if node is statements[0] and isinstance(node, ast.Expr):
             continue  # the module's docstring speaks to those who work on the repository
         text = "\n".join(lines[start - 1 : end - 1]).rstrip()
         source = text.lstrip("\n")
         if isinstance(node, _Function) and not node.name.startswith("_"):
-            cells.append(Cell("function", (node.name,), source))
+            cells.append(StubCell("function", (node.name,), source))
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in choices:
-            cells.append(Cell("choice", (node.targets[0].id,), source))
+            cells.append(StubCell("choice", (node.targets[0].id,), source))
         elif cells and cells[-1].kind == "given":
-            cells[-1] = Cell("given", (), cells[-1].source + "\n" + text)
+            cells[-1] = StubCell("given", (), cells[-1].source + "\n" + text)
         else:
-            cells.append(Cell("given", (), source))
+            cells.append(StubCell("given", (), source))
     return tuple(cells)
 
 

@@ -1,17 +1,15 @@
 """A class at a time: from a folder of submissions to a grade sheet, with workers, resumable, and with regrades.
 
-sources     where a submission lies, and how the one file that counts is read
-formats     which files are submissions, and whose (beside it: `exports`, `lms`, `people`, `names`)
-fingerprint what a result was computed from
-plan        what of a submission has to run
-records     the staff record, written and read back
-tasks       what is handed to a worker and what comes back: plain data
-grading     one submission in a warm engine
-workers     the processes that grade (`worker` is their main), as their parent sees them
-cluster     a Dask cluster in their place (`cluster_worker` is what runs in it)
-store       results on disk
-changes     who gained and who lost by a regrade
-sheet       grades.csv
-progress    what is seen meanwhile
-run         all of it together
+fingerprint    what a result was computed from (`import_closure`: the files of it)
+plan           what of a submission has to run
+records        the staff record, written and read back
+tasks          what is handed to a worker and what comes back: plain data
+warm_grader    one submission in a warm engine
+workers        the processes that grade (`worker` is their main), as their parent sees them
+cluster        a Dask cluster in their place (`cluster_worker` is what runs in it)
+store          results on disk
+changes        who gained and who lost by a regrade
+gradesheet     grades.csv
+progress       what is seen meanwhile
+run            all of it together
 """

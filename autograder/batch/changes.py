@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from autograder.batch.gradesheet import escape_formula, number
 from autograder.batch.records import Record
-from autograder.batch.sheet import harmless, number
 
 SHOWN = 10
 
@@ -75,8 +75,8 @@ def changes_text(changes: Sequence[Change]) -> str:
     for change in changes:
         after, difference = change.after, change.difference
         numbers = (number(change.before), "" if after is None else number(after))
-        row = (*numbers, "" if difference is None else number(difference), harmless("; ".join(change.through)))
-        writer.writerow([harmless(change.submission), *row])
+        row = (*numbers, "" if difference is None else number(difference), escape_formula("; ".join(change.through)))
+        writer.writerow([escape_formula(change.submission), *row])
     return text.getvalue()
 
 

@@ -17,7 +17,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from autograder.batch.cluster_worker import end_run, grade_there
 from autograder.batch.fingerprint import Fingerprints
-from autograder.batch.plan import Work
+from autograder.batch.plan import PlannedTask
 from autograder.batch.tasks import Graded
 from autograder.batch.workers import Setup
 from autograder.errors import GraderError, UsageError
@@ -55,7 +55,7 @@ class Cluster(Generic[Key]):
         }
         self._address = address
         self._accept = accept
-        self._flying: dict[Any, tuple[Key, Work]] = {}
+        self._flying: dict[Any, tuple[Key, PlannedTask]] = {}
         self._landed: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def __enter__(self) -> Self:
@@ -84,14 +84,14 @@ class Cluster(Generic[Key]):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run(self, work: Iterable[tuple[Key, Work]]) -> Iterator[tuple[Key, Graded]]:
+    def run(self, planned: Iterable[tuple[Key, PlannedTask]]) -> Iterator[tuple[Key, Graded]]:
         """Have all of it graded; what is done first comes first.
 
         Raises:
             GraderError: if the scheduler or all workers are gone, or a worker can't grade.
             UsageError: if a worker has other files or versions than this machine.
         """
-        rest = iter(work)
+        rest = iter(planned)
         while True:
             room = self._room()
             while len(self._flying) < room and (job := next(rest, None)) is not None:
@@ -116,11 +116,11 @@ class Cluster(Generic[Key]):
             threads: int = sum(self._client.nthreads().values())
         return max(1, IN_FLIGHT * threads)
 
-    def _send(self, key: Key, work: Work) -> None:
-        order, task = (json.dumps(data).encode() for data in (self._order, work.task.plain()))
+    def _send(self, key: Key, planned: PlannedTask) -> None:
+        order, task = (json.dumps(data).encode() for data in (self._order, planned.task.plain()))
         with self._reached():
-            future = self._client.submit(grade_there, order, task, work.content, pure=False)
-        self._flying[future] = key, work
+            future = self._client.submit(grade_there, order, task, planned.content, pure=False)
+        self._flying[future] = key, planned
         future.add_done_callback(self._landed.put)
 
     def _next_landed(self) -> Any:
@@ -137,7 +137,7 @@ class Cluster(Generic[Key]):
         """What has come back: a result, or the reason why the worker did not begin."""
         from distributed import KilledWorker
 
-        key, work = self._flying.pop(future)
+        key, planned = self._flying.pop(future)
         try:
             with self._reached():
                 answer = json.loads(future.result())
@@ -158,7 +158,7 @@ class Cluster(Generic[Key]):
             if answer["lacks"] not in self._order["accepted"]:
                 self._accept(answer["lacks"])
                 self._order["accepted"].append(answer["lacks"])
-            self._send(key, work)
+            self._send(key, planned)
         else:
             yield key, Graded(**answer)
 

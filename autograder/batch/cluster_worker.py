@@ -14,7 +14,7 @@ from typing import Any
 
 from autograder.bank.bank import Bank
 from autograder.batch.fingerprint import Fingerprints
-from autograder.batch.plan import Work
+from autograder.batch.plan import PlannedTask
 from autograder.batch.tasks import Task
 from autograder.batch.workers import Setup, Workers
 from autograder.errors import GraderError, UsageError
@@ -105,11 +105,11 @@ def grade_there(order: bytes, task: bytes, content: bytes) -> bytes:
     """
     told = json.loads(order)
     graders = _runs.setdefault(told["run"], _Graders())
-    work = Work(Task.of(json.loads(task)), content, {})
+    planned = PlannedTask(Task.of(json.loads(task)), content, {})
     answer: dict[str, Any] = {"failed": f"{_here()}: {ENDED}"}
     try:
         with graders.one(told) as grader:
-            for _, graded in grader.run([(None, work)]):
+            for _, graded in grader.run([(None, planned)]):
                 answer = vars(graded)
     except _Weak as weak:
         answer = {"lacks": weak.args[0]}

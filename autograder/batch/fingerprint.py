@@ -10,14 +10,20 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import autograder
 from autograder.bank.bank import Assignment, Bank
+from autograder.batch.import_closure import closure
 from autograder.sandbox.limits import Limits
 
-# What decides verdicts and their words. The rest of the package builds, finds and writes.
-_MODULES = ("cases.py", "difference.py", "value_text.py", "table_model.py")
-_CODE = ("bank", "engine", "sandbox", *_MODULES, "build/otter_files.py")
-_CODE_OF_RESULTS = ("doors/otter_results.py", "batch/grading.py")
+# Where the code begins that decides verdicts and their words: the engine, the process that it starts, and what hidden
+# cases import. The files are those that these import, however far down.
+VERDICTS = (
+    "autograder.engine.engine",
+    "autograder.sandbox.zygote.server",
+    "autograder.cases",
+    "autograder.table_model",
+)
+# Where the code begins that turns verdicts into results files.
+RESULTS = ("autograder.batch.warm_grader",)
 
 
 @dataclass(frozen=True)
@@ -36,14 +42,16 @@ class Fingerprints:
     def of(cls, bank: Bank, assignment: Assignment, limits: Limits | None = None) -> Fingerprints:
         """Compute them from the files as they are now."""
         versions = [platform.python_version(), *(importlib.metadata.version(name) for name in ("numpy", "pytest"))]
-        shared = [*_code(_CODE), json.dumps([versions, asdict(limits or Limits())]).encode()]
+        of_verdicts = closure(VERDICTS)
+        of_results = {name: file for name, file in closure(RESULTS).items() if name not in of_verdicts}
+        shared = [*_code(of_verdicts), json.dumps([versions, asdict(limits or Limits())]).encode()]
         questions = {}
         for question in assignment.questions:
             places = (bank.solution, bank.public_cases, bank.hidden_cases, bank.misconceptions)
             questions[question] = digest([*shared, *(_content(place(question)) for place in places)])
         settings = [_content(bank.root / "otter_config.json"), importlib.metadata.version("otter-grader").encode()]
         about = json.dumps([assignment.title, assignment.questions]).encode()
-        return cls(questions, digest([*_code(_CODE_OF_RESULTS), *settings, about]))
+        return cls(questions, digest([*_code(of_results), *settings, about]))
 
 
 def digest(parts: Iterable[bytes]) -> str:
@@ -55,14 +63,8 @@ def digest(parts: Iterable[bytes]) -> str:
     return total.hexdigest()[:32]
 
 
-def _code(names: Iterable[str]) -> list[bytes]:
-    package = Path(autograder.__file__).parent
-    files = [file for name in names for file in _python_files(package / name)]
-    return [part for file in files for part in (file.relative_to(package).as_posix().encode(), file.read_bytes())]
-
-
-def _python_files(path: Path) -> list[Path]:
-    return sorted(path.rglob("*.py")) if path.is_dir() else [path]
+def _code(files: dict[str, Path]) -> list[bytes]:
+    return [part for name in sorted(files) for part in (name.encode(), files[name].read_bytes())]
 
 
 def _content(path: Path) -> bytes:

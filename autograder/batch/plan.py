@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from autograder.bank.bank import Assignment
 from autograder.batch.fingerprint import Fingerprints, digest
-from autograder.batch.sources import Found
 from autograder.batch.store import State, Store
 from autograder.batch.tasks import Task
-from autograder.engine.submission import Answer
 from autograder.errors import SubmissionError
+from autograder.intake.submission import SubmittedFile
+from autograder.intake.submission_source import SubmissionSource
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Selection:
 
 
 @dataclass(frozen=True)
-class Work:
+class PlannedTask:
     """A task, with what is to be remembered of it.
 
     Attributes:
@@ -61,7 +61,7 @@ class Planner:
         self._store = store
         self._selection = selection
 
-    def plan(self, found: Found) -> State | Work | None:
+    def plan(self, found: SubmissionSource) -> State | PlannedTask | None:
         """What to do with a submission.
 
         Returns:
@@ -76,7 +76,7 @@ class Planner:
         answer, unreadable = self._read(found)
         sha256 = content_of(answer, unreadable)
         now = self._fingerprints.questions
-        everything = Work(Task(answer.name, sha256, unreadable, tuple(now)), answer.content, dict(now))
+        everything = PlannedTask(Task(answer.name, sha256, unreadable, tuple(now)), answer.content, dict(now))
         if state is None or state.sha256 != sha256 or selection.fresh:
             return everything
         stale = tuple(question for question in now if self._is_stale(question, state))
@@ -87,9 +87,9 @@ class Planner:
         if unreadable or not known or not set(now) <= {*state.questions, *stale}:
             return everything
         task = Task(answer.name, sha256, "", stale, loads, known)
-        return Work(task, answer.content, {q: now[q] if q in stale else state.questions[q] for q in now})
+        return PlannedTask(task, answer.content, {q: now[q] if q in stale else state.questions[q] for q in now})
 
-    def selects(self, found: Found) -> bool:
+    def selects(self, found: SubmissionSource) -> bool:
         """Whether a submission is to be graded in this run, if it has to be."""
         return not self._selection.submissions or found.name in self._selection.submissions
 
@@ -99,7 +99,7 @@ class Planner:
         forced = bool(self._selection.submissions)
         return forced or state.questions.get(question) != self._fingerprints.questions[question]
 
-    def holds(self, found: Found) -> State | None:
+    def holds(self, found: SubmissionSource) -> State | None:
         """The state of a submission if nothing of it would have to run; whoever can't read it has none."""
         try:
             planned = self.plan(found)
@@ -107,13 +107,13 @@ class Planner:
             return None
         return planned if isinstance(planned, State) else None
 
-    def _read(self, found: Found) -> tuple[Answer, str]:
+    def _read(self, found: SubmissionSource) -> tuple[SubmittedFile, str]:
         try:
             return found.read(), ""
         except SubmissionError as error:
-            return Answer("", b""), str(error)
+            return SubmittedFile("", b""), str(error)
 
 
-def content_of(answer: Answer, unreadable: str) -> str:
+def content_of(answer: SubmittedFile, unreadable: str) -> str:
     """The hash of a submission: of the file that counts, or of why there is none."""
     return digest([os.fsencode(answer.name), answer.content, os.fsencode(unreadable)])

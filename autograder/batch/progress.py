@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any, Self
 
-from autograder.batch.sheet import Row, row_line
+from autograder.batch.gradesheet import Row, row_line
 
 FEW = 40  # rows that a terminal shows one by one beside the bar
 

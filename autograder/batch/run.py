@@ -9,18 +9,18 @@ from autograder.bank.bank import Bank
 from autograder.batch.changes import changes_text, find_changes, summary
 from autograder.batch.cluster import Cluster
 from autograder.batch.fingerprint import Fingerprints
-from autograder.batch.plan import Planner, Selection, Work
+from autograder.batch.gradesheet import NOT_GRADED, NOT_REACHED, Row, row_of, sheet_text
+from autograder.batch.plan import PlannedTask, Planner, Selection
 from autograder.batch.progress import Progress
-from autograder.batch.sheet import NOT_GRADED, NOT_REACHED, Row, row_of, sheet_text
-from autograder.batch.sources import Found
 from autograder.batch.store import State, Store
 from autograder.batch.tasks import Graded
 from autograder.batch.workers import Setup, Workers
 from autograder.errors import GraderError
+from autograder.intake.submission_source import SubmissionSource
 
 
 @dataclass(frozen=True)
-class Ended:
+class RunSummary:
     """How a run ended.
 
     Attributes:
@@ -55,7 +55,7 @@ class Run:
         self,
         bank: Bank,
         assignment: str,
-        submissions: Sequence[Found],
+        submissions: Sequence[SubmissionSource],
         store: Store,
         selection: Selection,
         progress: Progress,
@@ -71,7 +71,7 @@ class Run:
         self._rows: list[Row | None] = [None] * len(submissions)
         self._kept = 0
 
-    def grade(self, jobs: int, accept: Callable[[Sequence[str]], None], scheduler: str = "") -> Ended:
+    def grade(self, jobs: int, accept: Callable[[Sequence[str]], None], scheduler: str = "") -> RunSummary:
         """Grade what has to be graded; after Ctrl-C, say what is known.
 
         Args:
@@ -85,20 +85,20 @@ class Run:
         """
         interrupted = False
         try:
-            workers: Workers[tuple[int, Work]] | Cluster[tuple[int, Work]] = (
+            workers: Workers[tuple[int, PlannedTask]] | Cluster[tuple[int, PlannedTask]] = (
                 Cluster(self._setup, self._fingerprints, scheduler, accept)
                 if scheduler
                 else Workers(self._setup, jobs, accept)
             )
             with workers:
-                for (index, work), graded in workers.run(self._to_do()):
-                    self._note(index, work, graded)
+                for (index, planned), graded in workers.run(self._to_do()):
+                    self._note(index, planned, graded)
         except KeyboardInterrupt:
             interrupted = True
         rows = tuple(self._row_at_the_end(index) for index in range(len(self._rows)))
-        return Ended(rows, self._kept, interrupted)
+        return RunSummary(rows, self._kept, interrupted)
 
-    def finish(self, ended: Ended) -> Iterator[str]:
+    def finish(self, ended: RunSummary) -> Iterator[str]:
         """Replace the grades; what a regrade changed is said before that.
 
         Raises:
@@ -114,7 +114,7 @@ class Run:
         if not ended.interrupted:
             self._store.settle()
 
-    def _to_do(self) -> Iterator[tuple[tuple[int, Work], Work]]:
+    def _to_do(self) -> Iterator[tuple[tuple[int, PlannedTask], PlannedTask]]:
         """The submissions that have to run; the rows of the others are filled in on the way."""
         for index, found in enumerate(self._submissions):
             try:
@@ -122,17 +122,17 @@ class Run:
             except Exception as error:  # ours, or the disk's: never the end of the batch
                 self._fail(index, str(error) if isinstance(error, GraderError) else f"{type(error).__name__}: {error}")
                 continue
-            if isinstance(planned, Work):
+            if isinstance(planned, PlannedTask):
                 yield (index, planned), planned
             elif planned is not None:
                 self._keep(index, planned)
 
-    def _note(self, index: int, work: Work, graded: Graded) -> None:
+    def _note(self, index: int, planned: PlannedTask, graded: Graded) -> None:
         found, points = self._submissions[index], self._assignment.points
         if graded.error:
             self._fail(index, graded.error)
             return
-        about = {"sha256": work.task.sha256, "questions": work.questions, "whole": self._fingerprints.whole}
+        about = {"sha256": planned.task.sha256, "questions": planned.questions, "whole": self._fingerprints.whole}
         self._store.put(found.name, graded, points=points, **about)
         self._add(index, row_of(found, points, graded.status, graded.scores))
 

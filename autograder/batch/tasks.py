@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 # Where the class that grades is, as an entry point names it: whoever hands out work need not import it.
-WARM_GRADER = "autograder.batch.grading:WarmGrader"
+WARM_GRADER = "autograder.batch.warm_grader:WarmGrader"
 
 
 @dataclass(frozen=True)

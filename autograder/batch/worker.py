@@ -17,7 +17,7 @@ from typing import Any
 from autograder.bank.bank import Bank
 from autograder.batch.tasks import Graded, Task
 from autograder.errors import GraderError, UsageError
-from autograder.sandbox import privileges
+from autograder.sandbox.linux import privileges
 
 WORKER_BYTES = 4 << 30  # address space, of which little is ever used
 

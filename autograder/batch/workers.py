@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 
-from autograder.batch.plan import Work
+from autograder.batch.plan import PlannedTask
 from autograder.batch.tasks import WARM_GRADER, Graded
 from autograder.errors import GraderError
 
@@ -76,7 +76,7 @@ class Worker(Generic[Key]):
 @dataclass
 class _Job(Generic[Key]):
     key: Key
-    work: Work
+    planned: PlannedTask
     losses: list[str] = field(default_factory=list)
 
 
@@ -103,13 +103,13 @@ class Workers(Generic[Key]):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run(self, work: Iterable[tuple[Key, Work]]) -> Iterator[tuple[Key, Graded]]:
+    def run(self, planned: Iterable[tuple[Key, PlannedTask]]) -> Iterator[tuple[Key, Graded]]:
         """Have all of it graded; what is done first comes first.
 
         Raises:
             GraderError: if no worker can be started.
         """
-        rest = iter(work)
+        rest = iter(planned)
         while True:
             while self._has_room() and (job := self._next(rest)) is not None:
                 worker = next((worker for worker in self._workers if worker.job is None), None)
@@ -136,7 +136,7 @@ class Workers(Generic[Key]):
     def _has_room(self) -> bool:
         return sum(worker.job is not None for worker in self._workers) < self._jobs
 
-    def _next(self, rest: Iterator[tuple[Key, Work]]) -> _Job[Key] | None:
+    def _next(self, rest: Iterator[tuple[Key, PlannedTask]]) -> _Job[Key] | None:
         if self._again:
             return self._again.pop()
         found = next(rest, None)
@@ -172,8 +172,8 @@ class Workers(Generic[Key]):
         if not worker.ready:
             return
         try:
-            worker.connection.send_bytes(json.dumps(job.work.task.plain()).encode())
-            worker.connection.send_bytes(job.work.content)
+            worker.connection.send_bytes(json.dumps(job.planned.task.plain()).encode())
+            worker.connection.send_bytes(job.planned.content)
         except OSError:
             yield from self._lose(worker, "died")
 

@@ -20,7 +20,7 @@ def add(commands: Any) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     # Building needs nbformat and Otter, which take a second to import.
-    from autograder.build.build import build_assignments, check_assignments
+    from autograder.packaging.build import build_assignments, check_assignments
 
     bank = Bank.here()
     assignments = options.assignment or bank.assignments()

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from autograder.bank.bank import Bank
-from autograder.batch.formats import FORMATS
 from autograder.batch.plan import Selection
 from autograder.batch.workers import usable_processors
 from autograder.commands.report import tell_report
 from autograder.commands.sandbox import add_requirement, require
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK, WRONG_USE
-from autograder.doors.find import Search, find_submissions
 from autograder.errors import UsageError
+from autograder.intake.find import Search, find_submissions
+from autograder.intake.formats import FORMATS
 
 
 def add(commands: Any) -> None:
@@ -53,9 +53,9 @@ def _jobs(text: str) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
+    from autograder.batch.gradesheet import NOT_REACHED
     from autograder.batch.progress import Progress
     from autograder.batch.run import Run
-    from autograder.batch.sheet import NOT_REACHED
     from autograder.batch.store import Store
 
     bank = Bank.here()

@@ -9,8 +9,9 @@ from typing import Any
 from autograder.bank.bank import Bank
 from autograder.commands.status import OK
 from autograder.errors import UsageError
-from autograder.sandbox.client import Zygote
-from autograder.sandbox.strength import ALWAYS, STOPS, strength
+from autograder.sandbox.host.assessment import assess
+from autograder.sandbox.host.sandbox import Zygote
+from autograder.sandbox.layer_names import ALWAYS, LAYERS
 
 WEAK = 1
 
@@ -26,8 +27,8 @@ def _sandbox(_: argparse.Namespace) -> int:
         report = zygote.report
     print(f"{'always':<8} {'holds':<6} {ALWAYS}")
     for layer, (holds, why) in report.items():
-        print(f"{layer:<8} {'holds' if holds else 'LACKS':<6} {STOPS[layer]} ({why})")
-    found = strength(report, Bank.here().root)
+        print(f"{layer:<8} {'holds' if holds else 'LACKS':<6} {LAYERS[layer]} ({why})")
+    found = assess(report, Bank.here().root)
     print("\n  ".join(["\nweak, it lacks:", *found.weaknesses]) if found.weaknesses else f"\n{found.line}")
     return WEAK if found.weaknesses else OK
 

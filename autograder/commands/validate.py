@@ -103,12 +103,12 @@ def _try_all(bank: Bank, questions: Sequence[str], options: argparse.Namespace) 
     for report in reports if options.question else ():
         for note in notes(report):
             print(note)
-    offenders = [offender for report in reports for offender in report.offenders]
-    for offender in offenders:
-        print(f"autograder: {offender}", file=sys.stderr)
+    violations = [violation for report in reports for violation in report.violations]
+    for violation in violations:
+        print(f"autograder: {violation}", file=sys.stderr)
     if options.quick:
         print(f"only {QUICK_SAMPLE} mutants of each question were tried: without --quick all are")
-    if options.write and not offenders:
+    if options.write and not violations:
         bank.validation().write_text(page(reports, fingerprints), encoding="utf-8")
         print(f"wrote {bank.validation()}")
-    return GRADER_FAILED if offenders else OK
+    return GRADER_FAILED if violations else OK

@@ -18,13 +18,13 @@ from typing import Any
 from autograder.bank.bank import Bank
 from autograder.bank.variants import Variant, load_variants
 from autograder.engine.collect import Case
-from autograder.engine.judge import judge
-from autograder.engine.patience import TooLong, limited
+from autograder.engine.cpu_limit import TooLong, limited
+from autograder.engine.failure_signature import FailureSignature, failure_signature, same_signature, telling_numbers
 from autograder.engine.proxy import Student
 from autograder.engine.reference import copied
-from autograder.engine.traces import Trace, same_trace, telling_numbers, trace_of
+from autograder.engine.run_case import run_case
 from autograder.engine.verdicts import Outcome
-from autograder.sandbox.raised import student_raised
+from autograder.sandbox.host.errors import student_raised
 from autograder.sandbox.wire import decode, encode
 
 # CPU seconds that one misconception may take for one case; one that takes longer is never tried again.
@@ -72,7 +72,7 @@ class Diagnostician:
             for name, cases in by_question.items()
         }
 
-    def diagnose(self, outcomes: Mapping[Case, Trace | None]) -> dict[Case, Diagnosis]:
+    def diagnose(self, outcomes: Mapping[Case, FailureSignature | None]) -> dict[Case, Diagnosis]:
         """Say which lost cases agree with a misconception.
 
         Args:
@@ -103,7 +103,7 @@ class _Question:
         self._variants: dict[str, Variant] | None = None
         self._code: types.CodeType | None = None
         self._modules: dict[str, dict[str, Any]] = {}
-        self._traces: dict[tuple[str, Case], Trace | None] = {}
+        self._traces: dict[tuple[str, Case], FailureSignature | None] = {}
         self._too_slow: set[str] = set()
 
     @property
@@ -115,7 +115,7 @@ class _Question:
             self._variants = load_variants(path, text) if path.is_file() else {}
         return self._variants
 
-    def diagnose(self, outcomes: Mapping[Case, Trace | None]) -> dict[Case, Diagnosis]:
+    def diagnose(self, outcomes: Mapping[Case, FailureSignature | None]) -> dict[Case, Diagnosis]:
         lost = {c: t for c, t in outcomes.items() if t is not None and t.outcome in (Outcome.FAILED, Outcome.ERROR)}
         kept = [case for case, trace in outcomes.items() if trace is None]
         explained: dict[str, list[Case]] = {}
@@ -140,7 +140,7 @@ class _Question:
                 found.setdefault(case, Diagnosis(f"{self._name}/{variant}", hint, sure))
         return found
 
-    def _explains(self, variant: str, name: str, lost: Mapping[Case, Trace], kept: list[Case]) -> list[Case]:
+    def _explains(self, variant: str, name: str, lost: Mapping[Case, FailureSignature], kept: list[Case]) -> list[Case]:
         """The lost cases that a misconception about one function explains; none if anything speaks against it."""
         direct = {case: trace for case, trace in lost.items() if name in self._concerns[case]}
         explained = []
@@ -165,11 +165,11 @@ class _Question:
             # What builds on the function goes wrong with it: where it does so in another way, the student's does not.
             if name not in self._concerns[case] and any(name in self._uses.get(f, ()) for f in self._concerns[case]):
                 known = self._trace(variant, case)
-                if known is not None and not known.refusal and same_trace(known, trace):
+                if known is not None and not known.refusal and same_signature(known, trace):
                     explained.append(case)
         return explained
 
-    def _wrong_below(self, name: str, replaced: Collection[str], lost: Mapping[Case, Trace]) -> bool:
+    def _wrong_below(self, name: str, replaced: Collection[str], lost: Mapping[Case, FailureSignature]) -> bool:
         """Whether a function that this one may build on is wrong itself, so that the fault may be down there.
 
         An exception that does not come there is no such fault: its numbers are right.
@@ -180,16 +180,16 @@ class _Question:
             for case, trace in lost.items()
         )
 
-    def _telling(self, cases: list[Case], lost: Mapping[Case, Trace]) -> int:
+    def _telling(self, cases: list[Case], lost: Mapping[Case, FailureSignature]) -> int:
         return sum(telling_numbers(lost[case]) for case in cases)
 
-    def _agree(self, known: Trace, trace: Trace, name: str) -> bool:
+    def _agree(self, known: FailureSignature, trace: FailureSignature, name: str) -> bool:
         if name not in self._choices:
-            return same_trace(known, trace)
+            return same_signature(known, trace)
         # Several choices may be graded together: each speaks for itself.
-        return same_trace(known.only(name), trace.only(name))
+        return same_signature(known.only(name), trace.only(name))
 
-    def _trace(self, variant: str, case: Case) -> Trace | None:
+    def _trace(self, variant: str, case: Case) -> FailureSignature | None:
         """How a misconception loses a case; None if it passes, or takes too long for us to know."""
         if variant in self._too_slow:
             return None
@@ -203,12 +203,12 @@ class _Question:
                 return None
         return self._traces[key]
 
-    def _ask(self, variant: str, case: Case) -> Trace | None:
+    def _ask(self, variant: str, case: Case) -> FailureSignature | None:
         if variant not in self._modules:
             self._modules[variant] = self._import(variant)
         student = Student(VariantAnswers(self._modules[variant]), self._names - self._choices, self._choices)
-        finding = judge(case, student, self._reference)
-        return None if finding.outcome is Outcome.PASSED else trace_of(finding)
+        finding = run_case(case, student, self._reference)
+        return None if finding.outcome is Outcome.PASSED else failure_signature(finding)
 
     def _import(self, variant: str) -> dict[str, Any]:
         """What a misconception defines. All share the compiled reference, which most of their text is."""

@@ -13,20 +13,20 @@ from autograder.bank.bank import Assignment, Bank
 from autograder.bank.solution import Solution
 from autograder.engine.collect import Case, collect_cases
 from autograder.engine.diagnosis import Diagnostician
-from autograder.engine.judge import Finding, judge
-from autograder.engine.known import Known
+from autograder.engine.failure_signature import FailureSignature, failure_signature
 from autograder.engine.messages import for_staff, for_student, returned, with_hint
 from autograder.engine.proxy import Answers, Student, calls_of
 from autograder.engine.reference import ReferenceAnswers, load_reference
 from autograder.engine.rounds import Rounds
-from autograder.engine.submission import Submission, read_submission
-from autograder.engine.traces import Trace, trace_of
+from autograder.engine.run_case import Finding, run_case
+from autograder.engine.session import Session
+from autograder.engine.verdict_cache import VerdictCache
 from autograder.engine.verdicts import Outcome, Report, Status, Verdict
-from autograder.engine.work import Work
 from autograder.errors import GraderError, SubmissionError
-from autograder.sandbox.client import Limits, Zygote
-from autograder.sandbox.privileges import protect_this_process
-from autograder.sandbox.strength import strength
+from autograder.intake.submission import Submission, read_submission
+from autograder.sandbox.host.assessment import assess
+from autograder.sandbox.host.sandbox import Limits, Zygote
+from autograder.sandbox.linux.privileges import protect_this_process
 
 _LONGEST_TROUBLE = 500  # characters: an exception's own text has more
 SUBMISSION_SECONDS = 300.0  # wall time; half of what Gradescope gives by default
@@ -70,7 +70,7 @@ class Engine:
         self._bank = bank
         self._seconds = submission_seconds
         self._resources = contextlib.ExitStack()
-        self._known: Known[tuple[Verdict, Trace | None]] = Known()
+        self._cache: VerdictCache[tuple[Verdict, FailureSignature | None]] = VerdictCache()
         protect_this_process()
         # First of all: the zygote never holds a case or an answer.
         self._zygote = self._resources.enter_context(Zygote(limits or Limits(), without))
@@ -119,17 +119,17 @@ class Engine:
             GraderError: if grading failed for a reason that is not the student's; no process of the student is left
                 then either, or the error says so.
         """
-        with Work(self._zygote, submission, self._seconds) as work:
-            line = self._line(work)
-            rounds = Rounds(work, self._known, lambda case: self._judge(case, work), self._conclude, _weigh)
-            found: dict[Case, tuple[Verdict, Trace | None]] = {}
+        with Session(self._zygote, submission, self._seconds) as session:
+            line = self._line(session)
+            rounds = Rounds(session, self._cache, lambda case: self._judge(case, session), self._conclude, _weigh)
+            found: dict[Case, tuple[Verdict, FailureSignature | None]] = {}
             # Public cases first, whatever their question: their messages show all that the student's code says, and
             # after a hidden case that could be the input it was called with.
             for hidden in (False, True):
                 wanted = (case for case in self.cases if questions is None or case.question in questions)
                 found |= rounds.decide([case for case in wanted if case.hidden is hidden])
         verdicts = tuple(self._with_hints(found))
-        return Report(Status.GRADED, line, verdicts, tuple(_notes(work)), work.cpu_seconds, work.peak_mb)
+        return Report(Status.GRADED, line, verdicts, tuple(_notes(session)), session.cpu_seconds, session.peak_mb)
 
     def unreadable(self, line: str) -> Report:
         """The report on a submission that can't be read: no points, and a line that says what to do."""
@@ -142,7 +142,7 @@ class Engine:
     @property
     def weaknesses(self) -> tuple[str, ...]:
         """What this machine's sandbox lacks, and what a submission could do for that; empty where it is strong."""
-        return strength(self._zygote.report, self._bank.root).weaknesses
+        return assess(self._zygote.report, self._bank.root).weaknesses
 
     def student(self, question: str, answers: Answers) -> Student:
         """What the cases of a question see as `student`, with no calls recorded yet."""
@@ -167,7 +167,7 @@ class Engine:
         answers = ReferenceAnswers({name: question.reference for name, question in self._questions.items()})
         for case in self.cases:
             student = self.student(case.question, answers)
-            finding = judge(case, student, self.reference(case.question))
+            finding = run_case(case, student, self.reference(case.question))
             concerns[case] = frozenset(call.name for call in calls_of(student))
             if finding.outcome is not Outcome.PASSED:
                 why = f"{type(finding.cause).__name__}: {finding.cause}"
@@ -180,19 +180,19 @@ class Engine:
         return Diagnostician(self._bank, self.concerns, references, choices)
 
     def _judge(self, case: Case, answers: Answers) -> Finding:
-        return judge(case, self.student(case.question, answers), self.reference(case.question))
+        return run_case(case, self.student(case.question, answers), self.reference(case.question))
 
-    def _conclude(self, case: Case, finding: Finding, output: str) -> tuple[Verdict, Trace | None]:
+    def _conclude(self, case: Case, finding: Finding, output: str) -> tuple[Verdict, FailureSignature | None]:
         """The verdict on a case, and what is kept of it for the diagnosis if it was lost."""
         message = for_student(case, finding, self._questions[case.question].solution.choices)
         staff, value = for_staff(finding, output), returned(finding)
-        trace = None if finding.outcome is Outcome.PASSED else trace_of(finding)
+        trace = None if finding.outcome is Outcome.PASSED else failure_signature(finding)
         verdict = Verdict(
             case.question, case.name, case.hidden, case.weight, finding.outcome, message, staff, returned=value
         )
         return verdict, trace
 
-    def _with_hints(self, found: Mapping[Case, tuple[Verdict, Trace | None]]) -> Iterator[Verdict]:
+    def _with_hints(self, found: Mapping[Case, tuple[Verdict, FailureSignature | None]]) -> Iterator[Verdict]:
         """The verdicts in order, with the hints of the misconceptions that the answers agree with."""
         diagnoses = self._diagnostician.diagnose({case: trace for case, (_, trace) in found.items()})
         for case in (case for case in self.cases if case in found):
@@ -204,35 +204,35 @@ class Engine:
                 verdict = replace(verdict, diagnosis=diagnosis.name, message=hinted)
             yield verdict
 
-    def _line(self, work: Work) -> str:
+    def _line(self, session: Session) -> str:
         """One line about the submission as a whole: what of it could not run."""
         asked = {name for q in self._questions.values() for name in (*q.solution.functions, *q.solution.choices)}
-        names = work.names()
-        troubles = list(_troubles(work))
+        names = session.names()
+        troubles = list(_troubles(session))
         if not asked & names:
             troubles.insert(0, f"no function of {self.assignment.title!r} was found: is this the right file?")
         more = f"; and {len(troubles) - 3} more" if len(troubles) > 3 else ""
         return "; ".join(trouble[:_LONGEST_TROUBLE] for trouble in troubles[:3]) + more
 
 
-def _weigh(result: tuple[Verdict, Trace | None]) -> int:
+def _weigh(result: tuple[Verdict, FailureSignature | None]) -> int:
     verdict, trace = result
     return len(verdict.message) + len(verdict.staff) + (trace.held if trace is not None else 0)
 
 
-def _troubles(work: Work) -> Iterator[str]:
+def _troubles(session: Session) -> Iterator[str]:
     """What of the student's own code did not run, in words for the student: nothing hidden has been seen by then."""
-    for label, report in work.reports.items():
+    for label, report in session.reports.items():
         if report.syntax_error:
             error = report.syntax_error
             yield f"{error.where or label} is no valid Python, so nothing of {label or 'the file'} ran: {error.message}"
         for error in report.errors:
             yield f"{error.where or label} raised {error.type_name}: {error.message}"
-    yield from work.lost_statements
+    yield from session.lost_statements
 
 
-def _notes(work: Work) -> Iterator[str]:
-    yield from _troubles(work)
-    for label, report in work.reports.items():
+def _notes(session: Session) -> Iterator[str]:
+    yield from _troubles(session)
+    for label, report in session.reports.items():
         yield from (f"{label or 'the file'}: dropped {line!r}" for line in report.dropped)
-    yield from (f"{name} was replaced by a stand-in that does nothing" for name in sorted(work.inert_modules))
+    yield from (f"{name} was replaced by a stand-in that does nothing" for name in sorted(session.inert_modules))

@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from autograder.cases import NotChosen, Wrong, came_back, kind_of
+from autograder.engine.assertion_values import asserted, compared_by_numpy, frames
 from autograder.engine.collect import Case
-from autograder.engine.compared import asserted, compared_by_numpy, frames
-from autograder.engine.judge import Finding
 from autograder.engine.proxy import Call
+from autograder.engine.run_case import Finding
 from autograder.engine.verdicts import Outcome
-from autograder.sandbox.client import Missing, SandboxLost, StudentRaised
+from autograder.sandbox.host.sandbox import Missing, SandboxLost, StudentRaised
 from autograder.value_text import brief_text, value_text
 
 _LONGEST = 400  # characters of one value: nobody reads a thousand numbers

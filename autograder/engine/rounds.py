@@ -17,13 +17,13 @@ from typing import Generic, TypeVar
 from greenlet import getcurrent, greenlet
 
 from autograder.engine.collect import Case
-from autograder.engine.judge import Finding
-from autograder.engine.known import End, Known, Place, Request, Said
-from autograder.engine.patience import CaseTooLong, limited
+from autograder.engine.cpu_limit import CaseTooLong, limited
+from autograder.engine.run_case import Finding
+from autograder.engine.session import Session
+from autograder.engine.verdict_cache import End, Place, Request, Said, VerdictCache
 from autograder.engine.verdicts import Outcome
-from autograder.engine.work import Work
 from autograder.errors import GraderError
-from autograder.sandbox.client import Mark, Sandbox
+from autograder.sandbox.host.sandbox import Mark, Sandbox
 
 # CPU seconds that a case may take between two answers.
 LONGEST_CASE = 2.0
@@ -38,21 +38,21 @@ class Rounds(Generic[T]):
     Args:
         work: The submission.
         known: What became of cases before.
-        run: Runs a case on the student that `work` answers for.
+        run: Runs a case on the student that `session` answers for.
         conclude: Turns what a case found, and what was printed meanwhile, into its result.
         weigh: About how many bytes a result takes.
     """
 
     def __init__(
         self,
-        work: Work,
-        known: Known[T],
+        session: Session,
+        cache: VerdictCache[T],
         run: Callable[[Case], Finding],
         conclude: Callable[[Case, Finding, str], T],
         weigh: Callable[[T], int],
     ) -> None:
-        self.work = work
-        self.known = known
+        self.session = session
+        self.cache = cache
         self.run = run
         self.conclude = conclude
         self.weigh = weigh
@@ -64,15 +64,15 @@ class Rounds(Generic[T]):
         Raises:
             GraderError: if grading failed for a reason that is not the student's.
         """
-        printed = self.work.output()  # while the cells ran: for the first case's report
+        printed = self.session.output()  # while the cells ran: for the first case's report
         dialogues = [_Dialogue(self, case) for case in cases]
         for dialogue in dialogues[:1]:
             dialogue.output = printed
-        if self.work.steady:
+        if self.session.steady:
             for dialogue in dialogues:
                 dialogue.begin()
-        while self.work.steady and (asked := [(one, one.request) for one in dialogues if one.request is not None]):
-            answers = self.work.ask_all([request for _, request in asked])
+        while self.session.steady and (asked := [(one, one.request) for one in dialogues if one.request is not None]):
+            answers = self.session.ask_all([request for _, request in asked])
             for (dialogue, request), answer in zip(asked, answers, strict=False):  # fewer answers after a loss
                 dialogue.take(request, answer)
         return {dialogue.case: dialogue.finish() for dialogue in dialogues}
@@ -85,7 +85,7 @@ class _Dialogue(Generic[T]):
         self.case = case
         self.request: bytes | None = None  # what the next round is to ask
         self.output = ""
-        self._rounds, self._work = rounds, rounds.work
+        self._rounds, self._session = rounds, rounds.session
         self._step: Step[T] = None
         self._said: list[tuple[bytes, bytes]] = []
         self._places: list[Place] = []
@@ -97,25 +97,25 @@ class _Dialogue(Generic[T]):
 
     def begin(self) -> None:
         """Find the first request."""
-        self._follow(self._rounds.known.begin(self.case) if not self.output else None)
+        self._follow(self._rounds.cache.begin(self.case) if not self.output else None)
 
     def take(self, request: bytes, answer: bytes) -> None:
         """Hear the answer to the request."""
         self.request = None
         self._said.append((request, answer))
-        self._follow(self._after(self._step, self._work.known_by(answer)) if self._body is None else None)
+        self._follow(self._after(self._step, self._session.known_by(answer)) if self._body is None else None)
 
     def finish(self) -> T:
         """Ask what is left to be asked, apart from all other cases, and say what became of this one."""
         if isinstance(self._step, End):
             return self._step.result
         self._alone, self.request = True, None
-        sandbox = self._work.record()
+        sandbox = self._session.record()
         step: Step[T] = self._step if self._body is None else None
         while sandbox is not None and isinstance(step, Request):
             step = self._after(step, sandbox.ask_again(step.payload))
         if sandbox is not None and isinstance(step, End) and sandbox.said() is not None:
-            self._work.count(step.size)
+            self._session.count(step.size)
             return step.result
         if sandbox is not None:
             sandbox.rewind()
@@ -133,7 +133,7 @@ class _Dialogue(Generic[T]):
             return None
         self._places.append(mark.place)
         after = step.after.get(mark.seen)
-        if isinstance(after, End) and not (after.holds(self._places) and self._work.has_room(after.size)):
+        if isinstance(after, End) and not (after.holds(self._places) and self._session.has_room(after.size)):
             return None
         return after
 
@@ -143,7 +143,7 @@ class _Dialogue(Generic[T]):
         if step is None:
             self._go_on()
         elif isinstance(step, End):
-            self._work.count(step.size)
+            self._session.count(step.size)
         elif not step.alone:
             self.request = step.payload
 
@@ -153,16 +153,16 @@ class _Dialogue(Generic[T]):
         if body is None:
             body = self._body = greenlet(lambda: self._rounds.run(self.case))
             body.gr_context = contextvars.copy_context()
-        self._work.fetch, self._work.sizes = self._fetch, self._sizes
+        self._session.fetch, self._session.sizes = self._fetch, self._sizes
         try:
             with limited(LONGEST_CASE, CaseTooLong):
                 came = body.switch()
         finally:
-            self._work.fetch, self._work.sizes = None, []
-        self.output += self._work.output()
+            self._session.fetch, self._session.sizes = None, []
+        self.output += self._session.output()
         if body.dead:
             self._finding = came
-            self._work.count(sum(self._sizes))
+            self._session.count(sum(self._sizes))
         else:
             self.request = came
 
@@ -184,7 +184,7 @@ class _Dialogue(Generic[T]):
         alone = sandbox.said() if sandbox is not None else None
         if alone is None or self.output or isinstance(finding.cause, CaseTooLong):
             return
-        heard = [(payload, False, self._work.known_by(answer)) for payload, answer in self._said]
+        heard = [(payload, False, self._session.known_by(answer)) for payload, answer in self._said]
         heard += [(payload, True, mark) for payload, mark in alone]
         said = [Said(payload, apart, mark.seen) for payload, apart, mark in heard if mark is not None]
         if len(said) == len(heard):
@@ -192,4 +192,4 @@ class _Dialogue(Generic[T]):
             places = tuple(mark.place for _, _, mark in heard if mark is not None)
             told = None if finding.outcome is Outcome.PASSED else places
             end = End(result, sum(self._sizes), told, self._rounds.weigh(result))
-            self._rounds.known.learn(self.case, said, end)
+            self._rounds.cache.learn(self.case, said, end)

@@ -3,8 +3,8 @@
 All of it is built from what `autograder grade` leaves in its folder:
 
 * `results`: reads the grade sheet and the staff records, one submission at a time.
-* `separation`, `values`, `tally`: count, so that no more than one submission is in memory.
-* `attention`: what a person should look at.
+* `item_discrimination`, `values`, `statistics`: count, so that no more than one submission is in memory.
+* `alerts`: what a person should look at.
 * `html`, `page`, `pictures`, `tables`: how a page is put together; whatever students wrote is escaped there.
 * `class_page` with its parts `class_scores`, `class_cases`, `class_submissions`; `student_page`: the two pages.
 * `write`: the one call that writes them. `summary`: the lines for the terminal. `canvas`: Canvas' own columns.

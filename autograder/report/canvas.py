@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.report.people import Person, match
 from autograder.report.results import GradeSheet
+from autograder.report.roster_matching import RosterStudent, match
 
 _POINTS = "points possible"
 _BY_HAND = re.compile(r"\s*(muted|manual posting.*)?\s*", re.IGNORECASE)
@@ -48,15 +48,15 @@ class Roster:
         """How many columns, from the left, are about the student."""
         return self.header.index("Section") + 1
 
-    def people(self) -> list[Person]:
+    def people(self) -> list[RosterStudent]:
         """The students, with all that tells them apart."""
         return [self._person(dict(zip(self.header, row, strict=True))) for row in self.students]
 
-    def _person(self, cells: dict[str, str]) -> Person:
+    def _person(self, cells: dict[str, str]) -> RosterStudent:
         names = [cells[column].strip() for column in ("Student", "LastName", "FirstName") if column in cells]
         number, sid, login = (cells.get(column, "").strip() for column in ("ID", "SIS User ID", "SIS Login ID"))
         ids = frozenset(value.casefold() for value in (sid, login) if value)
-        return Person(", ".join(names), ids, number, sid)
+        return RosterStudent(", ".join(names), ids, number, sid)
 
 
 @dataclass(frozen=True)

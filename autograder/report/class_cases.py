@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from autograder.report import pictures
-from autograder.report.attention import backwards, nobody_passes
+from autograder.report.alerts import backwards, nobody_passes
 from autograder.report.html import Html, el, join
+from autograder.report.item_discrimination import FEW, FEWEST, chance
 from autograder.report.page import sentence, words
-from autograder.report.separation import FEW, FEWEST, chance
-from autograder.report.tables import Cell, Column, number, percent, table
-from autograder.report.tally import CaseTally, Tally
+from autograder.report.statistics import CaseStatistics, ClassStatistics
+from autograder.report.tables import Column, TableCell, number, percent, table
 from autograder.report.values import Frequent
 
 _VALUES = 30
 _SHARE = 0.1  # of a case's wrong answers: below that a value is one of many
 
 
-def cases(tally: Tally) -> Html | None:
+def cases(statistics: ClassStatistics) -> Html | None:
     """How many pass each case, and how well it separates strong work from weak."""
-    if not tally.cases:
+    if not statistics.cases:
         return None
-    odd = {case.place for case in (*nobody_passes(tally), *backwards(tally))}
+    odd = {case.place for case in (*nobody_passes(statistics), *backwards(statistics))}
     rows, points = [], []
-    for case in tally.cases.values():
-        correlation = tally.separation.correlation(case.place)
+    for case in statistics.cases.values():
+        correlation = statistics.discrimination.correlation(case.place)
         rows.append(_case_row(case, correlation, odd))
         if correlation is not None:
             points.append((case.passed, correlation, f"{case.question}: {words(case.name)}", case.place in odd))
@@ -35,13 +35,13 @@ def cases(tally: Tally) -> Html | None:
             "more often, and the case deserves doubt."
         )
     ]
-    if tally.attempted < FEW:
-        none = f" (none is given below {FEWEST})" if tally.attempted < FEWEST else ""
+    if statistics.attempted < FEW:
+        none = f" (none is given below {FEWEST})" if statistics.attempted < FEWEST else ""
         parts.append(
             el(
                 "p",
-                f"Only {tally.attempted} submissions{none}: by chance alone this number strays up to "
-                f"{min(1, chance(tally.attempted)):.2f} from 0. Don't build on it.",
+                f"Only {statistics.attempted} submissions{none}: by chance alone this number strays up to "
+                f"{min(1, chance(statistics.attempted)):.2f} from 0. Don't build on it.",
                 class_="warn",
             )
         )
@@ -66,22 +66,24 @@ def cases(tally: Tally) -> Html | None:
     return join(parts)
 
 
-def _case_row(case: CaseTally, correlation: float | None, odd: set[int]) -> list[object]:
+def _case_row(case: CaseStatistics, correlation: float | None, odd: set[int]) -> list[object]:
     counts = case.outcomes
     lost = counts["timeout"] + counts["memory"] + counts["crashed"]
     name = el("strong", words(case.name), " (!)") if case.place in odd else words(case.name)
     kind = "hidden" if case.hidden else "public"
     separates = number(correlation)
-    rest = [Cell(n or "", n) for n in (counts["failed"], counts["error"], lost, counts["blank"] + counts["missing"])]
+    rest = [
+        TableCell(n or "", n) for n in (counts["failed"], counts["error"], lost, counts["blank"] + counts["missing"])
+    ]
     return [name, percent(case.passed), separates, case.question, kind, *rest]
 
 
-def values(tally: Tally) -> Html | None:
+def values(statistics: ClassStatistics) -> Html | None:
     """Wrong values that many students share; None if there are none."""
-    least = max(3, round(0.02 * tally.attempted))
-    found: list[tuple[CaseTally, Frequent]] = [
+    least = max(3, round(0.02 * statistics.attempted))
+    found: list[tuple[CaseStatistics, Frequent]] = [
         (case, value)
-        for case in tally.cases.values()
+        for case in statistics.cases.values()
         for value in case.values.frequent(least)
         if value.count >= _SHARE * case.values.total
     ]
@@ -92,7 +94,7 @@ def values(tally: Tally) -> Html | None:
         [
             words(case.name),
             el("code", value.value),
-            Cell(f"{value.count}{'+' if value.at_least else ''}", value.count),
+            TableCell(f"{value.count}{'+' if value.at_least else ''}", value.count),
             percent(value.count / case.values.total),
             case.question,
             join([el("bdi", name) for name in value.names], ", "),
@@ -116,20 +118,20 @@ def values(tally: Tally) -> Html | None:
     )
 
 
-def misconceptions(tally: Tally, hints: Mapping[str, str]) -> Html | None:
+def misconceptions(statistics: ClassStatistics, hints: Mapping[str, str]) -> Html | None:
     """Known wrong answers that were recognised; None if there are none.
 
     Args:
-        tally: The counts.
+        statistics: The counts.
         hints: The hint of each misconception, by `<question>/<variant>`.
     """
-    if not tally.diagnoses:
+    if not statistics.diagnoses:
         return None
     rows = []
-    for diagnosis, count in sorted(tally.diagnoses.items(), key=lambda one: (-one[1], one[0])):
+    for diagnosis, count in sorted(statistics.diagnoses.items(), key=lambda one: (-one[1], one[0])):
         question, _, variant = diagnosis.partition("/")
         hint = hints.get(diagnosis) or "(no hint is written for it)"
-        rows.append([variant.replace("_", " "), question, count, percent(count / tally.attempted), hint])
+        rows.append([variant.replace("_", " "), question, count, percent(count / statistics.attempted), hint])
     columns = [
         Column("Misconception", wide=True),
         Column("Question"),

@@ -13,7 +13,7 @@ from autograder.report.class_scores import look, questions, scores
 from autograder.report.class_submissions import cost, duration, submissions
 from autograder.report.html import Html, el, join
 from autograder.report.page import facts, page, section
-from autograder.report.tally import Tally
+from autograder.report.statistics import ClassStatistics
 
 
 @dataclass(frozen=True)
@@ -31,24 +31,24 @@ class Course:
     pages: bool = False
 
 
-def class_page(tally: Tally, course: Course) -> str:
+def class_page(statistics: ClassStatistics, course: Course) -> str:
     """The text of report.html."""
     parts = [
-        ("look", "Look at these", look(tally)),
-        ("scores", "Scores", scores(tally)),
-        ("questions", "Questions", questions(tally)),
-        ("cases", "Cases", cases(tally)),
-        ("values", "The same wrong value", values(tally)),
-        ("misconceptions", "Misconceptions", misconceptions(tally, course.hints)),
-        ("cost", "Time and memory", cost(tally, course.pages)),
-        ("submissions", "Submissions", submissions(tally, course.pages)),
+        ("look", "Look at these", look(statistics)),
+        ("scores", "Scores", scores(statistics)),
+        ("questions", "Questions", questions(statistics)),
+        ("cases", "Cases", cases(statistics)),
+        ("values", "The same wrong value", values(statistics)),
+        ("misconceptions", "Misconceptions", misconceptions(statistics, course.hints)),
+        ("cost", "Time and memory", cost(statistics, course.pages)),
+        ("submissions", "Submissions", submissions(statistics, course.pages)),
     ]
     found = [(name, heading, inside) for name, heading, inside in parts if inside is not None]
     links = [el("li", el("a", heading, href=f"#{name}")) for name, heading, _ in found]
     sections = [section(name, heading, inside) for name, heading, inside in found]
     body = join(
         [
-            el("header", el("h1", course.title), _headline(tally)),
+            el("header", el("h1", course.title), _headline(statistics)),
             el("nav", el("ul", *links), aria_label="On this page"),
             el("main", *sections, id="content", tabindex="-1"),
         ],
@@ -57,12 +57,12 @@ def class_page(tally: Tally, course: Course) -> str:
     return page(f"{course.title}: class report", body, script=True)
 
 
-def _headline(tally: Tally) -> Html:
-    points, middle = tally.scores(), tally.middle()
-    of = max((line.row.max_score for line in tally.lines), default=0.0)
-    unreadable, waiting = len(tally.of_kind("unreadable")), len(tally.of_kind("not_reached"))
-    failed = len(tally.of_kind("grader_error")) + len(tally.of_kind("no_record"))
-    pairs: list[tuple[str, object]] = [("Graded", len(tally.lines) - unreadable - waiting - failed)]
+def _headline(statistics: ClassStatistics) -> Html:
+    points, middle = statistics.scores(), statistics.middle()
+    of = max((line.row.max_score for line in statistics.lines), default=0.0)
+    unreadable, waiting = len(statistics.of_kind("unreadable")), len(statistics.of_kind("not_reached"))
+    failed = len(statistics.of_kind("grader_error")) + len(statistics.of_kind("no_record"))
+    pairs: list[tuple[str, object]] = [("Graded", len(statistics.lines) - unreadable - waiting - failed)]
     if waiting:
         pairs.append(("Not graded yet", waiting))
     pairs += [("Can't be read", unreadable), ("Grader failed", failed)]
@@ -72,8 +72,8 @@ def _headline(tally: Tally) -> Html:
             ("Median", f"{middle[1]:.2f}"),
             ("Best", f"{max(points):.2f} of {of:g}"),
         ]
-    seconds = [line.cpu_seconds for line in tally.lines if line.cpu_seconds is not None]
-    memory = [line.peak_mb for line in tally.lines if line.peak_mb is not None]
+    seconds = [line.cpu_seconds for line in statistics.lines if line.cpu_seconds is not None]
+    memory = [line.peak_mb for line in statistics.lines if line.peak_mb is not None]
     if seconds:
         pairs.append(("CPU time", duration(sum(seconds))))
     if memory:

@@ -5,43 +5,43 @@ from __future__ import annotations
 from collections import Counter
 
 from autograder.report import pictures
-from autograder.report.attention import Trouble, troubles
+from autograder.report.alerts import Alert, alerts
 from autograder.report.html import Html, el, join
 from autograder.report.page import sentence, words
-from autograder.report.tables import Cell, Column, number, table
-from autograder.report.tally import Tally
+from autograder.report.statistics import ClassStatistics
+from autograder.report.tables import Column, TableCell, number, table
 
 _OTHERS = ("error", "timeout", "memory", "crashed", "blank", "missing")
 _NAMED = 12  # submissions or cases named in a list; the rest is counted
 
 
-def look(tally: Tally) -> Html:
+def look(statistics: ClassStatistics) -> Html:
     """What a person should look at."""
-    found = troubles(tally)
+    found = alerts(statistics)
     if not found:
         return sentence("Nothing here needs you.")
-    return join([_trouble(trouble) for trouble in found])
+    return join([_alert(alert) for alert in found])
 
 
-def _trouble(trouble: Trouble) -> Html:
+def _alert(alert: Alert) -> Html:
     items: list[Html] = []
-    for name, said in trouble.submissions[:_NAMED]:
+    for name, said in alert.submissions[:_NAMED]:
         items.append(el("li", el("bdi", name), f": {said}" if said else None))
-    for question, case in trouble.cases[:_NAMED]:
+    for question, case in alert.cases[:_NAMED]:
         items.append(el("li", f"{question}: ", words(case)))
-    more = trouble.count - len(items)
+    more = alert.count - len(items)
     if more:
         items.append(el("li", f"and {more} more: see the tables below", class_="quiet"))
-    summary = el("summary", el("strong", f"{trouble.what}: {trouble.count}"), f". {trouble.do}")
-    return el("details", summary, el("ul", *items), open=trouble.count <= _NAMED)
+    summary = el("summary", el("strong", f"{alert.what}: {alert.count}"), f". {alert.do}")
+    return el("details", summary, el("ul", *items), open=alert.count <= _NAMED)
 
 
-def scores(tally: Tally) -> Html | None:
+def scores(statistics: ClassStatistics) -> Html | None:
     """How the scores are distributed."""
-    points, middle = tally.scores(), tally.middle()
+    points, middle = statistics.scores(), statistics.middle()
     if middle is None:
         return sentence("No scores yet.")
-    top = max(line.row.max_score for line in tally.lines)
+    top = max(line.row.max_score for line in statistics.lines)
     bars = pictures.bins(points, top)
     number_of = "1 score" if len(points) == 1 else f"{len(points)} scores"
     title = f"{number_of} from {min(points):.2f} to {max(points):.2f}, median {middle[1]:.2f} of {top:g} points"
@@ -60,28 +60,28 @@ def scores(tally: Tally) -> Html | None:
     )
 
 
-def questions(tally: Tally) -> Html | None:
+def questions(statistics: ClassStatistics) -> Html | None:
     """How each question did, and how its cases ended."""
     rows, others = [], []
-    for question in tally.questions.values():
+    for question in statistics.questions.values():
         if not question.count:
             continue
-        cases = [case for case in tally.cases.values() if case.question == question.name]
+        cases = [case for case in statistics.cases.values() if case.question == question.name]
         outcomes = sum((case.outcomes for case in cases), Counter[str]())
         mean = question.shares / question.count
         points = question.points
         rows.append(
             [
                 question.name,
-                None if points is None else Cell(f"{points:g}", points),
-                Cell(join([pictures.bar(mean), f"{mean:.0%}"]), round(mean, 4)),
+                None if points is None else TableCell(f"{points:g}", points),
+                TableCell(join([pictures.bar(mean), f"{mean:.0%}"]), round(mean, 4)),
                 question.full,
                 question.not_attempted,
                 len(cases),
                 pictures.stack(outcomes),
             ]
         )
-        others.append([question.name, *(Cell(outcomes[name] or "", outcomes[name]) for name in _OTHERS)])
+        others.append([question.name, *(TableCell(outcomes[name] or "", outcomes[name]) for name in _OTHERS)])
     if not rows:
         return None
     columns = [
@@ -93,7 +93,9 @@ def questions(tally: Tally) -> Html | None:
         Column("Cases", numeric=True),
         Column("Outcomes of its cases", sortable=False),
     ]
-    attempted = f"{tally.attempted} submission{'s' if tally.attempted != 1 else ''} in which something was attempted"
+    attempted = (
+        f"{statistics.attempted} submission{'s' if statistics.attempted != 1 else ''} in which something was attempted"
+    )
     return join(
         [
             sentence(f"From here on only the {attempted} count."),

@@ -8,8 +8,8 @@ from autograder.report import pictures
 from autograder.report.html import Html, el, join
 from autograder.report.page import sentence
 from autograder.report.results import WITHOUT_RECORD
-from autograder.report.tables import Cell, Column, number, table
-from autograder.report.tally import Line, Tally
+from autograder.report.statistics import ClassStatistics, SubmissionSummary
+from autograder.report.tables import Column, TableCell, number, table
 
 _SLOWEST = 10
 _MOST_LINES = 5000  # submissions in the table: above that the page would be slow, and grades.csv is the better tool
@@ -24,9 +24,9 @@ _KINDS = {
 }
 
 
-def cost(tally: Tally, pages: bool) -> Html | None:
+def cost(statistics: ClassStatistics, pages: bool) -> Html | None:
     """What grading cost, and the slowest submissions; `pages` as in `submissions`."""
-    lines = [line for line in tally.lines if line.cpu_seconds is not None]
+    lines = [line for line in statistics.lines if line.cpu_seconds is not None]
     if not lines:
         return None
     seconds = sorted(line.cpu_seconds or 0.0 for line in lines)
@@ -41,7 +41,7 @@ def cost(tally: Tally, pages: bool) -> Html | None:
             number(line.cpu_seconds),
             number(line.wall_seconds),
             number(line.peak_mb, 0),
-            Cell(line.lost or "", line.lost),
+            TableCell(line.lost or "", line.lost),
         ]
         for line in slowest
     ]
@@ -60,19 +60,19 @@ def cost(tally: Tally, pages: bool) -> Html | None:
     )
 
 
-def submissions(tally: Tally, pages: bool) -> Html:
+def submissions(statistics: ClassStatistics, pages: bool) -> Html:
     """Every submission in a table.
 
     Args:
-        tally: The counts.
+        statistics: The counts.
         pages: Whether each has a page of its own, to link to; else its staff record is linked.
     """
-    lines = tally.lines
+    lines = statistics.lines
     note: Html | None = None
     if len(lines) > _MOST_LINES:
         lines = [line for line in lines if line.kind != "graded"][:_MOST_LINES]
         note = sentence(
-            f"Too many for one page ({len(tally.lines)}): only those that need a look. All are in grades.csv."
+            f"Too many for one page ({len(statistics.lines)}): only those that need a look. All are in grades.csv."
         )
     people = any(line.row.person.get("name") for line in lines)
     rows = [
@@ -96,7 +96,7 @@ def submissions(tally: Tally, pages: bool) -> Html:
     return join([note, table("submission-table", "Each submission", columns, rows, find="Find a submission")])
 
 
-def _link(line: Line, pages: bool) -> Html:
+def _link(line: SubmissionSummary, pages: bool) -> Html:
     name = line.row.submission
     inside = el("bdi", name)
     if line.kind in (*WITHOUT_RECORD, "no_record"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.batch.sheet import NOT_GRADED, NOT_REACHED
+from autograder.batch.gradesheet import NOT_GRADED, NOT_REACHED
 from autograder.errors import UsageError
 
 # Columns of grades.csv that are no questions; those about the person are there only if the import knew them.

@@ -12,8 +12,8 @@ from autograder.report.html import Html, el, join, text
 from autograder.report.page import facts, page, section, sentence, words
 from autograder.report.pictures import bar
 from autograder.report.results import Row
-from autograder.report.tables import Cell, Column, number, table
-from autograder.report.tally import NOT_WRITTEN
+from autograder.report.statistics import NOT_WRITTEN
+from autograder.report.tables import Column, TableCell, number, table
 
 # What to do first, by how a case ended.
 _ADVICE = (
@@ -120,7 +120,7 @@ def _scores(whole: Mapping[str, list[Any]], row: Row, record: Mapping[str, Any])
         weight = sum(one["weight"] for one in verdicts)
         share = sum(one["weight"] for one in verdicts if one["outcome"] == "passed") / weight
         cells = [el("a", name, href=f"#q-{name}"), number(row.scores.get(name)), number(points.get(name))]
-        rows.append([*cells, Cell(join([bar(share), f"{share:.0%}"]), share)])
+        rows.append([*cells, TableCell(join([bar(share), f"{share:.0%}"]), share)])
     columns = [Column("Question"), *(Column(head, numeric=True) for head in ("Points", "Of", "Share"))]
     return table("scores", "Points by question", columns, rows)
 

@@ -34,7 +34,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """A cell whose looks and value differ.
 
     Attributes:
@@ -55,7 +55,7 @@ def table(
         identifier: Its id in the page.
         caption: What it shows.
         columns: Its columns.
-        rows: Cells as text, `Html` or `Cell`; None is an empty cell, sorted last.
+        rows: Cells as text, `Html` or `TableCell`; None is an empty cell, sorted last.
         find: What the box that filters a long table is called; with none the table is never filtered.
     """
     name = f"{identifier}-caption"
@@ -75,20 +75,20 @@ def table(
     )
 
 
-def number(value: float | None, digits: int = 2, unit: str = "") -> Cell | None:
+def number(value: float | None, digits: int = 2, unit: str = "") -> TableCell | None:
     """A number as a cell."""
-    return None if value is None else Cell(f"{value:.{digits}f}{unit}", round(value, 6))
+    return None if value is None else TableCell(f"{value:.{digits}f}{unit}", round(value, 6))
 
 
-def percent(share: float) -> Cell:
+def percent(share: float) -> TableCell:
     """A share as a cell."""
-    return Cell(f"{share:.0%}", round(share, 4))
+    return TableCell(f"{share:.0%}", round(share, 4))
 
 
 def _row(row: Sequence[object], columns: Sequence[Column]) -> Html:
     cells = []
     for place, (cell, column) in enumerate(zip(row, columns, strict=True)):
-        shown, value = (cell.shown, cell.value) if isinstance(cell, Cell) else (cell, None)
+        shown, value = (cell.shown, cell.value) if isinstance(cell, TableCell) else (cell, None)
         classes = " ".join(name for name, on in (("n", column.numeric), ("w", column.wide)) if on) or None
         # Written out, not with `el`: there may be ten thousand of them.
         attributes = f' class="{classes}"' if classes else ""

@@ -13,8 +13,8 @@ from autograder.bank.written import read_written_parts
 from autograder.errors import GraderError, UsageError
 from autograder.report.class_page import Course, class_page
 from autograder.report.results import GradeSheet, read_sheet
+from autograder.report.statistics import ClassStatistics
 from autograder.report.student_page import Handout, student_page
-from autograder.report.tally import Tally
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Written:
 
     report: Path
     pages: int
-    tally: Tally
+    statistics: ClassStatistics
 
 
 def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
@@ -46,7 +46,7 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
     """
     sheet = read_sheet(folder)
     assignment = assignment_of(bank, sheet)
-    tally = Tally(sheet.questions, assignment.points if assignment else {})
+    statistics = ClassStatistics(sheet.questions, assignment.points if assignment else {})
     title = assignment.title if assignment else folder.resolve().name
     handout = _handout(bank, sheet, title) if pages else None
     number = 0
@@ -54,19 +54,19 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
         if handout:
             (folder / "pages").mkdir(exist_ok=True)
         for row, record in sheet.records():
-            tally.add(row, record)
+            statistics.add(row, record)
             path = folder / "pages" / f"{row.submission}.html"
             if record is None:
                 path.unlink(missing_ok=True)  # an earlier run's: its points hold no longer
             elif handout:
                 write_atomically(path, student_page(row, record, handout))
                 number += 1
-        course = Course(title, _hints(bank, tally), pages=pages)
+        course = Course(title, _hints(bank, statistics), pages=pages)
         report = folder / "report.html"
-        write_atomically(report, class_page(tally, course))
+        write_atomically(report, class_page(statistics, course))
     except OSError as error:
         raise GraderError(f"the report could not be written: {error.filename}: {error.strerror}") from error
-    return Written(report, number, tally)
+    return Written(report, number, statistics)
 
 
 def assignment_of(bank: Bank, sheet: GradeSheet) -> Assignment | None:
@@ -75,9 +75,9 @@ def assignment_of(bank: Bank, sheet: GradeSheet) -> Assignment | None:
     return next((assignment for assignment in assignments if assignment.questions == sheet.questions), None)
 
 
-def _hints(bank: Bank, tally: Tally) -> dict[str, str]:
+def _hints(bank: Bank, statistics: ClassStatistics) -> dict[str, str]:
     hints: dict[str, str] = {}
-    for question in {diagnosis.partition("/")[0] for diagnosis in tally.diagnoses}:
+    for question in {diagnosis.partition("/")[0] for diagnosis in statistics.diagnoses}:
         try:
             variants = load_variants(bank.misconceptions(question), read_text(bank.solution(question)))
         except UsageError:

@@ -17,9 +17,9 @@ from autograder.bank.solution import Solution
 from autograder.bank.text import read_text
 from autograder.bank.variants import Variant, load_variants
 from autograder.engine.collect import Case, collect_cases
-from autograder.engine.judge import Finding, judge
 from autograder.engine.proxy import Answers, Student, calls_of
 from autograder.engine.reference import ReferenceAnswers, load_reference
+from autograder.engine.run_case import Finding, run_case
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ class Content:
         """What a case sees, with no calls recorded yet."""
         return Student(answers, self.solution.functions, self.solution.choices)
 
-    def judge(self, case: Case, answers: Answers) -> Finding:
+    def run_case(self, case: Case, answers: Answers) -> Finding:
         """Run one case in this process; only for answers that are our own."""
-        return judge(case, self.student(answers), self.reference)
+        return run_case(case, self.student(answers), self.reference)
 
     def lost(self, answer: str | Any, cases: Iterable[Case] | None = None) -> dict[str, BaseException]:
         """The cases that an answer of ours does not pass, with what was found.
@@ -62,7 +62,7 @@ class Content:
         answers = answers_of(answer) if isinstance(answer, str) else ReferenceAnswers({self.name: answer})
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # as in the engine, where a warning never decides a case
-            found = {case.name: self.judge(case, answers).cause for case in (self.cases if cases is None else cases)}
+            found = {case.name: self.run_case(case, answers).cause for case in (self.cases if cases is None else cases)}
         return {name: cause for name, cause in found.items() if cause is not None}
 
     @cached_property
@@ -79,7 +79,7 @@ class Content:
             start = time.process_time()
             for case in self.cases:
                 if case.hidden:
-                    self.judge(case, answers)
+                    self.run_case(case, answers)
             times.append(time.process_time() - start)
         return 1000 * min(times)
 
@@ -90,7 +90,7 @@ class Content:
         asked = {}
         for case in self.cases:
             student = self.student(answers)
-            judge(case, student, self.reference)
+            run_case(case, student, self.reference)
             asked[case.name] = frozenset(call.name for call in calls_of(student))
         return asked
 

@@ -10,7 +10,7 @@ from autograder.validate.margins import Margin
 
 
 @dataclass(frozen=True)
-class Offender:
+class Violation:
     """Something that does not hold.
 
     Attributes:
@@ -109,9 +109,9 @@ class QuestionReport:
     mutants: Mapping[str, MutantCount]
     survivors: tuple[Survivor, ...]
     only: Mapping[str, tuple[str, ...]]
-    enough: tuple[str, ...]
+    minimal_set: tuple[str, ...]
     margins: Mapping[str, Margin]
-    offenders: tuple[Offender, ...]
+    violations: tuple[Violation, ...]
 
     @property
     def all_mutants(self) -> MutantCount:
@@ -119,6 +119,6 @@ class QuestionReport:
         return sum(self.mutants.values(), MutantCount())
 
     @property
-    def idle(self) -> tuple[str, ...]:
+    def redundant(self) -> tuple[str, ...]:
         """The hidden cases that catch nothing that another hidden case doesn't catch too."""
         return tuple(case for case, caught in self.only.items() if not caught)

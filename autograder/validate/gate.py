@@ -16,7 +16,7 @@ from autograder.sandbox.limits import Limits
 from autograder.validate.answers import Answer, answers_to
 from autograder.validate.content import Content
 from autograder.validate.equivalents import Equivalent, read_equivalents
-from autograder.validate.findings import MutantCount, Offender, QuestionReport, Survivor
+from autograder.validate.findings import MutantCount, QuestionReport, Survivor, Violation
 from autograder.validate.hints import hints
 from autograder.validate.margins import margins
 from autograder.validate.mutants import Mutant
@@ -76,7 +76,7 @@ def report_on(
     equivalents: Sequence[Equivalent],
     *,
     complete: bool = True,
-    more: Iterable[Offender] = (),
+    more: Iterable[Violation] = (),
 ) -> QuestionReport:
     """Judge what became of all answers to a question.
 
@@ -99,17 +99,17 @@ def report_on(
         for answer, outcome in known
         if f"{content.name}/{answer.name}" not in outcome.diagnoses
     }
-    offenders = list(more)
+    violations = list(more)
     free = {a.name for a, o in _of(first, "misconception") if not a.style and not o.lost & hidden}
     for answer, outcome in first:
         if not (answer.style and answer.name in free):  # said once is enough
-            offenders += _offences(content, answer, outcome, hidden)
-    offenders += _mutant_offences(content.name, mutants, equivalents, hidden, complete=complete)
-    offenders += _unsteady(content.name, tried)
+            violations += _violations(content, answer, outcome, hidden)
+    violations += _mutant_violations(content.name, mutants, equivalents, hidden, complete=complete)
+    violations += _unsteady(content.name, tried)
     if 100 * len(mistaken) > (100 - RECOGNISED) * len(known):
         what = "; ".join(f"{name} (found: {found})" for name, found in mistaken.items())
-        offenders.append(
-            Offender(content.name, "misconceptions are not recognised", what, "write cases that tell them apart")
+        violations.append(
+            Violation(content.name, "misconceptions are not recognised", what, "write cases that tell them apart")
         )
     caught = {(a.kind, a.name): o.lost & hidden for a, o in wrong}
     return QuestionReport(
@@ -126,12 +126,12 @@ def report_on(
         mutants=_count(mutants, equivalents, hidden),
         survivors=tuple(_survivors(mutants, equivalents, hidden)),
         only=_only([case.name for case in content.cases if case.hidden], caught),
-        enough=tuple(_enough(caught)),
+        minimal_set=tuple(_minimal_set(caught)),
         margins=margins(
             [(answer.name, outcome.excess) for answer, outcome in right],
             [(answer.name, outcome.lost & hidden, outcome.excess) for answer, outcome in wrong],
         ),
-        offenders=tuple(offenders),
+        violations=tuple(violations),
     )
 
 
@@ -155,56 +155,56 @@ def _pointless(tried: _Tried, graders: Graders) -> set[int]:
     return {id(answer) for answer, outcome in zip(doubtful, outcomes, strict=True) if not outcome.lost}
 
 
-def _offences(content: Content, answer: Answer, outcome: Outcomes, hidden: frozenset[str]) -> Iterator[Offender]:
+def _violations(content: Content, answer: Answer, outcome: Outcomes, hidden: frozenset[str]) -> Iterator[Violation]:
     """What one answer shows to be wrong; mutants are looked at together."""
 
-    def offender(kind: str, cases: Iterable[str], todo: str) -> Offender:
-        return Offender(content.name, kind, f"{_named(answer)} ({_some(cases)})", todo)
+    def violation(kind: str, cases: Iterable[str], todo: str) -> Violation:
+        return Violation(content.name, kind, f"{_named(answer)} ({_some(cases)})", todo)
 
     lost = outcome.lost
     if answer.kind == "reference" and lost:
-        yield offender("the reference loses a case in the sandbox", lost, "mend the case or the reference")
+        yield violation("the reference loses a case in the sandbox", lost, "mend the case or the reference")
     elif answer.kind == "blank" and outcome.passed:
-        yield offender(
+        yield violation(
             "the blank stub passes a case",
             outcome.passed,
             "let the case ask for a value, or call with good arguments first",
         )
     elif answer.kind == "alternative" and lost:
-        yield offender("a right answer loses a case", lost, "mend the case, or the alternative if it is wrong")
+        yield violation("a right answer loses a case", lost, "mend the case, or the alternative if it is wrong")
     elif answer.kind == "variation" and lost:
         todo = "mend the case, or say so in the docstring"
-        yield offender("a right answer of another type loses a case", lost, todo)
+        yield violation("a right answer of another type loses a case", lost, todo)
     elif answer.kind == "misconception":
         variant = content.misconceptions[answer.name]
         if not lost & hidden:
-            yield offender("a misconception gets full marks", variant.replaces, "write a hidden case that it fails")
+            yield violation("a misconception gets full marks", variant.replaces, "write a hidden case that it fails")
         allowed = {case.name for case in content.cases_on(*variant.replaces)}
         if lost - allowed and not answer.style:
             todo = "judge one function only"
-            yield offender("a misconception loses a case on other functions", lost - allowed, todo)
+            yield violation("a misconception loses a case on other functions", lost - allowed, todo)
 
 
-def _mutant_offences(
+def _mutant_violations(
     question: str, tried: _Tried, equivalents: Sequence[Equivalent], hidden: frozenset[str], *, complete: bool
-) -> Iterator[Offender]:
+) -> Iterator[Violation]:
     mutants = [(answer.mutant, outcome) for answer, outcome in tried if answer.mutant is not None]
     for mutant, outcome in mutants:
         entry = _listed(mutant, equivalents)
         if not outcome.lost & hidden and entry is None:
             todo = "write a hidden case that it fails, or list it as equivalent with the reason"
-            yield Offender(question, "a mutant survives", f"{mutant.label} ({mutant.fault})", todo)
+            yield Violation(question, "a mutant survives", f"{mutant.label} ({mutant.fault})", todo)
         elif outcome.lost and entry is not None:
             what = f"{mutant.label} ({_some(outcome.lost)})"
-            yield Offender(question, "a listed mutant is caught", what, "take it off the list, or mend the case")
+            yield Violation(question, "a listed mutant is caught", what, "take it off the list, or mend the case")
     if complete:
         for entry in equivalents:
             if not any(entry.fits(mutant) for mutant, _ in mutants):
                 what = f"{entry.function}: `{entry.becomes}`"
-                yield Offender(question, "a listed mutant is none", what, "take it off the list")
+                yield Violation(question, "a listed mutant is none", what, "take it off the list")
 
 
-def _unsteady(question: str, tried: _Tried) -> Iterator[Offender]:
+def _unsteady(question: str, tried: _Tried) -> Iterator[Violation]:
     """Answers that were graded twice, with different verdicts."""
     first = {(answer.kind, answer.name): outcome for answer, outcome in tried if not (answer.again or answer.style)}
     for answer, outcome in tried:
@@ -212,29 +212,29 @@ def _unsteady(question: str, tried: _Tried) -> Iterator[Offender]:
         if answer.again and outcome.digest != before.digest:
             cases = _some(outcome.lost ^ before.lost) or "only the words differ"
             todo = "find out what the case depends on beside the answers"
-            yield Offender(question, "the same answer gets other verdicts", f"{answer.name} ({cases})", todo)
+            yield Violation(question, "the same answer gets other verdicts", f"{answer.name} ({cases})", todo)
 
 
-def _impurities(content: Content) -> Iterator[Offender]:
+def _impurities(content: Content) -> Iterator[Violation]:
     for case, why in impure_cases(content).items():
         todo = "let it depend on the answers alone: no clock, no draw without a seed, nothing kept"
-        yield Offender(content.name, "a case is not the same each time", f"{case} ({why})", todo)
+        yield Violation(content.name, "a case is not the same each time", f"{case} ({why})", todo)
 
 
-def _broken(content: Content) -> Iterator[Offender]:
+def _broken(content: Content) -> Iterator[Violation]:
     for case, cause in content.lost(content.text).items():
         why = " ".join(str(cause).split())
         what = f"{case} ({type(cause).__name__}: {why[:200]})"
-        yield Offender(content.name, "the reference loses a case", what, "mend the case or the reference")
+        yield Violation(content.name, "the reference loses a case", what, "mend the case or the reference")
 
 
-def _clashes(content: Content, others: Iterable[Content]) -> Iterator[Offender]:
+def _clashes(content: Content, others: Iterable[Content]) -> Iterator[Violation]:
     """Names that two questions share: a misconception of one would cost points in the other."""
     own = {*content.solution.functions, *content.solution.choices}
     for other in others:
         shared = own & {*other.solution.functions, *other.solution.choices}
         if other.name > content.name and shared:
-            yield Offender(content.name, "a name is used twice", f"{_some(shared)} of {other.name}", "rename one")
+            yield Violation(content.name, "a name is used twice", f"{_some(shared)} of {other.name}", "rename one")
 
 
 def _listed(mutant: Mutant, equivalents: Sequence[Equivalent]) -> Equivalent | None:
@@ -276,7 +276,7 @@ def _only(cases: Sequence[str], caught: Mapping[tuple[str, str], frozenset[str]]
     return {case: tuple(name for (_, name), by in alone.items() if by == case) for case in cases}
 
 
-def _enough(caught: Mapping[tuple[str, str], frozenset[str]]) -> Iterator[str]:
+def _minimal_set(caught: Mapping[tuple[str, str], frozenset[str]]) -> Iterator[str]:
     """Cases that together catch everything that is caught: always the one that catches most of the rest."""
     left = {wrong: by for wrong, by in caught.items() if by}
     while left:

@@ -20,7 +20,7 @@ class Hints:
     """
 
     given: int = 0
-    astray: tuple[tuple[Mutant, tuple[str, ...]], ...] = ()
+    misattributed: tuple[tuple[Mutant, tuple[str, ...]], ...] = ()
 
 
 def hints(content: Content, diagnosed: Iterable[tuple[Mutant, Collection[str]]]) -> Hints:
@@ -32,13 +32,13 @@ def hints(content: Content, diagnosed: Iterable[tuple[Mutant, Collection[str]]])
     """
     told = [(mutant, sorted(name.removeprefix(f"{content.name}/") for name in found)) for mutant, found in diagnosed]
     told = [(mutant, names) for mutant, names in told if names]
-    astray = []
+    misattributed = []
     for mutant, names in told:
         faulty = _faulty(content, mutant.function)
         strange = tuple(name for name in names if faulty.isdisjoint(content.misconceptions[name].replaces))
         if strange:
-            astray.append((mutant, strange))
-    return Hints(len(told), tuple(astray))
+            misattributed.append((mutant, strange))
+    return Hints(len(told), tuple(misattributed))
 
 
 def _faulty(content: Content, name: str) -> set[str]:

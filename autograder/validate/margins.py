@@ -54,7 +54,7 @@ class Margin:
     near: tuple[Near, ...] = ()
 
     @property
-    def narrow(self) -> bool:
+    def tight(self) -> bool:
         """Whether less than a factor of ten is left on either side."""
         return max(self.double, self.single) > 1 / FACTOR or bool(self.near)
 

@@ -70,8 +70,10 @@ def table(reports: Sequence[QuestionReport]) -> str:
 def notes(report: QuestionReport) -> list[str]:
     """What is no offence and yet worth a look while one works on a question: idle cases and narrow tolerances."""
     lines = []
-    if report.idle:
-        lines.append(f"these cases catch nothing alone, for others catch all that they do: {', '.join(report.idle)}")
+    if report.redundant:
+        lines.append(
+            f"these cases catch nothing alone, for others catch all that they do: {', '.join(report.redundant)}"
+        )
     for case, margin in report.margins.items():
         rounding = max(margin.double, margin.single)
         if rounding > 1 / FACTOR:
@@ -115,14 +117,14 @@ def _details(report: QuestionReport) -> list[str]:
             for name, other in report.mistaken.items()
         ]
         parts.append("Misconceptions that are taken for another, or for nothing:\n\n" + "\n".join(found) + "\n")
-    if report.hints.astray:
+    if report.hints.misattributed:
         rows = [("mutant", "its hint")]
-        rows += [(_fault(mutant.label), _names(found)) for mutant, found in report.hints.astray]
+        rows += [(_fault(mutant.label), _names(found)) for mutant, found in report.hints.misattributed]
         parts.append("Hints that are about another function than the faulty one:\n\n" + _markdown(rows))
-    narrow = {name: margin for name, margin in report.margins.items() if margin.narrow}
-    if narrow:
+    tight = {name: margin for name, margin in report.margins.items() if margin.tight}
+    if tight:
         rows = [("tolerance", "rounding", "in 32 bits", "nearest wrong answer", "caught clearly by")]
-        rows += [(f"`{case}`", *_margin(margin)) for case, margin in narrow.items()]
+        rows += [(f"`{case}`", *_margin(margin)) for case, margin in tight.items()]
         parts.append(
             f"Less than a factor of {FACTOR:g} from a right or a wrong answer, in units of what the case allows:\n\n"
             + _markdown(rows)
@@ -132,9 +134,9 @@ def _details(report: QuestionReport) -> list[str]:
         rows = [("case", "only it catches")]
         rows += [(f"`{case}`", _examples(caught)) for case, caught in alone.items()]
         parts.append(_markdown(rows))
-    parts.append("Enough together: " + _names(report.enough) + "\n")
-    if report.idle:
-        parts.append("Catch nothing alone: " + _names(report.idle) + "\n")
+    parts.append("Enough together: " + _names(report.minimal_set) + "\n")
+    if report.redundant:
+        parts.append("Catch nothing alone: " + _names(report.redundant) + "\n")
     return parts
 
 
@@ -173,9 +175,9 @@ def _row(report: QuestionReport) -> tuple[str, ...]:
         f"{report.cpu_ms:.0f}",
         *("{1}/{0}".format(*pair) for pair in _pairs(report)),
         *map(str, (mutants.made, mutants.killed, mutants.equivalent, mutants.lenient)),
-        *map(str, (report.hints.given, len(report.hints.astray))),
-        str(len(report.idle)),
-        str(len(report.enough)),
+        *map(str, (report.hints.given, len(report.hints.misattributed))),
+        str(len(report.redundant)),
+        str(len(report.minimal_set)),
         str(_narrow(report)),
     )
 
@@ -190,9 +192,9 @@ def _totals(reports: Sequence[QuestionReport]) -> tuple[str, ...]:
         *(f"{sum(good for _, good in column)}/{sum(every for every, _ in column)}" for column in pairs),
         *(str(sum(getattr(n, name) for n in mutants)) for name in ("made", "killed", "equivalent", "lenient")),
         str(sum(report.hints.given for report in reports)),
-        str(sum(len(report.hints.astray) for report in reports)),
-        str(sum(len(report.idle) for report in reports)),
-        str(sum(len(report.enough) for report in reports)),
+        str(sum(len(report.hints.misattributed) for report in reports)),
+        str(sum(len(report.redundant) for report in reports)),
+        str(sum(len(report.minimal_set) for report in reports)),
         str(sum(map(_narrow, reports))),
     )
 

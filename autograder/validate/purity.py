@@ -1,9 +1,9 @@
 """Whether a case is a function of the answers that it gets, and of nothing else.
 
-The engine looks only once at the same answers (`autograder.engine.known`), so a case must not look at the clock, draw
-from a global random state, or keep anything between two runs. Each case runs on the reference and on answers that are
-wrong, again and again: in order and in reverse, with other seeds, at another time. It must ask for the same things, to
-the byte, and find the same.
+The engine looks only once at the same answers (`autograder.engine.verdict_cache`), so a case must not look at the
+clock, draw from a global random state, or keep anything between two runs. Each case runs on the reference and on
+answers that are wrong, again and again: in order and in reverse, with other seeds, at another time. It must ask for
+the same things, to the byte, and find the same.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from unittest.mock import patch
 import numpy as np
 
 from autograder.engine.collect import Case
-from autograder.engine.judge import judge
 from autograder.engine.proxy import Answers
 from autograder.engine.reference import ReferenceAnswers
+from autograder.engine.run_case import run_case
 from autograder.sandbox.wire import encode
 from autograder.validate.content import Content
 
@@ -64,7 +64,7 @@ def impure_cases(content: Content) -> dict[str, str]:
 
 def _run(content: Content, case: Case, answers: Answers) -> Transcript:
     taped = _Taped(answers)
-    finding = judge(case, content.student(taped), content.reference)
+    finding = run_case(case, content.student(taped), content.reference)
     return Transcript(tuple(taped.tape), f"{finding.outcome} {type(finding.cause).__name__} {finding.cause}")
 
 

@@ -17,15 +17,15 @@ from typing import Self
 from autograder.bank.bank import Assignment, Bank
 from autograder.engine.collect import Case
 from autograder.engine.engine import Engine
-from autograder.engine.judge import Finding
-from autograder.engine.known import End, Known, Said
+from autograder.engine.failure_signature import FailureSignature
 from autograder.engine.proxy import Answers
-from autograder.engine.submission import Cell, Submission
-from autograder.engine.traces import Trace
+from autograder.engine.run_case import Finding
+from autograder.engine.verdict_cache import End, Said, VerdictCache
 from autograder.engine.verdicts import Outcome, Verdict
 from autograder.errors import GraderError
-from autograder.sandbox import privileges
-from autograder.sandbox.client import Limits
+from autograder.intake.submission import CodeCell, Submission
+from autograder.sandbox.host.sandbox import Limits
+from autograder.sandbox.linux import privileges
 from autograder.validate.margins import record_as, recorded
 
 # For one call a quarter of what students get: the slowest answer of the bank takes 0.02 s, and mutants that never end
@@ -83,11 +83,11 @@ class _Validated(Bank):
         return Assignment(name, name, dict.fromkeys(self.questions_asked, 1.0))
 
 
-class _NoMemory(Known[tuple[Verdict, Trace | None]]):
+class _NoMemory(VerdictCache[tuple[Verdict, FailureSignature | None]]):
     def begin(self, case: Case) -> None:
         return None
 
-    def learn(self, case: Case, said: Sequence[Said], end: End[tuple[Verdict, Trace | None]]) -> None:
+    def learn(self, case: Case, said: Sequence[Said], end: End[tuple[Verdict, FailureSignature | None]]) -> None:
         """Nothing."""
 
 
@@ -96,7 +96,7 @@ class TrialEngine(Engine):
 
     def __init__(self, bank: Bank, questions: Sequence[str], limits: Limits = LIMITS) -> None:
         super().__init__(_Validated(bank.root, tuple(questions)), "validated", limits)
-        self._memories = {True: self._known, False: _NoMemory()}
+        self._memories = {True: self._cache, False: _NoMemory()}
         self._every = self.cases
 
     def try_out(self, trial: Trial) -> Outcomes:
@@ -105,11 +105,11 @@ class TrialEngine(Engine):
         Raises:
             GraderError: if grading failed.
         """
-        self._known = self._memories[trial.from_memory]
+        self._cache = self._memories[trial.from_memory]
         names = frozenset(case.name for case in self._every if case.question == trial.question)
         self.cases = tuple(case for case in self._every if trial.cases is None or case.name in trial.cases)
         with recorded() as errors:
-            report = self.grade(Submission("answer", (Cell(trial.source, ""),)), {trial.question})
+            report = self.grade(Submission("answer", (CodeCell(trial.source, ""),)), {trial.question})
         lost = frozenset(verdict.case for verdict in report.verdicts if not verdict.passed)
         return Outcomes(
             passed=names - lost,

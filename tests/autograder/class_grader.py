@@ -7,11 +7,11 @@ from typing import Self
 
 from autograder.bank.bank import Bank
 from autograder.batch.fingerprint import Fingerprints
-from autograder.batch.grading import WarmGrader
-from autograder.batch.plan import Planner, Selection, Work
-from autograder.batch.sheet import Row, row_of
-from autograder.batch.sources import Found
+from autograder.batch.gradesheet import Row, row_of
+from autograder.batch.plan import PlannedTask, Planner, Selection
 from autograder.batch.store import Store
+from autograder.batch.warm_grader import WarmGrader
+from autograder.intake.submission_source import SubmissionSource
 
 
 class ClassGrader:
@@ -50,14 +50,14 @@ class ClassGrader:
         self._grader.close()
         self._store.close()
 
-    def grade(self, found: Found) -> Row:
+    def grade(self, found: SubmissionSource) -> Row:
         """Grade one submission and write its results.
 
         Raises:
             GraderError: if it can't be read by whoever grades, or the results can't be written.
         """
         work, points = self._planner.plan(found), self.assignment.points
-        assert isinstance(work, Work)
+        assert isinstance(work, PlannedTask)
         graded = self._grader.grade(work.task, work.content)
         if graded.error:
             self._store.drop(found.name)

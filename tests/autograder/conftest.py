@@ -13,7 +13,7 @@ from autograder.bank.bank import Bank
 from autograder.batch import run
 from autograder.batch.tasks import Graded, Task
 from autograder.engine import engine
-from autograder.sandbox.client import Zygote
+from autograder.sandbox.host.sandbox import Zygote
 from tests.autograder.toys import write_bank
 
 

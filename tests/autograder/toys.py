@@ -5,7 +5,7 @@ from pathlib import Path
 from textwrap import dedent
 
 from autograder.bank.bank import Bank
-from autograder.engine.submission import Cell, Submission
+from autograder.intake.submission import CodeCell, Submission
 
 SOLUTION = '''
 """A toy question."""
@@ -109,4 +109,4 @@ def write_bank(root: Path, solution: str = SOLUTION, public: str = PUBLIC, hidde
 
 def code(*cells: str) -> Submission:
     """A notebook's code, from its cells."""
-    return Submission("work.ipynb", tuple(Cell(dedent(text), f"cell {n}") for n, text in enumerate(cells, start=1)))
+    return Submission("work.ipynb", tuple(CodeCell(dedent(text), f"cell {n}") for n, text in enumerate(cells, start=1)))

@@ -20,7 +20,7 @@ import pytest
 from autograder.bank.bank import Bank
 from autograder.engine.collect import Case, collect_cases
 from autograder.engine.reference import load_reference
-from autograder.engine.submission import read_submission
+from autograder.intake.submission import read_submission
 
 
 def passes(case: Case, student: types.ModuleType, reference: types.ModuleType) -> bool:

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from autograder.bank.bank import Bank
-from autograder.sandbox.privileges import children_of
+from autograder.sandbox.linux.privileges import children_of
 from tests.benchmarks.classes import kinds, write_class
 
 AUTOGRADER = [sys.executable, "-P", "-c", "import sys; from autograder.cli import main; sys.exit(main())"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.bank.bank import Bank
-from autograder.engine.submission import read_submission
+from autograder.intake.submission import read_submission
 from tests.benchmarks.usage import Usage, run
 
 CONFTEST = """

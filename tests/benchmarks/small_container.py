@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.bank.bank import Bank
-from autograder.build.archive import write_archive
 from autograder.engine.engine import Engine
+from autograder.packaging.archive import write_archive
 
 PROCESSORS, MEMORY = 0.5, 768 << 20
 PERIOD = 100_000  # microseconds, Docker's own

@@ -16,7 +16,7 @@ from autograder.bank.bank import Bank
 from autograder.bank.solution import Solution
 from autograder.bank.variants import load_variants
 from autograder.engine.engine import Engine
-from autograder.engine.submission import Cell, Submission
+from autograder.intake.submission import CodeCell, Submission
 
 ASSIGNMENTS = ("deep_learning_theory",)
 RAISING = "def {0}(*args, **kwargs):\n    return [][len(args)]\n"
@@ -55,7 +55,7 @@ def grade(assignment, times, seed, queue):
     with Engine(bank, assignment) as engine:
         sources = works(bank, assignment)
         for name in order:
-            cells = (Cell(text, f"cell {number}") for number, text in enumerate(sources[name], start=1))
+            cells = (CodeCell(text, f"cell {number}") for number, text in enumerate(sources[name], start=1))
             report = engine.grade(Submission(name, tuple(cells)))
             queue.put((name, tuple((v.question, v.case, str(v.outcome), v.message) for v in report.verdicts)))
     queue.put(None)

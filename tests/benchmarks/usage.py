@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.sandbox.privileges import become_subreaper
+from autograder.sandbox.linux.privileges import become_subreaper
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ from pathlib import Path
 
 from autograder.bank.bank import Bank
 from autograder.bank.variants import load_variants
-from tests.autograder.doors.attacks.attack import Places
-from tests.autograder.doors.attacks.corpus import CORPUS, FAMILIES
+from tests.autograder.entrypoints.attacks.attack import Places
+from tests.autograder.entrypoints.attacks.corpus import CORPUS, FAMILIES
 from tests.autograder.toys import SOLUTION, write_bank
 
 ROOT = Path(__file__).parents[2]

@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from autograder.engine.submission import Cell, Submission, parse_submission, read_submission
 from autograder.errors import SubmissionError
-from autograder.sandbox import wire_format
-from autograder.sandbox.client import Limits, Sandbox
-from autograder.sandbox.frames import HEADER
-from autograder.sandbox.raised import Missing, SandboxLost, StudentRaised
+from autograder.intake.submission import CodeCell, Submission, parse_submission, read_submission
+from autograder.sandbox.host.errors import Missing, SandboxLost, StudentRaised
+from autograder.sandbox.host.sandbox import Limits, Sandbox
 from autograder.sandbox.wire import Opaque, WireError, decode, encode
+from autograder.sandbox.wire import format as wire_format
+from autograder.sandbox.wire.frames import HEADER
 
 _PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, np.ndarray, Opaque)
 _TAGS = sorted(
@@ -245,7 +245,7 @@ def _is_submission(read: Any) -> bool:
     if type(submission) is not Submission or not submission.cells:
         raise AssertionError(f"{submission!r} is no submission")
     for cell in submission.cells:
-        if type(cell) is not Cell or type(cell.source) is not str or not cell.source.strip():
+        if type(cell) is not CodeCell or type(cell.source) is not str or not cell.source.strip():
             raise AssertionError(f"{cell!r} is no cell")
         cell.source.encode("utf-8")
     return True

@@ -20,17 +20,17 @@ from typing import Any
 import numpy as np
 
 from autograder.bank.bank import Bank
+from autograder.engine.cpu_limit import CaseTooLong, TooLong, limited
 from autograder.engine.engine import Engine
-from autograder.engine.judge import judge
-from autograder.engine.patience import CaseTooLong, TooLong, limited
 from autograder.engine.reference import ReferenceAnswers, copied
 from autograder.engine.rounds import LONGEST_CASE
+from autograder.engine.run_case import run_case
+from autograder.engine.session import LARGEST_VALUE, _size
 from autograder.engine.verdicts import Outcome
-from autograder.engine.work import LARGEST_VALUE, _size
-from autograder.sandbox.raised import SandboxLost, student_raised
-from autograder.sandbox.table import Table
+from autograder.sandbox.host.errors import SandboxLost, student_raised
 from autograder.sandbox.wire import decode, encode
-from autograder.sandbox.wire_format import ANSWER_BYTES, CALLBACK_BYTES
+from autograder.sandbox.wire.format import ANSWER_BYTES, CALLBACK_BYTES
+from autograder.sandbox.wire.table import Table
 from tests.sweep.values import LEAVES, VALUES
 
 # Of one case on one value, and of the diagnosis of all: CPU time, and memory.
@@ -149,7 +149,7 @@ class Sweep:
             with _watched(f"{case.question}: {case.name}", found):
                 student = self.engine.student(case.question, answers)
                 with limited(LONGEST_CASE, CaseTooLong):
-                    finding = judge(case, student, self.engine.reference(case.question))
+                    finding = run_case(case, student, self.engine.reference(case.question))
                 concluded[case] = self.engine._conclude(case, finding, "")
                 if finding.outcome is Outcome.PASSED:
                     found.passed.add(f"{case.question}: {case.name}")

@@ -5,7 +5,7 @@ import signal
 import time
 from pathlib import Path
 
-from autograder.batch.grading import WarmGrader
+from autograder.batch.warm_grader import WarmGrader
 from autograder.errors import GraderError
 
 

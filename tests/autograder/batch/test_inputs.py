@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch import lms
-from autograder.batch.exports import read_metadata
-from autograder.batch.people import Person
-from autograder.batch.sheet import Row, sheet_text
+from autograder.batch.gradesheet import Row, sheet_text
 from autograder.commands.status import OK, WRONG_USE
-from autograder.doors.find import find_submissions
 from autograder.errors import SubmissionError, UsageError
+from autograder.intake import lms_filenames
+from autograder.intake.find import find_submissions
+from autograder.intake.gradescope_metadata import read_metadata
+from autograder.intake.submitter import Submitter
 from tests.autograder.toys import SOLUTION
 
 METADATA = """\
@@ -104,10 +104,10 @@ def test_gradescopes_export_has_a_row_for_each_person_with_the_latest_work(pack,
     rows = {found.name: found for found in search.submissions}
     assert set(rows) == {"Ann Lee__102", "Ann Lee__104", '=HYPERLINK("x") & Zoë Çelik', "submission_105"}
     submitted = "2026-11-12 01:30:00.123456000 -08:00"
-    assert rows["Ann Lee__102"].person == Person("Ann Lee", "ann@example.edu", "0017", "", submitted)
+    assert rows["Ann Lee__102"].person == Submitter("Ann Lee", "ann@example.edu", "0017", "", submitted)
     assert rows["Ann Lee__102"].read().content == SOLUTION.encode()
     assert rows['=HYPERLINK("x") & Zoë Çelik'].person.email == "+mallory@example.edu; zoe@example.edu"
-    assert rows["submission_105"].person == Person()
+    assert rows["submission_105"].person == Submitter()
     with pytest.raises(SubmissionError, match="no notebook"):
         rows["Ann Lee__104"].read()
 
@@ -179,7 +179,7 @@ def test_canvas_names_tell_who_and_when(pack):
     rows = {found.name: found for found in search.submissions}
     assert set(rows) == {"oneillann", "leeann__4711", "leeann__4713", "çelikzoë", "anon_Xy1z", "onlypdf"}
     assert "onlytext_4710_text.html" in search.passed_over
-    assert rows["çelikzoë"].person == Person("çelikzoë", sid="4712", late="late")
+    assert rows["çelikzoë"].person == Submitter("çelikzoë", sid="4712", late="late")
     assert rows["çelikzoë"].read().content == SOLUTION.encode()
     assert rows["leeann__4711"].read().name.endswith("hw.ipynb")  # a notebook before a Python file, as everywhere
     assert rows["anon_Xy1z"].person.late == "late"
@@ -207,7 +207,7 @@ MOODLE = {
 def test_moodles_folders_are_one_submission_each(pack):
     rows = found(pack(MOODLE))
     assert set(rows) == {"Ann Lee__123", "Ann Lee__124", "Zoë Çelik", "Bob"}
-    assert rows["Ann Lee__124"].person == Person("Ann Lee", sid="124")
+    assert rows["Ann Lee__124"].person == Submitter("Ann Lee", sid="124")
     assert rows["Ann Lee__124"].read().content == SOLUTION.encode()
     assert rows["Bob"].read().content == b"x = 1"  # whatever a student calls a folder
 
@@ -235,7 +235,7 @@ def test_moodles_files_where_folders_were_switched_off(pack):
     rows = {found.name: found for found in search.submissions}
     assert set(rows) == {"Ann Lee__123", "Ann Lee__124", "Zoë Çelik"}
     assert rows["Ann Lee__123"].read().name.endswith("hw.ipynb")
-    assert rows["Ann Lee__123"].person == Person("Ann Lee", sid="123")
+    assert rows["Ann Lee__123"].person == Submitter("Ann Lee", sid="123")
     assert search.earlier == 0
     assert {name.rpartition("_")[2] for name in search.passed_over} == {"notes.pdf", "zhelper.py", "onlinetext.html"}
     assert len(search.passed_over) == 3  # Bob's text is all that he handed in; Ann's stands beside her work
@@ -257,7 +257,7 @@ def test_moodles_folders_by_version_and_setting(pack, folder, name, key):
     assert found.name == name
     assert found.person.sid == ("" if key == name else key)
     assert found.read().content == SOLUTION.encode()
-    assert lms.moodle(folder).key == key
+    assert lms_filenames.moodle(folder).key == key
 
 
 def test_a_student_can_not_hand_in_the_work_of_others(tmp_path):
@@ -295,7 +295,7 @@ def test_a_format_that_is_asked_for_and_not_there_is_wrong_use(a_class, tmp_path
 def test_columns_of_persons_are_there_only_if_something_is_known():
     plain = Row("a", "graded", 1.0, 1.0, {"q": 1.0})
     assert sheet_text([plain], ["q"]).splitlines()[0] == "submission,status,score,max_score,q"
-    late = Row("b", "graded", 1.0, 1.0, {"q": 1.0}, Person('Bob, the "builder"', late="late"))
+    late = Row("b", "graded", 1.0, 1.0, {"q": 1.0}, Submitter('Bob, the "builder"', late="late"))
     rows = list(csv.DictReader(sheet_text([plain, late], ["q"]).splitlines()))
     assert rows[1]["name"] == 'Bob, the "builder"'
     assert [row["late"] for row in rows] == ["", "late"]

@@ -13,7 +13,7 @@ from autograder.bank import text as texts
 from autograder.batch import run, store
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK
 from autograder.report import write
-from autograder.sandbox.privileges import children_of
+from autograder.sandbox.linux.privileges import children_of
 from tests.autograder.batch.test_workers import wait_until
 from tests.autograder.toys import SOLUTION
 from tests.benchmarks.full_disk import grade_into_full_disk

@@ -2,8 +2,8 @@
 
 import pytest
 
+from autograder.batch.gradesheet import WIDTH, Row, row_line
 from autograder.batch.progress import FEW, Progress
-from autograder.batch.sheet import WIDTH, Row, row_line
 
 POINTS = {f"question_{n}": 8.2 for n in range(9)}
 

@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
-from autograder.sandbox import privileges
-from autograder.sandbox.client import Zygote
-from autograder.sandbox.privileges import children_of
+from autograder.sandbox.host.sandbox import Zygote
+from autograder.sandbox.linux import privileges
+from autograder.sandbox.linux.privileges import children_of
 
 
 def users(zygote):

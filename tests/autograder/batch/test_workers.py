@@ -12,7 +12,7 @@ from autograder import cli
 from autograder.batch import run, workers
 from autograder.commands.status import GRADER_FAILED, OK
 from autograder.engine.engine import SUBMISSION_SECONDS
-from autograder.sandbox.privileges import children_of
+from autograder.sandbox.linux.privileges import children_of
 from tests.autograder.toys import SOLUTION
 
 

@@ -9,11 +9,11 @@ from autograder.bank.bank import Bank
 from autograder.cases import Wrong
 from autograder.engine import diagnosis as diagnosis_module
 from autograder.engine.engine import Engine
-from autograder.engine.judge import Finding
+from autograder.engine.failure_signature import MOST_KEPT, FailureSignature, failure_signature, same_signature
 from autograder.engine.proxy import Call
-from autograder.engine.traces import MOST_KEPT, Trace, same_trace, trace_of
+from autograder.engine.run_case import Finding
 from autograder.engine.verdicts import Outcome
-from autograder.sandbox.client import Limits
+from autograder.sandbox.host.sandbox import Limits
 from autograder.validate.content import load_contents
 from tests.autograder.engine.golden import HIDDEN, MISCONCEPTIONS, PUBLIC, SOLUTION
 from tests.autograder.toys import code, write_bank
@@ -193,7 +193,7 @@ def test_each_case_asks_a_misconception_once(tmp_path, monkeypatch):
 
 def trace(*values, finding="it is wrong"):
     calls = tuple(Call("f", (), {}, value) for value in values)
-    return trace_of(Finding(Outcome.FAILED, Wrong(finding), calls))
+    return failure_signature(Finding(Outcome.FAILED, Wrong(finding), calls))
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def trace(*values, finding="it is wrong"):
     ],
 )
 def test_the_same_answer_in_another_style(one, other):
-    assert same_trace(trace(one), trace(other))
+    assert same_signature(trace(one), trace(other))
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_the_same_answer_in_another_style(one, other):
     ],
 )
 def test_another_answer(one, other):
-    assert not same_trace(trace(one), trace(other))
+    assert not same_signature(trace(one), trace(other))
 
 
 def test_little_is_kept_of_a_large_answer():
@@ -247,8 +247,8 @@ def test_little_is_kept_of_a_large_answer():
 
 
 def test_another_finding_is_another_trace():
-    assert not same_trace(trace(1, finding="is wrong"), trace(1, finding="is zero"))
-    assert isinstance(trace(1), Trace)
+    assert not same_signature(trace(1, finding="is wrong"), trace(1, finding="is zero"))
+    assert isinstance(trace(1), FailureSignature)
 
 
 # The bank

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from autograder.cases import Wrong
+from autograder.engine.assertion_values import compared_by_numpy
 from autograder.engine.collect import Case
-from autograder.engine.compared import compared_by_numpy
-from autograder.engine.judge import Finding
 from autograder.engine.messages import for_student
 from autograder.engine.proxy import Call
+from autograder.engine.run_case import Finding
 from autograder.engine.verdicts import Outcome
 from tests.autograder.engine.golden import ANSWERS, FILE, golden
 

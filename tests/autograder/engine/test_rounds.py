@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.engine import rounds, work
+from autograder.engine import rounds, session
 from autograder.engine.engine import Engine
 from autograder.engine.verdicts import Outcome
-from autograder.sandbox.client import Limits, Sandbox
+from autograder.sandbox.host.sandbox import Limits, Sandbox
 from tests.autograder.toys import SOLUTION, code, write_bank
 
 LIMITS = Limits(call_seconds=0.3, load_seconds=1.0)
@@ -97,7 +97,7 @@ def test_small_batches_decide_the_same(bank, monkeypatch, batches, most):
     with Engine(bank, "toys", LIMITS) as engine:
         together = engine.grade(wrong)
         batches.clear()
-        monkeypatch.setattr(work, "MOST_AT_ONCE", most)
+        monkeypatch.setattr(session, "MOST_AT_ONCE", most)
         assert told(engine.grade(wrong)) == told(together)
     assert max(batches) < 4
     assert [case for case, outcome in outcomes(together).items() if outcome is Outcome.FAILED] == ["test_one"]
@@ -128,7 +128,7 @@ def test_answers_that_are_large_together_are_asked_for_one_at_a_time(bank, monke
     large = code(SOLUTION.replace("return sum(numbers)", "return [sum(numbers)] * 5000"))
     with Engine(bank, "toys", LIMITS) as engine:
         together = engine.grade(large)
-        monkeypatch.setattr(work, "MOST_CARRIED", 100_000)
+        monkeypatch.setattr(session, "MOST_CARRIED", 100_000)
         assert told(engine.grade(large)) == told(together)
     assert set(outcomes(together).values()) == {Outcome.PASSED, Outcome.FAILED}
 

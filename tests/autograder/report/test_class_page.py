@@ -10,7 +10,7 @@ import pytest
 from autograder import cli
 from autograder.bank.bank import Bank
 from autograder.commands.status import OK, WRONG_USE
-from autograder.report.attention import backwards, nobody_passes
+from autograder.report.alerts import backwards, nobody_passes
 from autograder.report.summary import WIDTH, summary
 from autograder.report.write import write_report
 from tests.autograder.report.pages import active, hashed, policy, read
@@ -30,8 +30,8 @@ def words(case):
 def test_what_was_planted_in_a_class_is_found(written):
     report, planted = written
     page = report.report.read_text(encoding="utf-8")
-    assert [(case.question, case.name) for case in nobody_passes(report.tally)] == [planted.nobody]
-    assert planted.backwards in [(case.question, case.name) for case in backwards(report.tally)]
+    assert [(case.question, case.name) for case in nobody_passes(report.statistics)] == [planted.nobody]
+    assert planted.backwards in [(case.question, case.name) for case in backwards(report.statistics)]
     values = page.partition('id="value-table"')[2].partition("</table>")[0]
     rows = re.findall(r"<tr>.*?</tr>", values)
     assert words(planted.same_value) in rows[1]
@@ -42,16 +42,16 @@ def test_what_was_planted_in_a_class_is_found(written):
 
 
 def test_every_submission_and_every_case_is_counted(written, large):
-    tally = written[0].tally
+    statistics = written[0].statistics
     with (large[0] / "grades.csv").open(encoding="utf-8") as file:
         statuses = [line.split(",")[1].partition(":")[0] for line in file][1:]
-    assert len(tally.lines) == 2000
+    assert len(statistics.lines) == 2000
     for kind in ("unreadable", "grader_error"):
-        assert len(tally.of_kind(kind)) == statuses.count(kind) > 0
-    assert len(tally.of_kind("wrong_file")) > 0
-    assert len(tally.of_kind("not_attempted")) > 0
-    assert {case.count for case in tally.cases.values()} == {tally.attempted}
-    assert len(tally.scores()) == statuses.count("graded")
+        assert len(statistics.of_kind(kind)) == statuses.count(kind) > 0
+    assert len(statistics.of_kind("wrong_file")) > 0
+    assert len(statistics.of_kind("not_attempted")) > 0
+    assert {case.count for case in statistics.cases.values()} == {statistics.attempted}
+    assert len(statistics.scores()) == statuses.count("graded")
 
 
 @pytest.mark.parametrize("size", ["small", "large"])
@@ -112,11 +112,11 @@ def test_results_that_cannot_be_read_are_named_and_do_not_stop_the_report(small,
     (broken / "pages").mkdir()
     stale = broken / "pages" / f"{files[0].name.removesuffix('.staff.json')}.html"
     stale.write_text("an earlier run's")
-    tally = write_report(repository, broken, pages=True).tally
+    statistics = write_report(repository, broken, pages=True).statistics
     assert len(list((broken / "pages").iterdir())) == 2
     assert not stale.exists()
-    assert len(tally.of_kind("no_record")) == 3
-    assert tally.attempted == 2
+    assert len(statistics.of_kind("no_record")) == 3
+    assert statistics.attempted == 2
 
 
 @pytest.mark.parametrize("content", [None, "", "a,b\n1,2\n", "submission,status,score,max_score\nx,graded,many,9\n"])

@@ -1,6 +1,6 @@
 """Sandboxes with some layers only."""
 
-from autograder.sandbox.layers import LAYERS
+from autograder.sandbox.zygote.layers import LAYERS
 
 
 def all_but(*kept: str) -> frozenset[str]:

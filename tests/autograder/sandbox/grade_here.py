@@ -12,7 +12,7 @@ from pathlib import Path
 
 from autograder.bank.bank import Bank
 from autograder.engine.engine import Engine
-from autograder.engine.submission import Cell, Submission
+from autograder.intake.submission import CodeCell, Submission
 
 # Half of it is honest; the rest ends its process, looks for the cases, and starts more threads than anybody needs.
 MIXED = """
@@ -39,8 +39,8 @@ def threads():
 
 def main():
     bank = Bank(Path(sys.argv[1]))
-    perfect = Submission("perfect.py", (Cell(bank.solution("toy").read_text(), ""),))
-    mixed = Submission("mixed.py", (Cell(MIXED, ""),))
+    perfect = Submission("perfect.py", (CodeCell(bank.solution("toy").read_text(), ""),))
+    mixed = Submission("mixed.py", (CodeCell(MIXED, ""),))
     found = {}
     for names in sys.argv[2:]:
         with Engine(bank, "toys", without=names.split(",") if names else ()) as engine:

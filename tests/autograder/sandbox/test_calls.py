@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.errors import GraderError
-from autograder.sandbox.client import Limits, Missing, SandboxLost, StudentRaised, Zygote, student_raised
+from autograder.sandbox.host.sandbox import Limits, Missing, SandboxLost, StudentRaised, Zygote, student_raised
 from autograder.sandbox.wire import Opaque
 
 SOURCE = """

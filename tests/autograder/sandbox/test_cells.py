@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox.cells import only_defines, read_cell
-from autograder.sandbox.client import Limits, Missing, SandboxLost, Zygote
+from autograder.sandbox.child.cells import only_defines, read_cell
+from autograder.sandbox.host.sandbox import Limits, Missing, SandboxLost, Zygote
 
 
 def run(sandbox, source, label="cell 4", **options):

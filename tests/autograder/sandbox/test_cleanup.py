@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import GraderError
-from autograder.sandbox.client import SandboxLost, Zygote
-from autograder.sandbox.layers import LAYERS
-from autograder.sandbox.privileges import exists
-from autograder.sandbox.workdir import remove_tree
+from autograder.sandbox.host.sandbox import SandboxLost, Zygote
+from autograder.sandbox.linux.privileges import exists
+from autograder.sandbox.linux.workdir import remove_tree
+from autograder.sandbox.zygote.layers import LAYERS
 from tests.autograder.sandbox.few_layers import all_but
 
 ESCAPE = """
@@ -156,7 +156,7 @@ def runs(pid):
 
 JUDGE = """
 import sys, time
-from autograder.sandbox.client import SandboxLost, Zygote
+from autograder.sandbox.host.sandbox import SandboxLost, Zygote
 zygote = Zygote(without=("user", "files", "calls", "limits"))
 sandbox = zygote.start()
 sandbox.run_cell("import os\\ndef pids(): return os.getpid(), os.getppid()\\n" + sys.argv[1], "")
@@ -168,15 +168,15 @@ time.sleep(30)
 def test_everything_ends_when_the_judge_is_killed(tmp_path):
     root = Path(__file__).parents[3]
     environment = os.environ | {"PYTHONPATH": str(root), "TMPDIR": str(tmp_path)}
-    judge = subprocess.Popen(
+    run_case = subprocess.Popen(
         [sys.executable, "-c", JUDGE, ESCAPE],
         stdout=subprocess.PIPE,
         text=True,
         env=environment,
     )
-    with judge:
-        pids = list(map(int, judge.stdout.readline().split()))
-        judge.kill()
+    with run_case:
+        pids = list(map(int, run_case.stdout.readline().split()))
+        run_case.kill()
     assert len(pids) == 3
     deadline = time.monotonic() + 20
     while (any(map(runs, pids)) or list(tmp_path.iterdir())) and time.monotonic() < deadline:

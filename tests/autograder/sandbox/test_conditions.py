@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox.layers import LAYERS
+from autograder.sandbox.zygote.layers import LAYERS
 from tests.autograder.sandbox.as_other import ORDINARY_USER
 from tests.autograder.toys import write_bank
 

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from autograder.sandbox import deadline
-from autograder.sandbox.deadline import Clocks, Deadline, Expired
+from autograder.sandbox.host import deadline
+from autograder.sandbox.host.deadline import Clocks, Deadline, Expired
 
 
 @pytest.fixture

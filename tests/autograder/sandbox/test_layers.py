@@ -8,9 +8,9 @@ from struct import iter_unpack
 
 import pytest
 
-from autograder.sandbox import seccomp
-from autograder.sandbox.client import StudentRaised, Zygote
-from autograder.sandbox.layers import LAYERS
+from autograder.sandbox.host.sandbox import StudentRaised, Zygote
+from autograder.sandbox.linux import seccomp
+from autograder.sandbox.zygote.layers import LAYERS
 from tests.autograder.sandbox.few_layers import all_but
 
 SOURCE = """
@@ -220,7 +220,9 @@ def test_the_filters_for_both_architectures_are_well_formed():
 
 OLD_LANDLOCK = """
 import os, sys
-from autograder.sandbox import landlock, privileges, seccomp
+from autograder.sandbox.linux import landlock
+from autograder.sandbox.linux import privileges
+from autograder.sandbox.linux import seccomp
 path = sys.argv[1]
 privileges.prctl(privileges.PR_SET_NO_NEW_PRIVS, 1)
 if landlock.abi():

@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pytest
 
-from autograder.sandbox.client import Limits, SandboxLost, StudentRaised, Zygote
+from autograder.sandbox.host.sandbox import Limits, SandboxLost, StudentRaised, Zygote
 from autograder.sandbox.wire import Opaque
 
 SOURCE = """

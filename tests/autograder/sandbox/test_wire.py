@@ -9,9 +9,9 @@ import math
 import numpy as np
 import pytest
 
-from autograder.sandbox.encoder import encode_answer
 from autograder.sandbox.wire import Opaque, WireError, decode, encode
-from autograder.sandbox.wire_format import ANSWER_BYTES, MAX_ITEMS
+from autograder.sandbox.wire.encoder import encode_answer
+from autograder.sandbox.wire.format import ANSWER_BYTES, MAX_ITEMS
 
 
 class Colour(enum.IntEnum):

@@ -7,8 +7,8 @@ from struct import pack
 import numpy as np
 import pytest
 
-from autograder.sandbox import wire_format as wf
 from autograder.sandbox.wire import Opaque, WireError, decode, encode
+from autograder.sandbox.wire import format as wf
 
 SEEDS = [
     encode(value)

@@ -12,12 +12,12 @@ from tests.autograder.validate.conftest import ALTERNATIVES, HIDDEN, MISCONCEPTI
 
 
 def kinds(report):
-    return {offender.kind for offender in report.offenders}
+    return {violation.kind for violation in report.violations}
 
 
 def test_a_good_question_has_no_offender(check):
     report = check()
-    assert report.offenders == ()
+    assert report.violations == ()
     assert (report.public, report.hidden) == (2, 4)
     assert report.alternatives == (1, 1)
     assert report.misconceptions == (3, 3)
@@ -35,17 +35,17 @@ def test_a_weakened_case_lets_mutants_and_misconceptions_through(check):
         )
     )
     assert kinds(report) == {"a mutant survives", "a misconception gets full marks"}
-    survivors = [offender.what for offender in report.offenders if offender.kind == "a mutant survives"]
+    survivors = [violation.what for violation in report.violations if violation.kind == "a mutant survives"]
     assert all(what.startswith("spread, line ") for what in survivors)
     assert any("sum" in what for what in survivors)
     # Once, and not for each style that it comes in.
-    assert sum(offender.what.startswith("sum") for offender in report.offenders) == 1
+    assert sum(violation.what.startswith("sum") for violation in report.violations) == 1
 
 
 def test_a_missing_case_is_named_by_the_mutant_that_survives(check):
     report = check(hidden=HIDDEN.replace("pytest.raises(ValueError)", "pytest.raises(Exception)"))
     assert "a mutant survives" in kinds(report)
-    assert any("another exception" in offender.what for offender in report.offenders)
+    assert any("another exception" in violation.what for violation in report.violations)
     assert "the blank stub passes a case" in kinds(report)  # NotImplementedError is an exception, too
 
 
@@ -57,20 +57,20 @@ def test_a_public_case_does_not_make_up_for_a_hidden_one(check):
         "the blank stub passes a case",
     }
     # Both of these lose the public case.
-    assert any(offender.what.startswith("no_weights") for offender in report.offenders)
-    assert any("returns None" in offender.what for offender in report.offenders)
+    assert any(violation.what.startswith("no_weights") for violation in report.violations)
+    assert any("returns None" in violation.what for violation in report.violations)
 
 
 def test_a_case_that_is_too_strict_is_a_false_alarm(check):
     strict = HIDDEN.replace("reference.spread(x))\n", "reference.spread(x), rtol=1e-12, atol=0)\n")
     report = check(hidden=strict, sample=1)
     assert kinds(report) == {"a right answer of another type loses a case"}
-    assert "float32 (test_spread_of_many)" in report.offenders[0].what
+    assert "float32 (test_spread_of_many)" in report.violations[0].what
 
 
 def test_a_wrong_alternative_is_named(check):
     report = check(alternatives=ALTERNATIVES.replace("v * v", "abs(v)"), sample=1)
-    assert [(offender.kind, offender.what) for offender in report.offenders] == [
+    assert [(violation.kind, violation.what) for violation in report.violations] == [
         ("a right answer loses a case", "loop (test_spread_of_many, test_spread_of_one_number)")
     ]
 
@@ -87,7 +87,7 @@ def test_weighted_looks_at_spread(student, reference):
 """
     )
     report = check(hidden=hidden)
-    strangers = [o.what for o in report.offenders if o.kind == "a misconception loses a case on other functions"]
+    strangers = [o.what for o in report.violations if o.kind == "a misconception loses a case on other functions"]
     assert strangers == ["sum (test_weighted_looks_at_spread)"]
 
 
@@ -99,13 +99,13 @@ def test_a_mutant_that_hangs_is_caught_and_does_not_stop_the_gate(check):
     report = check(solution=solution, limits=replace(LIMITS, call_seconds=0.1))  # each of them is waited for
     assert report.all_mutants.killed > 15
     # Of a loop that does nothing it is no fault if it never runs.
-    assert all("left" in offender.what for offender in report.offenders)
+    assert all("left" in violation.what for violation in report.violations)
 
 
 def test_an_equivalent_mutant_needs_its_reason_once(check):
     solution = SOLUTION.replace("values.size == 0", "abs(values.size) == 0")
     loose = check(solution=solution)
-    survivors = [offender.what for offender in loose.offenders]
+    survivors = [violation.what for violation in loose.violations]
     assert survivors
     line = "if abs(values.size) == 0:"
     becomes = [what.split("-> `")[1].split("`")[0] for what in survivors]
@@ -113,7 +113,7 @@ def test_an_equivalent_mutant_needs_its_reason_once(check):
         f'[[equivalent]]\nfunction = "spread"\nline = "{line}"\nbecomes = {becomes}\nreason = "no size is negative"\n'
     )
     report = check(solution=solution, equivalents=entry)
-    assert report.offenders == ()
+    assert report.violations == ()
     assert report.mutants["spread"].equivalent == len(survivors)
     assert report.mutants["spread"].made == report.mutants["spread"].killed + len(survivors)
 
@@ -142,10 +142,10 @@ def test_spread_of_many_again(student, reference):
     assert_close(student.spread(x), reference.spread(x))
 """
     )
-    idle = check(hidden=hidden).idle
-    assert {"test_spread_of_many", "test_spread_of_many_again"} <= set(idle)
-    assert "test_spread_of_nothing" not in idle
-    assert "test_the_even_one" not in idle
+    redundant = check(hidden=hidden).redundant
+    assert {"test_spread_of_many", "test_spread_of_many_again"} <= set(redundant)
+    assert "test_spread_of_nothing" not in redundant
+    assert "test_the_even_one" not in redundant
 
 
 def test_a_sample_of_mutants_is_the_same_each_time(check):
@@ -157,9 +157,9 @@ def test_a_sample_of_mutants_is_the_same_each_time(check):
 def test_the_reference_must_pass_its_cases(check):
     report = check(hidden=HIDDEN.replace("reference.weighted(x, w))", "reference.weighted(x, w) + 1)"))
     assert kinds(report) == {"the reference loses a case"}  # all others lose it, too, which says nothing
-    [offender] = report.offenders
-    assert offender.what.startswith("test_weighted_sum_of_many (Wrong: the result is ")
-    assert "\n" not in str(offender)
+    [violation] = report.violations
+    assert violation.what.startswith("test_weighted_sum_of_many (Wrong: the result is ")
+    assert "\n" not in str(violation)
 
 
 def test_an_answer_that_gets_now_this_and_now_that_is_named(tmp_path):
@@ -169,8 +169,8 @@ def test_an_answer_that_gets_now_this_and_now_that_is_named(tmp_path):
     again = replace(first, again=True)
 
     def unsteady(other):
-        found = report_on(content, [(first, outcome), (again, other)], (), complete=False).offenders
-        return [offender.what for offender in found if offender.kind == "the same answer gets other verdicts"]
+        found = report_on(content, [(first, outcome), (again, other)], (), complete=False).violations
+        return [violation.what for violation in found if violation.kind == "the same answer gets other verdicts"]
 
     assert unsteady(outcome) == []
     assert unsteady(replace(outcome, digest="2")) == ["sum (only the words differ)"]
@@ -181,7 +181,7 @@ def test_a_case_that_keeps_something_is_named_and_the_question_left_at_that(chec
     kept = HIDDEN.replace("def test_spread_of_many(", "SEEN = []\n\n\ndef test_spread_of_many(")
     report = check(hidden=kept.replace("x = draw(", "SEEN.append(1)\n    x = len(SEEN) * draw("))
     assert kinds(report) == {"a case is not the same each time"}
-    assert report.offenders[0].what.startswith("test_spread_of_many (asks something else")
+    assert report.violations[0].what.startswith("test_spread_of_many (asks something else")
     assert report.misconceptions == (0, 0)
 
 
@@ -191,7 +191,7 @@ def test_misconceptions_that_no_case_tells_apart_are_named(check):
     # Of the three one is found each time.
     assert report.diagnosed == (6, 4)
     assert kinds(report) == {"misconceptions are not recognised"}
-    assert report.offenders[0].what == "b (found: a); c (found: a)"
+    assert report.violations[0].what == "b (found: a); c (found: a)"
 
 
 def test_a_hint_about_another_function_than_the_faulty_one_is_astray(check):
@@ -223,18 +223,18 @@ def test_twice_the_spread_of_six(student, reference):
     )
     assert report.hints.given >= 3
     # The spread has the wrong sign, and not what is made of it.
-    assert {(mutant.function, names) for mutant, names in report.hints.astray} == {("spread", ("minus",))}
-    assert all("-(" in mutant.after for mutant, _ in report.hints.astray)
+    assert {(mutant.function, names) for mutant, names in report.hints.misattributed} == {("spread", ("minus",))}
+    assert all("-(" in mutant.after for mutant, _ in report.hints.misattributed)
 
 
 def test_what_is_let_pass_on_purpose_is_counted_apart(check):
     solution = SOLUTION.replace("values.size == 0", "abs(values.size) == 0")
-    survivors = [offender.what for offender in check(solution=solution).offenders]
+    survivors = [violation.what for violation in check(solution=solution).violations]
     becomes = [what.split("-> `")[1].split("`")[0] for what in survivors]
     line = "if abs(values.size) == 0:"
     entry = f'[[lenient]]\nfunction = "spread"\nline = "{line}"\nbecomes = {becomes}\nreason = "no one asks"\n'
     report = check(solution=solution, equivalents=entry)
-    assert report.offenders == ()
+    assert report.violations == ()
     assert (report.mutants["spread"].lenient, report.mutants["spread"].equivalent) == (len(survivors), 0)
     assert {(one.reason, one.lenient) for one in report.survivors} == {("no one asks", True)}
 

@@ -46,26 +46,26 @@ def test_comparisons_of_cases_are_recorded_and_only_meanwhile():
     assert cases.describe_difference is describe_difference
 
 
-def narrow(right, *wrong):
+def tight(right, *wrong):
     """The margin of the case `c`, from errors of right answers by name, and of wrong answers by case."""
     others = [(f"wrong {n}", set(errors), errors) for n, errors in enumerate(wrong)]
     return margins([(name, {"c": error}) for name, error in right.items()], others)["c"]
 
 
 def test_less_than_a_factor_of_ten_is_narrow():
-    assert not narrow({"loop": 0.05, "float32": 0.05}, {"c": 20.0}, {"c": math.inf}, {"c": 0.5}).narrow
-    assert narrow({"loop": 0.2}).narrow
-    assert narrow({"float32": 0.2}).narrow
-    assert narrow({"loop": 0.0}, {"c": 20.0}, {"c": 3.0}).narrow
+    assert not tight({"loop": 0.05, "float32": 0.05}, {"c": 20.0}, {"c": math.inf}, {"c": 0.5}).tight
+    assert tight({"loop": 0.2}).tight
+    assert tight({"float32": 0.2}).tight
+    assert tight({"loop": 0.0}, {"c": 20.0}, {"c": 3.0}).tight
 
 
 def test_rounding_in_32_bits_is_counted_apart():
-    found = narrow({"loop": 0.01, "float32": 0.3, "single_precision": 0.4})
+    found = tight({"loop": 0.01, "float32": 0.3, "single_precision": 0.4})
     assert (found.double, found.single) == (0.01, 0.4)
 
 
 def test_a_wrong_answer_that_another_case_catches_clearly_does_not_hang_on_a_tolerance():
-    found = narrow({"loop": 0.0}, {"c": 3.0, "other": 50.0}, {"c": 2.0, "other": 4.0})
+    found = tight({"loop": 0.0}, {"c": 3.0, "other": 50.0}, {"c": 2.0, "other": 4.0})
     assert [(one.excess, one.clearly) for one in found.near] == [(2.0, ""), (3.0, "other")]
     assert [one.excess for one in found.decides] == [2.0]
 

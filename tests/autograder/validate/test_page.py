@@ -7,7 +7,7 @@ import pytest
 
 from autograder.bank.bank import Bank
 from autograder.cli import main
-from autograder.validate.findings import MutantCount, Offender, QuestionReport, Survivor
+from autograder.validate.findings import MutantCount, QuestionReport, Survivor, Violation
 from autograder.validate.freshness import fingerprint, stale
 from autograder.validate.hints import Hints
 from autograder.validate.margins import Margin, Near
@@ -32,13 +32,13 @@ REPORT = QuestionReport(
         Survivor("f", "return x < 1", "return x <= 1", "no line is drawn", True),
     ),
     only={"test_idle": (), "test_one": ("f, line 3: `return x + 1` -> `return x | 1`", "sum", "mean")},
-    enough=("test_one",),
+    minimal_set=("test_one",),
     margins={
         "test_wide": Margin(1e-9, 0.03),
         "test_narrow": Margin(1e-9, 0.03, (Near("sum", 3.0, ""),)),
         "test_near": Margin(1e-9, 0.03, (Near("sum", 2.0, "test_one"),)),
     },
-    offenders=(Offender("toy", "a mutant survives", "f", "write a case"),),
+    violations=(Violation("toy", "a mutant survives", "f", "write a case"),),
 )
 
 

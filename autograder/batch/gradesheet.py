@@ -1,0 +1,95 @@
+"""grades.csv: a row for each submission."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+
+from autograder.intake.submission_names import one_line
+from autograder.intake.submission_source import SubmissionSource
+from autograder.intake.submitter import Submitter
+
+WIDTH = 100
+# Statuses of those that a run was not asked for, or did not come to.
+NOT_REACHED = "grader_error: not reached"
+NOT_GRADED = "grader_error: not graded yet"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the grade sheet.
+
+    Attributes:
+        submission: The submission's name.
+        status: "graded", or why not.
+        score: Points; None if a failure of the grader left none.
+        max_score: Points to be had.
+        scores: Points by question; empty if a failure of the grader left none.
+        person: Whose it is.
+    """
+
+    submission: str
+    status: str
+    score: float | None
+    max_score: float
+    scores: dict[str, float]
+    person: Submitter = field(default_factory=Submitter)
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether it is anything else than plainly graded."""
+        return self.status != "graded"
+
+
+def row_of(found: SubmissionSource, points: dict[str, float], status: str, scores: dict[str, float] | None) -> Row:
+    """The row of a submission; no scores is no score, never a zero."""
+    score = None if scores is None else sum(scores.values())
+    return Row(found.name, one_line(status), score, sum(points.values()), scores or {}, found.person)
+
+
+def sheet_text(rows: Sequence[Row], questions: Sequence[str]) -> str:
+    """The text of grades.csv; what is known of the persons comes last, in columns that are there only if needed."""
+    known = [column.name for column in fields(Submitter) if any(getattr(row.person, column.name) for row in rows)]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["submission", "status", "score", "max_score", *questions, *known])
+    for row in rows:
+        score = "" if row.score is None else number(row.score)
+        by_question = [number(row.scores[q]) if q in row.scores else "" for q in questions]
+        about = [escape_formula(getattr(row.person, column)) for column in known]
+        cells = [
+            escape_formula(row.submission),
+            escape_formula(row.status),
+            score,
+            number(row.max_score),
+            *by_question,
+            *about,
+        ]
+        writer.writerow(cells)
+    return text.getvalue()
+
+
+def row_line(row: Row, points: dict[str, float]) -> str:
+    """A row for the terminal, in at most `WIDTH` columns where its status allows: the points that were lost."""
+    score = "-" if row.score is None else f"{row.score:.2f}"
+    line = f"{row.submission:<28} {score:>6} / {row.max_score:g}"
+    if row.needs_a_look:
+        return f"{line}  {row.status}"
+    lost = [f"{q} {number(s)}/{points[q]:g}" for q, s in row.scores.items() if q in points and s < points[q] - 1e-9]
+    shown = "  ".join(lost)
+    while len(line) + 2 + len(shown) > WIDTH and lost:
+        lost.pop()
+        shown = "  ".join([*lost, "..."])
+    return f"{line}  {shown}".rstrip()
+
+
+def number(value: float) -> str:
+    """A number of points, as short as it can be."""
+    return f"{value:.5f}".rstrip("0").rstrip(".")
+
+
+def escape_formula(text: str) -> str:
+    """A cell that a spreadsheet does not take for a formula: names come from students."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

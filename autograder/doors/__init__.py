@@ -1,1 +1,0 @@
-"""The ways in: Otter, Gradescope, a class of submissions."""

@@ -1,0 +1,141 @@
+"""Finds the submissions of a class in files, folders and exports, and gives each a name of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from autograder.errors import UsageError
+from autograder.intake.formats import ArrangedFiles, Candidate, arrange, is_export
+from autograder.intake.submission_names import MAX_NAME_BYTES, one_line, printable, unique
+from autograder.intake.submission_source import SubmissionSource, open_archive
+
+__all__ = ["MAX_NAME_BYTES", "Search", "SubmissionSource", "find_submissions", "one_line", "printable"]
+
+# What `autograder build` puts beside the notebook, for students who hand in their whole folder.
+_SHIPPED = ("course_check", "public", "tests")
+
+
+@dataclass
+class Search:
+    """What was found in files and folders.
+
+    Attributes:
+        submissions: The submissions, each with a name of its own.
+        problems: One line for each path that could not be searched or holds no submission.
+        passed_over: Files that are no submissions by their names.
+        earlier: How many were left out because the same person handed in again later.
+        notes: What else staff should know about how the paths were read.
+    """
+
+    submissions: list[SubmissionSource] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+    earlier: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submissions: bool = False) -> Search:
+    """Find submissions in files, folders, and what Gradescope, Canvas and Moodle export.
+
+    Args:
+        paths: Where to look.
+        wanted: How names are to be read, one of `FORMATS`.
+        all_submissions: All of one person's, and not only the latest that an export holds.
+    """
+    search = Search()
+    found: dict[tuple[Path, str], tuple[Path, Candidate]] = {}
+    for path in paths:
+        if os.path.isdir(path):
+            arranged = arrange(_search_folder(path, search), _reader(path), wanted, all_submissions)
+            if not arranged.candidates:
+                search.problems.append(f"{path}: no submission in this folder (.ipynb, .py or .zip)")
+            for candidate in arranged.candidates:
+                # Not the file that a link points at: it may be the work of another, who would then have no row.
+                place = path / candidate.place
+                found.setdefault((place.parent.resolve() / place.name, ""), (place, candidate))
+        elif not os.path.lexists(path):
+            search.problems.append(f"{path}: there is no such file or folder")
+            continue
+        elif names := _names_in_export(path, wanted, alone=len(paths) == 1):
+            arranged = arrange(names, _reader_in_zip(path), wanted, all_submissions)
+            search.notes.append(
+                f"{path} is read as an export with the work of many; if one student handed it in: --input-format files"
+            )
+            for candidate in arranged.candidates:
+                inside = f"{candidate.place}/" if candidate.folder else str(candidate.place)
+                found.setdefault((path.resolve(), inside), (path, candidate))
+        else:
+            arranged = ArrangedFiles()
+            place = path.parent.resolve() / path.name
+            candidate = Candidate(PurePosixPath(path.name), (path.stem, path.stem, path.name))
+            found.setdefault((place, ""), (path, candidate))
+        search.problems += arranged.problems
+        search.passed_over += arranged.passed_over
+        search.earlier += arranged.earlier
+    names_of = unique([candidate.names for _, candidate in found.values()])
+    search.submissions = [
+        SubmissionSource(name, path, inside, candidate.person)
+        for name, ((_, inside), (path, candidate)) in zip(names_of, found.items(), strict=True)
+    ]
+    return search
+
+
+def _search_folder(folder: Path, search: Search) -> list[PurePosixPath]:
+    """All files in a folder, relative to it, without what holds no work of a student."""
+
+    def unreadable(error: OSError) -> None:
+        search.problems.append(one_line(f"{error.filename}: could not be searched: {error.strerror}"))
+
+    files = []
+    for place, folders, names in os.walk(folder, onerror=unreadable):
+        here = Path(place)
+        below = PurePosixPath(here.relative_to(folder).as_posix())
+        search.passed_over += [f"{below / name}/" for name in sorted(folders) if _is_of_a_tool(here / name)]
+        folders[:] = sorted(name for name in folders if not _is_left_behind(here / name))
+        files += [below / name for name in sorted(names) if not name.startswith(".")]
+    return files
+
+
+def _reader(folder: Path) -> Callable[[PurePosixPath], str]:
+    return lambda name: (folder / name).read_text(encoding="utf-8", errors="replace")
+
+
+def _reader_in_zip(path: Path) -> Callable[[PurePosixPath], str]:
+    return lambda name: open_archive(path).file.read(str(name)).decode("utf-8", "replace")
+
+
+def _names_in_export(path: Path, wanted: str, alone: bool) -> list[PurePosixPath]:
+    """The files in a zip with the work of many; none for a submission.
+
+    Unless staff says what it is, only the one zip on a command line is looked into: among several, one may be a
+    student's, made to look like an export with the work of others.
+    """
+    if path.suffix.lower() != ".zip" or wanted == "files" or (wanted == "auto" and not alone) or not path.is_file():
+        return []
+    try:
+        names = [PurePosixPath(name) for name in open_archive(path).names]
+    except UsageError:
+        if wanted != "auto":
+            raise
+        return []  # a damaged zip of a student: graded as one, with a line that says what to do
+    names = [name for name in names if not any(part.startswith(".") or part == "__MACOSX" for part in name.parts)]
+    return names if wanted != "auto" or is_export(names) else []
+
+
+def _is_left_behind(folder: Path) -> bool:
+    """Whether a folder holds no work of a student: left by a tool, shipped by us, or results of an earlier run."""
+    return (
+        folder.name.startswith(".")
+        or folder.name in ("__MACOSX", "__pycache__")
+        or (folder.name in _SHIPPED and os.path.exists(os.path.join(folder.parent, "course_check", "__init__.py")))
+        or _is_of_a_tool(folder)
+    )
+
+
+def _is_of_a_tool(folder: Path) -> bool:
+    """Whether a folder is an environment, or results of an earlier run, by what is in it; a student's could look so."""
+    there, join = os.path.exists, os.path.join  # which only say no where a path is too long
+    return there(join(folder, "pyvenv.cfg")) or (there(join(folder, "grades.csv")) and there(join(folder, "results")))

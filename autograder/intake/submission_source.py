@@ -1,0 +1,99 @@
+"""Where submissions lie, and how the one file that counts is read: from a file, a folder, or a part of a large zip."""
+
+from __future__ import annotations
+
+import functools
+import io
+import zipfile
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from autograder.errors import GraderError, SubmissionError, UsageError
+from autograder.intake.submission import SubmittedFile, read_entries, read_submitted_file, read_zip
+from autograder.intake.submitter import Submitter
+
+
+@dataclass(frozen=True)
+class SubmissionSource:
+    """A submission that was found.
+
+    Attributes:
+        name: Its name in the grade sheet and of its results.
+        path: Where it lies: a file or a folder; or a zip of many submissions.
+        inside: The place in that zip: a file, or a folder with a `/` at its end; else empty.
+        person: Whose it is.
+    """
+
+    name: str
+    path: Path
+    inside: str = ""
+    person: Submitter = field(default_factory=Submitter)
+
+    def read(self) -> SubmittedFile:
+        """Read the file that counts, its bytes only.
+
+        Raises:
+            SubmissionError: if there is nothing to grade, with a line that says what to do.
+            GraderError: if whoever grades may not read it.
+        """
+        if not self.inside:
+            return read_submitted_file(self.path)
+        archive = open_archive(self.path)
+        try:
+            if self.inside.lower().endswith(".zip"):
+                with archive.file.open(self.inside) as file:
+                    content = file.read(MAX_ZIP_BYTES + 1)
+                return _read_inner_zip(content, PurePosixPath(self.inside).name)
+            entries = archive.below(self.inside) if self.inside.endswith("/") else [archive.file.getinfo(self.inside)]
+            return read_entries(archive.file, entries, self.inside)
+        except SubmissionError:
+            raise
+        except Exception as error:  # the export is damaged, and a damaged zip raises whatever it meets
+            raise GraderError(f"{self.path.name} can't be unpacked: download it again ({error})") from error
+
+
+MAX_ZIP_BYTES = 256 << 20
+
+
+def _read_inner_zip(content: bytes, name: str) -> SubmittedFile:
+    if len(content) > MAX_ZIP_BYTES:
+        raise SubmissionError(f"{name} is larger than {MAX_ZIP_BYTES >> 20} MB: hand in only the notebook")
+    return read_zip(io.BytesIO(content), name)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """An open zip with the work of many.
+
+    Attributes:
+        file: The zip.
+        names: Its files' names, sorted.
+    """
+
+    file: zipfile.ZipFile
+    names: tuple[str, ...]
+
+    def below(self, start: str) -> list[zipfile.ZipInfo]:
+        """The files whose names begin so."""
+        first = bisect_left(self.names, start)
+        found = []
+        for name in self.names[first:]:
+            if not name.startswith(start):
+                break
+            found.append(self.file.getinfo(name))
+        return found
+
+
+@functools.lru_cache(maxsize=4)  # opened once for all of its submissions
+def open_archive(path: Path) -> Archive:
+    """Open a zip of many submissions.
+
+    Raises:
+        UsageError: if it is none.
+    """
+    try:
+        file = zipfile.ZipFile(path)
+        return Archive(file, tuple(sorted(name for name in file.namelist() if not name.endswith("/"))))
+    except Exception as error:  # a damaged zip raises whatever it meets
+        raise UsageError(f"{path}: can't be opened as a zip ({type(error).__name__}: {error})") from error

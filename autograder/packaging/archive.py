@@ -1,0 +1,95 @@
+"""The autograder zip of an assignment: what an instructor uploads to Gradescope, and what `otter run -a` takes."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import otter.generate
+
+import autograder
+from autograder.bank.bank import Assignment, Bank
+from autograder.bank.otter_config import otter_config
+from autograder.engine.collect import Case
+from autograder.gradescope.otter_files import write_otter_files
+from autograder.packaging.lock import pins_for
+from autograder.packaging.zips import write_zip
+
+# What the container gets; `requirements/` is resolved for it.
+PYTHON = "3.12"
+
+_ENTRY = '''"""Grades the submission that Gradescope put beside this folder. Made by `autograder build`."""
+
+import sys
+
+from autograder.entrypoints.gradescope import main
+
+if __name__ == "__main__":
+    sys.exit(main())
+'''
+
+
+def write_archive(bank: Bank, assignment: Assignment, cases: Iterable[Case], target: Path) -> None:
+    """Write the autograder zip through `otter generate`, and add the package, the cases and the entry script.
+
+    Args:
+        bank: Where everything lies.
+        assignment: The assignment.
+        cases: All its cases.
+        target: The zip.
+
+    Raises:
+        UsageError: if Otter's configuration or the lock can't be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="autograder-") as name:
+        folder = Path(name)
+        write_otter_files(assignment, list(cases), folder / "tests")
+        pins = "\n".join(pins_for(bank.root / "requirements" / "grading.txt", PYTHON))
+        (folder / "pins.txt").write_text(pins + "\n", encoding="utf-8")
+        (folder / "config.json").write_text(json.dumps(otter_config(bank, assignment.name)), encoding="utf-8")
+        # Otter picks up requirements.txt and otter_config.json of the working directory by itself.
+        with _working_directory(folder):
+            otter.generate.main(
+                tests_dir="tests",
+                output_path="otter.zip",
+                config="config.json",
+                requirements="pins.txt",
+                overwrite_requirements=True,
+                no_environment=True,
+                python_version=PYTHON,
+            )
+        with zipfile.ZipFile(folder / "otter.zip") as made:
+            files = {entry: made.read(entry) for entry in made.namelist()}
+    files["run_otter.py"] = _ENTRY.encode()
+    files |= {f"autograder/{name}": content for name, content in package_files().items()}
+    files |= {f"bank/{name}": content for name, content in _bank_files(bank, assignment).items()}
+    write_zip(files, target)
+
+
+def package_files(root: Path = Path(autograder.__file__).parent) -> dict[str, bytes]:
+    """The files of a Python package, without what editors and tools leave there."""
+    paths = [*root.rglob("*.py"), *root.rglob("py.typed")]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+
+
+def _bank_files(bank: Bank, assignment: Assignment) -> dict[str, bytes]:
+    paths = [bank.manifest(assignment.name)]
+    for question in assignment.questions:
+        paths += [bank.solution(question), bank.public_cases(question), bank.hidden_cases(question)]
+        paths += [path for path in [bank.misconceptions(question)] if path.is_file()]
+    return {path.relative_to(bank.root).as_posix(): path.read_bytes() for path in paths}
+
+
+@contextlib.contextmanager
+def _working_directory(folder: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)

@@ -1,0 +1,65 @@
+"""Builds assignments: the student folder, the student's zip, and the autograder zip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from autograder.bank.bank import Bank
+from autograder.bank.written import read_written_parts
+from autograder.engine.engine import Engine
+from autograder.packaging.archive import write_archive
+from autograder.packaging.coverage import coverage_table
+from autograder.packaging.student_folder import NOT_OURS, check_student_folder, write_student_folder, write_student_zip
+
+# The assignment with every question, whose build also writes the coverage table.
+COMPLETE = "complete"
+
+
+def build_assignments(bank: Bank, names: Sequence[str]) -> Iterator[str]:
+    """Write `student_template/<assignment>/` and `dist/<assignment>/`; yields one line for each thing written.
+
+    Raises:
+        UsageError: if an assignment, a solution or a prompt is wrong.
+        GraderError: if a case does not pass on the reference answer: nothing is built from a broken question.
+    """
+    for name in names:
+        with Engine(bank, name) as engine:
+            folder = bank.root / "student_template" / name
+            write_student_folder(bank, engine.assignment, folder)
+            yield f"{folder}: what students get"
+            student_zip = bank.root / "dist" / name / "student.zip"
+            write_student_zip(bank, engine.assignment, student_zip)
+            yield f"{student_zip}: the same as one download"
+            archive = bank.root / "dist" / name / "autograder.zip"
+            write_archive(bank, engine.assignment, engine.cases, archive)
+            yield f"{archive}: for Gradescope, and for otter run -a"
+            rubric = _rubric(bank, engine.assignment.questions)
+            if rubric:
+                path = bank.root / "dist" / name / "rubric.md"
+                path.write_text(rubric, encoding="utf-8")
+                yield f"{path}: answers and rubrics of the written parts, for staff"
+            if name == COMPLETE:
+                bank.coverage().write_text(coverage_table(bank, engine), encoding="utf-8")
+                yield f"{bank.coverage()}: where each sub-question of the sources is answered"
+
+
+def check_assignments(bank: Bank, names: Sequence[str]) -> Iterator[str]:
+    """Compare the student folders with a fresh build; yields one line for each difference."""
+    for name in names:
+        folder = bank.root / "student_template" / name
+        for difference in check_student_folder(bank, bank.assignment(name), folder):
+            yield difference if difference.endswith(NOT_OURS) else f"{difference}; run: autograder build {name}"
+        if name == COMPLETE:
+            with Engine(bank, name) as engine:
+                table = coverage_table(bank, engine)
+            if not bank.coverage().is_file() or bank.coverage().read_text(encoding="utf-8") != table:
+                yield f"{bank.coverage()}: differs from a fresh build; run: autograder build {name}"
+
+
+def _rubric(bank: Bank, questions: Sequence[str]) -> str:
+    """The reference answers and rubrics of all written parts, in order; nothing if there are none."""
+    lines = []
+    for question in questions:
+        for part in read_written_parts(bank, question):
+            lines += [f"# {question}: {part.name}", f"Source: {part.source}", part.answer, "## Rubric", part.rubric]
+    return "\n\n".join(lines) + "\n" if lines else ""

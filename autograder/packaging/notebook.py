@@ -1,0 +1,126 @@
+"""The notebook of an assignment, computed from its prompts and stubs."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder.bank.bank import Assignment, Bank
+from autograder.bank.solution import Solution, StubCell
+from autograder.bank.text import read_text
+from autograder.bank.written import MARKER as WRITTEN_MARKER
+from autograder.bank.written import read_written_parts
+from autograder.errors import UsageError
+from autograder.packaging import texts
+
+_MARKER = re.compile(r"<!--\s*code:\s*(.*?)\s*-->\s*$")
+# Jupyter keeps students from editing by accident what they need not edit.
+_FIXED = {"deletable": False, "editable": False}
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A cell to be: its kind, a name that is unique within the question, and its text."""
+
+    kind: str
+    name: str
+    text: str
+
+
+def notebook(bank: Bank, assignment: Assignment) -> str:
+    """The text of the notebook; the same for the same bank, to the byte.
+
+    Raises:
+        UsageError: if a solution or a prompt is wrong, or two questions of the assignment share a name.
+    """
+    parts = [_Part("fixed text", "title", texts.title_cell(assignment))]
+    parts.append(_Part("fixed code", "start", f'import otter\n\ngrader = otter.Notebook("{assignment.name}.ipynb")'))
+    owner: dict[str, str] = {}
+    for number, (question, points) in enumerate(assignment.points.items(), start=1):
+        solution = Solution.read(bank.solution(question))
+        for name in [*solution.functions, *solution.choices]:
+            if owner.setdefault(name, question) != question:
+                raise UsageError(f"{assignment.name}: both {owner[name]} and {question} ask for {name}; rename one")
+        for part in _question(bank, question, f"{number}", points, solution):
+            parts.append(_Part(part.kind, f"{question}-{part.name}", part.text))
+        parts.append(_Part("fixed code", f"{question}-check", f'grader.check("{question}")'))
+    if any(part.kind == "written text" for part in parts):
+        parts.append(_Part("fixed text", "written", texts.WRITTEN_CELL))
+        parts.append(_Part("fixed code", "written-export", texts.export_written(assignment)))
+    parts.append(_Part("fixed text", "submit", texts.SUBMIT_CELL))
+    parts.append(_Part("fixed code", "export", "grader.export(pdf=False, run_tests=True)"))
+    cells = [_cell(part) for part in parts]
+    book = new_notebook(cells=cells, metadata=_METADATA, nbformat_minor=5)
+    nbformat.validate(book)
+    return str(nbformat.writes(book)).rstrip("\n") + "\n"
+
+
+def _question(bank: Bank, question: str, number: str, points: float, solution: Solution) -> Iterator[_Part]:
+    """The cells of one question: its prompt, cut where code belongs, and the code."""
+    path = bank.prompt(question)
+    lines = read_text(path).strip().split("\n")
+    if not lines[0].startswith("## "):
+        raise UsageError(f"{path}, line 1: a prompt starts with its title: ## Title")
+    worth = f"{points:g} point" + ("" if points == 1 else "s")
+    text = [f"## {number}. {lines[0].removeprefix('## ').strip()} ({worth})"]
+    rest = {name: cell for cell in solution.cells for name in cell.names}
+    given = "\n\n".join(cell.source for cell in solution.cells if cell.kind == "given")
+    read_written_parts(bank, question)  # complains unless staff have an answer for each place, and the other way round
+    texts_so_far = 0
+    for line_number, line in enumerate([*lines[1:], f"<!-- code: {' '.join(rest)} -->"], start=2):
+        marker = _MARKER.match(line.strip())
+        if line.lstrip().startswith("<!--") and "code" in line and not marker:
+            raise UsageError(f"{path}, line {line_number}: looks like a marker; write <!-- code: name name -->")
+        written = WRITTEN_MARKER.match(line.strip())
+        if not marker and not written:
+            text.append(line)
+            continue
+        if prompt := "\n".join(text).strip():
+            texts_so_far += 1
+            yield _Part("fixed text", f"prompt-{texts_so_far}", prompt)
+        text = []
+        if written:
+            yield _Part("written text", f"written-{written[1]}", texts.WRITE_HERE)
+            continue
+        last = line_number == len(lines) + 1
+        names = list(rest) if last or not marker else marker[1].split()
+        cells = _take(rest, names, f"{path}, line {line_number}")
+        if given and cells:
+            yield _Part("code", "given", given)
+            given = ""
+        yield from cells
+
+
+def _take(rest: dict[str, StubCell], names: Iterable[str], place: str) -> list[_Part]:
+    """The code cells of some names, which are then no longer in `rest`: one for each function, one for all choices."""
+    parts, choices = [], []
+    for name in names:
+        if name not in rest:
+            raise UsageError(f"{place}: {name} is no function or choice of this question, or it has its place already")
+        cell = rest.pop(name)
+        if cell.kind == "choice":
+            choices.append(cell)
+        else:
+            parts.append(_Part("code", name, cell.source))
+    if choices:
+        parts.append(_Part("code", choices[0].names[0], "\n\n".join(cell.source for cell in choices)))
+    return parts
+
+
+def _cell(part: _Part) -> nbformat.NotebookNode:
+    make: Callable[..., nbformat.NotebookNode] = new_markdown_cell if part.kind.endswith("text") else new_code_cell
+    name = part.name
+    if len(name) > 64:  # more than the format allows
+        name = f"{name[:55]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    # The name stays with a cell where an editor drops its id: it tells our cells from those that students add.
+    metadata = {"course": part.name} | (_FIXED if part.kind.startswith("fixed") else {})
+    return make(part.text, id=name, metadata=metadata)

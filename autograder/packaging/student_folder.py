@@ -1,0 +1,153 @@
+"""The folder that students get: computed in memory, then written, compared or zipped."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+
+from autograder.bank.bank import Assignment, Bank
+from autograder.bank.solution import Solution
+from autograder.bank.text import read_text
+from autograder.errors import UsageError
+from autograder.packaging import texts
+from autograder.packaging.course_check.run import CHOICES, title
+from autograder.packaging.notebook import notebook
+from autograder.packaging.zips import write_zip
+
+_COURSE_CHECK = Path(__file__).parent / "course_check"
+# Versions come from the lock of the graders, so that both sides run the same.
+_FROM_LOCK = ("numpy", "pytest", "otter-grader", "ipykernel")
+_NOT_IN_LOCK = ("jupyterlab==4.6.6",)
+_PYTEST_INI = """\
+# Keeps pytest from looking for a configuration elsewhere.
+[pytest]
+markers =
+    weight(n): how much a case counts within its question (1 by default)
+"""
+NOT_OURS = "not part of the build, remove it"
+_MADE_BY = "Made by `autograder build`"
+# What running the notebook leaves behind is nobody's difference.
+_IGNORED = {"__pycache__", ".ipynb_checkpoints"}
+
+
+def student_files(bank: Bank, assignment: Assignment) -> dict[str, bytes]:
+    """Every file of the student folder by its path; the same for the same bank, to the byte.
+
+    Raises:
+        UsageError: if the assignment, one of its questions or the lock is wrong.
+    """
+    files = {
+        f"{assignment.name}.ipynb": notebook(bank, assignment),
+        "public/pytest.ini": _PYTEST_INI,
+        "README.md": texts.readme(assignment),
+        "requirements.txt": _requirements(bank.root / "requirements" / "grading.txt"),
+    }
+    for path in sorted(_COURSE_CHECK.glob("*.py")):
+        files[f"course_check/{path.name}"] = path.read_text(encoding="utf-8")
+    names = {}
+    for question in assignment.questions:
+        solution, cases = Solution.read(bank.solution(question)), read_text(bank.public_cases(question))
+        names[question] = {"functions": solution.functions, "choices": solution.choices}
+        files[f"public/test_{question}.py"] = cases
+        files[f"tests/{question}.py"] = _otter_file(question, _case_names(cases, bank.public_cases(question)), solution)
+    files["public/names.json"] = json.dumps(names, indent=1, ensure_ascii=False) + "\n"
+    return {path: files[path].encode() for path in sorted(files)}
+
+
+def write_student_folder(bank: Bank, assignment: Assignment, target: Path) -> None:
+    """Write the student folder, and remove what an earlier build left there for a question that is no more.
+
+    Raises:
+        UsageError: if the assignment or one of its questions is wrong.
+    """
+    files = student_files(bank, assignment)
+    for path in _stale(files, target):
+        path.unlink()
+    for name, content in files.items():
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def check_student_folder(bank: Bank, assignment: Assignment, target: Path) -> list[str]:
+    """The differences between the folder and a fresh build, one line each; empty when it is the same to the byte.
+
+    Raises:
+        UsageError: if the assignment or one of its questions is wrong.
+    """
+    files, differences = student_files(bank, assignment), []
+    for name, content in files.items():
+        path = target / name
+        if not path.is_file():
+            differences.append(f"{path}: missing")
+        elif path.read_bytes() != content:
+            differences.append(f"{path}: differs from a fresh build")
+    there = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
+    extra = sorted(name for name in there - set(files) if not _IGNORED & set(name.split("/")))
+    return sorted(differences) + [f"{target / name}: {NOT_OURS}" for name in extra]
+
+
+def write_student_zip(bank: Bank, assignment: Assignment, path: Path) -> None:
+    """Write the student folder as one download, the same for the same bank, to the byte.
+
+    It is computed, and not read from a folder, where somebody's answers or logs may lie by now.
+
+    Raises:
+        UsageError: if the assignment or one of its questions is wrong.
+    """
+    files = student_files(bank, assignment)
+    write_zip({f"{assignment.name}/{name}": content for name, content in files.items()}, path)
+
+
+def _stale(files: dict[str, bytes], target: Path) -> list[Path]:
+    """Files of an earlier build: Otter files that carry our mark, and the public cases beside them."""
+    stale = []
+    for path in sorted((target / "tests").glob("*.py")):
+        if f"tests/{path.name}" not in files and _MADE_BY in path.read_text(encoding="utf-8", errors="replace"):
+            stale += [path, target / "public" / f"test_{path.name}"]
+    stale += [path for path in (target / "course_check").glob("*.py") if f"course_check/{path.name}" not in files]
+    return [path for path in stale if path.is_file()]
+
+
+def _otter_file(question: str, cases: list[str], solution: Solution) -> str:
+    """The test file that Otter runs for `grader.check("<question>")`."""
+    head = f'''\
+"""The public cases of {question} for `grader.check("{question}")`.
+
+{_MADE_BY} from tests/public/test_{question}.py; the cases themselves are in the folder `public`.
+"""
+
+from course_check.notebook import Check
+from otter.test_files import test_case
+
+OK_FORMAT = False
+
+name = "{question}"
+check = Check(name)
+'''
+    return head + "".join(
+        f'\n\n@test_case(name="{title(case)}")\ndef {case}(env):\n    check("{case}", env)\n'
+        for case in [*cases, *([CHOICES] if solution.choices else [])]
+    )
+
+
+def _case_names(cases: str, path: Path) -> list[str]:
+    try:
+        body = ast.parse(cases).body
+    except SyntaxError as error:
+        raise UsageError(f"{path}, line {error.lineno}: not valid Python: {error.msg}") from error
+    names = [node.name for node in body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+    if not names:
+        raise UsageError(f"{path}: no public case; write functions test_...(student)")
+    return names
+
+
+def _requirements(lock: Path) -> str:
+    """What a student installs: a few pins, without the lock's hashes, for any machine."""
+    pin = re.compile(rf"^({'|'.join(_FROM_LOCK)})(?:\[[^]]*\])?==[^\\\n]*", re.MULTILINE)
+    pins = [match[0].strip() for match in pin.finditer(read_text(lock))]
+    if missing := [name for name in _FROM_LOCK if not any(line.startswith(f"{name}==") for line in pins)]:
+        raise UsageError(f"{lock}: no pinned version of {', '.join(missing)}")
+    return "".join(f"{line}\n" for line in sorted([*pins, *_NOT_IN_LOCK]))

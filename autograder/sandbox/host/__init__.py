@@ -1,0 +1,1 @@
+"""The trusted side of a sandbox: starts it, asks it, and believes nothing that it answers."""

@@ -1,0 +1,171 @@
+"""Starts the zygote and speaks with it: the judge's end of the control socket."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import signal
+import site
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import autograder
+from autograder.errors import GraderError
+from autograder.sandbox.layer_names import LAYERS
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.linux.privileges import LINUX
+from autograder.sandbox.linux.workdir import remove_tree
+
+_PACKAGE = Path(autograder.__file__).parent
+_START_SECONDS = 60.0
+_ANSWER_SECONDS = 30.0
+# The package is loaded from its folder by name: the folder above it may hold hidden cases and never is on sys.path.
+_BOOT = """
+import json, sys
+from importlib.util import module_from_spec, spec_from_file_location
+package, folders, fd = sys.argv[1], json.loads(sys.argv[2]), int(sys.argv[3])
+sys.path.extend(folders)
+spec = spec_from_file_location("autograder", package + "/__init__.py", submodule_search_locations=[package])
+sys.modules["autograder"] = module_from_spec(spec)
+spec.loader.exec_module(sys.modules["autograder"])
+from autograder.sandbox.zygote.server import main
+main(fd)
+"""
+_ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "PYTHONUTF8": "1",
+    "MALLOC_ARENA_MAX": "1",  # one per thread would use up the address space that a sandbox may have
+    # Small arrays come and go all the time. Memory that is handed back to the system and asked for again costs a fault
+    # for each page, which was a third of all faults of a sandbox.
+    "MALLOC_TOP_PAD_": str(1 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(16 << 20),
+    "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
+}
+_BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+# An interpreter that is not installed where it was built needs these to start at all.
+_KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+
+
+def library_folders() -> list[str]:
+    """The folders of installed packages: never the project's, which an editable install puts on sys.path too."""
+    user = [site.getusersitepackages()] if site.ENABLE_USER_SITE else []
+    numpy_home = str(Path(np.__file__).parents[1])
+    package_home = _PACKAGE.parent
+    # First the NumPy that is imported here, which need not be the installed one (`make numpy`).
+    folders = [numpy_home, *site.getsitepackages(), *user]
+    folders = [folder for folder in dict.fromkeys(folders) if os.path.isdir(folder)]
+    outside = [folder for folder in folders if not package_home.is_relative_to(folder)]
+    # An installed autograder lies in site-packages beside NumPy, and has no cases in it.
+    return folders if package_home.name in ("site-packages", "dist-packages") else outside
+
+
+def _environment(limits: Limits) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    threads = dict.fromkeys(_BLAS_THREADS, str(limits.blas_threads))
+    return _ENVIRONMENT | kept | threads | {"PYTHONHASHSEED": str(limits.hash_seed)}
+
+
+class ZygoteProcess:
+    """The zygote as a child process of the judge's."""
+
+    def __init__(self, limits: Limits, without: Collection[str]) -> None:
+        unknown = set(without).difference(LAYERS)
+        if unknown:
+            raise ValueError(f"no layer of the sandbox: {', '.join(sorted(unknown))}")
+        if LINUX and not os.path.exists("/proc/self/statm"):
+            raise GraderError("/proc is not mounted here, and without it nobody sees what a sandbox leaves: mount it")
+        self.lock = threading.Lock()
+        self.root = tempfile.mkdtemp(prefix="sandbox-")
+        os.chmod(self.root, 0o711)  # noqa: S103 - sandboxes of another user must reach their own folder below it
+        self.control, theirs = socket.socketpair()
+        self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+        with theirs:
+            command = [sys.executable, "-P", "-s", "-S", "-c", _BOOT]
+            command += [str(_PACKAGE), json.dumps(library_folders()), str(theirs.fileno())]
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self.stderr,
+                pass_fds=[theirs.fileno()],
+                env=_environment(limits),
+                cwd="/",
+                start_new_session=True,
+            )
+        config = {
+            "limits": dataclasses.asdict(limits),
+            "without": sorted(without),
+            "root": self.root,
+            "libraries": library_folders(),
+        }
+        self.report: dict[str, Any] = {}
+        try:
+            self.report = self.ask(config, timeout=_START_SECONDS)["report"]
+        except BaseException:
+            self.close()
+            raise
+
+    def ask(self, request: dict[str, Any], fds: tuple[int, ...] = (), timeout: float = _ANSWER_SECONDS) -> Any:
+        """Send a request and wait for its answer.
+
+        Raises:
+            GraderError: the zygote is gone, or does not answer.
+        """
+        with self.lock:
+            try:
+                self.control.settimeout(timeout)
+                socket.send_fds(self.control, [json.dumps(request).encode() + b"\n"], fds)
+                answer = b""
+                while not answer.endswith(b"\n"):
+                    chunk = self.control.recv(1 << 16)
+                    if not chunk:
+                        raise GraderError(f"the sandbox's zygote is gone: {self.cause_of_death()}")
+                    answer += chunk
+            except TimeoutError:
+                raise GraderError(f"the sandbox's zygote does not answer: {self.last_words()}") from None
+            except OSError as error:
+                raise GraderError(f"the sandbox's zygote is gone ({error}): {self.cause_of_death()}") from error
+        return json.loads(answer)
+
+    def cause_of_death(self) -> str:
+        """Why the zygote ended, as far as it can be told."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            if self.process.wait(1.0) == -signal.SIGKILL:
+                missing = "" if self.holds("calls") else ", maybe by a submission: the layer `calls` would forbid it"
+                return f"something killed it{missing}"
+        return self.last_words()
+
+    def holds(self, layer: str) -> bool:
+        """Whether a layer holds, as far as the zygote has said."""
+        return bool(self.report.get(layer, (False, ""))[0])
+
+    def last_words(self) -> str:
+        """The end of what the zygote wrote to its standard error."""
+        self.stderr.seek(0)
+        lines = self.stderr.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
+        return lines[-1] if lines else "it said nothing"
+
+    def close(self) -> None:
+        """End the zygote, which ends all its sandboxes first."""
+        self.control.close()
+        try:
+            self.process.wait(_ANSWER_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.kill(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.stderr.close()
+        try:
+            remove_tree(self.root)
+        except OSError as error:
+            raise GraderError(f"the sandboxes' folder {self.root} can't be removed: {error}") from error
