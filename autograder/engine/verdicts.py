@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 
 class Outcome(StrEnum):
@@ -83,8 +83,45 @@ class Report:
 
     def scores(self, points: Mapping[str, float]) -> dict[str, float]:
         """Points by question: points x weights passed / weights of the question."""
-        earned, weights = defaultdict[str, float](float), defaultdict[str, float](float)
-        for verdict in self.verdicts:
-            weights[verdict.question] += verdict.weight
-            earned[verdict.question] += verdict.weight * verdict.passed
-        return {question: total * (earned[question] / weights[question]) for question, total in points.items()}
+        shares = earned_shares(self.verdicts)
+        return {question: total * shares[question] for question, total in points.items()}
+
+
+class Weighted(Protocol):
+    """A case, or a verdict on one."""
+
+    @property
+    def question(self) -> str:
+        """The question that the case belongs to."""
+
+    @property
+    def weight(self) -> float:
+        """How much it counts within its question."""
+
+
+def earned_shares(verdicts: Iterable[Verdict]) -> dict[str, float]:
+    """By question, in the order of the verdicts: weights passed / weights of the question, from 0 to 1."""
+    verdicts = tuple(verdicts)
+    weights = _question_weights(verdicts)
+    earned = dict.fromkeys(weights, 0.0)
+    for verdict in verdicts:
+        earned[verdict.question] += verdict.weight * verdict.passed
+    return {question: earned[question] / weight for question, weight in weights.items()}
+
+
+def case_points(cases: Sequence[Weighted], points: Mapping[str, float]) -> list[float]:
+    """What each case is worth: points of its question x its weight / weights of the question.
+
+    Args:
+        cases: All cases of some questions, or the verdicts on them.
+        points: Points by question.
+    """
+    weights = _question_weights(cases)
+    return [points[case.question] * case.weight / weights[case.question] for case in cases]
+
+
+def _question_weights(cases: Iterable[Weighted]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for case in cases:
+        weights[case.question] = weights.get(case.question, 0.0) + case.weight
+    return weights

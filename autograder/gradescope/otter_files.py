@@ -11,6 +11,7 @@ from pathlib import Path
 
 from autograder.bank.bank import Assignment
 from autograder.engine.collect import Case
+from autograder.engine.verdicts import case_points
 
 # The name under which the verdicts reach Otter's test files: question -> case -> outcome.
 VERDICTS = "AUTOGRADER_VERDICTS"
@@ -53,10 +54,8 @@ def otter_files(assignment: Assignment, cases: Sequence[Case]) -> dict[str, str]
 
 def otter_file(question: str, points: float, cases: Sequence[Case]) -> str:
     """The text of one test file; a case's points are its share of the question's by weight."""
-    total = sum(case.weight for case in cases)
     text = _HEAD.format(question=question, name=json.dumps(question), verdicts=json.dumps(VERDICTS))
-    for case in cases:
-        share = points * case.weight / total
+    for case, share in zip(cases, case_points(cases, {question: points}), strict=True):
         text += _CASE.format(name=json.dumps(case.name), name_plain=case.name, points=share, hidden=case.hidden)
     return text
 
