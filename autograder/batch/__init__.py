@@ -8,8 +8,9 @@ warm_grader    one submission in a warm engine
 workers        the processes that grade (`worker` is their main), as their parent sees them
 cluster        a Dask cluster in their place (`cluster_worker` is what runs in it)
 store          results on disk
+class_results  what a run says about the class, read by all that comes after it
 changes        who gained and who lost by a regrade
-gradesheet     grades.csv
+gradesheet     grades.csv and its rows (`spreadsheet`: cells that are no formulas)
 progress       what is seen meanwhile
 run            all of it together
 """

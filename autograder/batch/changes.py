@@ -7,8 +7,9 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from autograder.batch.gradesheet import escape_formula, number
+from autograder.batch.gradesheet import number
 from autograder.batch.records import Record
+from autograder.batch.spreadsheet import escape_formula
 
 SHOWN = 10
 

@@ -1,12 +1,13 @@
-"""grades.csv: a row for each submission."""
+"""grades.csv: a row for each submission. Output only: what reads grades reads `class_results`."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
+from autograder.batch.spreadsheet import escape_formula
 from autograder.intake.submission_names import one_line
 from autograder.intake.submission_source import SubmissionSource
 from autograder.intake.submitter import Submitter
@@ -15,10 +16,13 @@ WIDTH = 100
 # Statuses of those that a run was not asked for, or did not come to.
 NOT_REACHED = "grader_error: not reached"
 NOT_GRADED = "grader_error: not graded yet"
+# Kinds of rows without a result.
+WITHOUT_RECORD = ("grader_error", "not_reached")
+DECIMALS = 5  # of points
 
 
 @dataclass(frozen=True)
-class Row:
+class GradeRow:
     """One line of the grade sheet.
 
     Attributes:
@@ -34,7 +38,7 @@ class Row:
     status: str
     score: float | None
     max_score: float
-    scores: dict[str, float]
+    scores: Mapping[str, float]
     person: Submitter = field(default_factory=Submitter)
 
     @property
@@ -42,14 +46,24 @@ class Row:
         """Whether it is anything else than plainly graded."""
         return self.status != "graded"
 
+    @property
+    def kind(self) -> str:
+        """The status in one word: "graded", "unreadable", "grader_error", or "not_reached" if no run came to it yet."""
+        return "not_reached" if self.status in (NOT_REACHED, NOT_GRADED) else self.status.partition(":")[0]
 
-def row_of(found: SubmissionSource, points: dict[str, float], status: str, scores: dict[str, float] | None) -> Row:
+    @property
+    def said(self) -> str:
+        """What the status says beyond that; may be empty."""
+        return "" if self.kind == "not_reached" else self.status.partition(":")[2].strip()
+
+
+def row_of(found: SubmissionSource, points: dict[str, float], status: str, scores: dict[str, float] | None) -> GradeRow:
     """The row of a submission; no scores is no score, never a zero."""
     score = None if scores is None else sum(scores.values())
-    return Row(found.name, one_line(status), score, sum(points.values()), scores or {}, found.person)
+    return GradeRow(found.name, one_line(status), score, sum(points.values()), scores or {}, found.person)
 
 
-def sheet_text(rows: Sequence[Row], questions: Sequence[str]) -> str:
+def sheet_text(rows: Sequence[GradeRow], questions: Sequence[str]) -> str:
     """The text of grades.csv; what is known of the persons comes last, in columns that are there only if needed."""
     known = [column.name for column in fields(Submitter) if any(getattr(row.person, column.name) for row in rows)]
     text = io.StringIO()
@@ -71,7 +85,7 @@ def sheet_text(rows: Sequence[Row], questions: Sequence[str]) -> str:
     return text.getvalue()
 
 
-def row_line(row: Row, points: dict[str, float]) -> str:
+def row_line(row: GradeRow, points: dict[str, float]) -> str:
     """A row for the terminal, in at most `WIDTH` columns where its status allows: the points that were lost."""
     score = "-" if row.score is None else f"{row.score:.2f}"
     line = f"{row.submission:<28} {score:>6} / {row.max_score:g}"
@@ -87,9 +101,4 @@ def row_line(row: Row, points: dict[str, float]) -> str:
 
 def number(value: float) -> str:
     """A number of points, as short as it can be."""
-    return f"{value:.5f}".rstrip("0").rstrip(".")
-
-
-def escape_formula(text: str) -> str:
-    """A cell that a spreadsheet does not take for a formula: names come from students."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+    return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any, Self
 
-from autograder.batch.gradesheet import Row, row_line
+from autograder.batch.gradesheet import GradeRow, row_line
 
 FEW = 40  # rows that a terminal shows one by one beside the bar
 
@@ -32,7 +32,7 @@ class Progress:
         if self._bar is not None:
             self._bar.close()
 
-    def add(self, row: Row, *, kept: bool = False) -> None:
+    def add(self, row: GradeRow, *, kept: bool = False) -> None:
         """One more is known: graded now, or kept from an earlier run."""
         line = row_line(row, self._points)
         if self._bar is None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from autograder.batch.json_values import NOT_OURS, items, number, numbers, text
 from autograder.engine.verdicts import Outcome, Report, Status, Verdict
 
 
@@ -61,24 +62,24 @@ class Record:
         return f'{json.dumps(head, indent=1)[:-2]},\n "verdicts": [\n{lines}\n]}}\n'
 
 
-def read_record(text: str) -> Record | None:
+def read_record(written: str) -> Record | None:
     """Read a staff record back; None if it is not exactly what `Record.text` writes."""
     try:
-        data = json.loads(text)
-        verdicts = tuple(_verdict(verdict) for verdict in _list(data["verdicts"]))
-        notes = tuple(_str(note) for note in _list(data["notes"]))
+        data = json.loads(written)
+        verdicts = tuple(_verdict(verdict) for verdict in items(data["verdicts"]))
+        notes = tuple(text(note) for note in items(data["notes"]))
         peak = data["peak_mb"]
         measured = Measured(
-            _number(data["cpu_seconds"]), _number(data["wall_seconds"]), None if peak is None else _number(peak)
+            number(data["cpu_seconds"]), number(data["wall_seconds"]), None if peak is None else number(peak)
         )
         report = Report(
-            Status(_str(data["status"])), _str(data["line"]), verdicts, notes, measured.cpu_seconds, measured.peak_mb
+            Status(text(data["status"])), text(data["line"]), verdicts, notes, measured.cpu_seconds, measured.peak_mb
         )
-        points = {_str(question): _number(value) for question, value in data["points"].items()}
+        points = numbers(data["points"])
         if not set(points) <= {verdict.question for verdict in verdicts}:
             raise ValueError("a question without verdicts")
-        return Record(report, points, _str(data["sha256"]), measured)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Record(report, points, text(data["sha256"]), measured)
+    except NOT_OURS:
         return None
 
 
@@ -94,21 +95,3 @@ def _verdict(data: dict[str, Any]) -> Verdict:
         if not isinstance(value, _CHECKS.get(name, str)) and not (value is None and name in _OPTIONAL):
             raise TypeError(name)
     return Verdict(**{**data, "outcome": Outcome(data["outcome"])})
-
-
-def _list(value: object) -> list[Any]:
-    if not isinstance(value, list):
-        raise TypeError("not a list")
-    return value
-
-
-def _str(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("not a text")
-    return value
-
-
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError("not a number")
-    return value

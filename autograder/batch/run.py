@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from autograder.bank.bank import Bank
 from autograder.batch.changes import changes_text, find_changes, summary
+from autograder.batch.class_results import ClassResults
 from autograder.batch.cluster import Cluster
 from autograder.batch.fingerprint import Fingerprints
-from autograder.batch.gradesheet import NOT_GRADED, NOT_REACHED, Row, row_of, sheet_text
+from autograder.batch.gradesheet import NOT_GRADED, NOT_REACHED, GradeRow, row_of, sheet_text
 from autograder.batch.plan import PlannedTask, Planner, Selection
 from autograder.batch.progress import Progress
 from autograder.batch.store import State, Store
@@ -29,7 +30,7 @@ class RunSummary:
         interrupted: Whether it was ended before its time.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[GradeRow, ...]
     kept: int
     interrupted: bool
 
@@ -68,7 +69,7 @@ class Run:
         self._planner = Planner(self._assignment, self._fingerprints, store, selection)
         self._progress = progress
         # Only rows are kept: what belongs to a submission is on disk before the next one is handed out.
-        self._rows: list[Row | None] = [None] * len(submissions)
+        self._rows: list[GradeRow | None] = [None] * len(submissions)
         self._kept = 0
 
     def grade(self, jobs: int, accept: Callable[[Sequence[str]], None], scheduler: str = "") -> RunSummary:
@@ -110,6 +111,8 @@ class Run:
                 self._store.write(self._store.changes, changes_text(changes))
                 yield from summary(changes)
                 yield f"  all of them: {self._store.changes}"
+        found = ClassResults.of(self._assignment.name, self._assignment.questions, ended.rows)
+        self._store.write(self._store.index, found.text())
         self._store.write(self._store.sheet, sheet_text(ended.rows, self._assignment.questions))
         if not ended.interrupted:
             self._store.settle()
@@ -145,11 +148,11 @@ class Run:
         self._store.drop(found.name)
         self._add(index, row_of(found, self._assignment.points, f"grader_error: {reason}", None))
 
-    def _add(self, index: int, row: Row, *, kept: bool = False) -> None:
+    def _add(self, index: int, row: GradeRow, *, kept: bool = False) -> None:
         self._rows[index] = row
         self._progress.add(row, kept=kept)
 
-    def _row_at_the_end(self, index: int) -> Row:
+    def _row_at_the_end(self, index: int) -> GradeRow:
         """The row of a submission, also if it was not reached: then nothing old may stay beside it."""
         row, found = self._rows[index], self._submissions[index]
         if row is not None:

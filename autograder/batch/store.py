@@ -1,5 +1,6 @@
 """Results on disk, so written that a kill at any moment loses at most the submission that was being graded.
 
+DIR/run.json                        what the run says about the class: see `class_results`
 DIR/grades.csv                      the grade sheet, written last
 DIR/results/NAME.json               Gradescope's format
 DIR/results/NAME.staff.json         everything that is known
@@ -20,7 +21,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from autograder.bank.text import write_atomically
-from autograder.batch.records import Record, read_record
+from autograder.batch.class_results import index_file, record_of, staff_file
+from autograder.batch.records import Record
 from autograder.batch.tasks import Graded
 from autograder.errors import GraderError, UsageError
 
@@ -62,7 +64,7 @@ class Store:
     def __init__(self, output: Path) -> None:
         self.output = output
         self.results, self._state, self._before = (output / name for name in ("results", "state", "before"))
-        self.sheet, self.changes = output / "grades.csv", output / "changes.csv"
+        self.sheet, self.changes, self.index = output / "grades.csv", output / "changes.csv", index_file(output)
         lock = output / ".lock"
         try:
             places = (self.results, self._state, lock, output, *output.parents)
@@ -141,9 +143,9 @@ class Store:
         """What this regrade replaced, and those before it that never came to their end: name, old and new record."""
         for file in sorted(self._before.glob("*.staff.json")):
             name = file.name.removesuffix(".staff.json")
-            old = read_record(_text(file))
+            old = record_of(file)
             if old is not None:
-                yield name, old, read_record(self.staff_text(name))
+                yield name, old, record_of(self._staff_file(name))
 
     def write(self, path: Path, text: str) -> None:
         """Write the sheet, or another file of this folder.
@@ -163,7 +165,7 @@ class Store:
         return self.results / f"{name}.json"
 
     def _staff_file(self, name: str) -> Path:
-        return self.results / f"{name}.staff.json"
+        return staff_file(self.output, name)
 
     def _state_file(self, name: str) -> Path:
         return self._state / f"{name}.json"

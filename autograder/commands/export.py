@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.bank.bank import Bank
+from autograder.batch.class_results import read_class
 from autograder.commands.status import OK
 from autograder.errors import GraderError, UsageError
 from autograder.report.canvas import fill, find_column, read_roster
-from autograder.report.results import read_sheet
 
 
 def add(commands: Any) -> None:
@@ -34,11 +34,11 @@ def _canvas(options: argparse.Namespace) -> int:
 
     if options.output.resolve() == options.roster.resolve():
         raise UsageError("-o is the roster itself: name another file")
-    roster, sheet = read_roster(options.roster), read_sheet(options.grades)
-    assignment = assignment_of(Bank.here(), sheet)
+    roster, graded = read_roster(options.roster), read_class(options.grades)
+    assignment = assignment_of(Bank.here(), graded)
     wanted = options.column or (assignment.title if assignment else "")
     column = find_column(roster, wanted)
-    export = fill(roster, sheet, column)
+    export = fill(roster, graded, column)
     try:
         write_atomically(options.output, export.text)
     except OSError as error:

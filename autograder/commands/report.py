@@ -27,7 +27,7 @@ def tell_report(bank: Bank, folder: Path, pages: bool) -> None:
     """Write the pages of a class and print what matters in them.
 
     Raises:
-        UsageError: if there is no grade sheet in the folder.
+        UsageError: if there are no results in the folder, or those of another version.
         GraderError: if the pages can't be written.
     """
     from autograder.report.summary import summary

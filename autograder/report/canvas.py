@@ -14,15 +14,15 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.batch.class_results import ClassResults
+from autograder.batch.gradesheet import number
+from autograder.batch.spreadsheet import escape_formula
 from autograder.errors import UsageError
-from autograder.report.results import GradeSheet
 from autograder.report.roster_matching import RosterStudent, match
 
 _POINTS = "points possible"
 _BY_HAND = re.compile(r"\s*(muted|manual posting.*)?\s*", re.IGNORECASE)
 _ASSIGNMENT = re.compile(r"(.*\S)\s*\((\d+)\)\s*")
-# What a spreadsheet takes for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Canvas finds students by these: they stay as they are, and students don't choose them.
 _IDS = frozenset({"ID", "SIS User ID", "SIS Login ID", "Integration ID", "Root Account"})
 # What stands in place of a score where a person has decided about it; a score would undo that.
@@ -124,31 +124,31 @@ def find_column(roster: Roster, wanted: str) -> int:
     raise UsageError(f"{problem} called {wanted!r}: say --column and one of: {choice}")
 
 
-def fill(roster: Roster, sheet: GradeSheet, column: int) -> Export:
+def fill(roster: Roster, graded: ClassResults, column: int) -> Export:
     """Put the scores of a grade sheet into a column of the gradebook; what is not clear is left as it was, and said."""
     people = roster.people()
-    found, lines = match(people, sheet.rows)
+    found, lines = match(people, graded.rows)
     keep = [*range(roster.student_columns), column]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([roster.header[place] for place in keep])
     writer.writerows([row[place] for place in keep] for row in roster.above)
     filled = 0
-    for number, student in enumerate(roster.students):
-        cells = [_harmless(student[place], roster.header[place]) for place in keep]
+    for index, student in enumerate(roster.students):
+        cells = [_cell(student[place], roster.header[place]) for place in keep]
         cells[-1] = student[column]
-        row = found.get(number)
+        row = found.get(index)
         decided = _DECIDED.get(cells[-1].strip().upper())
         if row is not None and decided:
-            lines.append(f"{people[number].name}: {decided}: left as it was")
+            lines.append(f"{people[index].name}: {decided}: left as it was")
         elif row is not None and row.score is not None:
-            cells[-1] = f"{row.score:.5f}".rstrip("0").rstrip(".")
+            cells[-1] = number(row.score)
             filled += 1
         elif row is not None:
-            lines.append(f"{people[number].name}: {row.submission} has no score ({row.kind}): left as it was")
+            lines.append(f"{people[index].name}: {row.submission} has no score ({row.kind}): left as it was")
         writer.writerow(cells)
     possible = next((row[column].strip() for row in roster.above if _POINTS in row[0].lower()), "")
-    most = max((row.max_score for row in sheet.rows), default=0.0)
+    most = max((row.max_score for row in graded.rows), default=0.0)
     if possible and _float(possible) != most:
         lines.append(f"Canvas gives {possible} points for this, the grade sheet {most:g}: the scores are not scaled")
     return Export(out.getvalue(), filled, tuple(lines))
@@ -174,5 +174,5 @@ def _float(text: str) -> float | None:
         return None
 
 
-def _harmless(cell: str, column: str) -> str:
-    return f"'{cell}" if column not in _IDS and cell.lstrip(" ").startswith(_FORMULA) else cell
+def _cell(text: str, column: str) -> str:
+    return text if column in _IDS else escape_formula(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from autograder.engine.verdicts import Outcome
 from autograder.report import pictures
 from autograder.report.alerts import backwards, nobody_passes
 from autograder.report.html import Html, el, join
@@ -68,13 +69,12 @@ def cases(statistics: ClassStatistics) -> Html | None:
 
 def _case_row(case: CaseStatistics, correlation: float | None, odd: set[int]) -> list[object]:
     counts = case.outcomes
-    lost = counts["timeout"] + counts["memory"] + counts["crashed"]
+    lost = counts[Outcome.TIMEOUT] + counts[Outcome.MEMORY] + counts[Outcome.CRASHED]
     name = el("strong", words(case.name), " (!)") if case.place in odd else words(case.name)
     kind = "hidden" if case.hidden else "public"
     separates = number(correlation)
-    rest = [
-        TableCell(n or "", n) for n in (counts["failed"], counts["error"], lost, counts["blank"] + counts["missing"])
-    ]
+    not_written = counts[Outcome.BLANK] + counts[Outcome.MISSING]
+    rest = [TableCell(n or "", n) for n in (counts[Outcome.FAILED], counts[Outcome.ERROR], lost, not_written)]
     return [name, percent(case.passed), separates, case.question, kind, *rest]
 
 

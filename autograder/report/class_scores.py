@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from autograder.engine.verdicts import Outcome
 from autograder.report import pictures
 from autograder.report.alerts import Alert, alerts
 from autograder.report.html import Html, el, join
@@ -11,7 +12,7 @@ from autograder.report.page import sentence, words
 from autograder.report.statistics import ClassStatistics
 from autograder.report.tables import Column, TableCell, number, table
 
-_OTHERS = ("error", "timeout", "memory", "crashed", "blank", "missing")
+_OTHERS = tuple(outcome for outcome in pictures.OUTCOMES if outcome not in (Outcome.PASSED, Outcome.FAILED))
 _NAMED = 12  # submissions or cases named in a list; the rest is counted
 
 
@@ -67,7 +68,7 @@ def questions(statistics: ClassStatistics) -> Html | None:
         if not question.count:
             continue
         cases = [case for case in statistics.cases.values() if case.question == question.name]
-        outcomes = sum((case.outcomes for case in cases), Counter[str]())
+        outcomes = sum((case.outcomes for case in cases), Counter[Outcome]())
         mean = question.shares / question.count
         points = question.points
         rows.append(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from autograder.batch.gradesheet import WITHOUT_RECORD
 from autograder.report import pictures
 from autograder.report.html import Html, el, join
 from autograder.report.page import sentence
-from autograder.report.results import WITHOUT_RECORD
 from autograder.report.statistics import ClassStatistics, SubmissionSummary
 from autograder.report.tables import Column, TableCell, number, table
 
@@ -74,11 +74,11 @@ def submissions(statistics: ClassStatistics, pages: bool) -> Html:
         note = sentence(
             f"Too many for one page ({len(statistics.lines)}): only those that need a look. All are in grades.csv."
         )
-    people = any(line.row.person.get("name") for line in lines)
+    people = any(line.row.person.name for line in lines)
     rows = [
         [
             _link(line, pages),
-            *([el("bdi", line.row.person.get("name", ""))] if people else []),
+            *([el("bdi", line.row.person.name)] if people else []),
             number(line.row.score),
             _KINDS.get(line.kind, line.kind),
             *(number(value, digits) for value, digits in ((line.cpu_seconds, 2), (line.peak_mb, 0))),

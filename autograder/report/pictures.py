@@ -6,13 +6,23 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from autograder.engine.verdicts import Outcome
 from autograder.report.html import Html, el
 
 _WIDTH, _HEIGHT = 400, 200  # small, so that letters keep their size on a phone
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 18, 10, 34
 
 # In the order in which a bar is built up.
-OUTCOMES = ("passed", "failed", "error", "timeout", "memory", "crashed", "blank", "missing")
+OUTCOMES = (
+    Outcome.PASSED,
+    Outcome.FAILED,
+    Outcome.ERROR,
+    Outcome.TIMEOUT,
+    Outcome.MEMORY,
+    Outcome.CRASHED,
+    Outcome.BLANK,
+    Outcome.MISSING,
+)
 _LEGEND = (
     ("passed", "passed"),
     ("failed", "wrong"),
@@ -104,7 +114,7 @@ def bar(share: float) -> Html:
     return el("svg", el("rect", class_="rest", width=100, height=10), filled, class_="share", **_in_line(10))
 
 
-def stack(counts: Mapping[str, int]) -> Html:
+def stack(counts: Mapping[Outcome, int]) -> Html:
     """Outcomes as parts of one bar, in the order of `OUTCOMES`."""
     total, start, parts = sum(counts.values()) or 1, 0.0, []
     for outcome in OUTCOMES:

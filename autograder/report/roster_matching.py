@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from autograder.report.results import Row
-
-_BETWEEN = "; "  # between the members of a group, in a cell of the grade sheet
+from autograder.batch.gradesheet import GradeRow
+from autograder.intake.submitter import BETWEEN
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Member:
     sid: str
 
 
-def match(people: Sequence[RosterStudent], rows: Iterable[Row]) -> tuple[dict[int, Row], list[str]]:
+def match(people: Sequence[RosterStudent], rows: Iterable[GradeRow]) -> tuple[dict[int, GradeRow], list[str]]:
     """Find each submission's students: by number, login or e-mail address; where these say nothing, by the whole name.
 
     Args:
@@ -57,7 +56,7 @@ def match(people: Sequence[RosterStudent], rows: Iterable[Row]) -> tuple[dict[in
     submitters = [(row, members(row)) for row in rows]
     finder = _Finder(people, [member.sid for _, group in submitters for member in group if member.sid])
     lines: list[str] = []
-    claims: dict[int, list[Row]] = {}
+    claims: dict[int, list[GradeRow]] = {}
     for row, group in submitters:
         for member in group:
             places, problem = finder.find(member)
@@ -76,12 +75,12 @@ def match(people: Sequence[RosterStudent], rows: Iterable[Row]) -> tuple[dict[in
     return {place: claimed[0] for place, claimed in claims.items() if len(claimed) == 1}, lines
 
 
-def members(row: Row) -> list[Member]:
+def members(row: GradeRow) -> list[Member]:
     """Who handed it in. Where the import knew nobody, the submission's name stands for name and login."""
-    columns = [row.person.get(column, "") for column in ("name", "email", "sid")]
+    columns = [row.person.name, row.person.email, row.person.sid]
     if not any(columns):
         return [Member(row.submission, row.submission, "")]
-    parts = [column.split(_BETWEEN) for column in columns]
+    parts = [column.split(BETWEEN) for column in columns]
     size = max(map(len, parts))
     if size > 1 and all(len(part) in (1, size) for part in parts):
         filled = [part if len(part) == size else [""] * size for part in parts]

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.engine.verdicts import Outcome
+from autograder.batch.gradesheet import WITHOUT_RECORD, GradeRow
+from autograder.batch.records import Record
+from autograder.engine.verdicts import Outcome, Verdict, case_points, earned_shares
 from autograder.report.item_discrimination import ItemDiscrimination
-from autograder.report.results import WITHOUT_RECORD, Row
 from autograder.report.values import FrequentValues
 
 # Nothing of the student's ran: the function isn't there, or is the stub as given.
-NOT_WRITTEN = frozenset({str(Outcome.MISSING), str(Outcome.BLANK)})
+NOT_WRITTEN = frozenset({Outcome.MISSING, Outcome.BLANK})
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class SubmissionSummary:
     """What is kept of each submission.
 
     Attributes:
-        row: Its line in the grade sheet.
-        kind: As in the grade sheet, or why it counts for nothing: "unreadable", "grader_error", "not_reached",
+        row: Its row.
+        kind: That of the row, or why it counts for nothing: "unreadable", "grader_error", "not_reached",
             "no_record" (its staff record can't be read), "wrong_file" (no function of the assignment in it),
             "not_attempted" (nothing but stubs), "graded".
         line: What was said about it as a whole.
@@ -36,7 +37,7 @@ class SubmissionSummary:
         lost: How many cases ended in a timeout, for want of memory, or with a crash.
     """
 
-    row: Row
+    row: GradeRow
     kind: str
     line: str = ""
     cpu_seconds: float | None = None
@@ -62,7 +63,7 @@ class CaseStatistics:
     question: str
     name: str
     hidden: bool
-    outcomes: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
     values: FrequentValues = field(default_factory=FrequentValues)
 
     @property
@@ -73,7 +74,7 @@ class CaseStatistics:
     @property
     def passed(self) -> float:
         """The share of submissions that passed it."""
-        return self.outcomes[str(Outcome.PASSED)] / self.count if self.count else 0.0
+        return self.outcomes[Outcome.PASSED] / self.count if self.count else 0.0
 
 
 @dataclass
@@ -101,11 +102,11 @@ class ClassStatistics:
     """What is known of a class so far.
 
     Args:
-        points: Points by question, for records that do not say them.
+        questions: The questions, in the assignment's order.
     """
 
-    def __init__(self, questions: tuple[str, ...], points: Mapping[str, float]) -> None:
-        self.questions = {name: QuestionStatistics(name, points.get(name)) for name in questions}
+    def __init__(self, questions: Sequence[str]) -> None:
+        self.questions = {name: QuestionStatistics(name) for name in questions}
         self.cases: dict[tuple[str, str], CaseStatistics] = {}
         self.discrimination = ItemDiscrimination()
         self.diagnoses: Counter[str] = Counter()
@@ -114,80 +115,68 @@ class ClassStatistics:
         self._layout: list[tuple[str, str, bool, float]] = []
         self._known: tuple[list[CaseStatistics], NDArray[Any], NDArray[Any]] = ([], np.zeros(0, int), np.zeros(0))
 
-    def add(self, row: Row, record: Mapping[str, Any] | None) -> None:
+    def add(self, row: GradeRow, record: Record | None) -> None:
         """Count one submission.
 
         Args:
-            row: Its line in the grade sheet.
+            row: Its row.
             record: Its staff record; None if there is none.
         """
         if record is None or row.kind in WITHOUT_RECORD:
             self.lines.append(SubmissionSummary(row, row.kind if row.kind in WITHOUT_RECORD else "no_record", row.said))
             return
-        verdicts = record["verdicts"]
-        outcomes = {verdict["outcome"] for verdict in verdicts}
+        verdicts = record.report.verdicts
+        outcomes = {verdict.outcome for verdict in verdicts}
         kind = row.kind
         if kind == "graded" and outcomes <= NOT_WRITTEN:
             kind = "not_attempted" if Outcome.BLANK in outcomes else "wrong_file"
-        lost = sum(verdict["outcome"] in (Outcome.TIMEOUT, Outcome.MEMORY, Outcome.CRASHED) for verdict in verdicts)
-        said = row.said or str(record.get("line", ""))
-        cpu, wall, peak = (record.get(name) for name in ("cpu_seconds", "wall_seconds", "peak_mb"))
-        self.lines.append(SubmissionSummary(row, kind, said, cpu, wall, peak, lost))
+        lost = sum(verdict.outcome in (Outcome.TIMEOUT, Outcome.MEMORY, Outcome.CRASHED) for verdict in verdicts)
+        said, cost = row.said or record.report.line, record.measured
+        self.lines.append(SubmissionSummary(row, kind, said, cost.cpu_seconds, cost.wall_seconds, cost.peak_mb, lost))
         if kind == "graded":
-            self._count(row.submission, verdicts, record.get("points") or {})
+            self._count(row.submission, record)
 
-    def _count(self, name: str, verdicts: list[dict[str, Any]], points: Mapping[str, float]) -> None:
+    def _count(self, name: str, record: Record) -> None:
         self.attempted += 1
-        cases, places, parts = self._cases(verdicts, points)
-        passed = np.fromiter((verdict["outcome"] == "passed" for verdict in verdicts), float, len(verdicts))
+        verdicts = record.report.verdicts
+        cases, places, parts = self._cases(record)
+        passed = np.fromiter((verdict.passed for verdict in verdicts), float, len(verdicts))
         self.discrimination.add(places, passed, parts)
         diagnosed = set()
         for case, verdict in zip(cases, verdicts, strict=True):
-            outcome = verdict["outcome"]
-            case.outcomes[outcome] += 1
-            if outcome == "failed":
-                if (returned := verdict.get("returned")) is not None:
-                    case.values.add(returned, name)
-                if (diagnosis := verdict.get("diagnosis")) is not None:
-                    diagnosed.add(diagnosis)
+            case.outcomes[verdict.outcome] += 1
+            if verdict.outcome is Outcome.FAILED:
+                if verdict.returned is not None:
+                    case.values.add(verdict.returned, name)
+                if verdict.diagnosis is not None:
+                    diagnosed.add(verdict.diagnosis)
         self.diagnoses.update(diagnosed)
         self._count_questions(verdicts)
 
-    def _cases(
-        self, verdicts: list[dict[str, Any]], points: Mapping[str, float]
-    ) -> tuple[list[CaseStatistics], NDArray[Any], NDArray[Any]]:
-        """The cases of these verdicts, their numbers, and what each is worth as a share of the whole score."""
-        layout = [(one["question"], one["case"], one["hidden"], one["weight"]) for one in verdicts]
+    def _cases(self, record: Record) -> tuple[list[CaseStatistics], NDArray[Any], NDArray[Any]]:
+        """The cases of a record, their numbers, and what each is worth as a share of the whole score."""
+        verdicts = record.report.verdicts
+        layout = [(one.question, one.case, one.hidden, one.weight) for one in verdicts]
         if layout == self._layout:  # as a rule all submissions of a class have the same cases
             return self._known
-        weights: Counter[str] = Counter()
-        for question, case, hidden, weight in layout:
-            weights[question] += weight
+        for question, case, hidden, _ in layout:
             statistics = self.questions.setdefault(question, QuestionStatistics(question))
-            statistics.points = points.get(question, statistics.points)
+            statistics.points = record.points.get(question, statistics.points)
             self.cases.setdefault((question, case), CaseStatistics(len(self.cases), question, case, hidden))
-        whole = sum(self.questions[question].points or 1 for question in weights)
+        points = {verdict.question: self.questions[verdict.question].points or 1 for verdict in verdicts}
+        whole = sum(points.values())
         cases = [self.cases[question, case] for question, case, _, _ in layout]
-        worth = [(self.questions[q].points or 1) * weight / weights[q] / whole for q, _, _, weight in layout]
+        worth = [one / whole for one in case_points(verdicts, points)]
         self._layout, self._known = layout, (cases, np.array([case.place for case in cases]), np.array(worth))
         return self._known
 
-    def _count_questions(self, verdicts: list[dict[str, Any]]) -> None:
-        weights: dict[str, float] = {}
-        earned: dict[str, float] = {}
-        written = set()
-        for verdict in verdicts:
-            question, weight, outcome = verdict["question"], verdict["weight"], verdict["outcome"]
-            weights[question] = weights.get(question, 0) + weight
-            if outcome == "passed":
-                earned[question] = earned.get(question, 0) + weight
-            if outcome not in NOT_WRITTEN:
-                written.add(question)
-        for question, weight in weights.items():
+    def _count_questions(self, verdicts: Sequence[Verdict]) -> None:
+        written = {verdict.question for verdict in verdicts if verdict.outcome not in NOT_WRITTEN}
+        for question, share in earned_shares(verdicts).items():
             statistics = self.questions[question]
             statistics.count += 1
-            statistics.shares += earned.get(question, 0) / weight
-            statistics.full += earned.get(question, 0) == weight
+            statistics.shares += share
+            statistics.full += share == 1
             statistics.not_attempted += question not in written
 
     def scores(self) -> list[float]:

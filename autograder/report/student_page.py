@@ -6,21 +6,22 @@ import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from autograder.batch.gradesheet import GradeRow
+from autograder.batch.records import Record
+from autograder.engine.verdicts import Outcome, Verdict, earned_shares
 from autograder.report.html import Html, el, join, text
 from autograder.report.page import facts, page, section, sentence, words
 from autograder.report.pictures import bar
-from autograder.report.results import Row
 from autograder.report.statistics import NOT_WRITTEN
 from autograder.report.tables import Column, TableCell, number, table
 
 # What to do first, by how a case ended.
 _ADVICE = (
     (NOT_WRITTEN, "Not written yet: {}. Put your own code in place of the stub."),
-    (frozenset({"timeout"}), "A loop that never ends, or far too much work: {}."),
-    (frozenset({"memory", "crashed"}), "Too much memory, or a process that ended: {}."),
-    (frozenset({"error"}), "Your code raised an error: {}. The lines are named below."),
+    (frozenset({Outcome.TIMEOUT}), "A loop that never ends, or far too much work: {}."),
+    (frozenset({Outcome.MEMORY, Outcome.CRASHED}), "Too much memory, or a process that ended: {}."),
+    (frozenset({Outcome.ERROR}), "Your code raised an error: {}. The lines are named below."),
 )
 
 
@@ -40,29 +41,28 @@ class Handout:
     show_hidden: bool
 
 
-def student_page(row: Row, record: Mapping[str, Any], handout: Handout) -> str:
+def student_page(row: GradeRow, record: Record, handout: Handout) -> str:
     """The text of a student's page.
 
     Of a verdict only its outcome and the message for the student are shown: never `staff`, `returned` or `diagnosis`.
 
     Args:
-        row: The submission's line in the grade sheet.
+        row: The submission's row.
         record: Its staff record.
         handout: What all pages share.
     """
     title, written = handout.title, handout.written
-    whole: dict[str, list[Any]] = {}
-    for verdict in record["verdicts"]:
-        whole.setdefault(verdict["question"], []).append(verdict)
-    by_question = {
-        name: [one for one in verdicts if handout.show_hidden or not one["hidden"]] for name, verdicts in whole.items()
-    }
+    shares = earned_shares(record.report.verdicts)
+    by_question: dict[str, list[Verdict]] = {question: [] for question in shares}
+    for verdict in record.report.verdicts:
+        if handout.show_hidden or not verdict.hidden:
+            by_question[verdict.question].append(verdict)
     verdicts = [verdict for shown in by_question.values() for verdict in shown]
-    who = row.person.get("name") or row.submission
+    who = row.person.name or row.submission
     score = f"{row.score:.2f} of {row.max_score:g}" if row.score is not None else "none yet"
-    passed = sum(verdict["outcome"] == "passed" for verdict in verdicts)
+    passed = sum(verdict.passed for verdict in verdicts)
     cases = "Cases passed" if handout.show_hidden else "Public cases passed"
-    line = str(record.get("line", ""))
+    line = record.report.line
     top = [
         el("h1", title),
         sentence("Submission ", el("bdi", who)),
@@ -70,27 +70,27 @@ def student_page(row: Row, record: Mapping[str, Any], handout: Handout) -> str:
         facts([("Score", score), (cases, f"{passed} of {len(verdicts)}")]),
     ]
     parts = [section("next", "Where to go on", _next(by_question, handout))]
-    parts.append(section("questions", "By question", _scores(whole, row, record)))
+    parts.append(section("questions", "By question", _scores(shares, row, record)))
     parts += [_question(name, shown, written.get(name, ())) for name, shown in by_question.items()]
     body = join([el("header", *top), el("main", *parts, id="content", tabindex="-1")], "\n")
     return page(f"{title}: {who}", body, script=False)
 
 
-def _next(by_question: Mapping[str, list[Any]], handout: Handout) -> Html:
+def _next(by_question: Mapping[str, list[Verdict]], handout: Handout) -> Html:
     items = []
-    ended = {name: Counter((one["hidden"], one["outcome"]) for one in shown) for name, shown in by_question.items()}
+    ended = {name: Counter((one.hidden, one.outcome) for one in shown) for name, shown in by_question.items()}
     for outcomes, advice in _ADVICE:
         found = [name for name, counts in ended.items() if any(outcome in outcomes for _, outcome in counts)]
         if found:
             items.append(el("li", advice.format(", ".join(found))))
     for name, counts in ended.items():
-        if count := counts[False, "failed"]:
+        if count := counts[False, Outcome.FAILED]:
             says = f"{name}: {_cases(count)} that you can see failed, with all values below; try again with "
             items.append(el("li", says, _check(name), "."))
     only_hidden = [
         name
         for name, counts in ended.items()
-        if (True, "failed") in counts and all(hidden or outcome == "passed" for hidden, outcome in counts)
+        if (True, Outcome.FAILED) in counts and all(hidden or outcome is Outcome.PASSED for hidden, outcome in counts)
     ]
     if only_hidden:
         items.append(
@@ -113,22 +113,19 @@ def _check(question: str) -> Html:
     return el("code", f'grader.check("{question}")')
 
 
-def _scores(whole: Mapping[str, list[Any]], row: Row, record: Mapping[str, Any]) -> Html:
-    points = record.get("points") or {}
+def _scores(shares: Mapping[str, float], row: GradeRow, record: Record) -> Html:
     rows = []
-    for name, verdicts in whole.items():
-        weight = sum(one["weight"] for one in verdicts)
-        share = sum(one["weight"] for one in verdicts if one["outcome"] == "passed") / weight
-        cells = [el("a", name, href=f"#q-{name}"), number(row.scores.get(name)), number(points.get(name))]
+    for name, share in shares.items():
+        cells = [el("a", name, href=f"#q-{name}"), number(row.scores.get(name)), number(record.points.get(name))]
         rows.append([*cells, TableCell(join([bar(share), f"{share:.0%}"]), share)])
     columns = [Column("Question"), *(Column(head, numeric=True) for head in ("Points", "Of", "Share"))]
     return table("scores", "Points by question", columns, rows)
 
 
-def _question(name: str, verdicts: Sequence[Mapping[str, Any]], written: Sequence[str]) -> Html:
-    passed = [verdict for verdict in verdicts if verdict["outcome"] == "passed"]
-    blank = [verdict for verdict in verdicts if verdict["outcome"] in NOT_WRITTEN]
-    wrong = [verdict for verdict in verdicts if verdict["outcome"] not in NOT_WRITTEN | {"passed"}]
+def _question(name: str, verdicts: Sequence[Verdict], written: Sequence[str]) -> Html:
+    passed = [verdict for verdict in verdicts if verdict.passed]
+    blank = [verdict for verdict in verdicts if verdict.outcome in NOT_WRITTEN]
+    wrong = [verdict for verdict in verdicts if verdict.outcome not in NOT_WRITTEN | {Outcome.PASSED}]
     parts = [el("ul", *(_case(verdict) for verdict in wrong), class_="plain")] if wrong else []
     # Twenty cases of one stub say the same thing twenty times.
     for line in dict.fromkeys(_first_line(verdict) for verdict in blank):
@@ -142,8 +139,8 @@ def _question(name: str, verdicts: Sequence[Mapping[str, Any]], written: Sequenc
     return section(f"q-{name}", name, *parts)
 
 
-def _folded(summary: str, verdicts: Sequence[Mapping[str, Any]]) -> Html:
-    items = [_named(verdict["case"], verdict["hidden"]) for verdict in verdicts]
+def _folded(summary: str, verdicts: Sequence[Verdict]) -> Html:
+    items = [_named(verdict.case, verdict.hidden) for verdict in verdicts]
     return el("details", el("summary", summary), el("ul", *items))
 
 
@@ -161,13 +158,13 @@ def _cases(count: int) -> str:
     return "1 case" if count == 1 else f"{count} cases"
 
 
-def _first_line(verdict: Mapping[str, Any]) -> str:
-    return str(verdict["message"]).partition("\n")[0]
+def _first_line(verdict: Verdict) -> str:
+    return verdict.message.partition("\n")[0]
 
 
-def _case(verdict: Mapping[str, Any]) -> Html:
+def _case(verdict: Verdict) -> Html:
     # Written out, not with `el`: a class has hundreds of thousands of them.
-    return Html(f"<li>{_head(verdict['case'], verdict['hidden'])}<pre>{text(verdict['message'])}</pre></li>")
+    return Html(f"<li>{_head(verdict.case, verdict.hidden)}<pre>{text(verdict.message)}</pre></li>")
 
 
 def _kind(hidden: bool) -> Html:

@@ -1,4 +1,4 @@
-"""Writes the pages of a class beside its grade sheet."""
+"""Writes the pages of a class beside its results."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from autograder.bank.otter_config import otter_config
 from autograder.bank.text import read_text, write_atomically
 from autograder.bank.variants import load_variants
 from autograder.bank.written import read_written_parts
+from autograder.batch.class_results import ClassResults, read_class, records
 from autograder.errors import GraderError, UsageError
 from autograder.report.class_page import Course, class_page
-from autograder.report.results import GradeSheet, read_sheet
 from autograder.report.statistics import ClassStatistics
 from autograder.report.student_page import Handout, student_page
 
@@ -24,7 +24,7 @@ class Written:
     Attributes:
         report: The page about the class.
         pages: How many students' pages.
-        tally: What was counted.
+        statistics: What was counted.
     """
 
     report: Path
@@ -36,24 +36,24 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
     """Write report.html, and with `pages` a page for each student, from what `autograder grade` left.
 
     Args:
-        bank: Where titles, points and hints come from.
+        bank: Where titles and hints come from.
         folder: The `--output` of `autograder grade`.
         pages: Whether to write `pages/<submission>.html`, too.
 
     Raises:
-        UsageError: if there is no grade sheet in the folder.
+        UsageError: if there are no results in the folder, or those of another version.
         GraderError: if the pages can't be written.
     """
-    sheet = read_sheet(folder)
-    assignment = assignment_of(bank, sheet)
-    statistics = ClassStatistics(sheet.questions, assignment.points if assignment else {})
+    graded = read_class(folder)
+    assignment = assignment_of(bank, graded)
+    statistics = ClassStatistics(graded.questions)
     title = assignment.title if assignment else folder.resolve().name
-    handout = _handout(bank, sheet, title) if pages else None
+    handout = _handout(bank, graded, title) if pages else None
     number = 0
     try:
         if handout:
             (folder / "pages").mkdir(exist_ok=True)
-        for row, record in sheet.records():
+        for row, record in records(folder, graded):
             statistics.add(row, record)
             path = folder / "pages" / f"{row.submission}.html"
             if record is None:
@@ -69,10 +69,9 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
     return Written(report, number, statistics)
 
 
-def assignment_of(bank: Bank, sheet: GradeSheet) -> Assignment | None:
-    """The assignment that the sheet's columns belong to; None if it is none of the bank's."""
-    assignments = [bank.assignment(name) for name in bank.assignments()]
-    return next((assignment for assignment in assignments if assignment.questions == sheet.questions), None)
+def assignment_of(bank: Bank, graded: ClassResults) -> Assignment | None:
+    """The assignment that was graded; None if this bank has none of that name."""
+    return bank.assignment(graded.assignment) if graded.assignment in bank.assignments() else None
 
 
 def _hints(bank: Bank, statistics: ClassStatistics) -> dict[str, str]:
@@ -86,9 +85,9 @@ def _hints(bank: Bank, statistics: ClassStatistics) -> dict[str, str]:
     return hints
 
 
-def _handout(bank: Bank, sheet: GradeSheet, title: str) -> Handout:
+def _handout(bank: Bank, graded: ClassResults, title: str) -> Handout:
     parts = {}
-    for question in sheet.questions:
+    for question in graded.questions:
         if bank.prompt(question).is_file():
             parts[question] = tuple(part.name for part in read_written_parts(bank, question))
     show_hidden = otter_config(bank, "").get("show_hidden", False)  # False is Otter's default

@@ -7,7 +7,7 @@ from typing import Self
 
 from autograder.bank.bank import Bank
 from autograder.batch.fingerprint import Fingerprints
-from autograder.batch.gradesheet import Row, row_of
+from autograder.batch.gradesheet import GradeRow, row_of
 from autograder.batch.plan import PlannedTask, Planner, Selection
 from autograder.batch.store import Store
 from autograder.batch.warm_grader import WarmGrader
@@ -50,7 +50,7 @@ class ClassGrader:
         self._grader.close()
         self._store.close()
 
-    def grade(self, found: SubmissionSource) -> Row:
+    def grade(self, found: SubmissionSource) -> GradeRow:
         """Grade one submission and write its results.
 
         Raises:

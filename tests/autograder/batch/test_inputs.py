@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.gradesheet import Row, sheet_text
+from autograder.batch.gradesheet import GradeRow, sheet_text
 from autograder.commands.status import OK, WRONG_USE
 from autograder.errors import SubmissionError, UsageError
 from autograder.intake import lms_filenames
@@ -293,9 +293,9 @@ def test_a_format_that_is_asked_for_and_not_there_is_wrong_use(a_class, tmp_path
 
 
 def test_columns_of_persons_are_there_only_if_something_is_known():
-    plain = Row("a", "graded", 1.0, 1.0, {"q": 1.0})
+    plain = GradeRow("a", "graded", 1.0, 1.0, {"q": 1.0})
     assert sheet_text([plain], ["q"]).splitlines()[0] == "submission,status,score,max_score,q"
-    late = Row("b", "graded", 1.0, 1.0, {"q": 1.0}, Submitter('Bob, the "builder"', late="late"))
+    late = GradeRow("b", "graded", 1.0, 1.0, {"q": 1.0}, Submitter('Bob, the "builder"', late="late"))
     rows = list(csv.DictReader(sheet_text([plain, late], ["q"]).splitlines()))
     assert rows[1]["name"] == 'Bob, the "builder"'
     assert [row["late"] for row in rows] == ["", "late"]

@@ -2,14 +2,14 @@
 
 import pytest
 
-from autograder.batch.gradesheet import WIDTH, Row, row_line
+from autograder.batch.gradesheet import WIDTH, GradeRow, row_line
 from autograder.batch.progress import FEW, Progress
 
 POINTS = {f"question_{n}": 8.2 for n in range(9)}
 
 
 def row(name="ann", status="graded", **scores):
-    return Row(name, status, sum(scores.values()) if scores else None, 73.8, scores)
+    return GradeRow(name, status, sum(scores.values()) if scores else None, 73.8, scores)
 
 
 def test_a_line_shows_the_points_that_were_lost_and_stays_narrow():

@@ -5,10 +5,8 @@ model of item response. On top come what classes are made of: stubs left as they
 one wrong value that many share, a case that nobody passes and one that works backwards.
 """
 
-import csv
-import json
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +14,12 @@ import numpy as np
 from autograder.bank.bank import Bank
 from autograder.bank.text import read_text
 from autograder.bank.variants import load_variants
+from autograder.batch.class_results import ClassResults, index_file, staff_file
+from autograder.batch.gradesheet import GradeRow, sheet_text
+from autograder.batch.records import Measured, Record
 from autograder.engine.collect import collect_cases
+from autograder.engine.verdicts import Outcome, Report, Status, Verdict
+from autograder.intake.submitter import Submitter
 
 FIRST = ("Ana", "Bo", "Chiara", "Dörte", "Émile", "Fatima", "Grete", "Hồng", "Ivan", "Jun", "Klára", "Łukasz", "Mónica")
 LAST = (
@@ -54,7 +57,7 @@ def names(count, rng):
 
 
 def write_class(folder: Path, bank: Bank, assignment: str, count: int, seed: int = 0, most_cases: int | None = None):
-    """Write grades.csv and the staff records of a class; returns what was planted.
+    """Write the results of a class; returns what was planted.
 
     Args:
         folder: Where to.
@@ -83,10 +86,10 @@ def write_class(folder: Path, bank: Bank, assignment: str, count: int, seed: int
     }
     diagnosis = variants[cases[same].question][0]
     (folder / "results").mkdir(parents=True, exist_ok=True)
-    rows = []
+    rows, whole = [], sum(points.values())
     for number, student in enumerate(names(count, rng)):
         name = f"{student.replace(' ', '_')}"
-        email = f"s{number}@example.edu"
+        person = Submitter(student, f"s{number}@example.edu", str(number + 9000))
         # The first few are what a class always has some of, so that five submissions have them, too.
         kind = (
             "graded"
@@ -96,66 +99,40 @@ def write_class(folder: Path, bank: Bank, assignment: str, count: int, seed: int
             )
         )
         if kind == "grader_error":
-            rows.append(
-                [
-                    name,
-                    "grader_error: the sandbox could not be started",
-                    "",
-                    sum(points.values()),
-                    student,
-                    email,
-                    number + 9000,
-                    *[""] * len(points),
-                ]
-            )
+            rows.append(GradeRow(name, "grader_error: the sandbox could not be started", None, whole, {}, person))
             continue
         ability = rng.normal()
         outcomes = _outcomes(rng, kind, ability, cases, difficulty, sharpness)
         if kind == "graded" and outcomes[nobody] == "passed":
             outcomes[nobody] = "failed"
         verdicts = [_verdict(case, outcome, chance, variants) for case, outcome in zip(cases, outcomes, strict=True)]
-        if verdicts[same]["outcome"] == "failed" and rng.random() < 0.6:
-            verdicts[same] |= {"returned": COMMON_VALUE, "diagnosis": diagnosis}
-        scores = {question: value * _share(verdicts, question) for question, value in points.items()}
+        if verdicts[same].outcome is Outcome.FAILED and rng.random() < 0.6:
+            verdicts[same] = replace(verdicts[same], returned=COMMON_VALUE, diagnosis=diagnosis)
         lost = sum(outcome == "timeout" for outcome in outcomes)
         line = {
             "unreadable": "no JSON in it: save the notebook again and hand that in",
             "wrong_file": "no function of this assignment was found: is this the right file?",
         }.get(kind, "")
-        status = "unreadable" if kind == "unreadable" else "graded"
-        record = {
-            "status": status,
-            "line": line,
-            "notes": [],
-            "score": sum(scores.values()),
-            "max_score": sum(points.values()),
-            "scores": scores,
-            "points": points,
-            "cpu_seconds": round(float(rng.gamma(4, 0.05)) + 1.2 * lost, 3),
-            "wall_seconds": round(float(rng.gamma(4, 0.07)) + 1.4 * lost, 3),
-            "peak_mb": round(float(rng.normal(48, 5)), 1),
-            "verdicts": verdicts,
-        }
-        (folder / "results" / f"{name}.staff.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
-        said = f"{status}: {line}" if line else status
-        rows.append(
-            [
-                name,
-                said,
-                f"{record['score']:.5f}",
-                record["max_score"],
-                student,
-                email,
-                number + 9000,
-                *(f"{scores[q]:.5f}" for q in points),
-            ]
+        status = Status.UNREADABLE if kind == "unreadable" else Status.GRADED
+        report = Report(status, line, tuple(verdicts))
+        cost = Measured(
+            cpu_seconds=round(float(rng.gamma(4, 0.05)) + 1.2 * lost, 3),
+            wall_seconds=round(float(rng.gamma(4, 0.07)) + 1.4 * lost, 3),
+            peak_mb=round(float(rng.normal(48, 5)), 1),
         )
-    with (folder / "grades.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["submission", "status", "score", "max_score", "name", "email", "sid", *points])
-        writer.writerows(rows)
+        scores = report.scores(points)
+        staff_file(folder, name).write_text(Record(report, points, "00", cost).text(), encoding="utf-8")
+        said = f"{status}: {line}" if line else str(status)
+        rows.append(GradeRow(name, said, sum(scores.values()), whole, scores, person))
+    write_results(folder, assignment, tuple(points), rows)
     where = [(cases[place].question, cases[place].name) for place in (nobody, backwards, same)]
     return Planted(*where, diagnosis)
+
+
+def write_results(folder, assignment, questions, rows):
+    """Write the index and the sheet, as at the end of a run."""
+    index_file(folder).write_text(ClassResults.of(assignment, questions, rows).text(), encoding="utf-8")
+    (folder / "grades.csv").write_text(sheet_text(rows, questions), encoding="utf-8")
 
 
 def _outcomes(rng, kind, ability, cases, difficulty, sharpness):
@@ -183,19 +160,14 @@ def _verdict(case, outcome, chance, variants):
     if chance.random() < 0.3:
         value = chance.choice(("None", "0.0", "1", "nan"))
     says = "passed" if outcome == "passed" else f"{outcome}: the answer has the right shape and differs everywhere"
-    return {
-        "question": case.question,
-        "case": case.name,
-        "hidden": case.hidden,
-        "weight": case.weight,
-        "outcome": outcome,
-        "message": f"{'✅' if outcome == 'passed' else '❌'} {says}",
-        "staff": "" if outcome == "passed" else f"called    f(array([[0.1, 0.2]]))\nreturned  {value}\nSTAFF-ONLY",
-        "diagnosis": chance.choice(variants[case.question]) if failed and chance.random() < 0.2 else None,
-        "returned": value if failed else None,
-    }
-
-
-def _share(verdicts, question):
-    own = [verdict for verdict in verdicts if verdict["question"] == question]
-    return sum(v["weight"] for v in own if v["outcome"] == "passed") / sum(v["weight"] for v in own)
+    return Verdict(
+        question=case.question,
+        case=case.name,
+        hidden=case.hidden,
+        weight=case.weight,
+        outcome=Outcome(outcome),
+        message=f"{'✅' if outcome == 'passed' else '❌'} {says}",
+        staff="" if outcome == "passed" else f"called    f(array([[0.1, 0.2]]))\nreturned  {value}\nSTAFF-ONLY",
+        diagnosis=chance.choice(variants[case.question]) if failed and chance.random() < 0.2 else None,
+        returned=value if failed else None,
+    )

@@ -6,7 +6,10 @@ import pytest
 
 from autograder import cli
 from autograder.bank.bank import Bank
+from autograder.batch.gradesheet import GradeRow
 from autograder.commands.status import OK, WRONG_USE
+from autograder.intake.submitter import Submitter
+from tests.autograder.report.synthetic import write_results
 
 HEADER = "Student,ID,SIS User ID,SIS Login ID,Section,Notes,Warm-up (7),Toys (42),Current Score,Final Score"
 ABOVE = ",,,,,,,Manual Posting,,", "    Points Possible,,,,,,5.00,20.00,(read only),(read only)"
@@ -39,11 +42,11 @@ def export(tmp_path, capsys, toy_bank, monkeypatch):
     monkeypatch.setattr(Bank, "here", lambda: toy_bank)
 
     def run(rows=ROWS, roster=ROSTER, options=(), encoding="utf-8"):
-        with (tmp_path / "grades.csv").open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            columns = ["submission", "status", "score", "max_score", "name", "email", "sid"]
-            writer.writerow([*columns, "toy"])
-            writer.writerows([name, status, score, 20, *person, 0] for name, status, score, *person in rows)
+        grades = [
+            GradeRow(name, status, float(score) if score else None, 20.0, {}, Submitter(*person))
+            for name, status, score, *person in rows
+        ]
+        write_results(tmp_path, "toys", ("toy",), grades)
         (tmp_path / "roster.csv").write_text(roster, encoding=encoding)
         paths = [str(tmp_path / "roster.csv"), "--grades", str(tmp_path), "-o", str(tmp_path / "out.csv")]
         status = cli.main(["export", "canvas", *paths, *options])

@@ -14,6 +14,7 @@ from autograder.report.alerts import backwards, nobody_passes
 from autograder.report.summary import WIDTH, summary
 from autograder.report.write import write_report
 from tests.autograder.report.pages import active, hashed, policy, read
+from tests.autograder.report.synthetic import write_results
 from tests.autograder.toys import SOLUTION
 
 
@@ -105,31 +106,55 @@ def test_results_that_cannot_be_read_are_named_and_do_not_stop_the_report(small,
     folder, _ = small
     broken = tmp_path / "class"
     (broken / "results").mkdir(parents=True)
-    (broken / "grades.csv").write_bytes((folder / "grades.csv").read_bytes())
+    (broken / "run.json").write_bytes((folder / "run.json").read_bytes())
     files = sorted((folder / "results").glob("*.staff.json"))
-    for file, content in zip(files, (b"{", b'{"verdicts": 3}', b"\xff", None, None), strict=True):
+    # The last one could be read once, and died with a KeyError when its verdicts were counted.
+    for file, content in zip(files, (b"{", b'{"verdicts": 3}', b"\xff", None, b'{"verdicts": [{}]}'), strict=True):
         (broken / "results" / file.name).write_bytes(file.read_bytes() if content is None else content)
     (broken / "pages").mkdir()
     stale = broken / "pages" / f"{files[0].name.removesuffix('.staff.json')}.html"
     stale.write_text("an earlier run's")
     statistics = write_report(repository, broken, pages=True).statistics
-    assert len(list((broken / "pages").iterdir())) == 2
+    assert [path.name for path in (broken / "pages").iterdir()] == [f"{files[3].name.removesuffix('.staff.json')}.html"]
     assert not stale.exists()
-    assert len(statistics.of_kind("no_record")) == 3
-    assert statistics.attempted == 2
+    assert len(statistics.of_kind("no_record")) == 4
+    assert statistics.attempted == 1
 
 
-@pytest.mark.parametrize("content", [None, "", "a,b\n1,2\n", "submission,status,score,max_score\nx,graded,many,9\n"])
-def test_a_folder_without_grades_is_wrong_use(content, tmp_path, capsys):
+ROW = '{"submission": "x", "status": "graded", "score": "many", "max_score": 9, "scores": {}, "person": {}}'
+INDEX = '{"format": 1, "assignment": "toys", "questions": ["toy"], "rows": [%s]}'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        "",
+        "[1]",
+        "[" * 100_000,
+        INDEX.replace("1", "2") % "",
+        INDEX % ROW,
+        INDEX % ROW.replace('"many"', "1").replace('"person": {}', '"person": {"nickname": "Bo"}'),
+        INDEX % ROW.replace('"many"', "1").replace('"x"', "7"),
+    ],
+)
+@pytest.mark.parametrize("command", ["report", "export"])
+def test_a_folder_without_results_is_wrong_use(content, command, tmp_path, capsys):
     if content is not None:
-        (tmp_path / "grades.csv").write_text(content)
-    assert cli.main(["report", str(tmp_path)]) == WRONG_USE
+        (tmp_path / "run.json").write_text(content)
+    (tmp_path / "roster.csv").write_text("Student,ID,Section,Toys (42)\n")
+    options = {
+        "report": [str(tmp_path)],
+        "export": ["canvas", str(tmp_path / "roster.csv"), "--grades", str(tmp_path), "-o", str(tmp_path / "out.csv")],
+    }
+    assert cli.main([command, *options[command]]) == WRONG_USE
     [line] = capsys.readouterr().err.splitlines()
-    assert "grades.csv" in line
+    assert line.startswith(f"autograder: {tmp_path / 'run.json'}: ")
+    assert ("run the same `autograder grade` command again" in line) == (content is not None)
 
 
 def test_a_class_of_nobody_has_a_page(tmp_path, repository):
-    (tmp_path / "grades.csv").write_text("submission,status,score,max_score,decoding\n")
+    write_results(tmp_path, "deep_learning_theory", ("decoding",), [])
     report = write_report(repository, tmp_path)
     assert read(report.report.read_text(encoding="utf-8"))[1] == []
     assert summary(report) == [f"report: {report.report}"]

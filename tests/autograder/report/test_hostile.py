@@ -1,12 +1,15 @@
 """Names, values, messages and lines that would like to be more than text."""
 
-import csv
-import json
-
 import pytest
 
+from autograder.batch.class_results import staff_file
+from autograder.batch.gradesheet import GradeRow
+from autograder.batch.records import Measured, Record
+from autograder.engine.verdicts import Outcome, Report, Status, Verdict
+from autograder.intake.submitter import Submitter
 from autograder.report.write import write_report
 from tests.autograder.report.pages import active, read
+from tests.autograder.report.synthetic import write_results
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -28,37 +31,32 @@ def write_hostile(folder):
         attack = ATTACKS[number % len(ATTACKS)]
         name = f"{attack.replace('/', '∕').replace(chr(0), '')} {number}".encode("utf-8", "replace").decode()
         verdicts = [
-            {
-                "question": "decoding",
-                "case": f"test_{case}",
-                "hidden": case > 0,
-                "weight": 1,
-                "outcome": "passed" if case == 2 and number % 2 else "failed",
-                "message": f"❌ failed: {attack}",
-                "staff": f"STAFF-ONLY {attack}",
-                "diagnosis": f"decoding/{attack}",
-                "returned": ATTACKS[case],
-            }
+            Verdict(
+                question="decoding",
+                case=f"test_{case}",
+                hidden=case > 0,
+                weight=1,
+                outcome=Outcome.PASSED if case == 2 and number % 2 else Outcome.FAILED,
+                message=f"❌ failed: {attack}",
+                staff=f"STAFF-ONLY {attack}",
+                diagnosis=f"decoding/{attack}",
+                returned=ATTACKS[case],
+            )
             for case in range(3)
         ]
-        record = {
-            "status": "graded",
-            "line": attack,
-            "notes": [attack],
-            "points": {"decoding": 3},
-            "verdicts": verdicts,
-        }
-        (folder / "results" / f"{name}.staff.json").write_text(json.dumps(record), encoding="utf-8")
+        write_record(folder, name, Report(Status.GRADED, attack, tuple(verdicts), (attack,)))
         plain = attack.replace("\x00", "").encode("utf-8", "replace").decode()
-        rows.append([name, f"graded: {plain}", "1", "3", plain, plain, plain, "1"])
-    rows.append(["gone", f"grader_error: {ATTACKS[2]}", "", "3", ATTACKS[0], "", "", ""])
-    rows.append(["'=1+1", f"unreadable: {ATTACKS[1]}", "0", "3", "'=cmd()", "", "", "0"])
-    record = {"status": "unreadable", "line": ATTACKS[1], "verdicts": verdicts}
-    (folder / "results" / "=1+1.staff.json").write_text(json.dumps(record), encoding="utf-8")
-    with (folder / "grades.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(["submission", "status", "score", "max_score", "name", "email", "sid", "decoding"])
-        writer.writerows(rows)
+        person = Submitter(plain, plain, plain)
+        rows.append(GradeRow(name, f"graded: {plain}", 1.0, 3.0, {"decoding": 1.0}, person))
+    rows.append(GradeRow("gone", f"grader_error: {ATTACKS[2]}", None, 3.0, {}, Submitter(ATTACKS[0])))
+    rows.append(GradeRow("=1+1", f"unreadable: {ATTACKS[1]}", 0.0, 3.0, {"decoding": 0.0}, Submitter("=cmd()")))
+    write_record(folder, "=1+1", Report(Status.UNREADABLE, ATTACKS[1], tuple(verdicts)))
+    write_results(folder, "deep_learning_theory", ("decoding",), rows)
+
+
+def write_record(folder, name, report):
+    record = Record(report, {"decoding": 3}, "00", Measured(0.1, 0.2, None))
+    staff_file(folder, name).write_text(record.text(), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
