@@ -13,4 +13,14 @@ Which process a file runs in is its folder, and imports run down this list only 
 * `intake`: what was handed in: finds files, reads exports of learning platforms, takes the code out of a notebook.
 * `sandbox`: the process that holds the student's code, and the closed wire to it.
 * `bank`: questions, assignments, solutions and the stubs computed from them.
+* `errors`, `logs`, `version`: what all of them use.
 """
+
+
+def __getattr__(name: str) -> str:
+    """`autograder.__version__`, found out when it is asked for: a student's process imports this package, too."""
+    if name == "__version__":
+        from autograder.version import version
+
+        return version()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -13,3 +13,8 @@ class SubmissionError(Exception):
 
 class GraderError(Exception):
     """A failure of ours: never a grade. No results, one line, exit status 1, and a rerun picks it up."""
+
+
+def reason_of(error: Exception) -> str:
+    """Why grading failed, in a line: the text of a `GraderError`, or type and text of what nobody expected."""
+    return str(error) if isinstance(error, GraderError) else f"{type(error).__name__}: {error}"

@@ -5,7 +5,7 @@ plan           what of a submission has to run
 records        the staff record, written and read back
 tasks          what is handed to a worker and what comes back: plain data
 warm_grader    one submission in a warm engine
-workers        the processes that grade (`worker` is their main), as their parent sees them
+workers        the processes that grade: `worker_process` is one as its parent sees it, `worker` its main
 cluster        a Dask cluster in their place (`cluster_worker` is what runs in it)
 store          results on disk
 class_results  what a run says about the class, read by all that comes after it

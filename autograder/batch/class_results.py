@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from autograder.batch.json_values import NOT_OURS, items, number, numbers, text
 from autograder.batch.records import Record, read_record
 from autograder.errors import UsageError
 from autograder.intake.submitter import Submitter
+from autograder.version import version
 
 # Another number when a version reads an index of the one before wrongly.
 FORMAT = 1
@@ -32,11 +33,13 @@ class ClassResults:
         assignment: The assignment's name.
         questions: Its questions, in order.
         rows: A row for each submission, in order.
+        version: The version of the autograder that wrote it.
     """
 
     assignment: str
     questions: tuple[str, ...]
     rows: tuple[GradeRow, ...]
+    version: str = field(default_factory=version)
 
     @classmethod
     def of(cls, assignment: str, questions: Sequence[str], rows: Sequence[GradeRow]) -> ClassResults:
@@ -45,7 +48,12 @@ class ClassResults:
 
     def text(self) -> str:
         """The index as JSON, one line a row, so that it can be read and searched."""
-        head = {"format": FORMAT, "assignment": self.assignment, "questions": self.questions}
+        head = {
+            "format": FORMAT,
+            "version": self.version,
+            "assignment": self.assignment,
+            "questions": self.questions,
+        }
         rows = ",\n".join(json.dumps(asdict(row)) for row in self.rows)
         return f'{json.dumps(head, indent=1)[:-2]},\n "rows": [\n{rows}\n]}}\n'
 
@@ -79,6 +87,7 @@ def read_class(folder: Path) -> ClassResults:
             text(data["assignment"]),
             tuple(text(question) for question in items(data["questions"])),
             tuple(_row(row) for row in items(data["rows"])),
+            text(data["version"]),
         )
     except FileNotFoundError as error:
         if (folder / "grades.csv").exists():

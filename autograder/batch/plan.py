@@ -76,7 +76,8 @@ class Planner:
         answer, unreadable = self._read(found)
         sha256 = content_of(answer, unreadable)
         now = self._fingerprints.questions
-        everything = PlannedTask(Task(answer.name, sha256, unreadable, tuple(now)), answer.content, dict(now))
+        whole = Task(answer.name, sha256, unreadable, tuple(now), submission=found.name)
+        everything = PlannedTask(whole, answer.content, dict(now))
         if state is None or state.sha256 != sha256 or selection.fresh:
             return everything
         stale = tuple(question for question in now if self._is_stale(question, state))
@@ -86,7 +87,7 @@ class Planner:
         known = self._store.staff_text(found.name)
         if unreadable or not known or not set(now) <= {*state.questions, *stale}:
             return everything
-        task = Task(answer.name, sha256, "", stale, loads, known)
+        task = Task(answer.name, sha256, "", stale, loads, known, found.name)
         return PlannedTask(task, answer.content, {q: now[q] if q in stale else state.questions[q] for q in now})
 
     def selects(self, found: SubmissionSource) -> bool:

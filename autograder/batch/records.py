@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from autograder.batch.json_values import NOT_OURS, items, number, numbers, text
 from autograder.engine.verdicts import Outcome, Report, Status, Verdict
+from autograder.version import version
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,14 @@ class Record:
         points: Points to be had, by question, when it was written.
         sha256: The hash of the file that was graded: see `plan.content_of`.
         measured: What the last run on it cost.
+        version: The version of the autograder that wrote it; empty if that was before records said so.
     """
 
     report: Report
     points: dict[str, float]
     sha256: str
     measured: Measured
+    version: str = field(default_factory=version)
 
     def text(self) -> str:
         """The record as JSON, one line a verdict, so that it can be read and searched."""
@@ -55,6 +58,7 @@ class Record:
             "points": self.points,
             **{field.name: getattr(self.measured, field.name) for field in fields(Measured)},
             "sha256": self.sha256,
+            "version": self.version,
         }
         # In one go, which is faster. No text can hold what is replaced: its quotes have backslashes before them.
         verdicts = json.dumps([vars(verdict) for verdict in report.verdicts])
@@ -63,7 +67,10 @@ class Record:
 
 
 def read_record(written: str) -> Record | None:
-    """Read a staff record back; None if it is not exactly what `Record.text` writes."""
+    """Read a staff record back; None if it is not exactly what `Record.text` writes.
+
+    Records of before there was a version are read, too.
+    """
     try:
         data = json.loads(written)
         verdicts = tuple(_verdict(verdict) for verdict in items(data["verdicts"]))
@@ -78,7 +85,7 @@ def read_record(written: str) -> Record | None:
         points = numbers(data["points"])
         if not set(points) <= {verdict.question for verdict in verdicts}:
             raise ValueError("a question without verdicts")
-        return Record(report, points, text(data["sha256"]), measured)
+        return Record(report, points, text(data["sha256"]), measured, text(data.get("version", "")))
     except NOT_OURS:
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,8 +17,11 @@ from autograder.batch.progress import Progress
 from autograder.batch.store import State, Store
 from autograder.batch.tasks import Graded
 from autograder.batch.workers import Setup, Workers
-from autograder.errors import GraderError
+from autograder.errors import reason_of
 from autograder.intake.submission_source import SubmissionSource
+from autograder.logs import traceback_text
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -123,17 +127,19 @@ class Run:
             try:
                 planned = self._planner.plan(found)
             except Exception as error:  # ours, or the disk's: never the end of the batch
-                self._fail(index, str(error) if isinstance(error, GraderError) else f"{type(error).__name__}: {error}")
+                self._fail(index, reason_of(error), traceback_text(error))
                 continue
             if isinstance(planned, PlannedTask):
+                _log.info("%s: to run: %s", found.name, ", ".join(planned.task.questions) or "nothing, only points")
                 yield (index, planned), planned
             elif planned is not None:
+                _log.info("%s: kept as graded before", found.name)
                 self._keep(index, planned)
 
     def _note(self, index: int, planned: PlannedTask, graded: Graded) -> None:
         found, points = self._submissions[index], self._assignment.points
         if graded.error:
-            self._fail(index, graded.error)
+            self._fail(index, graded.error, graded.details)
             return
         about = {"sha256": planned.task.sha256, "questions": planned.questions, "whole": self._fingerprints.whole}
         self._store.put(found.name, graded, points=points, **about)
@@ -143,9 +149,9 @@ class Run:
         self._kept += 1
         self._add(index, row_of(self._submissions[index], state.points, state.status, state.scores), kept=True)
 
-    def _fail(self, index: int, reason: str) -> None:
+    def _fail(self, index: int, reason: str, details: str) -> None:
         found = self._submissions[index]
-        self._store.drop(found.name)
+        self._store.fail(found.name, reason, details)
         self._add(index, row_of(found, self._assignment.points, f"grader_error: {reason}", None))
 
     def _add(self, index: int, row: GradeRow, *, kept: bool = False) -> None:

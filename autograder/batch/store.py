@@ -5,6 +5,7 @@ DIR/grades.csv                      the grade sheet, written last
 DIR/results/NAME.json               Gradescope's format
 DIR/results/NAME.staff.json         everything that is known
 DIR/state/NAME.json                 what both were computed from; written after them, so what has one is whole
+DIR/errors/NAME.txt                 where a failure of ours came from, until the submission has a result
 DIR/before/NAME.staff.json          what a regrade replaces, until grades.csv is written again
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import json
+import platform
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -25,6 +27,8 @@ from autograder.batch.class_results import index_file, record_of, staff_file
 from autograder.batch.records import Record
 from autograder.batch.tasks import Graded
 from autograder.errors import GraderError, UsageError
+from autograder.logs import terminal_safe
+from autograder.version import version
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,8 @@ class Store:
 
     def __init__(self, output: Path) -> None:
         self.output = output
-        self.results, self._state, self._before = (output / name for name in ("results", "state", "before"))
+        self.results, self.errors = output / "results", output / "errors"
+        self._state, self._before = output / "state", output / "before"
         self.sheet, self.changes, self.index = output / "grades.csv", output / "changes.csv", index_file(output)
         lock = output / ".lock"
         try:
@@ -127,6 +132,24 @@ class Store:
             write_atomically(self._staff_file(name), texts[0])
             write_atomically(self.results_file(name), texts[1])
             write_atomically(self._state_file(name), json.dumps(entry))
+            self.error_file(name).unlink(missing_ok=True)
+
+    def fail(self, name: str, reason: str, details: str) -> None:
+        """Note that grading a submission failed for a reason of ours: what an earlier run left of it goes.
+
+        Args:
+            name: The submission.
+            reason: Why, in one line.
+            details: A traceback, or what else is known; for staff.
+
+        Raises:
+            GraderError: if it can't be written.
+        """
+        self.drop(name)
+        head = f"submission: {name}\nfailed: {reason}\nautograder {version()}, Python {platform.python_version()}"
+        with _told(self.output):
+            self.errors.mkdir(exist_ok=True)
+            write_atomically(self.error_file(name), terminal_safe(f"{head}\n\n{details.rstrip()}\n"))
 
     def drop(self, name: str) -> None:
         """Remove what an earlier run left of a submission that has no result now.
@@ -159,10 +182,16 @@ class Store:
     def settle(self) -> None:
         """Forget what was replaced: the new grades are written."""
         shutil.rmtree(self._before, ignore_errors=True)
+        with contextlib.suppress(OSError):  # unless there are errors, or never were any
+            self.errors.rmdir()
 
     def results_file(self, name: str) -> Path:
         """Where Gradescope's JSON of a submission is."""
         return self.results / f"{name}.json"
+
+    def error_file(self, name: str) -> Path:
+        """Where it is said how grading a submission failed; for staff."""
+        return self.errors / f"{name}.txt"
 
     def _staff_file(self, name: str) -> Path:
         return staff_file(self.output, name)

@@ -20,6 +20,7 @@ class Task:
         questions: The questions whose cases are to run.
         loads: Whether the student's code is to run at all; not if only points changed.
         known: The text of the staff record with the verdicts on the other questions; empty if there is none.
+        submission: The name of the submission, for the log.
     """
 
     file: str
@@ -28,6 +29,7 @@ class Task:
     questions: tuple[str, ...] = ()
     loads: bool = True
     known: str = ""
+    submission: str = ""
 
     def plain(self) -> dict[str, Any]:
         """The task as JSON can hold it."""
@@ -48,7 +50,8 @@ class Graded:
         results: Gradescope's results.
         status: For the grade sheet.
         scores: Points by question.
-        error: Why grading failed, for a reason of ours; the rest is empty then.
+        error: Why grading failed, for a reason of ours, in one line; the results are empty then.
+        details: Where it failed: the traceback, or what is known of a process that is gone.
     """
 
     staff: str = ""
@@ -56,3 +59,4 @@ class Graded:
     status: str = ""
     scores: dict[str, float] | None = None
     error: str = ""
+    details: str = ""

@@ -15,9 +15,10 @@ from autograder.batch.records import Measured, Record, read_record
 from autograder.batch.tasks import Graded, Task
 from autograder.engine.engine import Engine
 from autograder.engine.verdicts import Report, Status, Verdict
-from autograder.errors import GraderError, SubmissionError
+from autograder.errors import GraderError, SubmissionError, reason_of
 from autograder.gradescope.results import OtterFiles, gradescope_json
 from autograder.intake.submission import parse_submission
+from autograder.logs import traceback_text
 
 
 class WarmGrader:
@@ -55,14 +56,14 @@ class WarmGrader:
         try:
             return self._grade(task, content)
         except Exception as error:  # ours, whatever it is: never a grade, and never the end of the batch
-            reason = str(error) if isinstance(error, GraderError) else f"{type(error).__name__}: {error}"
+            reason, details = reason_of(error), traceback_text(error)
         # What failed may have left the sandbox's side in any state.
         try:
             self._engine.close()
         except GraderError as leftover:  # the others are graded all the same
-            reason += f"; {leftover}"
+            reason, details = f"{reason}; {leftover}", f"{details}\n{traceback_text(leftover)}"
         self._engine = Engine(self._bank, self.assignment.name)
-        return Graded(error=reason)
+        return Graded(error=reason, details=details)
 
     def _grade(self, task: Task, content: bytes) -> Graded:
         known = read_record(task.known) if task.known else None

@@ -3,37 +3,46 @@
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import gc
 import importlib
 import json
+import logging
 import os
 import resource
 import signal
 import sys
+import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from autograder.bank.bank import Bank
 from autograder.batch.tasks import Graded, Task
-from autograder.errors import GraderError, UsageError
+from autograder.errors import UsageError, reason_of
+from autograder.logs import log_to
 from autograder.sandbox.linux import privileges
+
+_log = logging.getLogger(__name__)
 
 WORKER_BYTES = 4 << 30  # address space, of which little is ever used
 
 
-def main(fd: int, parent: int) -> None:
-    """Serve the parent on the socket that was inherited as `fd`."""
+def main(fd: int, parent: int, log_fd: int | None = None) -> None:
+    """Serve the parent on the socket that was inherited as `fd`, and log to `log_fd` if anyone wants to know."""
+    if log_fd is not None:
+        log_to(os.fdopen(log_fd, "w", encoding="utf-8", errors="backslashreplace"))
+    # After a crash or an abort the parent reads where it was; a memory image would be of no use.
+    faulthandler.enable()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Whatever this process is doing then. The zygote sees that we are gone, and ends the student's processes.
+    if not privileges.end_with(parent):
+        return
     if privileges.LINUX:
-        # However the parent ends, and whatever this process is doing then. The zygote sees that we are gone, and ends
-        # the student's processes.
-        privileges.prctl(privileges.PR_SET_PDEATHSIG, signal.SIGKILL)
         # A case that computes with a huge answer fails here, and does not bring the machine down.
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         most = WORKER_BYTES if hard == resource.RLIM_INFINITY else min(WORKER_BYTES, hard)
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-    if os.getppid() != parent:
-        return
     signal.signal(signal.SIGTERM, _leave)
     with Connection(fd) as connection, contextlib.suppress(EOFError, ConnectionError):  # the parent is gone
         serve(connection)
@@ -45,8 +54,9 @@ def serve(connection: Connection) -> None:
     module, _, name = setup["grader"].partition(":")
     try:
         grader = getattr(importlib.import_module(module), name)(Bank(Path(setup["bank"])), setup["assignment"])
-    except (GraderError, UsageError) as error:
-        _send(connection, {"failed": str(error)})
+    except Exception as error:
+        _log.info("the engine can't be started", exc_info=True)
+        _send(connection, {"failed": str(error) if isinstance(error, UsageError) else reason_of(error)})
         return
     with grader:
         _collect_garbage_rarely()
@@ -54,7 +64,10 @@ def serve(connection: Connection) -> None:
             _send(connection, {"weaknesses": list(grader.weaknesses)})
             while True:
                 task = Task.of(json.loads(connection.recv_bytes()))
+                start = time.monotonic()
                 graded: Graded = grader.grade(task, connection.recv_bytes())
+                took = time.monotonic() - start
+                _log.info("%s: %s after %.2f s", task.submission, graded.error or graded.status, took)
                 _send(connection, vars(graded))
         finally:
             # Whoever is leaving already is not interrupted in it: the zygote would be left to end by itself.

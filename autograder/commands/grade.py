@@ -95,7 +95,7 @@ def _grade(options: argparse.Namespace) -> int:
         print(f"autograder: interrupted, {left} of them not reached; to go on: {again}", file=sys.stderr)
         return INTERRUPTED
     if ended.failed:
-        print(f"autograder: not graded, run again: {_first(ended.failed)}", file=sys.stderr)
+        print(f"autograder: not graded, run again: {_first(ended.failed)} (why: {store.errors})", file=sys.stderr)
         return GRADER_FAILED
     return WRONG_USE if search.problems else OK
 

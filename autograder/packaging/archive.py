@@ -19,6 +19,7 @@ from autograder.engine.collect import Case
 from autograder.gradescope.otter_files import write_otter_files
 from autograder.packaging.lock import pins_for
 from autograder.packaging.zips import write_zip
+from autograder.version import FILE, version
 
 # What the container gets; `requirements/` is resolved for it.
 PYTHON = "3.12"
@@ -67,6 +68,7 @@ def write_archive(bank: Bank, assignment: Assignment, cases: Iterable[Case], tar
             files = {entry: made.read(entry) for entry in made.namelist()}
     files["run_otter.py"] = _ENTRY.encode()
     files |= {f"autograder/{name}": content for name, content in package_files().items()}
+    files[f"autograder/{FILE.name}"] = f"{version()}\n".encode()
     files |= {f"bank/{name}": content for name, content in _bank_files(bank, assignment).items()}
     write_zip(files, target)
 

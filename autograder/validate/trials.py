@@ -178,9 +178,7 @@ def _start(bank: Bank, questions: Sequence[str], limits: Limits, parent: int) ->
     """The begin of a worker's life."""
     global _setup
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
-    if privileges.LINUX:
-        privileges.prctl(privileges.PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
+    if not privileges.end_with(parent):
         os._exit(1)
     warnings.simplefilter("ignore")  # as when students are graded, they decide nothing
     _setup = bank, questions, limits

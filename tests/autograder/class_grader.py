@@ -60,7 +60,7 @@ class ClassGrader:
         assert isinstance(work, PlannedTask)
         graded = self._grader.grade(work.task, work.content)
         if graded.error:
-            self._store.drop(found.name)
+            self._store.fail(found.name, graded.error, graded.details)
             return row_of(found, points, f"grader_error: {graded.error}", None)
         about = {"sha256": work.task.sha256, "questions": work.questions, "whole": self._fingerprints.whole}
         self._store.put(found.name, graded, points=points, **about)

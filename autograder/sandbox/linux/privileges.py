@@ -34,6 +34,20 @@ def protect_this_process() -> None:
         prctl(PR_SET_DUMPABLE, 0)
 
 
+def end_with(parent: int) -> bool:
+    """Have the kernel kill this process when its parent ends, however that happens; Linux only.
+
+    Args:
+        parent: The parent's number, as the parent itself knows it.
+
+    Returns:
+        Whether it is still there: it may have ended before this call.
+    """
+    if LINUX:
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    return os.getppid() == parent
+
+
 def become_subreaper() -> None:
     """Become the parent of every descendant whose own parent dies."""
     if LINUX:

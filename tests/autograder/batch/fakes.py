@@ -1,7 +1,9 @@
 """Graders that fail on purpose, for submissions that ask for it."""
 
+import ctypes
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -21,6 +23,11 @@ class Odd(WarmGrader):
             Path(path).touch()
         if word == "die":
             os.kill(os.getpid(), signal.SIGKILL)
+        elif word == "segfault":
+            ctypes.string_at(0)
+        elif word == "exit":
+            print("the last words \x1b[31m", file=sys.stderr)
+            sys.exit(3)
         elif word == "end the one above":
             os.kill(os.getppid(), signal.SIGKILL)
             time.sleep(3600)
@@ -31,6 +38,21 @@ class Odd(WarmGrader):
         elif word == "divide":
             return 1 / 0
         return super()._grade(task, content)
+
+
+class Unstartable(WarmGrader):
+    """Ends its process while it starts."""
+
+    def __init__(self, *arguments):
+        print("nobody can work like this", file=sys.stderr, flush=True)
+        os._exit(4)
+
+
+class Broken(WarmGrader):
+    """Raises something unexpected while it starts."""
+
+    def __init__(self, *arguments):
+        raise KeyError("no such thing")
 
 
 class SlowToLeave(WarmGrader):
