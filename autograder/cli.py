@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Sequence
 
 from autograder.commands import build, export, grade, report, sandbox, validate
+from autograder.commands.arguments import Parser, ShowVersion
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, WRONG_USE
-from autograder.errors import GraderError, UsageError
+from autograder.errors import UsageError, reason_of
+from autograder.logs import log_to, terminal_safe
+
+_log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit status."""
-    options = _parser().parse_args(arguments)
+    """Run the command line; returns the exit status.
+
+    Whatever goes wrong is one line on standard error; `--verbose` adds where it comes from.
+    """
+    failure = "a failure of the autograder"
     try:
+        options = _parser().parse_args(arguments)
+        failure = options.failure
+        if options.verbose:
+            log_to(sys.stderr)
         status: int = options.run(options)
     except UsageError as error:
-        print(f"autograder: {error}", file=sys.stderr)
-        return WRONG_USE
-    except GraderError as error:
-        print(f"autograder: {options.failure}: {error}", file=sys.stderr)
-        return GRADER_FAILED
+        return _say(error, str(error), WRONG_USE)
     except KeyboardInterrupt:
         print("autograder: interrupted", file=sys.stderr)
         return INTERRUPTED
+    except Exception as error:
+        return _say(error, f"{failure}: {reason_of(error)}", GRADER_FAILED)
+    return status
+
+
+def _say(error: Exception, line: str, status: int) -> int:
+    _log.info("this is where it comes from", exc_info=error)
+    print(f"autograder: {terminal_safe(line)}", file=sys.stderr)
     return status
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="autograder", description="Build assignments and grade submissions.")
+    parser = Parser(prog="autograder", description="Build assignments and grade submissions.")
+    parser.add_argument("--version", action=ShowVersion, nargs=0, help="print the version and end")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (build, grade, report, export, sandbox, validate):
         command.add(commands)

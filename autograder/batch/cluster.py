@@ -21,6 +21,7 @@ from autograder.batch.plan import PlannedTask
 from autograder.batch.tasks import Graded
 from autograder.batch.workers import Setup
 from autograder.errors import GraderError, UsageError
+from autograder.logs import traceback_text
 
 CONNECT_SECONDS = 10.0
 # How long nothing may come back before we ask whether there is a worker left.
@@ -143,7 +144,8 @@ class Cluster(Generic[Key]):
                 answer = json.loads(future.result())
         except KilledWorker as error:
             # Dask has tried it elsewhere, as often as its `allowed-failures` says.
-            yield key, Graded(error=f"the machine that graded it was lost, {error.allowed_failures + 1} times")
+            lost = f"the machine that graded it was lost, {error.allowed_failures + 1} times"
+            yield key, Graded(error=lost, details=traceback_text(error))
             return
         except GraderError:
             raise

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from autograder.bank.bank import Bank
+from autograder.commands.arguments import add_verbose
 from autograder.commands.status import GRADER_FAILED, OK
 
 
@@ -15,6 +16,7 @@ def add(commands: Any) -> None:
     build = commands.add_parser("build", help="write the student folder and the Gradescope zip of assignments")
     build.add_argument("assignment", nargs="*", help="which; all if none is named")
     build.add_argument("--check", action="store_true", help="write nothing; fail if the student folder is out of date")
+    add_verbose(build)
     build.set_defaults(run=_build, failure="not built")
 
 

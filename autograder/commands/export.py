@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder.bank.bank import Bank
 from autograder.batch.class_results import read_class
+from autograder.commands.arguments import add_verbose
 from autograder.commands.status import OK
 from autograder.errors import GraderError, UsageError
 from autograder.report.canvas import fill, find_column, read_roster
@@ -25,6 +26,7 @@ def add(commands: Any) -> None:
         "-o", "--output", required=True, type=Path, metavar="FILE", help="the CSV to import into Canvas"
     )
     canvas.add_argument("--column", help="the assignment in Canvas, by title or id (default: the assignment's title)")
+    add_verbose(canvas)
     canvas.set_defaults(run=_canvas, failure="not exported")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from autograder.bank.bank import Bank
 from autograder.batch.plan import Selection
 from autograder.batch.workers import usable_processors
+from autograder.commands.arguments import add_verbose, whole_number
 from autograder.commands.report import tell_report
 from autograder.commands.sandbox import add_requirement, require
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK, WRONG_USE
@@ -33,7 +34,9 @@ def add(commands: Any) -> None:
     grade.add_argument("--assignment", required=True, help="which assignment they answer")
     grade.add_argument("--output", required=True, type=Path, help="folder for grades.csv and results/")
     where = grade.add_mutually_exclusive_group()
-    where.add_argument("--jobs", type=_jobs, default=None, metavar="N", help="processes; one per processor by default")
+    where.add_argument(
+        "--jobs", type=whole_number("--jobs", 1024), metavar="N", help="processes; one per processor by default"
+    )
     where.add_argument("--scheduler", default="", metavar="ADDRESS", help="grade on this scheduler's Dask cluster")
     grade.add_argument("--input-format", choices=FORMATS, default="auto", help="how names are to be read")
     grade.add_argument("--all-submissions", action="store_true", help="not only the latest of each person")
@@ -42,14 +45,8 @@ def add(commands: Any) -> None:
     grade.add_argument("--fresh", action="store_true", help="grade everything anew")
     add_requirement(grade)
     grade.add_argument("--pages", action="store_true", help="also write a page for each student, in pages/")
+    add_verbose(grade)
     grade.set_defaults(run=_grade, failure="a failure of the grader, not of a student")
-
-
-def _jobs(text: str) -> int:
-    jobs = int(text)
-    if not 0 < jobs <= 1024:
-        raise ValueError(text)
-    return jobs
 
 
 def _grade(options: argparse.Namespace) -> int:
@@ -69,7 +66,7 @@ def _grade(options: argparse.Namespace) -> int:
     _check("--submission", "submission", options.submission, [found.name for found in submissions])
     selection = Selection(frozenset(options.only), frozenset(options.submission), options.fresh)
     with Store(options.output) as store:
-        with Progress(len(submissions), assignment.points) as progress:
+        with Progress(len(submissions), assignment.points, False if options.verbose else None) as progress:
             run = Run(bank, options.assignment, submissions, store, selection, progress)
 
             def accept(weaknesses: Sequence[str]) -> None:

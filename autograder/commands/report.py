@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.bank.bank import Bank
+from autograder.commands.arguments import add_verbose
 from autograder.commands.status import OK
 
 
@@ -15,6 +16,7 @@ def add(commands: Any) -> None:
     report = commands.add_parser("report", help="write report.html for a class that was graded")
     report.add_argument("folder", type=Path, metavar="DIR", help="the --output of `autograder grade`")
     report.add_argument("--pages", action="store_true", help="also write a page for each student, in DIR/pages")
+    add_verbose(report)
     report.set_defaults(run=_report, failure="no report")
 
 

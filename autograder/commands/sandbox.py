@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograder.bank.bank import Bank
+from autograder.commands.arguments import add_verbose
 from autograder.commands.status import OK
 from autograder.errors import UsageError
 from autograder.sandbox.host.assessment import assess
@@ -19,6 +20,7 @@ WEAK = 1
 def add(commands: Any) -> None:
     """Add the command to the parser's subcommands."""
     sandbox = commands.add_parser("sandbox", help="say what holds between a submission and the grader here")
+    add_verbose(sandbox)
     sandbox.set_defaults(run=_sandbox, failure="the sandbox can't be tried out")
 
 

@@ -10,10 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.bank.bank import Bank
+from autograder.commands.arguments import add_verbose, whole_number
 from autograder.commands.status import GRADER_FAILED, OK
 from autograder.errors import UsageError
 
 QUICK_SAMPLE = 25
+MOST = 256  # of processes, seeds and threads
 
 
 def add(commands: Any) -> None:
@@ -25,17 +27,18 @@ def add(commands: Any) -> None:
         "--write", action="store_true", help="write the page for instructors, assignments/VALIDATION.md"
     )
     validate.add_argument("--check", action="store_true", help="only say whether that page is up to date")
-    validate.add_argument("--jobs", type=_number, default=os.cpu_count() or 1, help="how many processes (all cores)")
+    validate.add_argument(
+        "--jobs", type=whole_number("--jobs", MOST), default=os.cpu_count() or 1, help="how many processes (all cores)"
+    )
     elsewhere = validate.add_argument_group("as it would be with another sandbox than students get")
-    elsewhere.add_argument("--hash-seed", type=_number, metavar="N", help="Python's seed, which orders sets (0)")
-    elsewhere.add_argument("--blas-threads", type=_number, metavar="N", help="NumPy's threads (1)")
+    elsewhere.add_argument(
+        "--hash-seed", type=whole_number("--hash-seed", MOST), metavar="N", help="Python's seed, which orders sets (0)"
+    )
+    elsewhere.add_argument(
+        "--blas-threads", type=whole_number("--blas-threads", MOST), metavar="N", help="NumPy's threads (1)"
+    )
+    add_verbose(validate)
     validate.set_defaults(run=_validate, failure="not validated")
-
-
-def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 256:
-        raise argparse.ArgumentTypeError("must be a whole number from 1 to 256")
-    return int(text)
 
 
 def _validate(options: argparse.Namespace) -> int:

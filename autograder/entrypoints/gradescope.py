@@ -2,10 +2,15 @@
 
 A supervisor starts the grading in a second process, and writes results.json only from a result that is whole. A failure
 of ours leaves none: Gradescope then shows a failed run, and a rerun grades it. A zero would look like a grade.
+
+Where a failure came from is on standard error, as a traceback that is safe for a terminal. Students never see it: of a
+run without a results.json Gradescope shows the output to staff only, and tells the student that the autograder failed.
+Nothing of it is ever written into a results.json.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import resource
@@ -13,6 +18,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from autograder.bank.text import write_atomically
@@ -20,6 +26,8 @@ from autograder.bank.text import write_atomically
 # Gradescope gives 10 minutes and 768 MB by default; both of ours lie below, so that it is we who say what happened.
 DEADLINE_SECONDS = 540
 SUBMISSION_SECONDS = 300.0
+# For a grading that hangs to say where.
+LAST_WORDS_SECONDS = 1.0
 GRADER_BYTES = 2 << 30  # address space, of which little is ever used
 SANDBOX_BYTES = 384 << 20
 
@@ -34,7 +42,7 @@ def main() -> int:
     """
     source = Path(sys.argv[0]).resolve().parent
     if sys.argv[1:2] == [_GRADE]:
-        return _grade(source, Path(sys.argv[2]))
+        return _grade_or_explain(source, Path(sys.argv[2]))
     results = source.parent / "results" / "results.json"
     results.unlink(missing_ok=True)
     if os.geteuid() == 0:
@@ -58,6 +66,8 @@ def _supervise(command: list[str], target: Path) -> str:
         try:
             status = process.wait(DEADLINE_SECONDS)
         except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGABRT)  # to which `faulthandler` answers with where it is
+            time.sleep(LAST_WORDS_SECONDS)  # no wait: what has been waited for has a number no longer
             os.killpg(process.pid, signal.SIGKILL)
             return f"grading took longer than {DEADLINE_SECONDS} seconds"
     if status == 0 and target.is_file():
@@ -65,12 +75,28 @@ def _supervise(command: list[str], target: Path) -> str:
     return f"grading ended with {f'signal {-status}' if status < 0 else f'exit status {status}'}"
 
 
-def _grade(source: Path, target: Path) -> int:
-    """Grade in this process, under a memory cap, and write the result to `target`."""
+def _grade_or_explain(source: Path, target: Path) -> int:
+    """Grade in this process; a failure, whatever it is, is a traceback and a line on standard error."""
+    faulthandler.enable()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a memory image would be of no use here
+    try:
+        _grade(source, target)
+    except Exception as error:
+        from autograder.errors import UsageError, reason_of
+        from autograder.logs import terminal_safe, traceback_text
+        from autograder.version import version
+
+        why = str(error) if isinstance(error, UsageError) else reason_of(error)
+        print(f"{traceback_text(error)}autograder {version()}: {terminal_safe(why)}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _grade(source: Path, target: Path) -> None:
+    """Grade under a memory cap, and write the result to `target`."""
     # The supervisor needs none of this, and on half a processor it costs two seconds.
     from autograder.bank.bank import Bank
     from autograder.engine.engine import Engine
-    from autograder.errors import GraderError, UsageError
     from autograder.gradescope.results import grade_with_otter_files, gradescope_json
     from autograder.sandbox.host.sandbox import Limits
 
@@ -78,12 +104,7 @@ def _grade(source: Path, target: Path) -> int:
     bank = Bank(source / "bank")
     config = json.loads((source / "otter_config.json").read_text(encoding="utf-8"))
     assignment = next(iter(config["plugins"][0].values()))["assignment"]
-    try:
-        with Engine(bank, assignment, Limits(memory_bytes=SANDBOX_BYTES), SUBMISSION_SECONDS) as engine:
-            report = engine.grade_file(source.parent / "submission")
-        results = grade_with_otter_files(report, source / "tests")
-    except (GraderError, UsageError) as error:
-        print(f"autograder: {error}", file=sys.stderr)
-        return 1
+    with Engine(bank, assignment, Limits(memory_bytes=SANDBOX_BYTES), SUBMISSION_SECONDS) as engine:
+        report = engine.grade_file(source.parent / "submission")
+    results = grade_with_otter_files(report, source / "tests")
     write_atomically(target, gradescope_json(results, config))
-    return 0

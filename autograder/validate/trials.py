@@ -1,4 +1,10 @@
-"""Trials: answers of our own, graded as a student's would be, by warm engines in processes of their own."""
+"""Trials: answers of our own, graded as a student's would be, by warm engines in processes of their own.
+
+These are not `batch.workers`, on purpose. Those are started afresh, with one thread for NumPy and nothing of their
+parent's but the path, outlive what a student's work does to them, and go on with the next submission. Here the first
+failure ends all of it, a fork of the parent has imported everything already, and the parent's hash seed and threads are
+what `make validate` varies. What the two share is small: `privileges.end_with`.
+"""
 
 from __future__ import annotations
 
@@ -149,6 +155,11 @@ class Graders:
 
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The numbers of the processes; they are started when there are trials."""
+        return tuple(self._pool._processes or ())  # nothing else tells
 
     def run(self, trials: Sequence[Trial], done: Callable[[], None]) -> list[Outcomes]:
         """Grade trials.

@@ -1,6 +1,8 @@
 """A failure of ours leaves where it came from, for staff and for nobody else."""
 
 import json
+import re
+import subprocess
 
 import pytest
 
@@ -126,3 +128,29 @@ def test_results_say_which_version_made_them_but_not_to_students(a_class):
     for path in (a_class.output / "run.json", a_class.results / "a.staff.json"):
         assert json.loads(path.read_text())["version"] == __version__
     assert "version" not in json.loads((a_class.results / "a.json").read_text())
+
+
+def test_verbose_tells_what_the_workers_do_and_nothing_does_without_it(a_class, bank):
+    a_class.write(a=SOLUTION, b="raise ValueError('\\x1b[2J')")
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with a_class.start(bank, "--jobs", "1", "--verbose", **pipes) as process:
+        _, said = process.communicate(timeout=120)
+    assert process.returncode == OK
+    lines = said.splitlines()
+    pids = {word for line in lines for word in re.findall(r"worker (\d+) started", line)}
+    [pid] = pids
+    for wanted in (
+        rf"{process.pid} autograder.batch.run: a: to run: toy",
+        rf"{process.pid} autograder.batch.workers: worker {pid} is ready after \d+\.\d\d s",
+        rf"{process.pid} autograder.batch.workers: worker {pid} begins with a",
+        rf"{pid} autograder.batch.worker: a: graded after \d+\.\d\d s",
+        rf"{process.pid} autograder.batch.workers: worker {pid} is done with b after \d+\.\d\d s",
+        rf"{process.pid} autograder.batch.worker_process: worker {pid} ended: exit status 0",
+    ):
+        assert any(re.fullmatch(rf"\d\d:\d\d:\d\d {wanted}", line) for line in lines), wanted
+    with a_class.start(bank, "--jobs", "1", "--verbose", **pipes) as process:
+        _, said = process.communicate(timeout=120)
+    assert "autograder.batch.run: b: kept as graded before" in said
+    with a_class.start(bank, "--jobs", "1", "--fresh", **pipes) as process:
+        _, said = process.communicate(timeout=120)
+    assert said.splitlines() == [line for line in said.splitlines() if "the sandbox is weak" in line]

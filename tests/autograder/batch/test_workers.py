@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from autograder import cli
 from autograder.batch import run, workers
 from autograder.commands.status import GRADER_FAILED, OK
 from autograder.engine.engine import SUBMISSION_SECONDS
@@ -76,14 +75,6 @@ def test_nothing_is_started_when_nothing_has_to_run(a_class, monkeypatch):
     monkeypatch.setattr(subprocess, "Popen", None)
     assert a_class.grade() == OK
     assert a_class.sheet == sheet
-
-
-@pytest.mark.parametrize("jobs", ["0", "-1", "two"])
-def test_a_strange_number_of_jobs_is_wrong_use(a_class, jobs, capsys):
-    with pytest.raises(SystemExit) as raised:
-        cli.main(["grade", str(a_class.input), "--assignment", "toys", "--output", "x", f"--jobs={jobs}"])
-    assert raised.value.code == 2
-    assert "--jobs" in capsys.readouterr().err
 
 
 def descendants(pid):

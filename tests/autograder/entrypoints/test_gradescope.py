@@ -3,10 +3,13 @@
 import json
 import os
 import shutil
+import sys
 import zipfile
 
 import pytest
 
+from autograder import __version__
+from autograder.entrypoints import gradescope
 from tests.autograder.entrypoints.conftest import build_zip, through_gradescope
 from tests.autograder.toys import PUBLIC, SOLUTION, write_bank
 
@@ -66,7 +69,42 @@ def test_a_failure_of_ours_leaves_no_result(tmp_path):
     assert result.text is None
     assert "does not pass on the reference answer" in result.printed
     assert "this is no grade" in result.printed
+    # For staff: of a run without a result Gradescope shows nobody else what was printed.
+    assert result.printed.count("Traceback (most recent call last):") == 1
+    assert f"autograder {__version__}: toy: " in result.printed
+
+
+def test_any_failure_of_ours_says_where_it_comes_from_and_is_safe_for_a_terminal(toy_zip, tmp_path):
+    broken = tmp_path / "broken.zip"
+    with zipfile.ZipFile(toy_zip) as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, "raise ValueError('\\x1b[2J')" if name == "tests/toy.py" else old.read(name))
+    result = submit(broken, tmp_path, "work.py", SOLUTION)
+    assert (result.status, result.text) == (1, None)
+    assert "Traceback (most recent call last):" in result.printed
+    assert "\\x1b[2J" in result.printed
+    assert "\x1b" not in result.printed
+    assert "grading ended with exit status 1; this is no grade" in result.printed
+
+
+def test_a_grading_that_hangs_says_where(tmp_path, monkeypatch, capfd):
+    (tmp_path / "source").mkdir()
+    script = tmp_path / "source" / "run_otter.py"
+    script.write_text("import faulthandler, time\nfaulthandler.enable()\ntime.sleep(600)\n")
+    monkeypatch.setattr(gradescope, "DEADLINE_SECONDS", 3)
+    monkeypatch.setattr(sys, "argv", [str(script)])
+    assert gradescope.main() == 1
+    printed = capfd.readouterr().err
+    assert 'run_otter.py", line 3 in <module>' in printed
+    assert "grading took longer than 3 seconds; this is no grade: rerun the autograder" in printed
+
+
+def test_a_student_reads_no_traceback_of_ours(toy_zip, tmp_path):
+    result = submit(toy_zip, tmp_path, "work.py", SOLUTION.replace("return sum(numbers)", "return 1 / 0"))
+    assert result.status == 0
     assert "Traceback" not in result.printed
+    assert "autograder/" not in result.text
+    assert "most recent call" not in result.text
 
 
 def test_a_result_of_an_earlier_run_does_not_survive_a_failure(toy_zip, tmp_path):

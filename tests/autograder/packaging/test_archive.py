@@ -6,6 +6,7 @@ import zipfile
 import pytest
 import yaml
 
+from autograder import __version__
 from autograder.engine.engine import Engine
 from autograder.errors import GraderError, UsageError
 from autograder.packaging.archive import package_files, write_archive
@@ -39,6 +40,7 @@ def test_it_is_the_same_to_the_byte_when_built_again(made, toy_bank, tmp_path, m
 def test_it_holds_otters_files_and_ours(files):
     assert {"run_autograder", "setup.sh", "environment.yml", "otter_config.json", "run_otter.py"} <= set(files)
     assert {"tests/toy.py", "bank/solutions/toy.py", "bank/tests/hidden/test_toy.py", "autograder/cli.py"} <= set(files)
+    assert files["autograder/VERSION"] == f"{__version__}\n"
     # Otter runs every Python file in tests/; an `__init__.py` there turned full marks into "Autograder Failed".
     assert [name for name in files if name.startswith("tests/")] == ["tests/toy.py"]
     assert not [name for name in files if "__pycache__" in name]

@@ -70,7 +70,7 @@ def test_a_sandbox_has_the_numpy_that_is_imported_here(tmp_path, monkeypatch):
 def test_a_worker_that_is_killed_is_a_failure_of_the_grader(tmp_path):
     with Graders(toy(tmp_path), ["toy"], 1) as graders:
         run(graders, SOLUTION)
-        [pid] = graders._pool._processes
+        [pid] = graders.pids
         os.kill(pid, signal.SIGKILL)
         with pytest.raises(GraderError, match="is gone"):
             run(graders, SOLUTION)
