@@ -30,7 +30,7 @@ from tests.autograder.toys import SOLUTION, write_bank
 
 ROOT = Path(__file__).parents[2]
 BANK = ("assignments", "solutions", "requirements", "tests/public", "tests/hidden", "tests/misconceptions")
-MEASURED = ("cpu_seconds", "wall_seconds", "peak_mb")
+MEASURED = ("cpu_seconds", "wall_seconds", "peak_mb", "version")  # and what older versions did not write
 # Attacks look for these, and there is nothing: what they do is the same in every run.
 PLACES = Places(hunt="/nonexistent", victim=4_194_303)
 # As in a console script (-P), with a bank of the inputs: old checkouts have no --bank, new ones read the variable.
