@@ -39,15 +39,15 @@ def closure(roots: Iterable[str], package: Path = _PACKAGE) -> dict[str, Path]:
         if name in found or file is None:
             continue
         found[name] = file
-        rest += [name.rpartition(".")[0], *_imported(file, package.name)]
+        rest += [name.rpartition(".")[0], *_imported(file.read_bytes(), package.name)]
     return found
 
 
-@functools.cache  # most of the package is asked for twice
-def _imported(file: Path, package: str) -> tuple[str, ...]:
+@functools.cache  # most of the package is asked for twice; by what is in a file, which may change while we run
+def _imported(content: bytes, package: str) -> tuple[str, ...]:
     """Names that a file imports from the package: modules, and what may be modules or names in one."""
     names: list[str] = []
-    for node in ast.walk(ast.parse(file.read_bytes(), str(file))):
+    for node in ast.walk(ast.parse(content)):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import autograder
-from autograder.batch import fingerprint, import_closure
+from autograder.batch import fingerprint
 from autograder.batch.fingerprint import RESULTS, VERDICTS, Fingerprints, digest
 from autograder.batch.import_closure import closure
 
@@ -74,13 +74,8 @@ def copied(tmp_path, monkeypatch):
     """A copy of the package that the fingerprints are computed from."""
     package = Path(shutil.copytree(PACKAGE, tmp_path / "autograder", ignore=shutil.ignore_patterns("__pycache__")))
 
-    def of_copy(roots):
-        import_closure._imported.cache_clear()  # a file is read once, as a run sees it
-        return closure(roots, package)
-
-    monkeypatch.setattr(fingerprint, "closure", of_copy)
-    yield package
-    import_closure._imported.cache_clear()
+    monkeypatch.setattr(fingerprint, "closure", lambda roots: closure(roots, package))
+    return package
 
 
 def test_every_file_of_the_closure_counts(copied, toy_bank):
@@ -104,7 +99,6 @@ def test_a_new_import_brings_its_file(copied, toy_bank):
     assert "autograder.engine.brand_new" not in closure(VERDICTS, copied)
     engine = copied / "engine" / "run_case.py"
     engine.write_text(f"{engine.read_text()}\n\ndef late():\n    from autograder.engine import brand_new\n")
-    import_closure._imported.cache_clear()
     assert "autograder.engine.brand_new" in closure(VERDICTS, copied)
 
 
