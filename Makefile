@@ -72,6 +72,19 @@ SECONDS ?= 120
 fuzz: $(DEVELOPMENT) ## random and mutated bytes for all that reads a student's; make fuzz SECONDS=3600
 	$(BIN)/python -m tests.fuzz.run --seconds $(SECONDS)
 
+# The earlier version in an environment of its own, made by its own Makefile. Graded twice, to see what is unsteady.
+COMPARED := build/compare
+compare: $(DEVELOPMENT) ## what BEFORE=<commit> and this checkout grade differently; ONLY=samples for a quick look
+	@test -n "$(BEFORE)" || { echo "compare with which commit? make compare BEFORE=<commit>"; exit 2; }
+	rm -rf $(COMPARED) && git worktree prune
+	git worktree add --quiet --detach $(COMPARED)/checkout $(BEFORE)
+	$(MAKE) --no-print-directory -C $(COMPARED)/checkout .venv/bin/autograder
+	$(BIN)/python -m tests.comparison inputs $(COMPARED)/inputs $(addprefix --only ,$(ONLY))
+	$(BIN)/python -m tests.comparison grade $(COMPARED)/inputs $(COMPARED)/before $(COMPARED)/checkout
+	$(BIN)/python -m tests.comparison grade $(COMPARED)/inputs $(COMPARED)/again $(COMPARED)/checkout
+	$(BIN)/python -m tests.comparison grade $(COMPARED)/inputs $(COMPARED)/after .
+	$(BIN)/python -m tests.comparison diff $(COMPARED)/before $(COMPARED)/after --unsteady $(COMPARED)/again
+
 docs: $(DOCS) ## the documentation as a site; a link that leads nowhere is an error
 	$(BIN)/zensical build --strict --clean
 
@@ -100,7 +113,7 @@ lock: $(GRADING) ## pin the newest versions that the .in files allow; add UPGRAD
 # there and nowhere else, pip does it all.
 $(GRADING): requirements/install.txt requirements/grading.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
-	$(PYTHON) -m venv --clear .venv
+	$(PYTHON) -m venv .venv
 	$(PIP) --require-hashes -r requirements/install.txt
 	$(call install,requirements/grading.txt)
 	$(BIN)/uv pip install $(QUIET) --offline --no-deps --no-build-isolation --editable .
