@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.difference import LARGEST_TOLD, Numbers, describe_difference
+from autograder.difference import LARGEST_TOLD, Array, Numbers, describe_difference
 from autograder.sandbox import wire
 from autograder.value_text import value_text
 
@@ -25,6 +25,9 @@ ATOL = 1e-6
 # What a finding is about, up to where it is described: "the weights" of "the weights after the step". A part of it, as
 # in "the moments, value 1 of 2", has no such head.
 _HEAD = re.compile(r"[^,(\[]*?(?=$| (?:of|by|at|with|without|after|before|in|on|under|for|to|from|that|when) )")
+# Called with each comparison of numbers: got, wanted, relative and absolute tolerance. `autograder validate` measures
+# with it how far a case's tolerance is from rounding; in grading there is no observer.
+observers: list[Callable[[Numbers, Array, float, float], None]] = []
 _PLURAL = {"is": "are", "has": "have", "holds": "hold", "looks": "look"}
 
 
@@ -93,7 +96,10 @@ def assert_close(
             part = f"{what}, value {index + 1} of {len(want)}"
             assert_close(item, value, part, rtol=rtol, atol=atol, squeeze=squeeze)
     else:
-        finding = describe_difference(_numbers(got), np.asarray(want, dtype=float), rtol, atol, squeeze=squeeze)
+        numbers, wanted = _numbers(got), np.asarray(want, dtype=float)
+        for observer in observers:
+            observer(numbers, wanted, rtol, atol)
+        finding = describe_difference(numbers, wanted, rtol, atol, squeeze=squeeze)
         if finding:
             raise Wrong(_sentence(what, finding), _values(got, want))
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
+
+from tqdm import tqdm
 
 from autograder.bank.bank import Bank
 from autograder.commands.arguments import add_verbose, whole_number
@@ -70,37 +74,21 @@ def _check(bank: Bank) -> int:
 
 
 def _try_all(bank: Bank, questions: Sequence[str], options: argparse.Namespace) -> int:
-    try:  # what only this command needs
-        from tqdm import tqdm
+    # What only this command needs, and takes a second to import.
+    from autograder.validate.content import load_contents
+    from autograder.validate.freshness import fingerprint
+    from autograder.validate.gate import check_questions
+    from autograder.validate.page import notes, page, table
+    from autograder.validate.trials import LIMITS
 
-        from autograder.validate.answers import Answer
-        from autograder.validate.content import load_contents
-        from autograder.validate.freshness import fingerprint
-        from autograder.validate.gate import check_questions
-        from autograder.validate.page import notes, page, table
-        from autograder.validate.trials import LIMITS
-    except ModuleNotFoundError as error:
-        raise UsageError(f"{error.name} is needed to validate: pip install -r requirements/development.txt") from error
-
-    bar = tqdm(desc="reading", unit=" answers", disable=None, leave=False)  # none where no one watches
-
-    def progress(answers: Sequence[Answer]) -> Callable[[], None]:
-        bar.set_description("grading", refresh=False)
-        bar.reset(total=len(answers))
-
-        def done() -> None:
-            bar.update()
-
-        return done
-
-    with bar:
-        sample = QUICK_SAMPLE if options.quick else None
-        fingerprints = {question: fingerprint(bank, question) for question in questions}
-        limits = replace(
-            LIMITS,
-            hash_seed=options.hash_seed or LIMITS.hash_seed,
-            blas_threads=options.blas_threads or LIMITS.blas_threads,
-        )
+    sample = QUICK_SAMPLE if options.quick else None
+    fingerprints = {question: fingerprint(bank, question) for question in questions}
+    limits = replace(
+        LIMITS,
+        hash_seed=options.hash_seed or LIMITS.hash_seed,
+        blas_threads=options.blas_threads or LIMITS.blas_threads,
+    )
+    with _progress() as progress:
         reports = check_questions(bank, load_contents(bank, questions), options.jobs, progress, sample, limits)
     print(table(reports))
     for report in reports if options.question else ():
@@ -115,3 +103,16 @@ def _try_all(bank: Bank, questions: Sequence[str], options: argparse.Namespace) 
         bank.validation().write_text(page(reports, fingerprints), encoding="utf-8")
         print(f"wrote {bank.validation()}")
     return GRADER_FAILED if violations else OK
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[Sequence[object]], Callable[[], None]]]:
+    """A bar, and what starts it: called with the answers that are to be graded, it gives what counts one of them."""
+    with tqdm(desc="reading", unit=" answers", disable=None, leave=False) as bar:  # none where no one watches
+
+        def start(answers: Sequence[object]) -> Callable[[], None]:
+            bar.set_description("grading", refresh=False)
+            bar.reset(total=len(answers))
+            return partial(bar.update, 1)
+
+        yield start

@@ -58,17 +58,17 @@ def collect_cases(bank: Bank, questions: Sequence[str]) -> tuple[Case, ...]:
         GraderError: if pytest can't collect them, or one asks for what the engine doesn't have.
     """
     files = {
-        file: (question, hidden)
+        file.resolve(): (question, hidden)
         for question in questions
         for hidden, file in ((False, bank.public_cases(question)), (True, bank.hidden_cases(question)))
     }
-    items = _collect([file.resolve() for file in files])
+    items = _collect(list(files))
     by_function: dict[tuple[Path, str], list[pytest.Function]] = {}
     for item in items:
         by_function.setdefault((item.path, item.originalname), []).append(item)
     cases = []
     for file, (question, hidden) in files.items():
-        found = [_case(question, hidden, group) for (path, _), group in by_function.items() if path == file.resolve()]
+        found = [_case(question, hidden, group) for (path, _), group in by_function.items() if path == file]
         if not found:
             raise GraderError(f"{file} holds no case")
         cases += found

@@ -121,14 +121,14 @@ class Engine:
         """
         with Session(self._zygote, submission, self._seconds) as session:
             line = self._line(session)
-            rounds = Rounds(session, self._cache, lambda case: self._judge(case, session), self._conclude, _weigh)
+            rounds = Rounds(session, self._cache, lambda case: self._judge(case, session), self.conclude, _weigh)
             found: dict[Case, tuple[Verdict, FailureSignature | None]] = {}
             # Public cases first, whatever their question: their messages show all that the student's code says, and
             # after a hidden case that could be the input it was called with.
             for hidden in (False, True):
                 wanted = (case for case in self.cases if questions is None or case.question in questions)
                 found |= rounds.decide([case for case in wanted if case.hidden is hidden])
-        verdicts = tuple(self._with_hints(found))
+        verdicts = tuple(self.with_hints(found))
         return Report(Status.GRADED, line, verdicts, tuple(_notes(session)), session.cpu_seconds, session.peak_mb)
 
     def unreadable(self, line: str) -> Report:
@@ -152,6 +152,38 @@ class Engine:
     def reference(self, question: str) -> ModuleType:
         """The reference answer of a question."""
         return self._questions[question].reference
+
+    def conclude(self, case: Case, finding: Finding, output: str) -> tuple[Verdict, FailureSignature | None]:
+        """The verdict on a case, and what is kept of it for the diagnosis if it was lost.
+
+        Args:
+            case: The case.
+            finding: What became of it.
+            output: What the student's code printed meanwhile.
+        """
+        message = for_student(case, finding, self._questions[case.question].solution.choices)
+        staff, value = for_staff(finding, output), returned(finding)
+        trace = None if finding.outcome is Outcome.PASSED else failure_signature(finding)
+        verdict = Verdict(
+            case.question, case.name, case.hidden, case.weight, finding.outcome, message, staff, returned=value
+        )
+        return verdict, trace
+
+    def with_hints(self, found: Mapping[Case, tuple[Verdict, FailureSignature | None]]) -> Iterator[Verdict]:
+        """The verdicts in order, with the hints of the misconceptions that the answers agree with.
+
+        Args:
+            found: What `conclude` gave for each case.
+        """
+        diagnoses = self._diagnostician.diagnose({case: trace for case, (_, trace) in found.items()})
+        for case in (case for case in self.cases if case in found):
+            verdict, diagnosis = found[case][0], diagnoses.get(case)
+            if diagnosis is not None:
+                hinted = (
+                    with_hint(verdict.message, diagnosis.hint, diagnosis.sure) if diagnosis.hint else verdict.message
+                )
+                verdict = replace(verdict, diagnosis=diagnosis.name, message=hinted)
+            yield verdict
 
     def _read(self, question: str) -> _Question:
         path = self._bank.solution(question)
@@ -181,28 +213,6 @@ class Engine:
 
     def _judge(self, case: Case, answers: Answers) -> Finding:
         return run_case(case, self.student(case.question, answers), self.reference(case.question))
-
-    def _conclude(self, case: Case, finding: Finding, output: str) -> tuple[Verdict, FailureSignature | None]:
-        """The verdict on a case, and what is kept of it for the diagnosis if it was lost."""
-        message = for_student(case, finding, self._questions[case.question].solution.choices)
-        staff, value = for_staff(finding, output), returned(finding)
-        trace = None if finding.outcome is Outcome.PASSED else failure_signature(finding)
-        verdict = Verdict(
-            case.question, case.name, case.hidden, case.weight, finding.outcome, message, staff, returned=value
-        )
-        return verdict, trace
-
-    def _with_hints(self, found: Mapping[Case, tuple[Verdict, FailureSignature | None]]) -> Iterator[Verdict]:
-        """The verdicts in order, with the hints of the misconceptions that the answers agree with."""
-        diagnoses = self._diagnostician.diagnose({case: trace for case, (_, trace) in found.items()})
-        for case in (case for case in self.cases if case in found):
-            verdict, diagnosis = found[case][0], diagnoses.get(case)
-            if diagnosis is not None:
-                hinted = (
-                    with_hint(verdict.message, diagnosis.hint, diagnosis.sure) if diagnosis.hint else verdict.message
-                )
-                verdict = replace(verdict, diagnosis=diagnosis.name, message=hinted)
-            yield verdict
 
     def _line(self, session: Session) -> str:
         """One line about the submission as a whole: what of it could not run."""

@@ -11,12 +11,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from unittest.mock import patch
 
 import numpy as np
 
 from autograder import cases
-from autograder.difference import Array, Numbers, describe_difference
+from autograder.difference import Array, Numbers
 
 FACTOR = 10.0
 # Right answers that compute or return 32 bits: their rounding is counted apart.
@@ -94,19 +93,18 @@ _case: ContextVar[str] = ContextVar("case", default="")
 
 @contextlib.contextmanager
 def recorded() -> Iterator[Mapping[str, list[float]]]:
-    """By case, the errors of all comparisons of numbers that it makes meanwhile, in units of what each allows.
-
-    Only for a worker of our own: it looks over the shoulder of `autograder.cases`.
-    """
+    """By case, the errors of all comparisons of numbers that it makes meanwhile, in units of what each allows."""
     errors: defaultdict[str, list[float]] = defaultdict(list)
 
-    def describe(got: Numbers, want: Array, rtol: float, atol: float, *, squeeze: bool = False) -> str:
-        if case := _case.get():  # none where the engine compares for itself, to recognise a misconception
+    def note(got: Numbers, want: Array, rtol: float, atol: float) -> None:
+        if case := _case.get():  # none where the engine compares for itself, to recognize a misconception
             errors[case].append(excess(got, want, rtol, atol))
-        return describe_difference(got, want, rtol, atol, squeeze=squeeze)
 
-    with patch.object(cases, "describe_difference", describe):
+    cases.observers.append(note)
+    try:
         yield errors
+    finally:
+        cases.observers.remove(note)
 
 
 def record_as(case: str) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from autograder.bank.solution import BEGIN, END, Solution
-from autograder.validate import library_faults, numerical_faults
+from autograder.validate import general_faults, numerical_faults
 from autograder.validate.spans import Edit, Span, text_of
 
 
@@ -78,7 +78,7 @@ def make_mutants(text: str) -> tuple[Mutant, ...]:
 
 def _edits(statement: ast.stmt, lines: list[str]) -> Iterator[Edit]:
     spared = tuple(_spared(statement))
-    for edits in (library_faults.edits(statement, lines), numerical_faults.edits(statement, lines)):
+    for edits in (general_faults.edits(statement, lines), numerical_faults.edits(statement, lines)):
         yield from (edit for edit in edits if not any(edit.span.inside(span) for span in spared))
 
 

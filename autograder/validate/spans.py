@@ -29,6 +29,13 @@ class Span:
         line, column = getattr(node, "lineno"), getattr(node, "col_offset")  # noqa: B009 - not every AST has them
         return cls(line, column, getattr(node, "end_lineno"), getattr(node, "end_col_offset"))  # noqa: B009
 
+    def text(self, lines: Sequence[str]) -> str:
+        """What stands there in a source, given as its lines."""
+        piece = list(lines[self.first_line - 1 : self.last_line])
+        piece[-1] = piece[-1][: self.last_column]
+        piece[0] = piece[0][self.first_column :]
+        return "\n".join(piece)
+
     def inside(self, other: Span) -> bool:
         """Whether this piece is part of another."""
         starts = (other.first_line, other.first_column) <= (self.first_line, self.first_column)

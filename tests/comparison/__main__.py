@@ -2,10 +2,11 @@
 
     python -m tests.comparison inputs INPUTS                 write the inputs: samples, variants, attacks
     python -m tests.comparison grade INPUTS OUTPUT CHECKOUT  grade them with the environment of a checkout
-    python -m tests.comparison diff OUTPUT OUTPUT            say what differs; exit status 1 if anything does
+    python -m tests.comparison diff BEFORE AFTER             say what differs; exit status 1 if anything does
 
 `make compare BEFORE=<commit>` does all three. The bank is an input too: it comes from this checkout, so that only the
-code differs. What is measured (CPU seconds, memory) is left out of the comparison.
+code differs. What is measured (CPU seconds, memory) is left out of the comparison. Some attacks end otherwise each
+time: with `--unsteady`, a second output of the earlier version, files that differ between its two runs are left out.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import zip_longest
 from pathlib import Path
 
 from autograder.bank.bank import Bank
@@ -29,6 +31,7 @@ from tests.autograder.entrypoints.attacks.corpus import CORPUS, FAMILIES
 from tests.autograder.toys import SOLUTION, write_bank
 
 ROOT = Path(__file__).parents[2]
+GROUPS = ("samples", "variants", "attacks")
 BANK = ("assignments", "solutions", "requirements", "tests/public", "tests/hidden", "tests/misconceptions")
 MEASURED = ("cpu_seconds", "wall_seconds", "peak_mb", "version")  # and what older versions did not write
 # Attacks look for these, and there is nothing: what they do is the same in every run.
@@ -47,34 +50,46 @@ sys.exit(main())
 """
 
 
-def write_inputs(folder: Path) -> None:
-    """Write everything that is graded, and the banks."""
+def write_inputs(folder: Path, groups: Collection[str] = GROUPS) -> None:
+    """Write what is graded, and the banks."""
     folder.mkdir(parents=True)
     for name in BANK:
         shutil.copytree(ROOT / name, folder / "bank" / name)
     shutil.copy(ROOT / "otter_config.json", folder / "bank")
     write_bank(folder / "toys")
+    writers = {"samples": _write_samples, "variants": _write_variants, "attacks": _write_attacks}
+    for group in groups:
+        writers[group](folder / group)
+
+
+def _write_samples(folder: Path) -> None:
     for samples in sorted(path.parent for path in (ROOT / "tests" / "samples").glob("*/expected.toml")):
-        target = folder / "samples" / samples.name
+        target = folder / samples.name
         target.mkdir(parents=True)
         for path in samples.iterdir():
             if path.suffix in (".ipynb", ".py", ".zip"):
                 shutil.copy(path, target)
-    variants = folder / "variants" / "complete"
-    variants.mkdir(parents=True)
+
+
+def _write_variants(folder: Path) -> None:
+    target = folder / "complete"
+    target.mkdir(parents=True)
     bank = Bank(ROOT)
     for question in bank.questions():
         source = bank.solution(question).read_text(encoding="utf-8")
         for kind, path in (("wrong", bank.misconceptions(question)), ("right", bank.alternatives(question))):
             for name, variant in load_variants(path, source).items():
-                (variants / f"{question}__{kind}__{name}.py").write_text(variant.source, encoding="utf-8")
-    attacks = folder / "attacks"
-    attacks.mkdir()
+                (target / f"{question}__{kind}__{name}.py").write_text(variant.source, encoding="utf-8")
+
+
+def _write_attacks(folder: Path) -> None:
+    target = folder / "toys"
+    target.mkdir(parents=True)
     for number, attack in enumerate(CORPUS.values()):
         with tempfile.TemporaryDirectory(dir=folder) as one:
             path = attack.write(Path(one), PLACES)
-            path.rename(attacks / f"{number:04}{path.suffix}")
-        (attacks / f"{number:04}_honest.py").write_text(SOLUTION)
+            path.rename(target / f"{number:04}{path.suffix}")
+        (target / f"{number:04}_honest.py").write_text(SOLUTION)
 
 
 def grade(inputs: Path, output: Path, checkout: Path) -> None:
@@ -83,14 +98,18 @@ def grade(inputs: Path, output: Path, checkout: Path) -> None:
     for name in ("bank", "toys"):
         shutil.copytree(inputs / name, output / name)
         shutil.copy(checkout / "otter_config.json", output / name)  # it names a class of the package
-    jobs = [("samples", path) for path in sorted((inputs / "samples").iterdir())]
-    for group, path in [*jobs, ("variants", inputs / "variants" / "complete")]:
-        _command(checkout, output / "bank", path, path.name, output / group / path.name, "--pages")
-    _command(checkout, output / "toys", inputs / "attacks", "toys", output / "attacks" / "toys")
-    firsts = [list(CORPUS).index(f"{family}: {attacks[0].name}") for family, attacks in FAMILIES.items()]
-    _gradescope(checkout, output, "bank", "deep_learning_theory", sorted((inputs / "samples").glob("deep*/*")))
-    wanted = [path for path in sorted((inputs / "attacks").iterdir()) if path.name[:4] in {f"{n:04}" for n in firsts}]
-    _gradescope(checkout, output, "toys", "toys", wanted)
+    for folder in sorted(path for group in GROUPS for path in (inputs / group).glob("*")):
+        group, assignment = folder.parent.name, folder.name
+        bank = output / ("toys" if group == "attacks" else "bank")
+        pages = () if group == "attacks" else ("--pages",)
+        _command(checkout, bank, folder, assignment, output / group / assignment, *pages)
+    samples = sorted((inputs / "samples").glob("deep*/*"))
+    if samples:
+        _gradescope(checkout, output, "bank", "deep_learning_theory", samples)
+    firsts = {f"{list(CORPUS).index(f'{family}: {attacks[0].name}'):04}" for family, attacks in FAMILIES.items()}
+    attacks = [path for path in sorted((inputs / "attacks").glob("toys/*")) if path.name[:4] in firsts]
+    if attacks:
+        _gradescope(checkout, output, "toys", "toys", attacks)
 
 
 def _command(checkout: Path, bank: Path, folder: Path, assignment: str, output: Path, *options: str) -> None:
@@ -135,38 +154,60 @@ def contents(output: Path) -> Iterator[tuple[str, str]]:
             yield name, path.read_text(encoding="utf-8")
 
 
-def diff(before: Path, after: Path) -> int:
-    """Print what differs; returns how many files do."""
+def diff(before: Path, after: Path, unsteady: Path | None = None) -> int:
+    """Print what differs; returns how many files do.
+
+    Args:
+        before: What one version wrote.
+        after: What the other wrote.
+        unsteady: What the first wrote another time; where its two outputs differ, nothing is compared.
+    """
     one, other = dict(contents(before)), dict(contents(after))
-    differing = [name for name in sorted(one.keys() | other.keys()) if one.get(name) != other.get(name)]
+    if unsteady is not None:
+        again = dict(contents(unsteady))
+        left_out = _differing(one, again)
+        one, other = ({name: text for name, text in each.items() if name not in left_out} for each in (one, other))
+        print(f"left out, since they differ between two runs of the same version: {', '.join(left_out) or 'none'}")
+    differing = _differing(one, other)
     for name in differing[:40]:
         print(f"{name}:")
-        pairs = zip(one.get(name, "").splitlines(), other.get(name, "").splitlines(), strict=False)
+        pairs = zip_longest(one.get(name, "").splitlines(), other.get(name, "").splitlines(), fillvalue="")
         for was, now in [(was, now) for was, now in pairs if was != now][:3]:
             print(f"  - {was[:400]}\n  + {now[:400]}")
     print(f"{len(one)} and {len(other)} files, {len(differing)} differ")
     return len(differing)
 
 
+def _differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
+    return [name for name in sorted(one.keys() | other.keys()) if one.get(name) != other.get(name)]
+
+
 def main() -> int:
     """Run one of the three steps."""
     parser = argparse.ArgumentParser(prog="python -m tests.comparison")
     steps = parser.add_subparsers(required=True, dest="step")
-    for step, arguments in (("inputs", ["inputs"]), ("grade", ["inputs", "output", "checkout"])):
-        command = steps.add_parser(step)
-        for argument in arguments:
-            command.add_argument(argument, type=lambda text: Path(text).resolve())
-    command = steps.add_parser("diff")
-    command.add_argument("before", type=Path)
-    command.add_argument("after", type=Path)
+    inputs = steps.add_parser("inputs")
+    inputs.add_argument("inputs", type=_path)
+    inputs.add_argument("--only", choices=GROUPS, action="append", help="write no other group; can be repeated")
+    grading = steps.add_parser("grade")
+    for argument in ("inputs", "output", "checkout"):
+        grading.add_argument(argument, type=_path)
+    comparing = steps.add_parser("diff")
+    comparing.add_argument("before", type=_path)
+    comparing.add_argument("after", type=_path)
+    comparing.add_argument("--unsteady", type=_path, metavar="OUTPUT", help="another output of the earlier version")
     options = parser.parse_args()
     if options.step == "inputs":
-        write_inputs(options.inputs)
+        write_inputs(options.inputs, options.only or GROUPS)
     elif options.step == "grade":
         grade(options.inputs, options.output, options.checkout)
     else:
-        return 1 if diff(options.before, options.after) else 0
+        return 1 if diff(options.before, options.after, options.unsteady) else 0
     return 0
+
+
+def _path(text: str) -> Path:
+    return Path(text).resolve()
 
 
 if __name__ == "__main__":

@@ -150,12 +150,12 @@ class Sweep:
                 student = self.engine.student(case.question, answers)
                 with limited(LONGEST_CASE, CaseTooLong):
                     finding = run_case(case, student, self.engine.reference(case.question))
-                concluded[case] = self.engine._conclude(case, finding, "")
+                concluded[case] = self.engine.conclude(case, finding, "")
                 if finding.outcome is Outcome.PASSED:
                     found.passed.add(f"{case.question}: {case.name}")
                 found.cut += isinstance(finding.cause, CaseTooLong)
         with _watched("diagnosis", found):
-            list(self.engine._with_hints(concluded))
+            list(self.engine.with_hints(concluded))
         found.seconds = time.process_time() - start
         return found
 

@@ -26,7 +26,7 @@ def test_a_hostile_value_gets_a_verdict_in_every_case_and_no_points(sweep, value
 
 def test_the_sweep_sees_right_answers_and_failures(sweep, monkeypatch):
     assert len(sweep.run(lambda right: right()).passed) == len(sweep.engine.cases)
-    monkeypatch.setattr(sweep.engine, "_conclude", lambda *_: 1 / 0)
+    monkeypatch.setattr(sweep.engine, "conclude", lambda *_: 1 / 0)
     found = sweep.run(makers()["deep"])
     assert isinstance(found, Found)
     assert len(found.failures) == len(sweep.engine.cases)

@@ -104,7 +104,6 @@ def as_user(uid: int, action: Callable[[], None]) -> None:
 
 # Where a whole range of high user ids can be had, each zygote takes a block of its own in it.
 _HIGH, _BLOCK, _BLOCKS = 0x40000000, 64, 64
-_CLAIM = "\0autograder-users-"
 _claims: list[socket.socket] = []  # held until this process ends
 
 
@@ -119,20 +118,35 @@ def user_base() -> int | None:
         return high
     # A container's own user ids often end at 65535: too few for a block by process id.
     low = max(start + size for start, _, size in ranges) - 5000
-    return low + _claim_block() * _BLOCK if low > 10_000 else None
+    if low <= 10_000:
+        return None
+    number, claim = claim_block("\0autograder-users-")
+    _claims.append(claim)
+    return low + number * _BLOCK
 
 
-def _claim_block() -> int:
-    """A number below `_BLOCKS` that no other zygote has: a name that the kernel gives to one process at a time."""
+def claim_block(name: str) -> tuple[int, socket.socket]:
+    """Claim a number below 64 that no other process has claimed.
+
+    The kernel gives an abstract socket's name to one process at a time, and takes it back when that ends.
+
+    Args:
+        name: What is counted, as the beginning of the socket's name.
+
+    Returns:
+        The number, and what holds it until it is closed.
+
+    Raises:
+        OSError: if all are taken.
+    """
     for number in range(_BLOCKS):
         claim = socket.socket(socket.AF_UNIX)
         try:
-            claim.bind(f"{_CLAIM}{number}")
+            claim.bind(f"{name}{number}")
         except OSError:
             claim.close()
             continue
-        _claims.append(claim)
-        return number
+        return number, claim
     raise OSError(f"{_BLOCKS} zygotes run already, and there are no more user ids for another")
 
 

@@ -4,8 +4,7 @@ import os
 from pathlib import Path
 
 from autograder.sandbox.host.sandbox import Zygote
-from autograder.sandbox.linux import privileges
-from autograder.sandbox.linux.privileges import children_of
+from autograder.sandbox.linux.privileges import children_of, claim_block
 
 
 def users(zygote):
@@ -19,20 +18,21 @@ def test_sandboxes_of_two_zygotes_have_users_of_their_own():
         assert len(users(one) | users(two)) == (4 if os.getuid() == 0 else 1)
 
 
-def test_where_user_ids_are_few_each_process_claims_its_block_until_it_ends(monkeypatch):
-    monkeypatch.setattr(privileges, "_claims", [])
-    monkeypatch.setattr(privileges, "_CLAIM", f"\0{os.getpid()}-")  # zygotes of other tests claim blocks meanwhile
-    ours = privileges._claim_block()
+def test_where_user_ids_are_few_each_process_claims_its_block_until_it_ends():
+    name = f"\0test-of-users-{os.getpid()}-"  # zygotes of other tests claim blocks meanwhile
+    ours, held = claim_block(name)
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        os.write(writer, bytes([privileges._claim_block()]))
+        number, _socket = claim_block(name)
+        os.write(writer, bytes([number]))
         os._exit(0)
     theirs = os.read(reader, 1)[0]
     os.waitpid(pid, 0)
     assert theirs != ours
-    assert privileges._claim_block() == theirs  # free again
-    for claim in privileges._claims:
-        claim.close()
+    again, held_again = claim_block(name)
+    assert again == theirs  # free again
+    held.close()
+    held_again.close()
     os.close(reader)
     os.close(writer)

@@ -117,13 +117,13 @@ def test_a_large_value_is_fine(engine):
     assert verdict(report, "test_total_of_one_and_two").outcome is Outcome.FAILED
 
 
-def test_after_many_large_values_only_small_ones_are_taken(engine):
+def test_after_many_large_values_only_small_ones_are_taken(kept_zygote):
     source = """
         import numpy as np
         def double(x): return np.zeros((600, 600))
         def total(numbers): return [0.5] * 3
     """
-    with Session(engine._zygote, code(source), 30) as work:
+    with Session(kept_zygote, code(source), 30) as work:
         for _ in range(8):
             assert work.call("double", (1,), {}, echo=False).shape == (600, 600)
         work.call("double", (1,), {}, echo=False)
@@ -148,10 +148,10 @@ def test_of_a_flood_of_printed_text_staff_keep_the_beginning_and_that_there_was_
     assert len(told) >= 3
 
 
-def test_after_much_waiting_the_first_loss_of_a_function_decides(engine, monkeypatch):
+def test_after_much_waiting_the_first_loss_of_a_function_decides(kept_zygote, monkeypatch):
     monkeypatch.setattr(session_module, "PATIENCE_SECONDS", 0.0)
     source = "import os\ndef total(numbers): os._exit(1)\ndef double(x): return [6.0]"
-    with Session(engine._zygote, code(source), 30) as work:
+    with Session(kept_zygote, code(source), 30) as work:
         for _ in range(3):
             with pytest.raises(SandboxLost):
                 work.call("total", ([1],), {}, echo=False)
@@ -159,10 +159,10 @@ def test_after_much_waiting_the_first_loss_of_a_function_decides(engine, monkeyp
         assert work.call("double", (3,), {}, echo=False) == [6.0]
 
 
-def test_computing_and_sleeping_use_up_the_time_of_the_submission(engine, monkeypatch):
+def test_computing_and_sleeping_use_up_the_time_of_the_submission(kept_zygote, monkeypatch):
     monkeypatch.setattr(session_module, "WORK_SECONDS", 0.3)
     source = "import time\ndef total(numbers): time.sleep(0.1)\ndef double(x): return [6.0]"
-    with Session(engine._zygote, code(source), 30) as work:
+    with Session(kept_zygote, code(source), 30) as work:
         with contextlib.suppress(SandboxLost):
             for _ in range(30):
                 work.call("total", ([1],), {}, echo=False)
@@ -171,10 +171,10 @@ def test_computing_and_sleeping_use_up_the_time_of_the_submission(engine, monkey
                 work.call(name, ([1],), {}, echo=False)
 
 
-def test_waiting_for_a_processor_does_not(engine, monkeypatch):
+def test_waiting_for_a_processor_does_not(kept_zygote, monkeypatch):
     monkeypatch.setattr(session_module, "WORK_SECONDS", 0.3)
     monkeypatch.setattr(process, "seconds_queued", lambda pid: 1000.0)
     source = "import time\ndef total(numbers): time.sleep(0.2)"
-    with Session(engine._zygote, code(source), 30) as work:
+    with Session(kept_zygote, code(source), 30) as work:
         for _ in range(4):
             work.call("total", ([1],), {}, echo=False)

@@ -73,7 +73,7 @@ def graded(bank, sources):
 def runs(monkeypatch):
     """Every case that runs from here on, by name."""
     found, run_case = [], engine_module.run_case
-    monkeypatch.setattr(engine_module, "judge", lambda case, *rest: found.append(case.name) or run_case(case, *rest))
+    monkeypatch.setattr(engine_module, "run_case", lambda case, *rest: found.append(case.name) or run_case(case, *rest))
     return found
 
 
@@ -194,8 +194,8 @@ def test_a_short_answer_is_never_taken_for_the_hash_of_a_long_one():
     assert Sandbox.known_by(None, long) != Sandbox.known_by(None, sha256(long).digest())
 
 
-def test_an_exception_that_is_long_is_known_by_nothing(toy_bank):
-    with Engine(toy_bank, "toys", LIMITS) as engine, engine._zygote.start() as sandbox:
+def test_an_exception_that_is_long_is_known_by_nothing(kept_zygote):
+    with kept_zygote.start() as sandbox:
         frames = [encode(("raised", (["E"], "x", "", 0), "y" * size, [])) for size in (10, 100_000)]
         assert [sandbox.known_by(frame) is None for frame in frames] == [False, True]
         assert list(sandbox._raised) == frames[:1]

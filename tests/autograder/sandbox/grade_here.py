@@ -13,6 +13,7 @@ from pathlib import Path
 from autograder.bank.bank import Bank
 from autograder.engine.engine import Engine
 from autograder.intake.submission import CodeCell, Submission
+from autograder.sandbox.host.sandbox import Zygote
 
 # Half of it is honest; the rest ends its process, looks for the cases, and starts more threads than anybody needs.
 MIXED = """
@@ -43,12 +44,13 @@ def main():
     mixed = Submission("mixed.py", (CodeCell(MIXED, ""),))
     found = {}
     for names in sys.argv[2:]:
-        with Engine(bank, "toys", without=names.split(",") if names else ()) as engine:
-            outcome = {"report": engine._zygote.report, "weaknesses": engine.weaknesses}
+        without = names.split(",") if names else ()
+        with Zygote(without=without) as zygote, Engine(bank, "toys", without=without) as engine:
+            outcome = {"report": zygote.report, "weaknesses": engine.weaknesses}
             for name, submission in (("perfect", perfect), ("mixed", mixed)):
                 report = engine.grade(submission)
                 outcome[name] = report.scores({"toy": 9})["toy"]
-            with engine._zygote.start() as sandbox:
+            with zygote.start() as sandbox:
                 sandbox.run_cell(MIXED, "")
                 outcome["cases"] = sandbox.call("look", (str(bank.hidden_cases("toy")),), {}).value
                 outcome["threads"] = sandbox.call("threads", (), {}).value

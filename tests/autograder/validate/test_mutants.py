@@ -50,6 +50,16 @@ def afters(text):
         ("return x + 1e-8", "return x + (0.0)"),
         ("return 1 if x else 2", "return (2)"),
         ("return x ** 2", "return x"),
+        ("return x / y", "return x // y"),
+        ("return (x) * (y + 1)", "return (x) / (y + 1)"),
+        ("return x  is  not y", "return x  is y"),
+        ("return 0 < x <= y", "return 0 < x < y"),
+        ("return x or y or 2", "return x and y or 2"),
+        ("return not x", "return  x"),
+        ("return [x, True]", "return [x, False]"),
+        ("return 3", "return 4"),
+        ("return 3.5", "return 2.5"),
+        ("return f'{x + y}'", "return f'{x - y}'"),
     ],
 )
 def test_the_fault_is_made(line, fault):
@@ -59,6 +69,22 @@ def test_the_fault_is_made(line, fault):
 @pytest.mark.parametrize("line", ["x += y", "x[0] = y", "raise ValueError('no')"])
 def test_a_statement_is_forgotten(line):
     assert "pass" in afters(solution(line, "return x"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        (("for i in range(x):", "    y += i"), "for i in []:"),
+        (("for i in x:", "    break"), "continue"),
+        (("while x:", "    continue"), "break"),
+        (("if x:", "    y = 1"), "if not x:"),
+        (("try:", "    y = x[0]", "except IndexError:", "    y = 1"), "except ():"),
+        (("y = (x  # + 1", "     + y)"), "- y)"),
+        (("y = (x +  # + 1", "     y)"), "y = (x -  # + 1"),
+    ],
+)
+def test_the_fault_is_made_in_a_statement(lines, fault):
+    assert fault in afters(solution(*lines, "return y"))
 
 
 def test_docstrings_annotations_and_messages_stay():
