@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from autograder.commands import build, export, grade, report, sandbox, validate
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, WRONG_USE
@@ -28,8 +30,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+class _Parser(argparse.ArgumentParser):
+    """Takes `--bank` before each subcommand and after it: subcommands get parsers of this class, too."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # Suppressed, or the default of a subcommand would win over what was typed before it.
+        what = "the course's folder (default: the variable AUTOGRADER_BANK, else the course around this package)"
+        self.add_argument("--bank", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=what)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="autograder", description="Build assignments and grade submissions.")
+    parser = _Parser(prog="autograder", description="Build assignments and grade submissions.")
+    parser.set_defaults(bank=None)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (build, grade, report, export, sandbox, validate):
         command.add(commands)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 import autograder
 from autograder.errors import UsageError
+
+# Names the bank where `--bank` doesn't.
+BANK_VARIABLE = "AUTOGRADER_BANK"
+_REMEDY = f"name a course with --bank DIR or the variable {BANK_VARIABLE}, or lay one out with: autograder new DIR"
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,45 @@ class Bank:
     root: Path
 
     @classmethod
+    def chosen(cls, option: Path | None) -> Bank:
+        """The bank that a command works on: the option `--bank`, else the variable AUTOGRADER_BANK, else `here()`.
+
+        The working directory and its parents are never searched. A TA starts the command in a folder of submissions,
+        and what a student hands in may hold `assignments/` and `solutions/`: these would be run as the course's own
+        cases and answers, with the TA's rights. The variable must hold an absolute path for the same reason, since it
+        outlives a `cd`; the option is typed with the folder in view, and may be relative.
+
+        Args:
+            option: What `--bank` names; None if it is not given.
+
+        Raises:
+            UsageError: if there is no bank there.
+        """
+        if option is not None:
+            return cls.at(option, "--bank")
+        variable = os.environ.get(BANK_VARIABLE)
+        if not variable:
+            return cls.here()
+        if not Path(variable).is_absolute():
+            raise UsageError(f"{BANK_VARIABLE}={variable}: write the whole path, from / on: the variable outlives a cd")
+        return cls.at(Path(variable), BANK_VARIABLE)
+
+    @classmethod
+    def at(cls, root: Path, named_by: str) -> Bank:
+        """The bank in a folder.
+
+        Args:
+            root: The folder.
+            named_by: Who named it, for the message.
+
+        Raises:
+            UsageError: if it is no bank.
+        """
+        if not _is_bank(root):
+            raise UsageError(f"{named_by} {root}: no course is there (assignments/ and solutions/); {_REMEDY}")
+        return cls(root.resolve())
+
+    @classmethod
     def here(cls) -> Bank:
         """The bank that this package came with: the repository around it, or `bank/` beside it in an autograder zip.
 
@@ -45,9 +89,9 @@ class Bank:
         """
         beside = Path(autograder.__file__).resolve().parent.parent
         for root in (beside, beside / "bank"):
-            if (root / "assignments").is_dir() and (root / "solutions").is_dir():
+            if _is_bank(root):
                 return cls(root)
-        raise UsageError(f"no assignments/ and solutions/ in {beside}: install the package from the course repository")
+        raise UsageError(f"no course lies around this package; {_REMEDY}")
 
     def assignments(self) -> tuple[str, ...]:
         """The names of all assignments, sorted."""
@@ -127,3 +171,7 @@ class Bank:
             if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < 1e6:
                 raise UsageError(f"{path}: {question} needs a positive number of points, not {points!r}")
         return Assignment(name=name, title=title, points=questions)
+
+
+def _is_bank(root: Path) -> bool:
+    return (root / "assignments").is_dir() and (root / "solutions").is_dir()

@@ -22,7 +22,7 @@ def _build(options: argparse.Namespace) -> int:
     # Building needs nbformat and Otter, which take a second to import.
     from autograder.packaging.build import build_assignments, check_assignments
 
-    bank = Bank.here()
+    bank = Bank.chosen(options.bank)
     assignments = options.assignment or bank.assignments()
     if not options.check:
         for line in build_assignments(bank, assignments):

@@ -32,10 +32,11 @@ def _canvas(options: argparse.Namespace) -> int:
     from autograder.bank.text import write_atomically
     from autograder.report.write import assignment_of
 
+    bank = Bank.chosen(options.bank)
     if options.output.resolve() == options.roster.resolve():
         raise UsageError("-o is the roster itself: name another file")
     roster, sheet = read_roster(options.roster), read_sheet(options.grades)
-    assignment = assignment_of(Bank.here(), sheet)
+    assignment = assignment_of(bank, sheet)
     wanted = options.column or (assignment.title if assignment else "")
     column = find_column(roster, wanted)
     export = fill(roster, sheet, column)

@@ -39,7 +39,7 @@ def _number(text: str) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    bank = Bank.here()
+    bank = Bank.chosen(options.bank)
     every = bank.questions()
     questions = options.question or every
     narrower = options.quick or options.question or options.hash_seed or options.blas_threads

@@ -3,7 +3,7 @@
 import pytest
 
 from autograder import cli
-from autograder.bank.bank import Bank
+from autograder.bank.bank import BANK_VARIABLE
 from autograder.commands.status import GRADER_FAILED, OK, WRONG_USE
 from tests.autograder.toys import HIDDEN, write_bank
 
@@ -11,7 +11,7 @@ from tests.autograder.toys import HIDDEN, write_bank
 @pytest.fixture
 def bank(tmp_path, monkeypatch):
     bank = write_bank(tmp_path)
-    monkeypatch.setattr(Bank, "here", lambda: bank)
+    monkeypatch.setenv(BANK_VARIABLE, str(bank.root))
     return bank
 
 

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from autograder import cli
-from autograder.bank.bank import Bank
+from autograder.bank.bank import BANK_VARIABLE
 from autograder.commands.status import OK, WRONG_USE
 
 HEADER = "Student,ID,SIS User ID,SIS Login ID,Section,Notes,Warm-up (7),Toys (42),Current Score,Final Score"
@@ -36,7 +36,7 @@ ROWS = (
 def export(tmp_path, capsys, toy_bank, monkeypatch):
     """Run the export; returns exit status, the rows by Canvas id, and the lines on stderr."""
 
-    monkeypatch.setattr(Bank, "here", lambda: toy_bank)
+    monkeypatch.setenv(BANK_VARIABLE, str(toy_bank.root))
 
     def run(rows=ROWS, roster=ROSTER, options=(), encoding="utf-8"):
         with (tmp_path / "grades.csv").open("w", newline="", encoding="utf-8") as file:
