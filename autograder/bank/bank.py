@@ -56,26 +56,15 @@ class Bank:
         Raises:
             UsageError: if there is no bank there.
         """
-        if option is not None:
-            return cls.at(option, "--bank")
         variable = os.environ.get(BANK_VARIABLE)
-        if not variable:
+        if option is not None:
+            root, named_by = option, "--bank"
+        elif variable:
+            root, named_by = Path(variable), BANK_VARIABLE
+            if not root.is_absolute():
+                raise UsageError(f"{named_by}={root}: write the whole path, from / on: the variable outlives a cd")
+        else:
             return cls.here()
-        if not Path(variable).is_absolute():
-            raise UsageError(f"{BANK_VARIABLE}={variable}: write the whole path, from / on: the variable outlives a cd")
-        return cls.at(Path(variable), BANK_VARIABLE)
-
-    @classmethod
-    def at(cls, root: Path, named_by: str) -> Bank:
-        """The bank in a folder.
-
-        Args:
-            root: The folder.
-            named_by: Who named it, for the message.
-
-        Raises:
-            UsageError: if it is no bank.
-        """
         if not _is_bank(root):
             raise UsageError(f"{named_by} {root}: no course is there (assignments/ and solutions/); {_REMEDY}")
         return cls(root.resolve())
