@@ -23,11 +23,14 @@ class Assignment:
         name: The manifest's file stem.
         title: What students read on top of the notebook.
         points: Points by question, in the order of the notebook.
+        committed: Whether its student folder is kept with the course, for people to browse, and compared with what is
+            built; others are built on demand.
     """
 
     name: str
     title: str
     points: dict[str, float]
+    committed: bool = False
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -154,12 +157,15 @@ class Bank:
         questions, title = manifest.get("questions"), manifest.get("title")
         if not isinstance(title, str) or not isinstance(questions, dict) or not questions:
             raise UsageError(f'{path}: needs title = "..." and a table [questions] with lines like: decoding = 12')
+        committed = manifest.get("committed", False)
+        if not isinstance(committed, bool):
+            raise UsageError(f"{path}: committed is true or false, not {committed!r}")
         for question, points in questions.items():
             if question not in self.questions():
                 raise UsageError(f"{path}: no question {question!r}; there are: {', '.join(self.questions())}")
             if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < 1e6:
                 raise UsageError(f"{path}: {question} needs a positive number of points, not {points!r}")
-        return Assignment(name=name, title=title, points=questions)
+        return Assignment(name=name, title=title, points=questions, committed=committed)
 
 
 def _is_bank(root: Path) -> bool:
