@@ -15,11 +15,8 @@ def add(commands: Any) -> None:
     """Add the command to the parser's subcommands."""
     build = commands.add_parser("build", help="write the student folder and the Gradescope zip of assignments")
     build.add_argument("assignment", nargs="*", help="which; all if none is named")
-    build.add_argument(
-        "--check",
-        action="store_true",
-        help="write nothing; fail if a committed student folder is old, or if a build depends on chance",
-    )
+    check = "write nothing; fail if a committed student folder is out of date, or if building twice gives two things"
+    build.add_argument("--check", action="store_true", help=check)
     build.set_defaults(run=_build, failure="not built")
 
 
@@ -33,9 +30,7 @@ def _build(options: argparse.Namespace) -> int:
         for line in build_assignments(bank, assignments):
             print(line)
         return OK
-    differences = list(
-        check_assignments(bank, assignments, lambda name: command_line(options, "build", name)),
-    )
+    differences = list(check_assignments(bank, assignments, lambda name: command_line(options, "build", name)))
     for line in differences:
         print(f"autograder: {line}", file=sys.stderr)
     if not differences:

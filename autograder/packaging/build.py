@@ -70,7 +70,7 @@ def check_assignments(bank: Bank, names: Sequence[str], remedy: Callable[[str], 
             if not bank.coverage().is_file() or bank.coverage().read_text(encoding="utf-8") != table:
                 yield f"{bank.coverage()}: differs from a fresh build; run: {remedy(name)}"
     for name, file in unsteady_files(bank, names):
-        yield f"{name}: {file} differs when it is built again: what makes it must not depend on a set's order or a clock"
+        yield f"{name}: {file} differs when it is built again: it must not depend on a clock or the order of a set"
 
 
 def _has_coverage(bank: Bank, assignment: str) -> bool:
