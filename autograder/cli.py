@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.commands import build, export, grade, report, sandbox, validate
+from autograder.commands import build, export, grade, new, report, sandbox, validate
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, WRONG_USE
 from autograder.errors import GraderError, UsageError
 
@@ -44,6 +44,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="autograder", description="Build assignments and grade submissions.")
     parser.set_defaults(bank=None)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (build, grade, report, export, sandbox, validate):
+    for command in (new, build, grade, report, export, sandbox, validate):
         command.add(commands)
     return parser
