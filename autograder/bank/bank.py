@@ -40,7 +40,7 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Bank:
-    """The folders that hold questions and assignments: the repository, or `bank/` in an autograder zip."""
+    """The folders that hold questions and assignments: a course's repository, or `bank/` in an autograder zip."""
 
     root: Path
 

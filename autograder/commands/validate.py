@@ -77,7 +77,9 @@ def _try_all(bank: Bank, questions: Sequence[str], options: argparse.Namespace) 
         from autograder.validate.page import notes, page, table
         from autograder.validate.trials import LIMITS
     except ModuleNotFoundError as error:
-        raise UsageError(f"{error.name} is needed to validate: pip install -r requirements/development.txt") from error
+        raise UsageError(
+            f"{error.name} is needed to validate: install this package with its extra [validate]"
+        ) from error
 
     bar = tqdm(desc="reading", unit=" answers", disable=None, leave=False)  # none where no one watches
 

@@ -80,6 +80,13 @@ def test_a_folder_that_is_not_committed_is_only_built_twice(bank, said):
     assert said("--check") == (OK, same, [])
 
 
+def test_an_assignment_called_complete_needs_no_list_of_sources(bank, said):
+    bank.manifest("toys").rename(bank.manifest("complete"))
+    assert said("complete")[0] == OK
+    assert said("--check", "complete")[0] == OK
+    assert not bank.coverage().exists()
+
+
 def test_what_depends_on_the_process_is_found(bank, said, monkeypatch):
     """The second build runs elsewhere, unpatched, and with another order of sets."""
     said()
