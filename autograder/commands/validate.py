@@ -78,7 +78,7 @@ def _try_all(bank: Bank, questions: Sequence[str], options: argparse.Namespace) 
         from autograder.validate.trials import LIMITS
     except ModuleNotFoundError as error:
         raise UsageError(
-            f"{error.name} is needed to validate: install this package with its extra [validate]"
+            f"{error.name} is needed to validate: install the package with its extra [validate]"
         ) from error
 
     bar = tqdm(desc="reading", unit=" answers", disable=None, leave=False)  # none where no one watches
