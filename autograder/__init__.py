@@ -4,8 +4,8 @@ Which process a file runs in is its folder, and imports run down this list only 
 
 * `cli`, `commands`: the subcommands of `autograder`, one module each.
 * `validate`: says whether the cases tell right from wrong.
-* `entrypoints`: the ways in: Gradescope's container, Otter's plugin, pytest's option.
-* `packaging`: what students and Gradescope get: the student folder and the autograder zip.
+* `entrypoints`: the ways in: Gradescope's container, Otter's plugin, pytest's plugin.
+* `packaging`: what students and Gradescope get: the student folder, the autograder zip, a new course.
 * `report`: what is made of a class's verdicts: pages for staff and students, Canvas' columns.
 * `batch`: a class of submissions: plan, workers, results on disk, regrades, the grade sheet.
 * `gradescope`: from verdicts to Gradescope's results.json, through Otter's own test files.

@@ -6,8 +6,10 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-from autograder.commands import build, export, grade, report, sandbox, validate
+from autograder.commands import build, export, grade, new, report, sandbox, validate
 from autograder.commands.arguments import Parser, ShowVersion
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, WRONG_USE
 from autograder.errors import UsageError, reason_of
@@ -44,10 +46,21 @@ def _say(error: Exception, line: str, status: int) -> int:
     return status
 
 
+class _Parser(Parser):
+    """Takes `--bank` before each subcommand and after it: subcommands get parsers of this class, too."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # Suppressed, or the default of a subcommand would win over what was typed before it.
+        what = "the course's folder (default: the variable AUTOGRADER_BANK, else the course around this package)"
+        self.add_argument("--bank", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=what)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(prog="autograder", description="Build assignments and grade submissions.")
+    parser = _Parser(prog="autograder", description="Build assignments and grade submissions.")
+    parser.set_defaults(bank=None)
     parser.add_argument("--version", action=ShowVersion, nargs=0, help="print the version and end")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (build, grade, report, export, sandbox, validate):
+    for command in (new, build, grade, report, export, sandbox, validate):
         command.add(commands)
     return parser

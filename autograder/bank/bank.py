@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 import autograder
 from autograder.errors import UsageError
+
+# Names the bank where `--bank` doesn't.
+BANK_VARIABLE = "AUTOGRADER_BANK"
+_REMEDY = f"name a course with --bank DIR or the variable {BANK_VARIABLE}, or lay one out with: autograder new DIR"
 
 
 @dataclass(frozen=True)
@@ -18,11 +23,14 @@ class Assignment:
         name: The manifest's file stem.
         title: What students read on top of the notebook.
         points: Points by question, in the order of the notebook.
+        committed: Whether its student folder is kept with the course, for people to browse, and compared with what is
+            built; others are built on demand.
     """
 
     name: str
     title: str
     points: dict[str, float]
+    committed: bool = False
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -32,9 +40,37 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Bank:
-    """The folders that hold questions and assignments: the repository, or `bank/` in an autograder zip."""
+    """The folders that hold questions and assignments: a course's repository, or `bank/` in an autograder zip."""
 
     root: Path
+
+    @classmethod
+    def chosen(cls, option: Path | None) -> Bank:
+        """The bank that a command works on: the option `--bank`, else the variable AUTOGRADER_BANK, else `here()`.
+
+        The working directory and its parents are never searched. A TA starts the command in a folder of submissions,
+        and what a student hands in may hold `assignments/` and `solutions/`: these would be run as the course's own
+        cases and answers, with the TA's rights. The variable must hold an absolute path for the same reason, since it
+        outlives a `cd`; the option is typed with the folder in view, and may be relative.
+
+        Args:
+            option: What `--bank` names; None if it is not given.
+
+        Raises:
+            UsageError: if there is no bank there.
+        """
+        variable = os.environ.get(BANK_VARIABLE)
+        if option is not None:
+            root, named_by = option, "--bank"
+        elif variable:
+            root, named_by = Path(variable), BANK_VARIABLE
+            if not root.is_absolute():
+                raise UsageError(f"{named_by}={root}: write the whole path, from / on: the variable outlives a cd")
+        else:
+            return cls.here()
+        if not _is_bank(root):
+            raise UsageError(f"{named_by} {root}: no course is there (assignments/ and solutions/); {_REMEDY}")
+        return cls(root.resolve())
 
     @classmethod
     def here(cls) -> Bank:
@@ -45,9 +81,9 @@ class Bank:
         """
         beside = Path(autograder.__file__).resolve().parent.parent
         for root in (beside, beside / "bank"):
-            if (root / "assignments").is_dir() and (root / "solutions").is_dir():
+            if _is_bank(root):
                 return cls(root)
-        raise UsageError(f"no assignments/ and solutions/ in {beside}: install the package from the course repository")
+        raise UsageError(f"no course lies around this package; {_REMEDY}")
 
     def assignments(self) -> tuple[str, ...]:
         """The names of all assignments, sorted."""
@@ -121,9 +157,16 @@ class Bank:
         questions, title = manifest.get("questions"), manifest.get("title")
         if not isinstance(title, str) or not isinstance(questions, dict) or not questions:
             raise UsageError(f'{path}: needs title = "..." and a table [questions] with lines like: decoding = 12')
+        committed = manifest.get("committed", False)
+        if not isinstance(committed, bool):
+            raise UsageError(f"{path}: committed is true or false, not {committed!r}")
         for question, points in questions.items():
             if question not in self.questions():
                 raise UsageError(f"{path}: no question {question!r}; there are: {', '.join(self.questions())}")
             if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < 1e6:
                 raise UsageError(f"{path}: {question} needs a positive number of points, not {points!r}")
-        return Assignment(name=name, title=title, points=questions)
+        return Assignment(name=name, title=title, points=questions, committed=committed)
+
+
+def _is_bank(root: Path) -> bool:
+    return (root / "assignments").is_dir() and (root / "solutions").is_dir()

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from autograder.bank.bank import Bank
+from autograder.commands.again import command_line
 from autograder.commands.arguments import add_verbose
 from autograder.commands.status import GRADER_FAILED, OK
 
@@ -15,7 +16,8 @@ def add(commands: Any) -> None:
     """Add the command to the parser's subcommands."""
     build = commands.add_parser("build", help="write the student folder and the Gradescope zip of assignments")
     build.add_argument("assignment", nargs="*", help="which; all if none is named")
-    build.add_argument("--check", action="store_true", help="write nothing; fail if the student folder is out of date")
+    check = "write nothing; fail if a committed student folder is out of date, or if building twice gives two things"
+    build.add_argument("--check", action="store_true", help=check)
     add_verbose(build)
     build.set_defaults(run=_build, failure="not built")
 
@@ -24,15 +26,17 @@ def _build(options: argparse.Namespace) -> int:
     # Building needs nbformat and Otter, which take a second to import.
     from autograder.packaging.build import build_assignments, check_assignments
 
-    bank = Bank.here()
+    bank = Bank.chosen(options.bank)
     assignments = options.assignment or bank.assignments()
     if not options.check:
         for line in build_assignments(bank, assignments):
             print(line)
         return OK
-    differences = list(check_assignments(bank, assignments))
+    differences = list(check_assignments(bank, assignments, lambda name: command_line(options, "build", name)))
     for line in differences:
         print(f"autograder: {line}", file=sys.stderr)
     if not differences:
-        print(f"up to date: {', '.join(assignments)}")
+        committed = [name for name in assignments if bank.assignment(name).committed]
+        print(f"up to date: {', '.join(committed) or 'no student folder is committed'}")
+        print(f"the same when built again: {', '.join(assignments)}")
     return GRADER_FAILED if differences else OK

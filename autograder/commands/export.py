@@ -34,10 +34,11 @@ def _canvas(options: argparse.Namespace) -> int:
     from autograder.bank.text import write_atomically
     from autograder.report.write import assignment_of
 
+    bank = Bank.chosen(options.bank)
     if options.output.resolve() == options.roster.resolve():
         raise UsageError("-o is the roster itself: name another file")
     roster, graded = read_roster(options.roster), read_class(options.grades)
-    assignment = assignment_of(Bank.here(), graded)
+    assignment = assignment_of(bank, graded)
     wanted = options.column or (assignment.title if assignment else "")
     column = find_column(roster, wanted)
     export = fill(roster, graded, column)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import shlex
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from autograder.bank.bank import Bank
 from autograder.batch.plan import Selection
 from autograder.batch.workers import usable_processors
+from autograder.commands.again import command_line
 from autograder.commands.arguments import add_verbose, whole_number
 from autograder.commands.report import tell_report
 from autograder.commands.sandbox import add_requirement, require
@@ -55,7 +55,7 @@ def _grade(options: argparse.Namespace) -> int:
     from autograder.batch.run import Run
     from autograder.batch.store import Store
 
-    bank = Bank.here()
+    bank = Bank.chosen(options.bank)
     assignment = bank.assignment(options.assignment)
     _check("--only", "question of this assignment", options.only, assignment.questions)
     search = find_submissions(options.path, options.input_format, options.all_submissions)
@@ -88,7 +88,7 @@ def _grade(options: argparse.Namespace) -> int:
         interrupted = True
     if interrupted:
         left = sum(row.status == NOT_REACHED for row in ended.rows)
-        again = shlex.join(["autograder", *_to_go_on(options)])
+        again = command_line(options, *_to_go_on(options))
         print(f"autograder: interrupted, {left} of them not reached; to go on: {again}", file=sys.stderr)
         return INTERRUPTED
     if ended.failed:

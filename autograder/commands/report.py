@@ -21,7 +21,7 @@ def add(commands: Any) -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
-    tell_report(Bank.here(), options.folder, options.pages)
+    tell_report(Bank.chosen(options.bank), options.folder, options.pages)
     return OK
 
 

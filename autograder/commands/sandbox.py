@@ -24,13 +24,14 @@ def add(commands: Any) -> None:
     sandbox.set_defaults(run=_sandbox, failure="the sandbox can't be tried out")
 
 
-def _sandbox(_: argparse.Namespace) -> int:
+def _sandbox(options: argparse.Namespace) -> int:
+    bank = Bank.chosen(options.bank)
     with Zygote() as zygote:
         report = zygote.report
     print(f"{'always':<8} {'holds':<6} {ALWAYS}")
     for layer, (holds, why) in report.items():
         print(f"{layer:<8} {'holds' if holds else 'LACKS':<6} {LAYERS[layer]} ({why})")
-    found = assess(report, Bank.here().root)
+    found = assess(report, bank.root)
     print("\n  ".join(["\nweak, it lacks:", *found.weaknesses]) if found.weaknesses else f"\n{found.line}")
     return WEAK if found.weaknesses else OK
 

@@ -46,7 +46,7 @@ def add(commands: Any) -> None:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    bank = Bank.here()
+    bank = Bank.chosen(options.bank)
     every = bank.questions()
     questions = options.question or every
     narrower = options.quick or options.question or options.hash_seed or options.blas_threads

@@ -74,9 +74,10 @@ def write_archive(bank: Bank, assignment: Assignment, cases: Iterable[Case], tar
 
 
 def package_files(root: Path = Path(autograder.__file__).parent) -> dict[str, bytes]:
-    """The files of a Python package, without what editors and tools leave there."""
+    """The files of a Python package, without the template of a course and what editors and tools leave there."""
     paths = [*root.rglob("*.py"), *root.rglob("py.typed")]
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+    files = {path.relative_to(root).as_posix(): path for path in paths}
+    return {name: path.read_bytes() for name, path in files.items() if "course_template" not in name.split("/")}
 
 
 def _bank_files(bank: Bank, assignment: Assignment) -> dict[str, bytes]:

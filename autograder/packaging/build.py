@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from autograder.bank.bank import Bank
 from autograder.bank.written import read_written_parts
 from autograder.engine.engine import Engine
 from autograder.packaging.archive import write_archive
 from autograder.packaging.coverage import coverage_table
+from autograder.packaging.rebuild import unsteady_files
 from autograder.packaging.student_folder import NOT_OURS, check_student_folder, write_student_folder, write_student_zip
 
 # The assignment with every question, whose build also writes the coverage table.
@@ -38,22 +39,43 @@ def build_assignments(bank: Bank, names: Sequence[str]) -> Iterator[str]:
                 path = bank.root / "dist" / name / "rubric.md"
                 path.write_text(rubric, encoding="utf-8")
                 yield f"{path}: answers and rubrics of the written parts, for staff"
-            if name == COMPLETE:
+            if _has_coverage(bank, name):
                 bank.coverage().write_text(coverage_table(bank, engine), encoding="utf-8")
                 yield f"{bank.coverage()}: where each sub-question of the sources is answered"
 
 
-def check_assignments(bank: Bank, names: Sequence[str]) -> Iterator[str]:
-    """Compare the student folders with a fresh build; yields one line for each difference."""
+def check_assignments(bank: Bank, names: Sequence[str], remedy: Callable[[str], str]) -> Iterator[str]:
+    """Build the student folders twice in memory, and compare those that are committed with what lies there.
+
+    Args:
+        bank: Where everything lies.
+        names: The assignments.
+        remedy: The command that builds an assignment, for messages.
+
+    Yields:
+        One line for each difference.
+
+    Raises:
+        UsageError: if an assignment, a solution or a prompt is wrong.
+        GraderError: if the second build fails.
+    """
     for name in names:
-        folder = bank.root / "student_template" / name
-        for difference in check_student_folder(bank, bank.assignment(name), folder):
-            yield difference if difference.endswith(NOT_OURS) else f"{difference}; run: autograder build {name}"
-        if name == COMPLETE:
+        if bank.assignment(name).committed:
+            folder = bank.root / "student_template" / name
+            for difference in check_student_folder(bank, bank.assignment(name), folder):
+                yield difference if difference.endswith(NOT_OURS) else f"{difference}; run: {remedy(name)}"
+        if _has_coverage(bank, name):
             with Engine(bank, name) as engine:
                 table = coverage_table(bank, engine)
             if not bank.coverage().is_file() or bank.coverage().read_text(encoding="utf-8") != table:
-                yield f"{bank.coverage()}: differs from a fresh build; run: autograder build {name}"
+                yield f"{bank.coverage()}: differs from a fresh build; run: {remedy(name)}"
+    for name, file in unsteady_files(bank, names):
+        yield f"{name}: {file} differs when it is built again: it must not depend on a clock or the order of a set"
+
+
+def _has_coverage(bank: Bank, assignment: str) -> bool:
+    """Whether an assignment is the one whose build writes the coverage table; a course without sources has none."""
+    return assignment == COMPLETE and bank.sources().is_file()
 
 
 def _rubric(bank: Bank, questions: Sequence[str]) -> str:

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.bank.bank import Bank
+from autograder.bank.bank import BANK_VARIABLE, Bank
 from autograder.batch import run
 from autograder.batch.tasks import Graded, Task
 from autograder.engine import engine
 from autograder.sandbox.host.sandbox import Zygote
 from tests.autograder.toys import write_bank
+
+# A bank that somebody works on is none that is tested here.
+os.environ.pop(BANK_VARIABLE, None)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ from pathlib import Path
 from autograder.bank.bank import Bank
 from autograder.engine.engine import Engine
 from autograder.packaging.archive import write_archive
+from autograder.packaging.student_folder import write_student_folder
 
 PROCESSORS, MEMORY = 0.5, 768 << 20
 PERIOD = 100_000  # microseconds, Docker's own
@@ -137,6 +138,7 @@ def main() -> None:
         with Engine(bank, name) as engine:
             archive = folder / "autograder.zip"
             write_archive(bank, engine.assignment, engine.cases, archive)
+            write_student_folder(bank, engine.assignment, folder / "student")
             print(f"{name}: {len(engine.cases)} cases, {PROCESSORS} processors, {MEMORY >> 20} MB\n")
         texts = {
             "perfect": "\n".join(bank.solution(question).read_text() for question in questions),
@@ -146,7 +148,7 @@ def main() -> None:
         }
         print(f"{'submission':<12}{'wall s':>9}{'CPU s':>9}{'peak MB':>9}{'score':>9}")
         for label, text in texts.items():
-            submission = bank.root / "student_template" / name / f"{name}.ipynb"
+            submission = folder / "student" / f"{name}.ipynb"
             if text is not None:
                 submission = folder / f"{label}.py"
                 submission.write_text(text)

@@ -11,20 +11,17 @@ import pytest
 
 import autograder
 from autograder import cli
-from autograder.bank.bank import Bank
+from autograder.bank.bank import BANK_VARIABLE
 from autograder.batch import run
 from autograder.batch.workers import Setup
 from tests.autograder.toys import write_bank
 
 COMMAND = """
 import functools, sys
-from pathlib import Path
 from autograder import cli
-from autograder.bank.bank import Bank
 from autograder.batch import run
-Bank.here = lambda: Bank(Path(sys.argv[1]))
 run.Setup = functools.partial(run.Setup, grader="tests.autograder.batch.fakes:Odd")
-sys.exit(cli.main(sys.argv[2:]))
+sys.exit(cli.main(sys.argv[1:]))
 """
 
 
@@ -45,7 +42,7 @@ class Class:
     def command(self, bank, *options):
         """The same as a command of its own, and its environment."""
         home = str(Path(autograder.__file__).parent.parent)
-        command = [sys.executable, "-c", COMMAND, str(bank.root), *self.arguments(*options)]
+        command = [sys.executable, "-c", COMMAND, "--bank", str(bank.root), *self.arguments(*options)]
         return command, os.environ | {"PYTHONPATH": home}
 
     def start(self, bank, *options, **more):
@@ -75,7 +72,7 @@ class Class:
 def bank(tmp_path, monkeypatch):
     """A toy bank of this test's own, which the command finds, and which may be changed."""
     bank = write_bank(tmp_path / "bank")
-    monkeypatch.setattr(Bank, "here", lambda: bank)
+    monkeypatch.setenv(BANK_VARIABLE, str(bank.root))
     return bank
 
 

@@ -85,7 +85,8 @@ def test_ctrl_c_writes_the_sheet_and_says_how_to_go_on(twelve, bank):
     left = [name for name, row in twelve.rows.items() if row["status"] == "grader_error: not reached"]
     assert 0 < len(left) < 10
     line = err.splitlines()[-1]
-    assert line.startswith(f"autograder: interrupted, {len(left)} of them not reached; to go on: autograder grade ")
+    again = f"autograder --bank {bank.root} grade "
+    assert line.startswith(f"autograder: interrupted, {len(left)} of them not reached; to go on: {again}")
     assert twelve.grade("--jobs", "2") == OK
     assert all(twelve.scores.values())
 

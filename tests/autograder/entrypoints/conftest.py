@@ -23,8 +23,8 @@ from autograder.sandbox.host.sandbox import Limits
 from tests.autograder.class_grader import ClassGrader
 from tests.autograder.entrypoints import ordinary_user
 
-# Where `otter` is, beside the interpreter that runs the tests.
-OTTER = Path(sys.executable).with_name("otter")
+# Where the commands are, beside the interpreter that runs the tests.
+AUTOGRADER, OTTER = (Path(sys.executable).with_name(name) for name in ("autograder", "otter"))
 
 
 @dataclass(frozen=True)
@@ -103,26 +103,13 @@ def _result(done: subprocess.CompletedProcess[str], path: Path) -> Result:
     return Result(done.returncode, text, done.stdout + done.stderr)
 
 
-# `autograder grade` on another bank than the repository's.
-GRADE = """
-import sys
-from pathlib import Path
-from autograder.bank.bank import Bank
-root = Path(sys.argv.pop(1))
-Bank.here = classmethod(lambda cls: cls(root))
-from autograder.cli import main
-sys.exit(main())
-"""
-
-
 def through_command(
     bank: Bank, submissions: Path, folder: Path, ordinary: bool = False, jobs: int = 2
 ) -> dict[str, Result]:
     """`autograder grade FOLDER`, started in that folder; by the name of each submission, what became of it."""
     folder.mkdir()
     output = folder / "grades"
-    # -P as in a console script: the working directory is not on the path.
-    command = [sys.executable, "-P", "-c", GRADE, str(bank.root), "grade", "."]
+    command = [str(AUTOGRADER), "--bank", str(bank.root), "grade", "."]
     command += ["--assignment", "toys", "--output", str(output), "--jobs", str(jobs)]
     environment = dict(os.environ)
     if ordinary:

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from autograder import cli
-from autograder.bank.bank import Bank
+from autograder.bank.bank import BANK_VARIABLE
 from autograder.commands.status import OK, WRONG_USE
 from tests.autograder.toys import SOLUTION
 
@@ -15,7 +15,7 @@ from tests.autograder.toys import SOLUTION
 @pytest.fixture
 def toys(toy_bank, monkeypatch):
     """The toy bank as the one that the command finds."""
-    monkeypatch.setattr(Bank, "here", lambda: toy_bank)
+    monkeypatch.setenv(BANK_VARIABLE, str(toy_bank.root))
     return toy_bank
 
 

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from autograder import cli
-from autograder.bank.bank import Bank
+from autograder.bank.bank import BANK_VARIABLE
 from autograder.commands.status import OK
 from autograder.engine.engine import Engine
 from autograder.errors import GraderError
@@ -21,7 +21,7 @@ from tests.autograder.toys import SOLUTION
 @pytest.fixture
 def grade(toy_bank, monkeypatch, tmp_path):
     """Grade `tmp_path / "in"`; returns exit status and grade sheet."""
-    monkeypatch.setattr(Bank, "here", lambda: toy_bank)
+    monkeypatch.setenv(BANK_VARIABLE, str(toy_bank.root))
     (tmp_path / "in").mkdir()
 
     def run(*more):

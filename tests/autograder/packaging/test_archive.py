@@ -46,9 +46,10 @@ def test_it_holds_otters_files_and_ours(files):
     assert not [name for name in files if "__pycache__" in name]
 
 
-def test_what_editors_and_tools_leave_in_the_package_is_not_shipped(tmp_path):
-    for name in ("py.typed", "deep/a.py", "deep/a.py~", ".a.py.swp", "__pycache__/a.pyc", ".DS_Store", "notes.txt"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+def test_the_template_of_a_course_and_what_editors_leave_in_the_package_are_not_shipped(tmp_path):
+    left = ("deep/a.py~", ".a.py.swp", "__pycache__/a.pyc", ".DS_Store", "notes.txt")
+    for name in ("py.typed", "deep/a.py", *left, "deep/course_template/tests/hidden/test_softmax.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     assert set(package_files(tmp_path)) == {"py.typed", "deep/a.py"}
 

@@ -41,3 +41,10 @@ def test_no_file_of_the_student_holds_an_answer_or_the_name_of_a_hidden_case(ban
         public = bank.public_cases(question).read_text()
         for secret in [*answers, *(name for name in cases if f"def {name}(" not in public)]:
             assert secret not in everything, f"{question}: {secret}"
+
+
+def test_the_default_assignment_is_what_people_browse_and_no_other(bank):
+    """On a clean checkout `autograder build --check` says that it lies there."""
+    assert [name for name in bank.assignments() if bank.assignment(name).committed] == ["deep_learning_theory"]
+    ignored = (bank.root / ".gitignore").read_text().splitlines()
+    assert {"/student_template/*", "!/student_template/deep_learning_theory/"} <= set(ignored)

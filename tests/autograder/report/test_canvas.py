@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from autograder import cli
-from autograder.bank.bank import Bank
+from autograder.bank.bank import BANK_VARIABLE
 from autograder.batch.gradesheet import GradeRow
 from autograder.commands.status import OK, WRONG_USE
 from autograder.intake.submitter import Submitter
@@ -39,7 +39,7 @@ ROWS = (
 def export(tmp_path, capsys, toy_bank, monkeypatch):
     """Run the export; returns exit status, the rows by Canvas id, and the lines on stderr."""
 
-    monkeypatch.setattr(Bank, "here", lambda: toy_bank)
+    monkeypatch.setenv(BANK_VARIABLE, str(toy_bank.root))
 
     def run(rows=ROWS, roster=ROSTER, options=(), encoding="utf-8"):
         grades = [

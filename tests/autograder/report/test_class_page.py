@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from autograder import cli
-from autograder.bank.bank import Bank
+from autograder.bank.bank import BANK_VARIABLE
 from autograder.commands.status import OK, WRONG_USE
 from autograder.report.alerts import backwards, nobody_passes
 from autograder.report.summary import WIDTH, summary
@@ -173,7 +173,7 @@ def test_the_command_writes_the_report_and_the_pages(small, capsys, tmp_path):
 
 
 def test_grading_a_class_ends_with_its_report(toy_bank, monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(Bank, "here", lambda: toy_bank)
+    monkeypatch.setenv(BANK_VARIABLE, str(toy_bank.root))
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "right.py").write_text(SOLUTION)
     (tmp_path / "in" / "wrong <b>.py").write_text(SOLUTION.replace("return sum(numbers)", "return 0"))

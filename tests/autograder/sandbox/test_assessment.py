@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from autograder.bank.bank import BANK_VARIABLE
 from autograder.batch import run
 from autograder.batch.workers import Setup
 from autograder.cli import main
@@ -86,7 +87,7 @@ def test_the_command_ends_with_1_where_it_is_weak(capsys, monkeypatch):
 
 @pytest.fixture
 def grade(toy_bank, tmp_path, monkeypatch):
-    monkeypatch.setattr("autograder.commands.grade.Bank.here", lambda: toy_bank)
+    monkeypatch.setenv(BANK_VARIABLE, str(toy_bank.root))
     (tmp_path / "work.py").write_text("def double(x): return 2 * x")
     command = ["grade", str(tmp_path / "work.py"), "--assignment", "toys", "--output", str(tmp_path / "out")]
     return lambda *more: main([*command, *more])

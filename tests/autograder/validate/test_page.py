@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.bank.bank import Bank
+from autograder.bank.bank import BANK_VARIABLE, Bank
 from autograder.cli import main
 from autograder.validate.findings import MutantCount, QuestionReport, Survivor, Violation
 from autograder.validate.freshness import fingerprint, stale
@@ -85,7 +85,7 @@ def test_the_page_kept_with_the_repository_is_about_all_questions():
 
 @pytest.fixture
 def here(monkeypatch):
-    return lambda bank: monkeypatch.setattr(Bank, "here", lambda: bank)
+    return lambda bank: monkeypatch.setenv(BANK_VARIABLE, str(bank.root))
 
 
 def test_the_command_succeeds_on_a_good_question(here, tmp_path, capsys):

@@ -20,7 +20,7 @@ from pathlib import Path
 from autograder.sandbox.linux.privileges import children_of
 from tests.autograder.entrypoints.attacks.corpus import CORPUS
 from tests.autograder.entrypoints.attacks.yard import Yard
-from tests.autograder.entrypoints.conftest import GRADE
+from tests.autograder.entrypoints.conftest import AUTOGRADER
 from tests.autograder.toys import write_bank
 
 
@@ -73,7 +73,7 @@ def main() -> int:
                 path.rename(submissions / f"{number:04}{path.suffix}")
                 (folder / "one").rmdir()
             before, start = _everywhere(), time.monotonic()
-            command = [sys.executable, "-P", "-c", GRADE, str(bank.root), "grade", "."]
+            command = [str(AUTOGRADER), "--bank", str(bank.root), "grade", "."]
             command += ["--assignment", "toys", "--output", str(folder / "out"), "--jobs", str(options.jobs)]
             environment = dict(os.environ) | {"TMPDIR": str(private)}
             looks = []

@@ -1,0 +1,119 @@
+"""`pytest tests/hidden --submission PATH`: one student's work under pytest, with all of pytest's switches.
+
+Without `--submission` the reference answers for the student, which checks the cases themselves. A course loads this in
+its pytest configuration: `addopts = -p autograder.entrypoints.pytest_plugin --import-mode=importlib`.
+
+It must be loaded so, and not by a `conftest.py`. As long as pytest doesn't know an option, it takes the option's value
+for a path with tests, and runs the `conftest.py` that lies beside it. Beside a submission that is a student's file, and
+it would run with the rights of the TA.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from autograder.bank.bank import Bank
+from autograder.bank.solution import Solution
+from autograder.engine.messages import shown_call
+from autograder.engine.proxy import Answers, Student, calls_of, lost_call
+from autograder.engine.reference import ReferenceAnswers, load_reference
+from autograder.engine.session import Session
+from autograder.errors import GraderError, SubmissionError, UsageError
+from autograder.intake.submission import Submission, read_submission
+from autograder.sandbox.host.sandbox import Limits, Zygote
+
+_SUBMISSION = pytest.StashKey[Submission]()
+_STUDENT = pytest.StashKey[Student]()
+_SECONDS = 3600.0  # at a debugger's prompt time goes by
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option."""
+    parser.addoption("--submission", type=Path, help="run the cases on this notebook, .py, zip or folder")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the mark of the cases, and read the submission.
+
+    Raises:
+        pytest.UsageError: if the submission can't be read.
+    """
+    config.addinivalue_line("markers", "weight(n): how much a case counts within its question (1 by default)")
+    path = config.getoption("submission")
+    if path is not None:
+        try:
+            config.stash[_SUBMISSION] = read_submission(path)
+        except (SubmissionError, GraderError) as error:
+            raise pytest.UsageError(str(error)) from None
+
+
+@pytest.fixture(scope="session")
+def answers(request: pytest.FixtureRequest) -> Iterator[Answers | None]:
+    """Who answers in this run: the student's code in a sandbox; None where the reference does."""
+    submission = request.config.stash.get(_SUBMISSION, None)
+    if submission is None:
+        yield None
+        return
+    with Zygote(Limits()) as zygote, Session(zygote, submission, _SECONDS) as session:
+        yield session
+
+
+@pytest.fixture
+def reference(request: pytest.FixtureRequest) -> ModuleType:
+    """The reference answer of the question that the case belongs to."""
+    return load_reference(_solution(request.path))
+
+
+@pytest.fixture
+def student(request: pytest.FixtureRequest, answers: Answers | None) -> Student:
+    """What a case sees of the student's work."""
+    path = _solution(request.path)
+    solution = Solution.read(path)
+    answers = answers or ReferenceAnswers({path.stem: load_reference(path)})
+    student = Student(answers, solution.functions, solution.choices)
+    request.node.stash[_STUDENT] = student
+    return student
+
+
+def _solution(cases: Path) -> Path:
+    """The reference answer to the question that a file of cases is about.
+
+    The bank is the one that the cases lie in, `<bank>/tests/hidden/test_<question>.py`, and not what an option or a
+    variable names: cases of one course never meet answers of another.
+
+    Raises:
+        UsageError: if the file is no file of cases.
+    """
+    path = cases.resolve()
+    bank, question = Bank(path.parent.parent.parent), path.stem.removeprefix("test_")
+    if path not in (bank.public_cases(question), bank.hidden_cases(question)):
+        raise UsageError(f"{path}: only cases in tests/public and tests/hidden of a course get student and reference")
+    return bank.solution(question)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """As in the engine: a hang or a missing function decides, even if the case caught what it raised."""
+    result = yield
+    student = pyfuncitem.stash.get(_STUDENT, None)
+    trouble = lost_call(student) if student is not None else None
+    if trouble:
+        raise trouble
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a lost case what was called, and what came back."""
+    report = yield
+    student = item.stash.get(_STUDENT, None)
+    if student is not None and call.when == "call" and report.failed:
+        text = "\n".join(shown_call(call) for call in calls_of(student))
+        report.sections.append(("the student's side", text))
+    return report
