@@ -60,7 +60,7 @@ _OTHERS = {
     ),
     "folder watched": (
         "have a signal sent when a folder changes",
-        "import fcntl\nfcntl.fcntl(os.open('..', 0), 1026, 4)\nwin()",
+        "import fcntl\nfcntl.fcntl(os.open('.', 0), 1026, 16)\nwin()",
     ),
     "pipes": (
         "use up the memory that its user may have in pipes",
@@ -87,10 +87,6 @@ _OTHERS = {
         "write('cached', b'x' * 4096)\nos.posix_fadvise(os.open('cached', 0), 0, 0, os.POSIX_FADV_DONTNEED)\nwin()",
     ),
     "sync": ("have all that anybody wrote wait for the disk", "libc('syncfs', os.open('.', 0))\nwin()"),
-    "merged pages": (
-        "share pages with other processes by what is in them",
-        "import mmap\nmmap.mmap(-1, 1 << 16).madvise(12)\nwin()",
-    ),
 }
 _PROCESSES = {
     "kill": (
