@@ -8,11 +8,12 @@ import zipfile
 
 import pytest
 
-from autograder.errors import SubmissionError
+from autograder.errors import SubmissionError, UsageError
 from autograder.intake.bounded_zip import ListTooLong, open_zip
+from autograder.intake.find import find_submissions
 from autograder.intake.notebook_cells import JsonValues, TooMany, read_cells
 from autograder.intake.submission import MAX_FILE_BYTES, parse_submission
-from tests.autograder.intake.reading_memory import NOTEBOOKS, ZIPS, measured
+from tests.autograder.intake.reading_memory import NOTEBOOKS, ZIPS, measured, write_export
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is measured by /proc")
 # Of a process that grades, the rest has less than a hundred.
@@ -132,3 +133,33 @@ def test_what_a_zip_holds_is_not_bounded_by_the_length_of_its_list():
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("a.py", "#" * 300_000)
     assert len(open_zip(content, 100_000).read("a.py")) == 300_000
+
+
+def test_an_export_that_lists_too_much_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr("autograder.intake.submission_source.MAX_EXPORT_LIST_BYTES", 70_000)
+    path = tmp_path / "export.zip"
+    write_export(path, 2000)
+    with pytest.raises(UsageError, match="lists too many files: unpack it, and give the folder"):
+        find_submissions([path], wanted="moodle")
+    search = find_submissions([path])  # where nobody says what it is, it may be a student's
+    assert [found.path for found in search.submissions] == [path]
+    assert search.notes == [f"{path}: lists too many files: unpack it, and give the folder; "
+                            "it is graded as one student's work"]  # fmt: skip
+
+
+def test_a_large_zip_in_an_export_is_read_from_the_disk_and_not_without_bound(tmp_path, monkeypatch):
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("data.bin", bytes(12 << 20))
+        archive.writestr("work.py", "x = 1")
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(2):
+            name = f"Name {number}_{1000000 + number}_assignsubmission_file_/work.zip"
+            archive.writestr(name, inner.getvalue())
+    for source in find_submissions([path]).submissions:
+        assert source.read().content == b"x = 1"
+    monkeypatch.setattr("autograder.intake.submission_source.MAX_ZIP_BYTES", 10 << 20)
+    for source in find_submissions([path]).submissions:
+        with pytest.raises(SubmissionError, match="larger than 10 MB"):
+            source.read()
