@@ -59,7 +59,7 @@ def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submission
         elif not os.path.lexists(path):
             search.problems.append(f"{path}: there is no such file or folder")
             continue
-        elif names := _names_in_export(path, wanted, alone=len(paths) == 1):
+        elif names := _names_in_export(path, wanted, len(paths) == 1, search.notes):
             arranged = arrange(names, _reader_in_zip(path), wanted, all_submissions)
             search.notes.append(
                 f"{path} is read as an export with the work of many; if one student handed it in: --input-format files"
@@ -107,7 +107,7 @@ def _reader_in_zip(path: Path) -> Callable[[PurePosixPath], str]:
     return lambda name: open_archive(path).file.read(str(name)).decode("utf-8", "replace")
 
 
-def _names_in_export(path: Path, wanted: str, alone: bool) -> list[PurePosixPath]:
+def _names_in_export(path: Path, wanted: str, alone: bool, notes: list[str]) -> list[PurePosixPath]:
     """The files in a zip with the work of many; none for a submission.
 
     Unless staff says what it is, only the one zip on a command line is looked into: among several, one may be a
@@ -117,9 +117,10 @@ def _names_in_export(path: Path, wanted: str, alone: bool) -> list[PurePosixPath
         return []
     try:
         names = [PurePosixPath(name) for name in open_archive(path).names]
-    except UsageError:
+    except UsageError as error:
         if wanted != "auto":
             raise
+        notes.append(f"{error}; it is graded as one student's work")
         return []  # a damaged zip of a student: graded as one, with a line that says what to do
     names = [name for name in names if not any(part.startswith(".") or part == "__MACOSX" for part in name.parts)]
     return names if wanted != "auto" or is_export(names) else []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import codecs
 import stat
+import sys
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +13,16 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from autograder.errors import GraderError, SubmissionError
+from autograder.intake.bounded_zip import ListTooLong, open_zip
+from autograder.intake.notebook_cells import TooMany, TooMuch, read_cells
 
-# A notebook full of pictures has some 10 MB. Python's text and its copies take up to four bytes a character each, and
-# all of it must fit into Gradescope's smallest container.
+# A notebook full of pictures has some 10 MB.
 MAX_FILE_BYTES = 32 << 20
+# What its code may take as Python's text, which has up to four bytes a character, and must fit into Gradescope's
+# smallest container; the rest is for what each cell takes besides.
+MAX_CODE_BYTES = MAX_FILE_BYTES + (1 << 20)
 MAX_ENTRIES = 2_000
+MAX_LIST_BYTES = 1 << 20  # of the list in a zip, which has some 100 for each file
 MAX_CELLS = 5_000
 MAX_JSON_PARTS = 2_000_000  # three bytes of JSON ("[],") take over 60 in memory; a notebook has some thousands of parts
 
@@ -104,53 +110,67 @@ def parse_submission(name: str, content: bytes) -> Submission:
     Raises:
         SubmissionError: if it isn't a notebook or Python file that holds something.
     """
+    content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        text = content.decode("utf-8-sig")
+        if b"\0" in content:
+            content.decode()
+            raise SubmissionError(f"{name} holds NUL bytes: it is no text file")
+        if name.lower().endswith(".ipynb"):
+            if not content or content.isspace():
+                raise SubmissionError(f"{name} is empty: save your work and hand it in again")
+            return Submission(name, _notebook_cells(name, content))
+        text = content.decode()
     except UnicodeDecodeError as error:
         raise SubmissionError(f"{name} is not UTF-8 text: open it, save it again as UTF-8, and hand that in") from error
-    if not text.strip():
+    if not text or text.isspace():
         raise SubmissionError(f"{name} is empty: save your work and hand it in again")
-    if "\0" in text:
-        raise SubmissionError(f"{name} holds NUL bytes: it is no text file")
-    if not name.lower().endswith(".ipynb"):
-        return Submission(name, (CodeCell(text, ""),))
-    return Submission(name, _notebook_cells(name, text))
+    return Submission(name, (_Code(name).cell(text, ""),))
 
 
-def _notebook_cells(name: str, text: str) -> tuple[CodeCell, ...]:
-    if sum(map(text.count, ",[{")) > MAX_JSON_PARTS:
+class _Code:
+    """The cells of one submission, with a bound on what they take in memory."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._room = MAX_CODE_BYTES
+
+    def cell(self, source: str, label: str) -> CodeCell:
+        """A cell, if there is room for it."""
+        self._room -= sys.getsizeof(source)
+        if self._room < 0:
+            raise SubmissionError(f"{self._name} holds too much code: keep data out of it, save, hand it in again")
+        return CodeCell(source, label)
+
+
+def _notebook_cells(name: str, content: bytes) -> tuple[CodeCell, ...]:
+    if sum(map(content.count, b",[{")) > MAX_JSON_PARTS:
         raise SubmissionError(f"{name} holds too much data: clear its outputs, save, hand it in again")
-    try:
-        notebook = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise SubmissionError(f"{name} is not a notebook (no valid JSON): download it again from Jupyter") from error
-    cells = _raw_cells(notebook)
-    if cells is None:
-        raise SubmissionError(f"{name} is not a notebook (it has no list of cells): download it again from Jupyter")
-    if len(cells) > MAX_CELLS:
-        raise SubmissionError(f"{name} has {len(cells)} cells, and {MAX_CELLS} is the most that is read")
-    code = []
-    for number, cell in enumerate(cells, start=1):
+    code = _Code(name)
+
+    def keep(number: int, cell: object) -> CodeCell | None:
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
             # Notebooks of format 3 call it "input".
             source = _joined(cell.get("source", cell.get("input")))
-            if source is not None and source.strip():
-                code.append(CodeCell(source, f"cell {number}"))
-    if not code:
-        raise SubmissionError(f"{name} has no code in it: is it the notebook that you filled?")
-    return tuple(code)
-
-
-def _raw_cells(notebook: object) -> list[object] | None:
-    if not isinstance(notebook, dict):
+            if source and not source.isspace():
+                return code.cell(source, f"cell {number}")
         return None
-    cells = notebook.get("cells")
-    if isinstance(cells, list):
-        return cells
-    sheets = notebook.get("worksheets")  # notebooks of format 3
-    if isinstance(sheets, list) and all(isinstance(s, dict) and isinstance(s.get("cells"), list) for s in sheets):
-        return [cell for sheet in sheets for cell in sheet["cells"]]
-    return None
+
+    try:
+        cells = read_cells(content, keep, MAX_CELLS)
+    except TooMuch as error:
+        raise SubmissionError(f"{name} holds too much data: clear its outputs, save, hand it in again") from error
+    except TooMany as error:
+        raise SubmissionError(f"{name} has more than {MAX_CELLS} cells, and no more are read") from error
+    except UnicodeDecodeError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise SubmissionError(f"{name} is not a notebook (no valid JSON): download it again from Jupyter") from error
+    if cells is None:
+        raise SubmissionError(f"{name} is not a notebook (it has no list of cells): download it again from Jupyter")
+    found = tuple(cell for cell in cells if cell is not None)
+    if not found:
+        raise SubmissionError(f"{name} has no code in it: is it the notebook that you filled?")
+    return found
 
 
 def _joined(source: object) -> str | None:
@@ -161,7 +181,7 @@ def _joined(source: object) -> str | None:
         return None
     # A lone surrogate or NUL can't be compiled, nor sent: the cell then fails where the student can see it.
     try:
-        source.encode("utf-8")
+        _ = source.isascii() or source.encode("utf-8")
     except UnicodeEncodeError:
         source = source.encode("utf-8", "replace").decode("utf-8")
     return source.replace("\0", "\N{REPLACEMENT CHARACTER}")
@@ -230,13 +250,15 @@ def read_zip(file: IO[bytes], name: str) -> SubmittedFile:
         SubmissionError: if there is none or more than one, or the zip is damaged or hostile.
     """
     try:
-        with zipfile.ZipFile(file) as archive:
+        with open_zip(file, MAX_LIST_BYTES) as archive:
             entries = archive.infolist()
             if len(entries) > MAX_ENTRIES:
-                raise SubmissionError(f"{name} has more than {MAX_ENTRIES} files: hand in only the notebook")
+                raise ListTooLong
             return read_entries(archive, entries, name)
     except (SubmissionError, OSError):
         raise
+    except ListTooLong as error:
+        raise SubmissionError(f"{name} has more than {MAX_ENTRIES} files: hand in only the notebook") from error
     except (
         Exception
     ) as error:  # a damaged or hostile zip raises whatever it meets: BadZipFile, zlib.error, KeyError ...

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
-import io
+import tempfile
 import zipfile
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from autograder.errors import GraderError, SubmissionError, UsageError
+from autograder.intake.bounded_zip import ListTooLong, open_zip_file
 from autograder.intake.submission import SubmittedFile, read_entries, read_submitted_file, read_zip
 from autograder.intake.submitter import Submitter
 
@@ -43,8 +45,7 @@ class SubmissionSource:
         try:
             if self.inside.lower().endswith(".zip"):
                 with archive.file.open(self.inside) as file:
-                    content = file.read(MAX_ZIP_BYTES + 1)
-                return _read_inner_zip(content, PurePosixPath(self.inside).name)
+                    return _read_inner_zip(file, PurePosixPath(self.inside).name)
             entries = archive.below(self.inside) if self.inside.endswith("/") else [archive.file.getinfo(self.inside)]
             return read_entries(archive.file, entries, self.inside)
         except SubmissionError:
@@ -54,12 +55,18 @@ class SubmissionSource:
 
 
 MAX_ZIP_BYTES = 256 << 20
+MAX_EXPORT_LIST_BYTES = 16 << 20  # of a class of 1,000, with 100 files each
+_IN_MEMORY = 8 << 20
 
 
-def _read_inner_zip(content: bytes, name: str) -> SubmittedFile:
-    if len(content) > MAX_ZIP_BYTES:
-        raise SubmissionError(f"{name} is larger than {MAX_ZIP_BYTES >> 20} MB: hand in only the notebook")
-    return read_zip(io.BytesIO(content), name)
+def _read_inner_zip(file: IO[bytes], name: str) -> SubmittedFile:
+    """Read a zip in a zip: it is unpacked to where one can go back and forth, a large one to a file without a name."""
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as unpacked:
+        while chunk := file.read(1 << 20):
+            unpacked.write(chunk)
+            if unpacked.tell() > MAX_ZIP_BYTES:
+                raise SubmissionError(f"{name} is larger than {MAX_ZIP_BYTES >> 20} MB: hand in only the notebook")
+        return read_zip(unpacked, name)
 
 
 @dataclass(frozen=True)
@@ -90,10 +97,12 @@ def open_archive(path: Path) -> Archive:
     """Open a zip of many submissions.
 
     Raises:
-        UsageError: if it is none.
+        UsageError: if it is none, or one with more files than are read.
     """
     try:
-        file = zipfile.ZipFile(path)
+        file = open_zip_file(path, MAX_EXPORT_LIST_BYTES)
         return Archive(file, tuple(sorted(name for name in file.namelist() if not name.endswith("/"))))
+    except ListTooLong as error:
+        raise UsageError(f"{path}: lists too many files: unpack it, and give the folder") from error
     except Exception as error:  # a damaged zip raises whatever it meets
         raise UsageError(f"{path}: can't be opened as a zip ({type(error).__name__}: {error})") from error

@@ -6,7 +6,7 @@ from __future__ import annotations
 LAYERS = {
     "user": "a user id of its own: it can't read private files, nor end or look into our processes",
     "files": "Landlock: it opens the interpreter's files and its own folder, nothing else",
-    "calls": "seccomp: no network, no new process, no signal, no other process, no change of rights or times of files",
+    "calls": "seccomp: a list of calls that stay within it: no network, no new process, nothing of other processes",
     "limits": "memory, CPU time, file sizes, open files and threads end at a limit",
     "orphans": "subreaper: whatever it started is found and ended, wherever it went",
 }

@@ -24,7 +24,8 @@ class Limits:
         folder_bytes: size of all files together; looked at every `LOOK_SECONDS`.
         folder_files: how many of them, folders included.
         open_files: file descriptors.
-        threads: threads and processes; where the sandbox has no user id of its own, beside all that its user has.
+        threads: threads and processes. Where the sandbox has no user id of its own its threads are asked for one by one
+            (`linux.thread_count`); where that can't be, these are beside all that its user has.
         blas_threads: threads of NumPy's linear algebra; with another number sums may round in another way.
         hash_seed: Python's seed for hashes of text, which decides the order of sets.
     """

@@ -192,13 +192,13 @@ def threads_of_this_user() -> int:
     return count
 
 
-def limit_resources(limits: dict[str, Any], base_memory: int, base_threads: int) -> None:
+def limit_resources(limits: dict[str, Any], base_memory: int, base_threads: int | None) -> None:
     """Set the hard limits of a sandbox; a limit that is lower already stays.
 
     Args:
         limits: The fields of `Limits`.
         base_memory: Address space of an empty sandbox.
-        base_threads: Threads that its user has beside it.
+        base_threads: Threads that its user has beside it; None if its threads are counted in another way.
 
     Raises:
         OSError: it could not be done.
@@ -209,8 +209,9 @@ def limit_resources(limits: dict[str, Any], base_memory: int, base_threads: int)
         resource.RLIMIT_CPU: limits["total_seconds"],
         resource.RLIMIT_FSIZE: limits["file_bytes"],
         resource.RLIMIT_NOFILE: limits["open_files"],
-        resource.RLIMIT_NPROC: base_threads + limits["threads"],  # of root they are not counted
     }
+    if base_threads is not None:
+        wanted[resource.RLIMIT_NPROC] = base_threads + limits["threads"]  # of root they are not counted
     if LINUX:
         wanted[resource.RLIMIT_MSGQUEUE] = 0  # message queues outlive the process that made them
     for name, value in wanted.items():

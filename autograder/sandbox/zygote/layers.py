@@ -7,16 +7,17 @@ capability refuses is found here, and told, instead of being believed.
 from __future__ import annotations
 
 import os
+import platform
 import socket
 import sys
 import sysconfig
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.sandbox.layer_names import LAYERS
-from autograder.sandbox.linux import landlock, privileges, seccomp
+from autograder.sandbox.linux import landlock, privileges, seccomp, thread_count
 from autograder.sandbox.linux.workdir import remove_tree
 
 LINUX = privileges.LINUX
@@ -36,6 +37,7 @@ class LayerPlan:
         abi: Landlock's version.
         base_memory: address space of an empty sandbox.
         base_threads: threads of our own user, which count as the sandbox's where it has no other.
+        counts_threads: whether the threads of each sandbox are counted by themselves all the same.
     """
 
     report: dict[str, tuple[bool, str]]
@@ -44,6 +46,7 @@ class LayerPlan:
     abi: int
     base_memory: int
     base_threads: int
+    counts_threads: bool = False
 
     @classmethod
     def probe(cls, config: dict[str, Any]) -> LayerPlan:
@@ -54,9 +57,16 @@ class LayerPlan:
         base = privileges.user_base()
         full = cls(dict.fromkeys(LAYERS, (True, "")), config, base, landlock.abi() if LINUX else 0, memory, threads)
         report = {name: full._reason(name) for name in LAYERS}
-        if LINUX and os.getuid() == 0 and report["limits"][0] and not report["user"][0]:
-            report["limits"] = True, "tried out; but of root the kernel counts no threads: memory alone bounds them"
-        return cls(report, config, base, full.abi, memory, threads)
+        plan = cls(report, config, base, full.abi, memory, threads)
+        if plan.holds("limits") and not plan.holds("user"):
+            problem = "the layer `calls` is missing" if not plan.holds("calls") else _try(_probe_threads)
+            who = "of root they are not counted at all" if os.getuid() == 0 else "those of all sandboxes count together"
+            note = f"but threads are not counted by sandbox ({problem}): {who}" if problem else "threads by sandbox"
+            report["limits"] = True, f"tried out, {note}"
+            plan = replace(plan, counts_threads=not problem)
+        if plan.holds("calls"):
+            seccomp.program(platform.machine())  # made here, and not by each sandbox again
+        return plan
 
     def holds(self, layer: str) -> bool:
         """Whether a layer is on."""
@@ -66,8 +76,13 @@ class LayerPlan:
         """The user id of the sandbox with this number."""
         return self.user_base + number % 64 if self.holds("user") and self.user_base is not None else None
 
-    def apply(self, workdir: str, user: int | None) -> None:
+    def apply(self, workdir: str, user: int | None, counter: socket.socket) -> None:
         """Put the layers on this process, for good.
+
+        Args:
+            workdir: its folder.
+            user: its user id, if it has one of its own.
+            counter: leads to who counts its threads.
 
         Raises:
             OSError: one of them failed.
@@ -75,7 +90,7 @@ class LayerPlan:
         if not LINUX:
             return
         if self.holds("limits"):
-            threads = self.base_threads if user is None else 0
+            threads = None if self.counts_threads else self.base_threads if user is None else 0
             privileges.limit_resources(self.config["limits"], self.base_memory, threads)
         privileges.prctl(privileges.PR_SET_NO_NEW_PRIVS, 1)
         if self.holds("files"):  # before the change of user, who may not reach the interpreter's folder
@@ -87,6 +102,8 @@ class LayerPlan:
         # A change of user resets these two.
         privileges.prctl(privileges.PR_SET_PDEATHSIG, 9)
         privileges.protect_this_process()
+        if self.counts_threads:
+            thread_count.be_counted(counter)
         if self.holds("calls"):
             seccomp.install()
 
@@ -150,6 +167,11 @@ def _probe_calls(plan: LayerPlan) -> None:
     seccomp.install()
     _refused(socket.socket, "a socket")
     _refused(os.fork, "a fork")
+
+
+def _probe_threads() -> None:
+    privileges.prctl(privileges.PR_SET_NO_NEW_PRIVS, 1)
+    thread_count.try_out()
 
 
 def _probe_limits(plan: LayerPlan) -> None:

@@ -22,6 +22,7 @@ import numpy as np
 
 from autograder.sandbox.child.main import Child
 from autograder.sandbox.linux import privileges
+from autograder.sandbox.linux.thread_count import ThreadCounter
 from autograder.sandbox.linux.workdir import remove_tree
 from autograder.sandbox.wire.encoder import encode
 from autograder.sandbox.zygote import cleanup, layers
@@ -40,6 +41,7 @@ class ForkedSandbox:
     pid: int
     uid: int | None
     workdir: str
+    listener: int | None = None
     status: int | None = None
     cpu_seconds: float = 0.0
     peak_mb: float | None = None
@@ -54,6 +56,7 @@ class Server:
         self.boxes: dict[int, ForkedSandbox] = {}
         self.count = 0
         self.plan = layers.LayerPlan.probe(config)
+        self.counter = ThreadCounter(config["limits"]["threads"])
 
     def serve(self) -> None:
         """Answer the judge's requests until it is gone."""
@@ -72,6 +75,7 @@ class Server:
 
     def request(self) -> tuple[dict[str, Any], list[int]]:
         """The judge's next line and the descriptors with it; an empty one when the judge is gone."""
+        self.counter.answer_until(self.control.fileno())
         data, fds = b"", []
         while not data.endswith(b"\n"):
             chunk, new, _, _ = socket.recv_fds(self.control, _LINE, 1)
@@ -94,11 +98,12 @@ class Server:
         os.mkdir(workdir, 0o700)
         if uid is not None:
             os.chown(workdir, uid, uid)
+        ours, theirs = socket.socketpair()
         pid = os.fork()
         if pid == 0:
             code = 0
             try:
-                run_child(fd, workdir, uid, self.plan, self.config)
+                run_child(fd, workdir, uid, theirs, self.plan, self.config)
             except (EOFError, ConnectionError):
                 pass
             except BaseException:
@@ -107,7 +112,10 @@ class Server:
             finally:
                 os._exit(code)
         os.close(fd)
-        self.boxes[number] = ForkedSandbox(pid, uid, workdir)
+        theirs.close()
+        with ours:
+            listener = self.counter.hear(ours) if self.plan.counts_threads else None
+        self.boxes[number] = ForkedSandbox(pid, uid, workdir, listener)
         # Beside its folder it can write where everybody may, unless Landlock forbids it.
         elsewhere = uid if not self.plan.holds("files") else None
         return {"id": number, "pid": pid, "folder": workdir, "elsewhere": elsewhere}
@@ -127,6 +135,7 @@ class Server:
         problem = f"{left} processes are left" if left else ""
         if not left:
             del self.boxes[number]
+            self.counter.forget(box.listener)
             try:
                 self.clear(box)
             except OSError as error:
@@ -202,7 +211,9 @@ class Server:
                 box.peak_mb = usage.ru_maxrss / (1 << 10 if layers.LINUX else 1 << 20)  # macOS counts bytes
 
 
-def run_child(fd: int, workdir: str, uid: int | None, plan: layers.LayerPlan, config: dict[str, Any]) -> None:
+def run_child(
+    fd: int, workdir: str, uid: int | None, counter: socket.socket, plan: layers.LayerPlan, config: dict[str, Any]
+) -> None:
     """Become the sandbox; never returns. What goes wrong before the student's code runs is told on our own stderr."""
     os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -211,7 +222,9 @@ def run_child(fd: int, workdir: str, uid: int | None, plan: layers.LayerPlan, co
     if fd != SOCKET_FD:
         os.dup2(fd, SOCKET_FD, inheritable=False)
     null = os.open(os.devnull, os.O_RDWR)
-    plan.apply(workdir, uid)  # an error ends the process: never run a student's code with less than was promised
+    plan.apply(
+        workdir, uid, counter
+    )  # an error ends the process: never run a student's code with less than was promised
     prepare_interpreter(workdir, config)
     child = Child(socket.socket(fileno=SOCKET_FD), config["limits"]["output_bytes"])
     for target in (0, 1, 2):

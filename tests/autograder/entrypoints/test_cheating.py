@@ -261,6 +261,39 @@ def test_no_cheat_gets_through_the_command(ordinary, yard, tmp_path):
     assert ordinary_user.strays() == {}
 
 
+THREADED = (
+    SOLUTION
+    + """
+
+def total(numbers):
+    import time
+    from concurrent.futures import ThreadPoolExecutor
+    for _ in range(30):
+        with ThreadPoolExecutor(4) as pool:
+            found = sum(pool.map(float, numbers))
+        time.sleep(0.01)
+    return found
+"""
+)
+
+
+def test_threads_that_one_keeps_are_not_missing_to_another(yard, tmp_path):
+    """Two workers as one ordinary user: honest work that uses threads beside work that takes all it can get."""
+    bank = write_bank(tmp_path / "bank")
+    submissions = tmp_path / "submissions"
+    submissions.mkdir()
+    for number in range(12):
+        path = CORPUS["exhausting: threads held"].write(submissions, yard.places, f"{number:02}_all")
+        (submissions / f"{number:02}_some.py").write_text(f"{THREADED}# {number}\n")
+        path.write_text(f"{path.read_text()}# {number}\n")  # no two are the same file, which would be graded once
+    yard.settle()
+    found = through_command(bank, submissions, tmp_path / "out", ordinary=True)
+    assert {name: result.score for name, result in found.items()} == dict.fromkeys(found, pytest.approx(9))
+    assert len(found) == 24
+    assert yard.traces() == []
+    assert ordinary_user.strays() == {}
+
+
 @pytest.mark.parametrize("door", ["otter", "gradescope", "local"])
 def test_the_honest_part_of_a_cheat_is_paid(door, doors, yard, tmp_path):
     path = tmp_path / "work.py"

@@ -72,7 +72,7 @@ def test_lone_surrogates_and_nul_do_not_leave_the_reader():
         ("a.ipynb", b"[1]", "list of cells"),
         ("a.ipynb", b'{"cells": 7}', "list of cells"),
         ("a.ipynb", b'{"worksheets": [7]}', "list of cells"),
-        ("a.ipynb", b'{"cells": [' + b"1," * 6_000 + b"1]}", "6001 cells"),
+        ("a.ipynb", b'{"cells": [' + b"1," * 6_000 + b"1]}", "more than 5000 cells"),
         ("a.ipynb", notebook(cell("# only text", "markdown")), "no code in it"),
     ],
 )

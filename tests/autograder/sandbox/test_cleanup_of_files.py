@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox.host.sandbox import Limits, SandboxLost, Zygote
-from autograder.sandbox.zygote.cleanup import shared_files, too_much
+from autograder.sandbox.linux.disk_usage import shared_files, too_much
 from autograder.sandbox.zygote.layers import LAYERS
 from tests.autograder.sandbox.few_layers import all_but
 

@@ -26,7 +26,7 @@ def under(request, tmp_path):
     """Runs Python under a condition, with a copy of the package that every user can reach; returns what came out."""
     bank = write_bank(tmp_path / "bank")
     place = Path(shutil.copytree(HERE.parents[2] / "autograder", bank.root / "autograder")).parent
-    for script in ("grade_here.py", "as_other.py"):
+    for script in ("grade_here.py", "two_workers.py", "as_other.py"):
         shutil.copy(HERE / script, place)
     homes = [sys.prefix, sys.base_prefix, str(tmp_path)]
     environment = {
@@ -87,3 +87,18 @@ def test_grading_works_and_what_is_left_of_the_layers_holds(under):
             assert any("files" in line and "read the cases" in line for line in outcome["weaknesses"])
         if "limits" in held:
             assert outcome["threads"] < 1000
+
+
+@pytest.mark.parametrize("without", ["", "files", "user"])
+def test_one_sandbox_does_not_use_up_the_threads_of_another(under, without):
+    if "offline" in under.condition:
+        pytest.skip("no matter of the network")
+    done = under(str(under.place / "two_workers.py"), *without.split())
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    assert (found["uid"] == 0) == ("ordinary" not in under.condition)
+    squares = [n * n for n in range(8)]
+    # It gets its own, which is more than anybody needs, and the other one gets what it asks for, again and again.
+    assert found["grabbed"] == found["again"] == 63
+    assert found["beside"] == squares
+    assert found["rounds"] == [squares] * len(found["rounds"])

@@ -33,6 +33,61 @@ _NETWORK = {
     ),
     "x32": ("name system calls by their other numbers", "libc('syscall', 41 | 0x40000000, 2, 1, 0)\nwin()", ()),
 }
+# What reaches somebody else's process or file without a word that sounds like it.
+_OTHERS = {
+    "clock of another": (
+        "read another process's processor time, which tells how far a case has come",
+        "time.clock_gettime(~VICTIM << 3 | 2)\nwin()",
+    ),
+    "timer on another": (
+        "have a timer run by another process's time",
+        "libc('timer_create', ~VICTIM << 3 | 2, None, ctypes.create_string_buffer(16))\nwin()",
+    ),
+    "priority of another": ("see another process's priority", "os.getpriority(os.PRIO_PROCESS, VICTIM)\nwin()"),
+    "processors of another": ("see where another process may run", "os.sched_getaffinity(VICTIM)\nwin()"),
+    "scheduler of another": ("see how another process is scheduled", "os.sched_getscheduler(VICTIM)\nwin()"),
+    "lease": (
+        "have whoever opens a file wait until it gives way",
+        "import fcntl\nfcntl.fcntl(os.open('lease', os.O_CREAT), 1024, fcntl.F_RDLCK)\nwin()",
+    ),
+    "lock": (
+        "lock a file that everybody reads",
+        "import fcntl\nwith open('/dev/null') as file:\n    fcntl.flock(file, fcntl.LOCK_EX)\nwin()",
+    ),
+    "record lock": (
+        "lock a part of a file that everybody reads",
+        "import fcntl\nwith open('/dev/null') as file:\n    fcntl.lockf(file, fcntl.LOCK_SH)\nwin()",
+    ),
+    "folder watched": (
+        "have a signal sent when a folder changes",
+        "import fcntl\nfcntl.fcntl(os.open('.', 0), 1026, 16)\nwin()",
+    ),
+    "pipes": (
+        "use up the memory that its user may have in pipes",
+        "import fcntl\nfor end in os.pipe(): fcntl.fcntl(end, 1031, 1 << 20)\nwin()",
+    ),
+    "shared memory of others": (
+        "list, and remove, the memory that processes share",
+        "libc('shmctl', 0, 14, ctypes.create_string_buffer(256))\nwin()",
+    ),
+    "semaphores of others": (
+        "list, and change, the semaphores of other processes",
+        "libc('semctl', 0, 0, 19, ctypes.create_string_buffer(256))\nwin()",
+    ),
+    "queues of others": (
+        "list, and read, the message queues of other processes",
+        "libc('msgctl', 0, 12, ctypes.create_string_buffer(256))\nwin()",
+    ),
+    "datagram of a pair": (
+        "send to a named socket from one that has a partner already",
+        "socket.socketpair(type=socket.SOCK_DGRAM)[0].sendto(b'x', os.path.dirname(HUNT) + '/socket')\nwin()",
+    ),
+    "cache": (
+        "throw a file out of the machine's memory, so that others wait for the disk",
+        "write('cached', b'x' * 4096)\nos.posix_fadvise(os.open('cached', 0), 0, 0, os.POSIX_FADV_DONTNEED)\nwin()",
+    ),
+    "sync": ("have all that anybody wrote wait for the disk", "libc('syncfs', os.open('.', 0))\nwin()"),
+}
 _PROCESSES = {
     "kill": (
         "kill a process of the grader's user",
@@ -134,6 +189,24 @@ _PROCESSES = {
         "libc('inotify_add_watch', libc('inotify_init1', 0), HUNT.encode(), 0xfff)\nwin()",
         ("calls",),
     ),
+    "threads of all": (
+        "start all the threads that the grader's user may have",
+        """
+        threading.stack_size(1 << 16)
+        end, started = threading.Event(), []
+        try:
+            for _ in range(250):
+                thread = threading.Thread(target=end.wait, daemon=True)
+                thread.start()
+                started.append(thread)
+        except RuntimeError: pass
+        end.set()
+        for thread in started: thread.join()
+        threading.stack_size(0)
+        if len(started) > 150: win()
+        """,
+        ("limits",),
+    ),
     "library thread": (
         "keep threads running",
         "[threading.Thread(target=time.sleep, args=(9,)).start() for _ in range(5)]",
@@ -172,6 +245,6 @@ _POWERS = {
 
 ESCAPES = tuple(
     Attack(name, tries, code, right=True, layers=layers or (ALWAYS,))
-    for group in (_NETWORK, _PROCESSES, _POWERS)
+    for group in (_NETWORK, _PROCESSES, _POWERS, {name: (*parts, ("calls",)) for name, parts in _OTHERS.items()})
     for name, (tries, code, layers) in group.items()
 )

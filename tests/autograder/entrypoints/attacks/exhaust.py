@@ -109,12 +109,28 @@ _PAID = {
         "import warnings\nwarnings.simplefilter('always')\nfor n in range(10_000): warnings.warn(str(n))",
     ),
     "names": ("define a hundred thousand names", "globals().update({f'n{i}': i for i in range(100_000)})"),
+    "threads held": (
+        "keep all the threads that the grader's user may have, so that others get none",
+        """
+        threading.stack_size(1 << 16)
+        end, held = threading.Event(), []
+        try:
+            while True:
+                thread = threading.Thread(target=end.wait, daemon=True)
+                thread.start()
+                held.append(thread)
+        except RuntimeError: time.sleep(0.25)
+        end.set()
+        for thread in held: thread.join()
+        threading.stack_size(0)
+        """,
+    ),
     "modules": ("import a thousand stand-ins", "for n in range(1000): quietly(__import__, f'matplotlib.m{n}')"),
 }
 # What only the kernel's limits hold; the others meet the caps of the wire, or harm nobody but themselves.
 _LIMITED = {
     *("list", "text", "array", "many arrays", "outer product", "mapped memory", "C memory", "decompress"),
-    *("memory that is swallowed", "one large file", "open files", "threads"),
+    *("memory that is swallowed", "one large file", "open files", "threads", "threads held"),
 }
 
 EXHAUST = tuple(

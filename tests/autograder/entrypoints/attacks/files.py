@@ -116,6 +116,36 @@ def _link(folder: Path, places: Places) -> Path:
     return path
 
 
+def _long_list(entries: int, told: int | None = None) -> Callable[[Path, Places], Path]:
+    """A zip that lists many files and holds none, with what it says of the length of the list."""
+
+    def make(folder: Path, places: Places) -> Path:
+        entry = struct.pack("<4s6H3I5H2I", b"PK\1\2", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+        size = entries * len(entry)
+        path = folder / "work.zip"
+        with path.open("wb") as file:
+            file.write(entry * entries)
+            # As a zip of 64 bits: the short record has no room for so many.
+            said = size if told is None else told
+            file.write(struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 45, 45, 0, 0, entries, entries, said, 0))
+            file.write(struct.pack("<4sIQI", b"PK\6\7", 0, size, 1))
+            file.write(struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0))
+        return path
+
+    return make
+
+
+def _large_notebook(source: str, cells: int, kind: str = "code") -> Callable[[Path, Places], Path]:
+    """A notebook with right work, and many large cells."""
+
+    def make(folder: Path, places: Places) -> Path:
+        path = folder / "work.ipynb"
+        path.write_text(notebook(*[code(source) | {"cell_type": kind}] * cells).replace("EMOJI", "\N{GRINNING FACE}"))
+        return path
+
+    return make
+
+
 def _huge(name: str, size: int) -> Callable[[Path, Places], Path]:
     def make(folder: Path, places: Places) -> Path:
         path = folder / name
@@ -199,6 +229,10 @@ _ZIPS = {
     "same name twice": ("have one read and another one run", _zip(("work.py", "x = 1"), _RIGHT), 0),
     "notebook and file": ("have one read and another one run", _zip(("work.ipynb", notebook()), ("other.py", "1 / 0")), FULL),
     "many files": ("have more files than anyone hands in", _zip(_RIGHT, *((f"{n}.md", "") for n in range(2001))), 0),
+    "long list": ("list more files than there is memory for", _long_list(100_000), 0),
+    "list without an end": ("say that its list is as long as a disk", _long_list(10, 1 << 40), 0),
+    "list that is not there": ("say that its list is as long as all memory", _long_list(10, 1 << 62), 0),
+    "list of half a file": ("end its list in the middle of a name", _long_list(10, 461), 0),
     "password": ("ask for a password", _zip(_RIGHT, change=lambda c: c.replace(b"PK\1\2\x14\3\x14\0\0\0", b"PK\1\2\x14\3\x14\0\1\0")), 0),
     "unknown method": ("be packed by a method that nobody has", _zip(_RIGHT, change=lambda c: c.replace(b"\x08\0", b"\x63\0")), 0),
     "cut": ("end early", _zip(_RIGHT, change=lambda c: c[: len(c) - 30]), 0),
@@ -219,6 +253,10 @@ _ZIPS_BEFORE_PLUGIN = {
     *(
         "two notebooks",
         "many files",
+        "long list",
+        "list without an end",
+        "list that is not there",
+        "list of half a file",
         "password",
         "unknown method",
         "cut",
@@ -244,7 +282,17 @@ _WORTH_UNPACKED = {
     **dict.fromkeys(("long name", "deep name"), 0.0),
 }
 
+# Notebooks of some 32 MB: (what it tries, how it is made, what it is worth).
+_LARGE = {
+    "large code": ("be read into more memory than there is", _large_notebook("#a\n" * 960_000, 8), FULL),
+    "large code and an emoji": ("have each letter take four bytes", _large_notebook("#a\n" * 960_000 + "#EMOJI", 8), 0),
+    "many cells and an emoji": ("have each letter of all cells take four bytes", _large_notebook("#a\n" * 1600 + "#EMOJI", 4900), 0),
+    "large text and an emoji": ("have text that nobody needs take four bytes a letter", _large_notebook("a" * 3_900_000 + "EMOJI", 8, "markdown"), FULL),
+    "one large cell and an emoji": ("have one cell take four bytes a letter", _large_notebook("#a\n" * 7_800_000 + "#EMOJI", 1), 0),
+}  # fmt: skip
+
 FILES = (
+    *(Attack(n, t, make=make, honest=honest, layers=(READER,)) for n, (t, make, honest) in _LARGE.items()),
     *(
         Attack(n, t, make=_file("work.ipynb", text), honest=FULL, layers=(READER,), before_plugin=n in _BEFORE_PLUGIN)
         for n, (t, text) in _PAID.items()

@@ -18,7 +18,13 @@ SECRET = (
         layers=("files",),
     ),
     *(
-        Attack(f"lying open, {way}", f"read answers that lie open {how}", code, right=True, layers=("files",))
+        Attack(
+            f"lying open, {way}",
+            f"read answers that lie open {how}",
+            code,
+            right=True,
+            layers=("files", "calls") if way == "link" else ("files",),
+        )
         for way, how, code in (
             ("NumPy", "with NumPy's functions", "found(np.fromfile(OPEN, np.uint8).tobytes().decode())"),
             ("C", "past Python", "f = libc('open', OPEN.encode(), 0)\nfound(os.read(f, 1 << 16).decode())"),

@@ -31,7 +31,7 @@ WRITES = (
         "link outside",
         "leave a link in the folder of results",
         "os.symlink('/etc/passwd', f'{HUNT}/cheat')",
-        layers=("files",),
+        layers=("files", "calls"),
     ),
     Attack(
         "truncate",

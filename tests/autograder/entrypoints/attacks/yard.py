@@ -25,7 +25,7 @@ _SHARED = tuple(Path(place) for place in ("/dev/shm", "/tmp", "/var/tmp"))
 
 
 class Yard:
-    """A folder of results that anyone may write to, answers that anyone may read, a listener, and a victim.
+    """A folder of results that anyone may write to, answers that anyone may read, listeners, and a victim.
 
     Args:
         bank: Whose cases and answers are worth stealing.
@@ -44,7 +44,10 @@ class Yard:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._datagrams = socket.socket(type=socket.SOCK_DGRAM)
         self._datagrams.bind(self._listener.getsockname())
-        for waiting in (self._listener, self._datagrams):
+        self._named = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._named.bind(str(self.folder / "socket"))
+        (self.folder / "socket").chmod(0o777)
+        for waiting in (self._listener, self._datagrams, self._named):
             waiting.setblocking(False)
         self.bank = bank
         self._user = user
@@ -117,6 +120,7 @@ class Yard:
             privileges.prctl(privileges.PR_SET_CHILD_SUBREAPER, 0)
         self._listener.close()
         self._datagrams.close()
+        self._named.close()
         shutil.rmtree(self.folder)
 
     def _strays(self) -> set[int]:
@@ -145,10 +149,11 @@ class Yard:
             while True:
                 self._listener.accept()[0].close()
                 called += 1
-        with contextlib.suppress(BlockingIOError):
-            while True:
-                self._datagrams.recv(16)
-                called += 1
+        for waiting in (self._datagrams, self._named):
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    waiting.recv(16)
+                    called += 1
         return called > 0
 
     def _state(self) -> str:

@@ -1,0 +1,71 @@
+"""Opens zips whose list of files may be a lie, or longer than there is memory for.
+
+Python's `zipfile` reads the whole list when it opens a zip, and makes an object of some 400 bytes of each entry, which
+has 46 bytes at least. How many entries there are said to be, and how long the list, is the zip's own word.
+"""
+
+from __future__ import annotations
+
+import weakref
+import zipfile
+from pathlib import Path
+from typing import IO
+
+
+class ListTooLong(Exception):
+    """A zip lists more files than are read."""
+
+
+class _BoundedReads:
+    """A file of which no more than so many bytes are read at once, while a zip is opened.
+
+    What `zipfile` takes for the list is what it asks to read: no other look at the zip's end could come to another
+    place or size than its own.
+    """
+
+    def __init__(self, file: IO[bytes], most: int) -> None:
+        self._file = file
+        self.most: int | None = most
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        """Read.
+
+        Raises:
+            ListTooLong: more than there may be.
+        """
+        if self.most is None:
+            return self._file.read(size)
+        data = self._file.read(self.most + 1 if size < 0 else min(size, self.most + 1))
+        if len(data) > self.most:
+            raise ListTooLong
+        return data
+
+
+def open_zip(file: IO[bytes], most: int) -> zipfile.ZipFile:
+    """Open a zip; who opened the file closes it.
+
+    Args:
+        file: Its bytes.
+        most: How many of them its list of files may have.
+
+    Raises:
+        ListTooLong: it has more.
+        Exception: a damaged zip raises whatever it meets.
+    """
+    reads = _BoundedReads(file, most)
+    archive = zipfile.ZipFile(reads)
+    reads.most = None
+    return archive
+
+
+def open_zip_file(path: Path, most: int) -> zipfile.ZipFile:
+    """The same for a file, which is closed when the zip is no longer used."""
+    file = path.open("rb")
+    try:
+        archive = open_zip(file, most)
+    except BaseException:
+        file.close()
+        raise
+    weakref.finalize(archive, file.close)
+    return archive
