@@ -5,7 +5,7 @@ SAMPLES := tests/samples/deep_learning_theory
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test checks quick full validate numpy benchmark small-container browser attacks sweep fuzz format \
+.PHONY: demo test checks lint types generated links pictures quick full validate numpy benchmark small-container browser attacks sweep fuzz format \
 	samples oracles errors lock clean
 
 demo: $(BIN)/autograder ## build the assignment and grade the sample submissions
@@ -16,12 +16,25 @@ test: $(BIN)/autograder ## lint, types, generated files up to date, tests; two p
 	$(MAKE) --jobs 2 --no-print-directory checks quick
 	$(BIN)/pytest -n 2 --dist worksteal
 
-checks: $(BIN)/autograder
+checks: lint types generated
+
+lint: $(BIN)/autograder ## style, format, and which folder may import which
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+
+types: $(BIN)/autograder
 	$(BIN)/mypy
+
+generated: $(BIN)/autograder ## what is committed is what a fresh build makes
 	$(BIN)/autograder build --check
 	$(BIN)/autograder validate --check
+
+links: $(BIN)/autograder ## links and paths in the documents
+	$(BIN)/pytest -q tests/docs/test_links.py
+
+pictures: $(BIN)/autograder ## the pictures in docs/, in Chromium; JupyterLab gets an environment of its own
+	$(BIN)/python docs/pictures/make.py
 
 quick: $(BIN)/autograder ## do the cases tell right from wrong? with a few mutants only
 	$(BIN)/autograder validate --quick
