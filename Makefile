@@ -5,8 +5,8 @@ SAMPLES := tests/samples/deep_learning_theory
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: demo test checks lint types generated links pictures quick full validate numpy benchmark small-container browser attacks sweep fuzz format \
-	samples oracles errors lock clean
+.PHONY: demo test checks lint types generated links quick full validate numpy benchmark small-container browser attacks \
+	sweep fuzz format pictures samples oracles errors lock clean
 
 demo: $(BIN)/autograder ## build the assignment and grade the sample submissions
 	$(BIN)/autograder build deep_learning_theory
