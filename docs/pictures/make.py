@@ -22,11 +22,12 @@ from time import monotonic, sleep
 
 import nbformat
 from nbformat.v4 import new_code_cell
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Locator, Page, TimeoutError, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES, BUILD = ROOT / "docs" / "pictures", ROOT / "build" / "pictures"
 ASSIGNMENT, QUESTION = "deep_learning_theory", "normalization_stats"
+WIDTH = 1366  # of a laptop
 LARGEST = 150_000  # bytes of one picture
 JUPYTER_SECONDS = 120.0
 
@@ -44,7 +45,7 @@ CHROMIUM = [
 # JupyterLab's questions about news and the kernel would lie over the notebook.
 NO_DIALOGS = {
     "apputils-extension/notification": {"fetchNews": "false"},
-    "notebook-extension/tracker": {"autoStartDefaultKernel": True},
+    "notebook-extension/tracker": {"autoStartDefaultKernel": True, "windowingMode": "none"},
 }
 
 # Wrong on purpose: the case says what came back and what was expected.
@@ -60,7 +61,7 @@ def batch_norm_stats(x):
 def main() -> int:
     """Make both pictures; the status is 1 if one is too large for a page."""
     with _browser() as browser:
-        #_report(browser)
+        _report(browser)
         _check(browser)
     status = 0
     for picture in sorted(PICTURES.glob("*.png")):
@@ -76,32 +77,51 @@ def _report(browser: Browser) -> None:
     grades = BUILD / "grades"
     command = ["autograder", "grade", f"tests/samples/{ASSIGNMENT}", "--assignment", ASSIGNMENT, "--output"]
     subprocess.run([_tool(command[0]), *command[1:], str(grades)], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    page = _page(browser, height=900)
+    page = _page(browser, height=2000)
     page.goto((grades / "report.html").as_uri())
-    page.screenshot(path=PICTURES / "report.png")
+    # Down to the table of the questions.
+    table = page.locator("table", has_text="Full marks").first.bounding_box()
+    assert table
+    clip = {"x": 0, "y": 0, "width": WIDTH, "height": table["y"] + table["height"] + 20}
+    page.screenshot(path=PICTURES / "report.png", clip=clip)
     page.close()
 
 
 def _check(browser: Browser) -> None:
     folder = _student_folder()
     with _jupyter(folder) as (url, token):
-        page = _page(browser, height=860)
+        page = _page(browser, height=1000)
         page.goto(f"{url}/doc/tree/{ASSIGNMENT}.ipynb?token={token}")
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
         page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60_000)
-        page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
         last = page.locator(".jp-CodeCell").last
-        try:
-            last.get_by_text("public cases pass").wait_for(timeout=100_000)
-        finally:
-            page.screenshot(path=BUILD / "debug.png")
-        page.locator(".jp-CodeCell").nth(-2).scroll_into_view_if_needed()
-        first, output = page.locator(".jp-CodeCell").nth(-2).bounding_box(), last.bounding_box()
-        assert first and output
-        clip = {"x": first["x"], "y": first["y"], "width": first["width"]}
-        height = output["y"] + output["height"] - first["y"]
-        page.screenshot(path=PICTURES / "check.png", clip={**clip, "height": min(height, 860 - first["y"])})
+        _run_all(page, last)
+        wrong = page.locator(".jp-CodeCell").nth(-2)
+        wrong.scroll_into_view_if_needed()
+        page.mouse.move(0, 0)  # no tooltips
+        cell, panel = wrong.bounding_box(), page.locator(".jp-WindowedPanel-outer").bounding_box()
+        assert cell and panel
+        clip = {"x": cell["x"], "y": cell["y"], "width": cell["width"]}
+        page.screenshot(path=PICTURES / "check.png", clip={**clip, "height": _last_whole_line(last, panel) - cell["y"]})
         page.close()
+
+
+def _last_whole_line(output: Locator, panel: FloatRect) -> float:
+    """Where the last paragraph ends that is in sight as a whole."""
+    boxes = [paragraph.bounding_box() for paragraph in output.locator(".jp-OutputArea p").all()]
+    bottom = panel["y"] + panel["height"] - 8
+    return max(end for box in boxes if box and (end := box["y"] + box["height"]) < bottom) + 8
+
+
+def _run_all(page: Page, last: Locator) -> None:
+    """Run all cells until the last one shows a result: what is asked before the kernel is connected gets lost."""
+    end = monotonic() + JUPYTER_SECONDS
+    while monotonic() < end:
+        page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        with contextlib.suppress(TimeoutError):
+            last.get_by_text("public cases pass").wait_for(timeout=10_000)
+            return
+    raise SystemExit(f"JupyterLab does not run the notebook: {BUILD / 'jupyter.log'} may say why")
 
 
 def _student_folder() -> Path:
@@ -183,6 +203,9 @@ def _browser() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         raise SystemExit("the pictures need a browser: apt-get install chromium")
+    fonts = subprocess.run(["fc-list", ":lang=und-zsye", "family"], capture_output=True, text=True, check=True).stdout
+    if not fonts.strip():  # the check's marks would be empty boxes
+        raise SystemExit("the pictures need a font with emoji: apt-get install fonts-noto-color-emoji")
     BUILD.mkdir(parents=True, exist_ok=True)
     # Playwright gives each start an empty user data folder, below the temporary folder.
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -193,7 +216,7 @@ def _browser() -> Iterator[Browser]:
 
 
 def _page(browser: Browser, height: int) -> Page:
-    return browser.new_page(viewport={"width": 1366, "height": height}, color_scheme="light")
+    return browser.new_page(viewport={"width": WIDTH, "height": height}, color_scheme="light")
 
 
 def _tool(name: str) -> Path:

@@ -63,15 +63,16 @@ Student,ID,SIS User ID,SIS Login ID,Section,Deep learning theory (7),Final Score
 
 
 @pytest.fixture
-def copy(tmp_path):
+def copy(tmp_path, document):
     """The repository's folders, with submissions, a roster and a student's file."""
     folder = tmp_path / "repository"
     left_out = shutil.ignore_patterns(".*cache", ".git", ".venv*", "build", "dist", "grades", "__pycache__", "complete")
     shutil.copytree(ROOT, folder, ignore=left_out, symlinks=True)
     (folder / ".venv").symlink_to(sys.prefix)
     samples = ROOT / "tests" / "samples" / "deep_learning_theory"
-    (folder / "submissions").mkdir()
-    shutil.copy(samples / "half.py", folder / "submissions")
+    if any(" submissions" in command.text for command in commands(document)):
+        (folder / "submissions").mkdir()
+        shutil.copy(samples / "half.py", folder / "submissions")
     (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
     cells = nbformat.read(samples / "perfect.ipynb", as_version=4).cells
     code = [cell.source for cell in cells if cell.cell_type == "code" and "grader" not in cell.source]
