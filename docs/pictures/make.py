@@ -49,13 +49,13 @@ NO_DIALOGS = {
 }
 
 # Wrong on purpose: the case says what came back and what was expected.
-WRONG = '''\
+WRONG = """\
 def batch_norm_stats(x):
     x = np.asarray(x, dtype=float)
     if x.ndim != 3:
         raise ValueError("three axes, please")
     return x.mean(axis=(0, 2)), x.var(axis=(0, 2), ddof=1)
-'''
+"""
 
 
 def main() -> int:
@@ -80,8 +80,7 @@ def _report(browser: Browser) -> None:
     page = _page(browser, height=2000)
     page.goto((grades / "report.html").as_uri())
     # Down to the table of the questions.
-    table = page.locator("table", has_text="Full marks").first.bounding_box()
-    assert table
+    table = _box(page.locator("table", has_text="Full marks").first)
     clip = {"x": 0, "y": 0, "width": WIDTH, "height": table["y"] + table["height"] + 20}
     page.screenshot(path=PICTURES / "report.png", clip=clip)
     page.close()
@@ -99,8 +98,7 @@ def _check(browser: Browser) -> None:
         wrong = page.locator(".jp-CodeCell").nth(-2)
         wrong.scroll_into_view_if_needed()
         page.mouse.move(0, 0)  # no tooltips
-        cell, panel = wrong.bounding_box(), page.locator(".jp-WindowedPanel-outer").bounding_box()
-        assert cell and panel
+        cell, panel = _box(wrong), _box(page.locator(".jp-WindowedPanel-outer"))
         clip = {"x": cell["x"], "y": cell["y"], "width": cell["width"]}
         page.screenshot(path=PICTURES / "check.png", clip={**clip, "height": _last_whole_line(last, panel) - cell["y"]})
         page.close()
@@ -108,9 +106,17 @@ def _check(browser: Browser) -> None:
 
 def _last_whole_line(output: Locator, panel: FloatRect) -> float:
     """Where the last paragraph ends that is in sight as a whole."""
-    boxes = [paragraph.bounding_box() for paragraph in output.locator(".jp-OutputArea p").all()]
+    boxes = [_box(paragraph) for paragraph in output.locator(".jp-OutputArea p").all()]
     bottom = panel["y"] + panel["height"] - 8
-    return max(end for box in boxes if box and (end := box["y"] + box["height"]) < bottom) + 8
+    return max(end for box in boxes if (end := box["y"] + box["height"]) < bottom) + 8
+
+
+def _box(element: Locator) -> FloatRect:
+    """Where an element is on the page."""
+    box = element.bounding_box()
+    if box is None:
+        raise SystemExit(f"not in sight: {element}")
+    return box
 
 
 def _run_all(page: Page, last: Locator) -> None:
@@ -152,7 +158,8 @@ def _jupyter(folder: Path) -> Iterator[tuple[str, str]]:
         path.write_text(json.dumps(setting), encoding="utf-8")
     options = [f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={token}"]
     options += ["--ServerApp.open_browser=False", "--ServerApp.allow_root=True", f"--ServerApp.root_dir={folder}"]
-    options += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.expose_app_in_browser=True"]
+    options += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    options += ["--LabApp.expose_app_in_browser=True"]  # to run all cells by JupyterLab's own command
     environment = {
         **os.environ,
         "HOME": str(home),

@@ -64,11 +64,13 @@ Student,ID,SIS User ID,SIS Login ID,Section,Deep learning theory (7),Final Score
 
 @pytest.fixture
 def copy(tmp_path, document):
-    """The repository's folders, with submissions, a roster and a student's file."""
-    folder = tmp_path / "repository"
+    """The repository's folders, with submissions and a roster; and beside them a student's folder with answers."""
+    folder, student = tmp_path / "repository", tmp_path / "student"
     left_out = shutil.ignore_patterns(".*cache", ".git", ".venv*", "build", "dist", "grades", "__pycache__", "complete")
     shutil.copytree(ROOT, folder, ignore=left_out, symlinks=True)
-    (folder / ".venv").symlink_to(sys.prefix)
+    shutil.copytree(ROOT / "student_template" / "deep_learning_theory", student)
+    for one in (folder, student):
+        (one / ".venv").symlink_to(sys.prefix)
     samples = ROOT / "tests" / "samples" / "deep_learning_theory"
     if any(" submissions" in command.text for command in commands(document)):
         (folder / "submissions").mkdir()
@@ -76,8 +78,7 @@ def copy(tmp_path, document):
     (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
     cells = nbformat.read(samples / "perfect.ipynb", as_version=4).cells
     code = [cell.source for cell in cells if cell.cell_type == "code" and "grader" not in cell.source]
-    answers = folder / "student_template" / "deep_learning_theory" / "my_answers.py"
-    answers.write_text("\n\n".join(code), encoding="utf-8")
+    (student / "my_answers.py").write_text("\n\n".join(code), encoding="utf-8")
     return folder
 
 
@@ -95,7 +96,7 @@ def test_every_command_of_the_page_works(document, copy):
 
 
 def _run(command: Command, copy: Path) -> None:
-    folder = {"": copy, "in the student folder": copy / "student_template" / "deep_learning_theory"}[command.where]
+    folder = {"": copy, "in the student folder": copy.parent / "student"}[command.where]
     text = command.text.replace(EXAMPLE, REAL)
     environment = {
         **os.environ,
