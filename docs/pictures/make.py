@@ -1,7 +1,7 @@
 """Makes the pictures of the documents in Chromium: `make pictures`.
 
-report.png is the class report on the sample submissions. check.png is `grader.check` in JupyterLab, in an environment of
-its own with what students install, on a notebook with one function wrong and the others right.
+report.png is the class report on the sample submissions. check.png is `grader.check` in JupyterLab, in an environment
+with what students install, on a notebook with one function wrong and the others right.
 """
 
 from __future__ import annotations
