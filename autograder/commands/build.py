@@ -11,7 +11,7 @@ from autograder.commands.status import GRADER_FAILED, OK
 
 
 def add(commands: Any) -> None:
-    """Add the command to the parser's subcommands."""
+    """Declare the arguments of `autograder build`."""
     build = commands.add_parser("build", help="write the student folder and the Gradescope zip of assignments")
     build.add_argument("assignment", nargs="*", help="which; all if none is named")
     build.add_argument("--check", action="store_true", help="write nothing; fail if the student folder is out of date")

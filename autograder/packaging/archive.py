@@ -72,7 +72,7 @@ def write_archive(bank: Bank, assignment: Assignment, cases: Iterable[Case], tar
 
 
 def package_files(root: Path = Path(autograder.__file__).parent) -> dict[str, bytes]:
-    """The files of a Python package, without what editors and tools leave there."""
+    """The Python files of a package by path; what editors and tools leave there is not among them."""
     paths = [*root.rglob("*.py"), *root.rglob("py.typed")]
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
 
