@@ -1,5 +1,5 @@
 """The subcommands of `autograder`, one module each.
 
 Each module has a function `add(commands)`. It declares the command's arguments and sets two defaults on its parser:
-`run`, which does the work and returns the exit status, and `failure`, which begins the line that a `GraderError` prints.
+`run` does the work and returns the exit status, and `failure` begins the line that is printed for a `GraderError`.
 """
