@@ -14,7 +14,7 @@ DEVELOPMENT := .venv/development
 DOCS := .venv/docs
 
 .PHONY: demo test lint checks quick full validate numpy benchmark small-container browser attacks sweep fuzz compare \
-	docs format samples oracles errors lock clean
+	docs links pictures format samples oracles errors lock clean
 
 demo: $(GRADING) ## grade the sample submissions, then build the assignment
 	$(BIN)/autograder grade $(SAMPLES) --assignment deep_learning_theory --output grades/demo
@@ -34,6 +34,12 @@ lint: $(DEVELOPMENT) ## ruff, types, and who may import whom
 checks: lint
 	$(BIN)/autograder build --check
 	$(BIN)/autograder validate --check
+
+links: $(DEVELOPMENT) ## links and paths in the documents
+	$(BIN)/pytest -q tests/docs/test_links.py
+
+pictures: $(DEVELOPMENT) ## the pictures in docs/, in Chromium; JupyterLab gets an environment of its own
+	$(BIN)/python docs/pictures/make.py
 
 quick: $(DEVELOPMENT) ## do the cases tell right from wrong? with a few mutants only
 	$(BIN)/autograder validate --quick

@@ -1,4 +1,4 @@
-"""Where everything lies, by name: the one place that knows the repository's folders."""
+"""The folders of a course: every path of a question or an assignment is made here, and nowhere else."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class Bank:
         return tuple(sorted(path.stem for path in (self.root / "solutions").glob("*.py")))
 
     def manifest(self, assignment: str) -> Path:
-        """The manifest of an assignment."""
+        """The manifest of an assignment: its title, its questions and their points."""
         return self.root / "assignments" / f"{assignment}.toml"
 
     def prompt(self, question: str) -> Path:
@@ -106,7 +106,7 @@ class Bank:
         return self.root / "solutions" / f"{question}.py"
 
     def written_solution(self, question: str) -> Path:
-        """Staff's answers and rubrics for the written parts of a question; not there if it has none."""
+        """Staff's answers and rubrics for the written parts of a question; there is no file if it has none."""
         return self.root / "solutions" / f"{question}.md"
 
     def public_cases(self, question: str) -> Path:
@@ -114,7 +114,7 @@ class Bank:
         return self.root / "tests" / "public" / f"test_{question}.py"
 
     def hidden_cases(self, question: str) -> Path:
-        """The cases that never leave staff's hands."""
+        """The cases that only staff have."""
         return self.root / "tests" / "hidden" / f"test_{question}.py"
 
     def misconceptions(self, question: str) -> Path:
@@ -126,7 +126,7 @@ class Bank:
         return self.root / "tests" / "alternatives" / f"{question}.py"
 
     def equivalent_mutants(self, question: str) -> Path:
-        """The mutants of the reference that are no faults; not there if it has none."""
+        """The mutants that no case has to catch, with the reasons; there is no file if it has none."""
         return self.root / "tests" / "equivalent_mutants" / f"{question}.toml"
 
     def sources(self) -> Path:
@@ -134,11 +134,11 @@ class Bank:
         return self.root / "assignments" / "questions" / "sources.toml"
 
     def coverage(self) -> Path:
-        """The generated table: where each sub-question is answered."""
+        """The table of where each sub-question is answered, written by `autograder build`."""
         return self.root / "assignments" / "COVERAGE.md"
 
     def validation(self) -> Path:
-        """The generated page: what `autograder validate` found."""
+        """The page of what `autograder validate --write` found."""
         return self.root / "assignments" / "VALIDATION.md"
 
     def assignment(self, name: str) -> Assignment:

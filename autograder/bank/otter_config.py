@@ -10,7 +10,7 @@ from autograder.errors import UsageError
 
 
 def otter_config(bank: Bank, assignment: str) -> dict[str, Any]:
-    """What all zips share, with the assignment's name for the plugin.
+    """Read `otter_config.json`, and tell its plugins which assignment they grade.
 
     Raises:
         UsageError: if `otter_config.json` is not there or wrong.

@@ -1,4 +1,4 @@
-"""A solution file read as what it asks for: its functions and choices, and the stub that students get.
+"""Reads a solution file: which functions and choices it asks for, and the stub that students get.
 
 The stub is the solution's own text with the solution regions cut out, so that comments and formatting survive. The
 syntax tree says where to cut, and proves afterwards that every signature and docstring came through unchanged.
@@ -24,7 +24,7 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True)
 class StubCell:
-    """A piece of a stub.
+    """One cell of the notebook, cut from a stub.
 
     Attributes:
         kind: Code that is given, a function to write, or a choice to make.
@@ -78,7 +78,7 @@ class Solution:
 
 @dataclass(frozen=True)
 class _Region:
-    """The lines of two markers and all between them, counted from 1."""
+    """A solution region: the numbers of its two marker lines, counted from 1."""
 
     begin: int
     end: int
@@ -98,13 +98,13 @@ class _Choice:
 
     @property
     def stub(self) -> str:
-        """The line that students get."""
+        """The choice as students get it, with its options in a comment."""
         listed = ", ".join(_literal(option) for option in self.options)
         return f"{self.name} = None  # {f'one of {listed}' if self.options else 'a number'}"
 
 
 class _Source:
-    """The text of a solution, with what is needed to cut it and to complain about it by line."""
+    """The text of a solution, parsed, so that it can be cut and its faults named by line."""
 
     def __init__(self, text: str, name: str) -> None:
         self.name = name
@@ -175,7 +175,7 @@ class _Source:
         return tuple(regions)
 
     def _instead_of(self, region: _Region) -> list[str]:
-        """The lines that stand in the stub where the region was."""
+        """The lines of the stub in place of a region: `raise NotImplementedError`, or none at top level."""
         touched = [node for node in self.statements if region.touches(node)]
         if touched and all(region.holds(node) for node in touched):
             return []
@@ -207,7 +207,7 @@ class _Source:
         return _Choice(node.target.id, tuple(sorted(options, key=lambda option: (str(type(option)), option))), node)
 
     def _number(self, node: ast.AnnAssign) -> _Choice:
-        """A choice without options: any number may be entered, and the answer is an example of one."""
+        """A choice without options: the student enters any number, and the solution holds an example."""
         try:
             answer = ast.literal_eval(node.value) if node.value else None
         except ValueError:
@@ -273,7 +273,7 @@ def _is_literal(node: ast.AnnAssign) -> bool:
 
 
 def _is_number(node: ast.AnnAssign) -> bool:
-    """Whether it asks for a number: a constant, public by its name, that is annotated as float."""
+    """Whether a statement asks for a number: a public constant that is annotated as float."""
     name = node.target.id if isinstance(node.target, ast.Name) else ""
     return isinstance(node.annotation, ast.Name) and node.annotation.id == "float" and bool(_CONSTANT.fullmatch(name))
 

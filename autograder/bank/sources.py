@@ -1,4 +1,4 @@
-"""Which sub-questions of the source documents a text names, as in `Source: <file> Q2.1, Q2.2a; <file> Q1.1`."""
+"""Finds the sub-questions of the sources that a text names, as in `Source: <file> Q2.1, Q2.2a; <file> Q1.1`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CITED = re.compile(rf"(\d{{3}}_[0-9a-f]{{16}}\.txt)\s+({_NUMBER}(?:,\s+{_NUMBER
 
 
 def cited(text: str) -> frozenset[SubQuestion]:
-    """The sub-questions that a text names; comment signs between the lines do not matter."""
+    """The sub-questions that a text names, in comments of several lines too."""
     flowing = re.sub(r"\n\s*#?\s*", " ", text)
     return frozenset(
         (file, number) for file, numbers in _CITED.findall(flowing) for number in re.split(r",\s+", numbers)

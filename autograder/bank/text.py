@@ -1,4 +1,4 @@
-"""Reads the text files that instructors write, and writes files whole."""
+"""Reads text files with errors that say what is wrong, and writes files whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from autograder.errors import UsageError
 
 
 def read_text(path: Path) -> str:
-    """The text of a file.
+    """Read a text file.
 
     Raises:
         UsageError: if it isn't there, or is no UTF-8 text.
@@ -25,7 +25,7 @@ def read_text(path: Path) -> str:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all."""
+    """Write a file whole or not at all: a kill leaves the old one."""
     temporary = path.with_name(f".{path.name}.part")
     try:
         temporary.write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Other answers to a question: known wrong ones with the hint they deserve, and right ones in another style.
+"""Variants of a reference answer: misconceptions with their hints, and alternatives in other styles.
 
 A variants file is plain Python. A function named `<function>__<variant>` takes the place of `<function>` in the
 reference answer; all with the same `<variant>` do so together. `<CHOICE>__<variant> = value, "hint"` does the same for
@@ -19,7 +19,7 @@ _NAME = re.compile(r"^([A-Za-z]\w*?)__([a-z]\w*)$")
 
 @dataclass(frozen=True)
 class Variant:
-    """One other answer.
+    """A misconception or an alternative, as a complete answer.
 
     Attributes:
         source: A complete answer, as a student could hand it in.
@@ -99,7 +99,7 @@ def _variant(reference_source: str, prelude: str, group: list[_Part]) -> Variant
 
 
 def _part(statement: ast.stmt, text: str, path: Path) -> _Part | None:
-    """What a statement replaces; None if it is shared by all variants."""
+    """The function or choice that a statement replaces; None if all variants share the statement."""
     if isinstance(statement, ast.FunctionDef) and (match := _NAME.match(statement.name)):
         replaces, variant = match.groups()
         # A variant may call itself, or others of the same variant.

@@ -1,4 +1,4 @@
-"""Written parts: what a person grades, with the reference answer and the rubric that staff have for it."""
+"""Written parts: answers in words that a person grades, with staff's reference answers and rubrics."""
 
 from __future__ import annotations
 

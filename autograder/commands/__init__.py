@@ -1,5 +1,5 @@
 """The subcommands of `autograder`, one module each.
 
-A module says with `add(commands)` what its command takes, and sets `run` (returns the exit status) and `failure` (what
-a `GraderError` is called there) on its parser.
+Each module has a function `add(commands)`. It declares the command's arguments and sets two defaults on its parser:
+`run` does the work and returns the exit status, and `failure` begins the line that is printed for a `GraderError`.
 """

@@ -13,7 +13,7 @@ from autograder.commands.status import GRADER_FAILED, OK
 
 
 def add(commands: Any) -> None:
-    """Add the command to the parser's subcommands."""
+    """Declare the arguments of `autograder build`."""
     build = commands.add_parser("build", help="write the student folder and the Gradescope zip of assignments")
     build.add_argument("assignment", nargs="*", help="which; all if none is named")
     check = "write nothing; fail if a committed student folder is out of date, or if building twice gives two things"

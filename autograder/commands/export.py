@@ -16,7 +16,7 @@ from autograder.report.canvas import fill, find_column, read_roster
 
 
 def add(commands: Any) -> None:
-    """Add the command to the parser's subcommands."""
+    """Declare the arguments of `autograder export`."""
     export = commands.add_parser("export", help="write the grades as Canvas wants them")
     systems = export.add_subparsers(required=True, metavar="SYSTEM")
     canvas = systems.add_parser("canvas", help="fill in the gradebook that Canvas exported")

@@ -23,7 +23,7 @@ from autograder.intake.formats import FORMATS
 
 
 def add(commands: Any) -> None:
-    """Add the command to the parser's subcommands."""
+    """Declare the arguments of `autograder grade`."""
     grade = commands.add_parser(
         "grade",
         help="grade files, folders and exports of .ipynb, .py and .zip",

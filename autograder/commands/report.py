@@ -12,7 +12,7 @@ from autograder.commands.status import OK
 
 
 def add(commands: Any) -> None:
-    """Add the command to the parser's subcommands."""
+    """Declare the arguments of `autograder report`."""
     report = commands.add_parser("report", help="write report.html for a class that was graded")
     report.add_argument("folder", type=Path, metavar="DIR", help="the --output of `autograder grade`")
     report.add_argument("--pages", action="store_true", help="also write a page for each student, in DIR/pages")
@@ -26,7 +26,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def tell_report(bank: Bank, folder: Path, pages: bool) -> None:
-    """Write the pages of a class and print what matters in them.
+    """Write the pages of a class, and print their summary.
 
     Raises:
         UsageError: if there are no results in the folder, or those of another version.

@@ -18,7 +18,7 @@ WEAK = 1
 
 
 def add(commands: Any) -> None:
-    """Add the command to the parser's subcommands."""
+    """Declare the arguments of `autograder sandbox`."""
     sandbox = commands.add_parser("sandbox", help="say what holds between a submission and the grader here")
     add_verbose(sandbox)
     sandbox.set_defaults(run=_sandbox, failure="the sandbox can't be tried out")
@@ -44,10 +44,14 @@ def add_requirement(parser: argparse.ArgumentParser) -> None:
 
 
 def require(wanted: str | None, weaknesses: Sequence[str]) -> None:
-    """See that the sandbox is as strong as was asked for.
+    """Refuse to grade where the sandbox is weaker than `--require-sandbox` asks for.
+
+    Args:
+        wanted: What the option says; None if it was not given.
+        weaknesses: What the sandbox lacks here.
 
     Raises:
-        UsageError: it is not.
+        UsageError: if "strong" is wanted and something is lacking.
     """
     if wanted == "strong" and weaknesses:
         raise UsageError(

@@ -1,4 +1,4 @@
-"""`autograder validate`: whether the cases of questions deserve trust."""
+"""`autograder validate`: do the cases tell right answers from wrong ones?"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST = 256  # of processes, seeds and threads
 
 
 def add(commands: Any) -> None:
-    """Add the command to the parser's subcommands."""
+    """Declare the arguments of `autograder validate`."""
     validate = commands.add_parser("validate", help="say whether the cases of questions tell right from wrong")
     validate.add_argument("question", nargs="*", help="which; all if none is named")
     validate.add_argument("--quick", action="store_true", help=f"try only {QUICK_SAMPLE} mutants of each question")
@@ -62,7 +62,7 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _check(bank: Bank) -> int:
-    """Compare what the page was made from with what is there."""
+    """Say which questions changed since `assignments/VALIDATION.md` was written."""
     from autograder.validate.freshness import stale
 
     changed = stale(bank, bank.questions())

@@ -33,7 +33,7 @@ _COLUMNS = ("sub-question", "question", "functions", "choices", "written", "publ
 
 @dataclass(frozen=True)
 class _Coverage:
-    """What one question does for one sub-question."""
+    """How one question covers one sub-question: what asks for it, and how many cases check it."""
 
     question: str
     functions: tuple[str, ...]
@@ -69,7 +69,7 @@ def coverage_table(bank: Bank, engine: Engine) -> str:
 
 
 def _totals(bank: Bank, engine: Engine) -> Iterator[str]:
-    """The lines of the table that counts, by question, and all together."""
+    """The lines of the table by question, with the sums in the last one."""
     yield "\n".join(["\n## By question\n", _row(_TOTALS), _row(["---"] * len(_TOTALS))])
     totals = [0] * (len(_TOTALS) - 1)
     for question in engine.assignment.questions:

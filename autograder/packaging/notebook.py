@@ -29,7 +29,7 @@ _METADATA = {
 
 @dataclass(frozen=True)
 class _Part:
-    """A cell to be: its kind, a name that is unique within the question, and its text."""
+    """A cell before it is made: its kind, a name that is unique within the question, and its text."""
 
     kind: str
     name: str
@@ -37,7 +37,7 @@ class _Part:
 
 
 def notebook(bank: Bank, assignment: Assignment) -> str:
-    """The text of the notebook; the same for the same bank, to the byte.
+    """Compute the notebook; the same bank gives the same bytes.
 
     Raises:
         UsageError: if a solution or a prompt is wrong, or two questions of the assignment share a name.
@@ -101,7 +101,7 @@ def _question(bank: Bank, question: str, number: str, points: float, solution: S
 
 
 def _take(rest: dict[str, StubCell], names: Iterable[str], place: str) -> list[_Part]:
-    """The code cells of some names, which are then no longer in `rest`: one for each function, one for all choices."""
+    """Take the code cells of some names out of `rest`: one for each function, one for all choices together."""
     parts, choices = [], []
     for name in names:
         if name not in rest:

@@ -33,7 +33,7 @@ _IGNORED = {"__pycache__", ".ipynb_checkpoints"}
 
 
 def student_files(bank: Bank, assignment: Assignment) -> dict[str, bytes]:
-    """Every file of the student folder by its path; the same for the same bank, to the byte.
+    """Compute every file of the student folder, by path; the same bank gives the same bytes.
 
     Raises:
         UsageError: if the assignment, one of its questions or the lock is wrong.
@@ -57,7 +57,7 @@ def student_files(bank: Bank, assignment: Assignment) -> dict[str, bytes]:
 
 
 def write_student_folder(bank: Bank, assignment: Assignment, target: Path) -> None:
-    """Write the student folder, and remove what an earlier build left there for a question that is no more.
+    """Write the student folder, and remove files of questions that the assignment no longer asks.
 
     Raises:
         UsageError: if the assignment or one of its questions is wrong.
@@ -90,7 +90,7 @@ def check_student_folder(bank: Bank, assignment: Assignment, target: Path) -> li
 
 
 def write_student_zip(bank: Bank, assignment: Assignment, path: Path) -> None:
-    """Write the student folder as one download, the same for the same bank, to the byte.
+    """Write the student folder as one zip; the same bank gives the same bytes.
 
     It is computed, and not read from a folder, where somebody's answers or logs may lie by now.
 
@@ -145,7 +145,7 @@ def _case_names(cases: str, path: Path) -> list[str]:
 
 
 def _requirements(lock: Path) -> str:
-    """What a student installs: a few pins, without the lock's hashes, for any machine."""
+    """`requirements.txt` for students: a few pins of the lock, without hashes, for any machine."""
     pin = re.compile(rf"^({'|'.join(_FROM_LOCK)})(?:\[[^]]*\])?==[^\\\n]*", re.MULTILINE)
     pins = [match[0].strip() for match in pin.finditer(read_text(lock))]
     if missing := [name for name in _FROM_LOCK if not any(line.startswith(f"{name}==") for line in pins)]:

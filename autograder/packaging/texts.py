@@ -1,4 +1,4 @@
-"""What students read besides the questions."""
+"""Texts for students: the notebook's first and last cells, and the README of their folder."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ where your course asks for it. (For a PDF, print it from the browser.)"""
 
 
 def export_written(assignment: Assignment) -> str:
-    """The code that collects the written answers."""
+    """The code of the cell that collects the written answers in one HTML file."""
     return f'from course_check import written\n\nwritten.export("{assignment.name}.ipynb")'
 
 

@@ -1,4 +1,4 @@
-"""Zips that are the same to the byte for the same files, wherever and whenever they are built."""
+"""Reproducible zips: the same files give the same bytes, on every machine and at any time."""
 
 from __future__ import annotations
 
