@@ -284,7 +284,7 @@ _WORTH_UNPACKED = {
 
 # Notebooks of some 32 MB: (what it tries, how it is made, what it is worth).
 _LARGE = {
-    "large code": ("be read into more memory than there is", _large_notebook("#a\n" * 960_000, 8), FULL),
+    "large code": ("be read into more memory than there is", _large_notebook(("#" + "a" * 997 + "\n") * 3900, 8), FULL),
     "large code and an emoji": ("have each letter take four bytes", _large_notebook("#a\n" * 960_000 + "#EMOJI", 8), 0),
     "many cells and an emoji": ("have each letter of all cells take four bytes", _large_notebook("#a\n" * 1600 + "#EMOJI", 4900), 0),
     "large text and an emoji": ("have text that nobody needs take four bytes a letter", _large_notebook("a" * 3_900_000 + "EMOJI", 8, "markdown"), FULL),
