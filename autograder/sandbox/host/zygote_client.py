@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +76,11 @@ def _environment(limits: Limits) -> dict[str, str]:
     return _ENVIRONMENT | kept | threads | {"PYTHONHASHSEED": str(limits.hash_seed)}
 
 
-class ZygoteProcess:
-    """The zygote as a child process of the judge's."""
+class ZygoteClient:
+    """The zygote as a child process of the judge's.
+
+    It starts beside whatever its parent does next: whoever asks it first waits until it is ready.
+    """
 
     def __init__(self, limits: Limits, without: Collection[str]) -> None:
         unknown = set(without).difference(LAYERS)
@@ -90,6 +93,9 @@ class ZygoteProcess:
         os.chmod(self.root, 0o711)  # noqa: S103 - sandboxes of another user must reach their own folder below it
         self.control, theirs = socket.socketpair()
         self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+        self._unread = b""  # what came after the last whole line
+        self._serial = 0
+        self._report: dict[str, Any] | None = None
         with theirs:
             command = [sys.executable, "-P", "-s", "-S", "-c", _BOOT]
             command += [str(_PACKAGE), json.dumps(library_folders()), str(theirs.fileno())]
@@ -109,34 +115,70 @@ class ZygoteProcess:
             "root": self.root,
             "libraries": library_folders(),
         }
-        self.report: dict[str, Any] = {}
         try:
-            self.report = self.ask(config, timeout=_START_SECONDS)["report"]
+            with self._explained():
+                self._send(config, ())
         except BaseException:
             self.close()
             raise
 
+    @property
+    def report(self) -> dict[str, Any]:
+        """Layer name -> [whether it holds, and why or why not].
+
+        Raises:
+            GraderError: the zygote did not start.
+        """
+        if self._report is None:
+            with self.lock, self._explained():
+                self.control.settimeout(_START_SECONDS)
+                self._report = self._answer(0)["report"]
+        return self._report
+
     def ask(self, request: dict[str, Any], fds: tuple[int, ...] = (), timeout: float = _ANSWER_SECONDS) -> Any:
         """Send a request and wait for its answer.
+
+        A signal may end the wait with an exception. Its answer then comes when the next request is waited for, which
+        passes it over: each answer has the number of its request.
 
         Raises:
             GraderError: the zygote is gone, or does not answer.
         """
-        with self.lock:
-            try:
-                self.control.settimeout(timeout)
-                socket.send_fds(self.control, [json.dumps(request).encode() + b"\n"], fds)
-                answer = b""
-                while not answer.endswith(b"\n"):
-                    chunk = self.control.recv(1 << 16)
-                    if not chunk:
-                        raise GraderError(f"the sandbox's zygote is gone: {self.cause_of_death()}")
-                    answer += chunk
-            except TimeoutError:
-                raise GraderError(f"the sandbox's zygote does not answer: {self.last_words()}") from None
-            except OSError as error:
-                raise GraderError(f"the sandbox's zygote is gone ({error}): {self.cause_of_death()}") from error
-        return json.loads(answer)
+        self.report  # noqa: B018 - it is ready when it has said this
+        with self.lock, self._explained():
+            self.control.settimeout(timeout)
+            self._serial += 1
+            serial = self._serial
+            self._send({**request, "serial": serial}, fds)
+            return self._answer(serial)
+
+    def _send(self, request: dict[str, Any], fds: tuple[int, ...]) -> None:
+        # One message, smaller than the socket's buffer: it is sent whole or not at all.
+        socket.send_fds(self.control, [json.dumps(request).encode() + b"\n"], fds)
+
+    def _answer(self, serial: int) -> Any:
+        """The answer with this number; those before it belong to requests that nobody waits for any more."""
+        while True:
+            line, newline, rest = self._unread.partition(b"\n")
+            if not newline:
+                chunk = self.control.recv(1 << 16)
+                if not chunk:
+                    raise GraderError(f"the sandbox's zygote is gone: {self.cause_of_death()}")
+                self._unread += chunk
+                continue
+            answer = json.loads(line)
+            self._unread = rest
+            if answer["serial"] == serial:
+                return answer
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except TimeoutError:
+            raise GraderError(f"the sandbox's zygote does not answer: {self.last_words()}") from None
+        except OSError as error:
+            raise GraderError(f"the sandbox's zygote is gone ({error}): {self.cause_of_death()}") from error
 
     def cause_of_death(self) -> str:
         """Why the zygote ended, as far as it can be told."""
@@ -148,7 +190,7 @@ class ZygoteProcess:
 
     def holds(self, layer: str) -> bool:
         """Whether a layer holds, as far as the zygote has said."""
-        return bool(self.report.get(layer, (False, ""))[0])
+        return bool((self._report or {}).get(layer, (False, ""))[0])
 
     def last_words(self) -> str:
         """The end of what the zygote wrote to its standard error."""
