@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from autograder.engine.rounds import LONGEST_CASE
 
 from autograder.bank.bank import Bank
 from autograder.engine.cpu_limit import CaseTooLong, TooLong, limited
 from autograder.engine.engine import Engine
 from autograder.engine.reference import ReferenceAnswers, copied
-from autograder.engine.rounds import LONGEST_CASE
 from autograder.engine.run_case import run_case
 from autograder.engine.session import LARGEST_VALUE, _size
 from autograder.engine.verdicts import Outcome

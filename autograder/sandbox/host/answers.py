@@ -16,6 +16,9 @@ from autograder.sandbox.wire.format import ProtocolViolation, Room, RoomExceeded
 
 FALSE = "spoke the protocol falsely"
 FAR_MORE = "it gave far more than was asked for"
+# What one value may take in memory: half a million numbers. Far more fits into a message than this side can compare
+# and print within its own time and memory.
+VALUE_BYTES = 8_200_000
 # How messages begin: the word after the tuple's own header.
 _RAISED = encode(("raised", None, "", []))[:16]
 # An exception's answer that is longer than this is looked at each time.
@@ -72,7 +75,8 @@ class AnswerReader:
             SandboxLost: it is no answer, or more than there is room for.
         """
         try:
-            return self.body(decode(answer, room=room), "value", name)
+            message = decode_within(answer, room)
+            return self.body(message, "value", name)
         except RoomExceeded:
             raise SandboxLost("memory", FAR_MORE) from None
         except (WireError, ProtocolViolation):
@@ -145,6 +149,20 @@ class AnswerReader:
             self._output.append(text[:room])
 
 
+def decode_within(answer: bytes, room: Room, resolve: Callable[[int], Any] | None = None) -> Any:
+    """Decode a message of a sandbox, which takes of the room that a case has, and never more than one value may.
+
+    Raises:
+        WireError: it is no message; `RoomExceeded`, a kind of it, if there is not so much room.
+    """
+    own = Room(min(VALUE_BYTES, room.left))
+    before = own.left
+    try:
+        return decode(answer, resolve, room=own)
+    finally:
+        room.left -= before - max(own.left, 0)
+
+
 Accept = Callable[[bytes], None]
 
-__all__ = ["FALSE", "FAR_MORE", "Accept", "AnswerKey", "AnswerReader", "StudentRaised"]
+__all__ = ["FALSE", "FAR_MORE", "VALUE_BYTES", "Accept", "AnswerKey", "AnswerReader", "StudentRaised", "decode_within"]

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable, Iterable
 from struct import pack
 
-from autograder.sandbox.host.deadline import Deadline, Expired
+from autograder.sandbox.host.deadline import Deadline
 from autograder.sandbox.limits import LOOK_SECONDS
 from autograder.sandbox.wire.format import ANSWER_BYTES, ProtocolViolation
 from autograder.sandbox.wire.frames import HEADER

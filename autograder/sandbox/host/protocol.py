@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.errors import GraderError
-from autograder.sandbox.host.answers import FAR_MORE, Accept, AnswerReader
+from autograder.sandbox.host.answers import FAR_MORE, Accept, AnswerReader, decode_within
 from autograder.sandbox.host.callbacks import Callbacks
 from autograder.sandbox.host.connection import Connection, ConnectionClosed, QuotaExceeded
 from autograder.sandbox.host.deadline import Deadline, Expired
@@ -108,7 +108,9 @@ class SandboxProtocol:
             if self._depth == 0:
                 self._process.asked_seconds += time.monotonic() - start
             self._callbacks.forget(mine)
-            if not finished and not self._process.ended:  # interrupted half-way: what comes next could not be told apart
+            if (
+                not finished and not self._process.ended
+            ):  # interrupted half-way: what comes next could not be told apart
                 self._process.end(0.0)
         return self._body(message, expected, request[1] if len(request) > 1 else "")
 
@@ -158,7 +160,7 @@ class SandboxProtocol:
         while True:
             frame = self._connection.receive(*{deadline, total})
             left = room.left
-            message = decode(frame, self._callbacks.resolve, room=room)
+            message = decode_within(frame, room, self._callbacks.resolve)
             kind = message_schema.kind(message)
             if kind == "progress" and progress.count:
                 progress.step(message)

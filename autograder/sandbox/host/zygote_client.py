@@ -93,8 +93,6 @@ class ZygoteClient:
         os.chmod(self.root, 0o711)  # noqa: S103 - sandboxes of another user must reach their own folder below it
         self.control, theirs = socket.socketpair()
         self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
-        self._unread = b""  # what came after the last whole line
-        self._serial = 0
         self._report: dict[str, Any] | None = None
         with theirs:
             command = [sys.executable, "-P", "-s", "-S", "-c", _BOOT]
@@ -116,7 +114,7 @@ class ZygoteClient:
             "libraries": library_folders(),
         }
         try:
-            with self._explained():
+            with self._undisturbed(_START_SECONDS):
                 self._send(config, ())
         except BaseException:
             self.close()
@@ -130,55 +128,50 @@ class ZygoteClient:
             GraderError: the zygote did not start.
         """
         if self._report is None:
-            with self.lock, self._explained():
-                self.control.settimeout(_START_SECONDS)
-                self._report = self._answer(0)["report"]
+            with self._undisturbed(_START_SECONDS):
+                self._report = self._answer()["report"]
         return self._report
 
-    def ask(self, request: dict[str, Any], fds: tuple[int, ...] = (), timeout: float = _ANSWER_SECONDS) -> Any:
+    def ask(self, request: dict[str, Any], fds: tuple[int, ...] = ()) -> Any:
         """Send a request and wait for its answer.
-
-        A signal may end the wait with an exception. Its answer then comes when the next request is waited for, which
-        passes it over: each answer has the number of its request.
 
         Raises:
             GraderError: the zygote is gone, or does not answer.
         """
         self.report  # noqa: B018 - it is ready when it has said this
-        with self.lock, self._explained():
-            self.control.settimeout(timeout)
-            self._serial += 1
-            serial = self._serial
-            self._send({**request, "serial": serial}, fds)
-            return self._answer(serial)
+        with self._undisturbed(_ANSWER_SECONDS):
+            self._send(request, fds)
+            return self._answer()
 
     def _send(self, request: dict[str, Any], fds: tuple[int, ...]) -> None:
-        # One message, smaller than the socket's buffer: it is sent whole or not at all.
         socket.send_fds(self.control, [json.dumps(request).encode() + b"\n"], fds)
 
-    def _answer(self, serial: int) -> Any:
-        """The answer with this number; those before it belong to requests that nobody waits for any more."""
-        while True:
-            line, newline, rest = self._unread.partition(b"\n")
-            if not newline:
-                chunk = self.control.recv(1 << 16)
-                if not chunk:
-                    raise GraderError(f"the sandbox's zygote is gone: {self.cause_of_death()}")
-                self._unread += chunk
-                continue
-            answer = json.loads(line)
-            self._unread = rest
-            if answer["serial"] == serial:
-                return answer
+    def _answer(self) -> Any:
+        answer = b""
+        while not answer.endswith(b"\n"):
+            chunk = self.control.recv(1 << 16)
+            if not chunk:
+                raise GraderError(f"the sandbox's zygote is gone: {self.cause_of_death()}")
+            answer += chunk
+        return json.loads(answer)
 
     @contextlib.contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except TimeoutError:
-            raise GraderError(f"the sandbox's zygote does not answer: {self.last_words()}") from None
-        except OSError as error:
-            raise GraderError(f"the sandbox's zygote is gone ({error}): {self.cause_of_death()}") from error
+    def _undisturbed(self, seconds: float) -> Iterator[None]:
+        """One request at a time, whole: a case's time that ends meanwhile is told afterwards.
+
+        If its signal came between a request and its answer, the next request would get that answer.
+        """
+        with self.lock:
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGVTALRM})
+            try:
+                self.control.settimeout(seconds)
+                yield
+            except TimeoutError:
+                raise GraderError(f"the sandbox's zygote does not answer: {self.last_words()}") from None
+            except OSError as error:
+                raise GraderError(f"the sandbox's zygote is gone ({error}): {self.cause_of_death()}") from error
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def cause_of_death(self) -> str:
         """Why the zygote ended, as far as it can be told."""

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograder.sandbox.wire import format as wf
-from autograder.sandbox.wire.format import Opaque, Room, RoomExceeded, WireError
+from autograder.sandbox.wire.format import Opaque, Room, WireError
 from autograder.sandbox.wire.table import Table
 
 Resolve = Callable[[int], Any]
@@ -23,14 +23,14 @@ _U32, _I64, _F64, _C128 = Struct("<I"), Struct("<q"), Struct("<d"), Struct("<dd"
 _SHAPES = [Struct(f"<{ndim}Q") for ndim in range(wf.MAX_NDIM + 1)]
 _SURROGATES = (0xD800, 0xDFFF)
 _COLLISIONS = 64
-# What values take in memory, in bytes: CPython's own sizes, rounded up. An item is a number of its own and its place.
-_SEQUENCE, _ITEM, _SET, _SET_ITEM, _DICT, _DICT_ITEM, _ARRAY, _TEXT = 56, 40, 216, 110, 240, 150, 112, 64
+# What values take in memory, in bytes: CPython's own sizes, rounded up. An item is a number of its own and its place;
+# a number of an array counts as two of 64 bits, since comparing makes such copies of any type.
+_SEQUENCE, _ITEM, _SET, _SET_ITEM, _DICT, _DICT_ITEM, _ARRAY, _NUMBER, _TEXT = 56, 40, 216, 110, 240, 150, 128, 16, 64
+_DIGITS = 4  # for each byte of a large whole number: what is printed of it takes more time than room
 _ALL_ROOM = 1 << 62
 
 
-def decode(
-    data: bytes, resolve: Resolve | None = None, *, tables: bool = False, room: Room | None = None
-) -> Any:
+def decode(data: bytes, resolve: Resolve | None = None, *, tables: bool = False, room: Room | None = None) -> Any:
     """Decode one message.
 
     Args:
@@ -97,6 +97,7 @@ class _Decoder:
         size = self.number(_U32)
         if size > wf.MAX_INT_BYTES:
             raise WireError("integer too large")
+        self.room.take(_DIGITS * size)
         return int.from_bytes(self.raw(size), "little", signed=True)
 
     def float_(self, depth: int) -> float:
@@ -115,7 +116,7 @@ class _Decoder:
         if end > len(data):
             raise WireError("message ends early")
         self.position = end
-        self.room.take(_TEXT + 4 * (end - start))
+        self.room.take(_TEXT + 2 * (end - start))
         return data[start:end].decode("utf-8")
 
     def bytes_(self, depth: int) -> bytes:
@@ -188,7 +189,8 @@ class _Decoder:
             extent *= max(dim, 1)
             if extent > wf.MAX_EXTENT:  # also of an empty one: a sum over an axis of none has all the others
                 raise WireError("array too large")
-        self.room.take(_ARRAY + 16 * ndim + 2 * size * itemsize)  # once more while it is copied
+        rows = extent // itemsize  # an array without numbers has its rows
+        self.room.take(_ARRAY + max(_NUMBER * rows, 2 * size * itemsize))
         return shape, size
 
     def array(self, depth: int) -> np.ndarray[Any, Any]:

@@ -57,13 +57,15 @@ class Server:
 
     def serve(self) -> None:
         """Answer the judge's requests until it is gone."""
-        self.reply({"report": self.plan.report, "serial": 0})
+        self.reply({"report": self.plan.report})
         while True:
             line, fds = self.request()
             if not line:
                 break
-            answer = self.fork(fds[0]) if line["op"] == "fork" else self.end(line["id"], line["grace"])
-            self.reply({**answer, "serial": line["serial"]})
+            if line["op"] == "fork":
+                self.reply(self.fork(fds[0]))
+            elif line["op"] == "end":
+                self.reply(self.end(line["id"], line["grace"]))
         for number in list(self.boxes):
             self.end(number, 0.0)
         remove_tree(self.config["root"])
