@@ -221,19 +221,28 @@ class Engine:
     def _judge(self, case: Case, answers: Answers) -> Finding:
         return run_case(case, self.student(case.question, answers), self.reference(case.question))
 
-    def _conclude(self, case: Case, finding: Finding, output: str) -> tuple[Verdict, FailureSignature | None]:
-        """The verdict on a case, and what is kept of it for the diagnosis if it was lost."""
-        message = for_student(case, finding, self._questions[case.question].solution.choices)
-        staff, value = for_staff(finding, output), returned(finding)
-        trace = None if finding.outcome is Outcome.PASSED else failure_signature(finding)
+    def _conclude(self, case: Case, finding: Finding, output: str) -> _Result:
+        """The verdict on a case, and what is kept of it for the diagnosis if it was lost.
+
+        Whatever a value is, putting it into words costs this case at most its words.
+        """
+        signature = None
+        try:
+            message = for_student(case, finding, self._questions[case.question].solution.choices)
+            staff, value = for_staff(finding, output), returned(finding)
+            if finding.outcome is not Outcome.PASSED:
+                signature = failure_signature(finding)
+        except Exception as error:
+            message, value = f"❌ {finding.outcome}: what came back can't be put into words", None
+            staff = f"a failure of the grader's own words: {type(error).__name__}: {str(error)[:_LONGEST_TROUBLE]}"
         verdict = Verdict(
             case.question, case.name, case.hidden, case.weight, finding.outcome, message, staff, returned=value
         )
-        return verdict, trace
+        return verdict, signature
 
     def _with_hints(self, found: Mapping[Case, tuple[Verdict, FailureSignature | None]]) -> Iterator[Verdict]:
         """The verdicts in order, with the hints of the misconceptions that the answers agree with."""
-        diagnoses = self._diagnostician.diagnose({case: trace for case, (_, trace) in found.items()})
+        diagnoses = self._diagnostician.diagnose({case: signature for case, (_, signature) in found.items()})
         for case in (case for case in self.cases if case in found):
             verdict, diagnosis = found[case][0], diagnoses.get(case)
             if diagnosis is not None:
