@@ -51,7 +51,7 @@ class CaseAnswers:
     def _next(self, payload: bytes | None) -> bytes | None:
         """The answer to the next request; None if it is another than was recorded."""
         place = self._place
-        self._live = place >= len(self._requests) or self._requests[place].payload != payload
+        self._live = place >= len(self._answers) or self._requests[place].payload != payload
         if self._live:
             return None
         self._place += 1

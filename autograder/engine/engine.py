@@ -199,7 +199,7 @@ class Engine:
         requests = self._recordings[case].requests
         keys = [None if isinstance(answer, SandboxLost) else session.reader.key(answer) for answer in answers]
         known = [key for key in keys if key is not None]
-        cacheable = len(known) == len(requests) > 0 and not printed
+        cacheable = len(known) == len(answers) > 0 and not printed
         result = self.cache.get(case, known) if cacheable else None
         if result is not None:
             return result

@@ -37,6 +37,8 @@ MOST_CARRIED = 16 << 20
 SMALL_ANSWER = 8 << 10
 # How much of what a submission printed is kept, in characters: staff's file of it is read whole, with those of a class.
 MOST_PRINTED = 1 << 20
+# A sandbox lists no more names than this.
+MOST_NAMES = 10_000
 # The name under which a top level that can't be run is given up; no function can be called that.
 _LOADING = "<loading>"
 _NO_TIME = "the time for the whole submission was used up before this case"
@@ -87,6 +89,7 @@ class Session:
         self._sandbox: Sandbox | None = None
         self._skip: dict[int, set[int]] = {}
         self._losses: Counter[str] = Counter()
+        self._names: frozenset[str] | None = None
         self._given_up: dict[str, tuple[str, str]] = {}  # outcome and detail: an exception would keep all its frames
         self._reader = AnswerReader(zygote.limits.output_bytes)
         self._arrived: list[bytes] = []
@@ -134,9 +137,15 @@ class Session:
     def names(self) -> frozenset[str]:
         """The names that the student's code defines; none if it can't be run at all."""
         try:
-            return self._live(_LOADING, lambda sandbox: sandbox.names())
+            names = self._live(_LOADING, lambda sandbox: sandbox.names())
         except SandboxLost:
             return frozenset()
+        self._names = names if len(names) < MOST_NAMES else None
+        return names
+
+    def defines(self, name: str) -> bool:
+        """Whether there may be a function or choice of this name."""
+        return self._names is None or name in self._names
 
     def output(self) -> str:
         """What the student's code printed since the last time that this was asked; in the end only that it did."""

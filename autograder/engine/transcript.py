@@ -7,15 +7,21 @@ nothing about what it answered; only what was lost is left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from autograder.engine.recording import Request
 from autograder.engine.session import Session
 from autograder.sandbox.host.errors import SandboxLost
+from autograder.sandbox.wire import encode
 
 # Requests that are sent together: a socket's buffer holds more, so that sending never waits for the sandbox to read.
 MOST_AT_ONCE = 48 << 10
 
-# The answers to a case's requests, in order. A loss is the last: it decides the case, and the rest is not asked.
+# What a sandbox answers where there is nothing of that name.
+MISSING = encode(("missing", None, "", []))
+
+# The answers to a case's requests, in order. Where something was lost, or is not there, that is the last answer: it
+# decides the case, and the rest is not asked.
 Answers = list[bytes | SandboxLost]
 
 
@@ -30,7 +36,13 @@ def transcribe(session: Session, cases: Sequence[Sequence[Request]]) -> list[Ans
         The answers of each case.
     """
     transcript: list[Answers] = [[] for _ in cases]
-    queue = [(case, request) for case, requests in enumerate(cases) for request in requests]
+    queue: list[tuple[int, Request]] = []
+    missing: list[int] = []
+    for case, requests in enumerate(cases):
+        there = list(takewhile(lambda request: session.defines(request.name), requests))
+        queue += [(case, request) for request in there]
+        if len(there) < len(requests):
+            missing.append(case)
     lost: set[int] = set()
     start = careful = 0  # before `careful` requests go one at a time: one of them was lost among others
     while start < len(queue):
@@ -55,6 +67,9 @@ def transcribe(session: Session, cases: Sequence[Sequence[Request]]) -> list[Ans
         transcript[case].append(loss)
         lost.add(case)
         start += 1
+    for case in missing:
+        if case not in lost:
+            transcript[case].append(MISSING)
     return transcript
 
 
