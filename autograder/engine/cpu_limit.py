@@ -18,18 +18,25 @@ class CaseTooLong(TooLong):
 
 @contextlib.contextmanager
 def limited(seconds: float, error: type[TooLong] = TooLong) -> Iterator[None]:
-    """Raise an error after so many CPU seconds; without a limit outside the main thread, which alone gets signals."""
+    """Raise an error after so many CPU seconds; without a limit outside the main thread, which alone gets signals.
+
+    The error may come at the very end, when all is done: whoever calls this must expect it around the whole block, and
+    lose nothing by it. What must not be cut in half blocks the signal (`sandbox.host.zygote_client`).
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    running = True
 
     def stop(*_: object) -> None:
-        raise error
+        if running:
+            raise error
 
     before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
         yield
     finally:
+        running = False  # from here on the signal finds nothing to stop
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)

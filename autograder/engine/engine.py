@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator, Mapping
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Self
 
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.solution import Solution
+from autograder.engine.case_answers import CaseAnswers
 from autograder.engine.collect import Case, collect_cases
+from autograder.engine.cpu_limit import CaseTooLong, limited
 from autograder.engine.diagnosis import Diagnostician
 from autograder.engine.failure_signature import FailureSignature, failure_signature
 from autograder.engine.messages import for_staff, for_student, returned, with_hint
-from autograder.engine.proxy import Answers, Student, calls_of
+from autograder.engine.proxy import Answers, Student
+from autograder.engine.recording import Recording, record
 from autograder.engine.reference import ReferenceAnswers, load_reference
-from autograder.engine.rounds import Rounds
 from autograder.engine.run_case import Finding, run_case
 from autograder.engine.session import Session
+from autograder.engine.transcript import Answers as Transcript
+from autograder.engine.transcript import transcribe
 from autograder.engine.verdict_cache import VerdictCache
 from autograder.engine.verdicts import Outcome, Report, Status, Verdict
-from autograder.errors import GraderError, SubmissionError
+from autograder.errors import SubmissionError
 from autograder.intake.submission import Submission, read_submission
 from autograder.sandbox.host.assessment import assess
-from autograder.sandbox.host.sandbox import Limits, Zygote
+from autograder.sandbox.host.sandbox import Limits, SandboxLost, Zygote
 from autograder.sandbox.linux.privileges import protect_this_process
 
 _LONGEST_TROUBLE = 500  # characters: an exception's own text has more
 SUBMISSION_SECONDS = 300.0  # wall time; half of what Gradescope gives by default
+# CPU seconds that one case may take on this side.
+LONGEST_CASE = 2.0
+
+# A verdict, and what is kept for the diagnosis of a case that was lost.
+_Result = tuple[Verdict, FailureSignature | None]
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,7 @@ class Engine:
         assignment: The assignment.
         cases: All its cases, by question, the public ones first.
         concerns: The functions and choices that each case looks at.
+        cache: What became of cases on answers that came before.
 
     Raises:
         UsageError: if there is no such assignment.
@@ -70,14 +82,15 @@ class Engine:
         self._bank = bank
         self._seconds = submission_seconds
         self._resources = contextlib.ExitStack()
-        self._cache: VerdictCache[tuple[Verdict, FailureSignature | None]] = VerdictCache()
+        self.cache: VerdictCache[tuple[Verdict, FailureSignature | None]] = VerdictCache()
         protect_this_process()
         # First of all: the zygote never holds a case or an answer.
         self._zygote = self._resources.enter_context(Zygote(limits or Limits(), without))
         try:
             self._questions = {name: self._read(name) for name in self.assignment.questions}
             self.cases = collect_cases(bank, self.assignment.questions)
-            self.concerns = self._check_cases()
+            self._recordings = self._record_cases()
+            self.concerns = {case: recording.concerns for case, recording in self._recordings.items()}
             self._diagnostician = self._make_diagnostician()
         except BaseException:
             self._resources.close()
@@ -121,13 +134,13 @@ class Engine:
         """
         with Session(self._zygote, submission, self._seconds) as session:
             line = self._line(session)
-            rounds = Rounds(session, self._cache, lambda case: self._judge(case, session), self.conclude, _weigh)
-            found: dict[Case, tuple[Verdict, FailureSignature | None]] = {}
+            found: dict[Case, _Result] = {}
+            self.cache.next_submission()
             # Public cases first, whatever their question: their messages show all that the student's code says, and
             # after a hidden case that could be the input it was called with.
             for hidden in (False, True):
                 wanted = (case for case in self.cases if questions is None or case.question in questions)
-                found |= rounds.decide([case for case in wanted if case.hidden is hidden])
+                found |= self._decide(session, [case for case in wanted if case.hidden is hidden])
         verdicts = tuple(self.with_hints(found))
         return Report(Status.GRADED, line, verdicts, tuple(_notes(session)), session.cpu_seconds, session.peak_mb)
 
@@ -153,21 +166,29 @@ class Engine:
         """The reference answer of a question."""
         return self._questions[question].reference
 
-    def conclude(self, case: Case, finding: Finding, output: str) -> tuple[Verdict, FailureSignature | None]:
+    def conclude(self, case: Case, finding: Finding, output: str) -> _Result:
         """The verdict on a case, and what is kept of it for the diagnosis if it was lost.
+
+        Whatever a value is, putting it into words costs this case at most its words.
 
         Args:
             case: The case.
-            finding: What became of it.
+            finding: What it found.
             output: What the student's code printed meanwhile.
         """
-        message = for_student(case, finding, self._questions[case.question].solution.choices)
-        staff, value = for_staff(finding, output), returned(finding)
-        trace = None if finding.outcome is Outcome.PASSED else failure_signature(finding)
+        signature = None
+        try:
+            message = for_student(case, finding, self._questions[case.question].solution.choices)
+            staff, value = for_staff(finding, output), returned(finding)
+            if finding.outcome is not Outcome.PASSED:
+                signature = failure_signature(finding)
+        except Exception as error:
+            message, value = f"❌ {finding.outcome}: what came back can't be put into words", None
+            staff = f"a failure of the grader's own words: {type(error).__name__}: {str(error)[:_LONGEST_TROUBLE]}"
         verdict = Verdict(
             case.question, case.name, case.hidden, case.weight, finding.outcome, message, staff, returned=value
         )
-        return verdict, trace
+        return verdict, signature
 
     def with_hints(self, found: Mapping[Case, tuple[Verdict, FailureSignature | None]]) -> Iterator[Verdict]:
         """The verdicts in order, with the hints of the misconceptions that the answers agree with.
@@ -189,27 +210,53 @@ class Engine:
         path = self._bank.solution(question)
         return _Question(Solution.read(path), load_reference(path))
 
-    def _check_cases(self) -> dict[Case, frozenset[str]]:
-        """Every case passes on the reference: what a case raises later, on a student's work, comes from that work.
-
-        Returns:
-            The functions and choices that each case looks at.
-        """
-        concerns = {}
+    def _record_cases(self) -> dict[Case, Recording]:
+        """Every case passes on the reference: what a case raises later, on a student's work, comes from that work."""
         answers = ReferenceAnswers({name: question.reference for name, question in self._questions.items()})
-        for case in self.cases:
-            student = self.student(case.question, answers)
-            finding = run_case(case, student, self.reference(case.question))
-            concerns[case] = frozenset(call.name for call in calls_of(student))
-            if finding.outcome is not Outcome.PASSED:
-                why = f"{type(finding.cause).__name__}: {finding.cause}"
-                raise GraderError(f"{case.question}: {case.name} does not pass on the reference answer ({why})")
-        return concerns
+        return {
+            case: record(case, partial(self.student, case.question), self.reference(case.question), answers)
+            for case in self.cases
+        }
 
     def _make_diagnostician(self) -> Diagnostician:
         references = {name: question.reference for name, question in self._questions.items()}
         choices = {name: frozenset(question.solution.choices) for name, question in self._questions.items()}
         return Diagnostician(self._bank, self.concerns, references, choices)
+
+    def _decide(self, session: Session, cases: Sequence[Case]) -> dict[Case, _Result]:
+        """What becomes of some cases: first they ask all that they ask, then each looks at its own answers."""
+        printed = session.output()  # while the cells ran: for the first case's report
+        requests = [self._recordings[case].requests for case in cases]
+        transcript = deque(transcribe(session, requests))
+        found = {}
+        for case in cases:
+            found[case] = self._result(session, case, transcript.popleft(), printed)
+            printed = ""
+        return found
+
+    def _result(self, session: Session, case: Case, answers: Transcript, printed: str) -> _Result:
+        """The result of one case. What it holds of the answers is let go with it."""
+        requests = self._recordings[case].requests
+        keys = [None if isinstance(answer, SandboxLost) else session.reader.key(answer) for answer in answers]
+        known = [key for key in keys if key is not None]
+        cacheable = len(known) == len(answers) > 0 and not printed
+        result = self.cache.get(case, known) if cacheable else None
+        if result is not None:
+            return result
+        given = CaseAnswers(session, requests, answers)
+        try:
+            with limited(LONGEST_CASE, CaseTooLong):
+                finding = self._judge(case, given)
+        except CaseTooLong as error:
+            finding = Finding(Outcome.FAILED, error)
+        output = printed + session.output()
+        result = self.conclude(case, finding, output)
+        if cacheable and not (output or given.live or isinstance(finding.cause, CaseTooLong)):
+            verdict, signature = result
+            size = len(verdict.message) + len(verdict.staff) + (signature.held if signature is not None else 0)
+            self.cache.put(case, known, result, size, passed=verdict.passed)
+        finding.release()
+        return result
 
     def _judge(self, case: Case, answers: Answers) -> Finding:
         return run_case(case, self.student(case.question, answers), self.reference(case.question))
@@ -223,11 +270,6 @@ class Engine:
             troubles.insert(0, f"no function of {self.assignment.title!r} was found: is this the right file?")
         more = f"; and {len(troubles) - 3} more" if len(troubles) > 3 else ""
         return "; ".join(trouble[:_LONGEST_TROUBLE] for trouble in troubles[:3]) + more
-
-
-def _weigh(result: tuple[Verdict, FailureSignature | None]) -> int:
-    verdict, trace = result
-    return len(verdict.message) + len(verdict.staff) + (trace.held if trace is not None else 0)
 
 
 def _troubles(session: Session) -> Iterator[str]:
@@ -245,4 +287,4 @@ def _notes(session: Session) -> Iterator[str]:
     yield from _troubles(session)
     for label, report in session.reports.items():
         yield from (f"{label or 'the file'}: dropped {line!r}" for line in report.dropped)
-    yield from (f"{name} was replaced by a stand-in that does nothing" for name in sorted(session.inert_modules))
+    yield from (f"{name} was replaced by a stand-in that does nothing" for name in sorted(session.stub_modules))

@@ -32,6 +32,18 @@ class Finding:
     cause: BaseException | None = None
     calls: tuple[Call, ...] = ()
 
+    def release(self) -> None:
+        """Let go of all frames that exceptions came through: they hold every value that the case saw.
+
+        An exception, its traceback and the frame that caught it are a cycle, which only the garbage collector finds.
+        """
+        rest = [self.cause, *(call.raised for call in self.calls)]
+        while rest:
+            error = rest.pop()
+            if error is not None and error.__traceback__ is not None:
+                error.__traceback__ = None
+                rest += [error.__cause__, error.__context__]
+
 
 def run_case(case: Case, student: Student, reference: Any) -> Finding:
     """Run a case with each of its parameters; the first that does not pass decides.

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
-import numpy as np
-
+from autograder.engine.recording import Request
 from autograder.intake.submission import Submission
-from autograder.sandbox.host.sandbox import (
-    MOST_AT_ONCE,
-    CellReport,
-    Mark,
-    Returned,
-    Sandbox,
-    SandboxLost,
-    Zygote,
-    call_request,
-    get_request,
-)
+from autograder.sandbox.host.answers import FALSE, FAR_MORE, AnswerReader
+from autograder.sandbox.host.connection import QuotaExceeded
+from autograder.sandbox.host.errors import Missing, StudentRaised
+from autograder.sandbox.host.sandbox import CASE_BYTES, CellReport, Returned, Sandbox, SandboxLost, Zygote
+from autograder.sandbox.wire import message_schema
+from autograder.sandbox.wire.format import ProtocolViolation, Room
 
 # How often one function may hang or crash before its remaining cases get the same verdict untried. More than once, so
 # that a function which loops on one kind of input is still paid for the others.
@@ -35,27 +28,40 @@ PATIENCE_SECONDS = 20.0
 WORK_SECONDS = 120.0
 # How often the file's own top-level statements may do so.
 LOSSES_AT_LOADING = 5
-# How many errors and dropped lines of all cells are kept: nobody reads more, and a sandbox could send a million of
-# thousands of characters each.
-MOST_TROUBLES = 200
-# How much a function may return, in numbers or words. Far more fits into a message than this side can compare and
-# print within its own time and memory.
-LARGEST_VALUE = 500_000
-# How much all values of a submission together may hold before only small ones are taken: this side has to read,
-# compare and print them all.
-MANY_VALUES = 3_000_000
-SMALL_VALUE = 1_000
-# Bytes of an answer for each number or word in it, at most.
-_BYTES = 64
-# How many bytes of answers `ask_all` takes for one submission: all are held until the last case is decided.
-MOST_CARRIED = 8 << 20
+# How many errors and dropped lines of all cells are kept, and how many characters of them: nobody reads more, and a
+# sandbox could send a million of thousands of characters each.
+MOST_TROUBLES, MOST_TROUBLE_CHARS = 200, 100_000
+# Bytes of answers that are taken from one submission, since they are held until their cases are decided. Beyond that
+# only small ones are.
+MOST_CARRIED = 16 << 20
+SMALL_ANSWER = 8 << 10
 # How much of what a submission printed is kept, in characters: staff's file of it is read whole, with those of a class.
 MOST_PRINTED = 1 << 20
-_FAR_MORE = "it gave far more than was asked for"
+# A sandbox lists no more names than this.
+MOST_NAMES = 10_000
 # The name under which a top level that can't be run is given up; no function can be called that.
 _LOADING = "<loading>"
+_NO_TIME = "the time for the whole submission was used up before this case"
 
 T = TypeVar("T")
+
+
+class _AnswerTooLarge(QuotaExceeded):
+    """There is no room for this answer."""
+
+
+class Asked(NamedTuple):
+    """What became of several requests.
+
+    Attributes:
+        answers: The answers that came, in order.
+        loss: What was lost then; None if all were answered.
+        sure: Whether it was lost by the first request without an answer.
+    """
+
+    answers: list[bytes]
+    loss: SandboxLost | None
+    sure: bool = True
 
 
 class Session:
@@ -68,6 +74,12 @@ class Session:
         zygote: What starts sandboxes.
         submission: The student's code.
         seconds: Wall time for all of it; what is left after that times out.
+
+    Attributes:
+        reports: What became of each cell, by its label.
+        lost_statements: The top-level statements that were left out, in words.
+        cpu_seconds: CPU time of the sandboxes that have ended.
+        peak_mb: The most memory that one of them held; None if it isn't known.
     """
 
     def __init__(self, zygote: Zygote, submission: Submission, seconds: float) -> None:
@@ -77,19 +89,16 @@ class Session:
         self._sandbox: Sandbox | None = None
         self._skip: dict[int, set[int]] = {}
         self._losses: Counter[str] = Counter()
-        self._returned = 0
+        self._names: frozenset[str] | None = None
+        self._given_up: dict[str, tuple[str, str]] = {}  # outcome and detail: an exception would keep all its frames
+        self._reader = AnswerReader(zygote.limits.output_bytes)
+        self._arrived: list[bytes] = []
         self._carried = 0
-        self._unsteady = False
         self._lost_seconds = 0.0
         self._used = 0.0  # by the sandboxes that are closed
-        self._given_up: dict[str, SandboxLost] = {}
-        self.sizes: list[int] = []  # of what came back in the case that runs
-        # Takes requests that need no conversation to the sandbox, together with those of other cases.
-        self.fetch: Callable[[bytes | None], bytes | None] | None = None
         self._room = MOST_PRINTED
         self.reports: dict[str, CellReport] = {}
         self.lost_statements: list[str] = []
-        self.inert_modules: set[str] = set()
         self.cpu_seconds = 0.0
         self.peak_mb: float | None = None
 
@@ -115,7 +124,40 @@ class Session:
                 if sandbox.peak_mb is not None:
                     self.peak_mb = max(self.peak_mb or 0.0, sandbox.peak_mb)
 
-    def call(self, name: str, args: tuple[object, ...], kwargs: dict[str, object], *, echo: bool) -> Any:
+    @property
+    def reader(self) -> AnswerReader:
+        """Reads what the sandboxes answered."""
+        return self._reader
+
+    @property
+    def stub_modules(self) -> frozenset[str]:
+        """The modules that were replaced by stubs that do nothing."""
+        return frozenset(self._reader.stub_modules)
+
+    def names(self) -> frozenset[str]:
+        """The names that the student's code defines; none if it can't be run at all."""
+        try:
+            names = self._live(_LOADING, lambda sandbox: sandbox.names())
+        except SandboxLost:
+            return frozenset()
+        self._names = names if len(names) < MOST_NAMES else None
+        return names
+
+    def defines(self, name: str) -> bool:
+        """Whether there may be a function or choice of this name."""
+        return self._names is None or name in self._names
+
+    def output(self) -> str:
+        """What the student's code printed since the last time that this was asked; in the end only that it did."""
+        text = self._reader.output()
+        kept, self._room = text[: self._room], max(self._room - len(text), 0)
+        return kept if kept == text else f"{kept}\n(what was printed is not kept any more: there was too much of it)"
+
+    # ---- one request at a time
+
+    def call(
+        self, name: str, args: tuple[object, ...], kwargs: dict[str, object], *, echo: bool, room: Room | None = None
+    ) -> Any:
         """Call a function of the student.
 
         Args:
@@ -123,134 +165,110 @@ class Session:
             args: Its positional arguments.
             kwargs: Its keyword arguments.
             echo: Return the positional arguments as the function left them, instead of its result.
+            room: What the result may take in memory.
 
         Raises:
             StudentRaised: if the function raised.
             Missing: if there is no such function.
             SandboxLost: if it hung, crashed or ran out of memory, now or too often before.
         """
-        answer = self._fetch(lambda: call_request(name, args, kwargs, echo))
+        return self._live(name, lambda sandbox: result(sandbox.call(name, args, kwargs, echo=echo, room=room), echo))
 
-        def ask(sandbox: Sandbox) -> object:
-            if answer is not None:
-                returned = self._read(sandbox, answer, name, echo)
-            else:
-                returned = sandbox.call(name, args, kwargs, echo=echo)
-            value = returned.arguments[0] if echo and returned.arguments is not None else returned.value
-            return self._sized(value)
-
-        return self._ask(name, ask)
-
-    def get(self, name: str) -> Any:
+    def get(self, name: str, room: Room | None = None) -> Any:
         """The value of a name at the student's top level.
 
         Raises:
             Missing: if there is no such name.
             SandboxLost: if the sandbox is lost.
         """
-        answer = self._fetch(lambda: get_request(name))
+        return self._live(name, lambda sandbox: sandbox.get(name, room))
 
-        def ask(sandbox: Sandbox) -> object:
-            value = self._read(sandbox, answer, name).value if answer is not None else sandbox.get(name)
-            return self._sized(value)
+    def read(self, answer: bytes, name: str, echo: bool, room: Room) -> Any:
+        """What an answer of `ask` says.
 
-        return self._ask(name, ask)
-
-    def names(self) -> frozenset[str]:
-        """The names that the student's code defines; none if it can't be run at all."""
-        try:
-            return self._ask(_LOADING, lambda sandbox: sandbox.names())
-        except SandboxLost:
-            return frozenset()
-
-    def output(self) -> str:
-        """What the student's code printed since the last time that this was asked; in the end only that it did."""
-        text = self._sandbox.output() if self._sandbox is not None else ""
-        kept, self._room = text[: self._room], max(self._room - len(text), 0)
-        return kept if kept == text else f"{kept}\n(what was printed is not kept any more: there was too much of it)"
-
-    @property
-    def steady(self) -> bool:
-        """Whether there is a sandbox, nothing was lost so far, and time is left: then answers alone decide a case."""
-        return self._sandbox is not None and not (self._losses or self._unsteady or self._out_of_time())
-
-    def record(self) -> Sandbox | None:
-        """The sandbox, which now keeps what is said; None where more than answers decides what becomes of a case."""
-        if self._sandbox is None or not self.steady:
-            return None
-        self._sandbox.record()
-        return self._sandbox
-
-    def ask_all(self, requests: Sequence[bytes]) -> list[bytes]:
-        """Have the sandbox answer several requests of `call_request` and `get_request`, while all is `steady`.
-
-        Returns:
-            The answers; fewer than there are requests if something was lost. Which of them it was is seen when they are
-            asked one at a time.
+        Raises:
+            StudentRaised, Missing, SandboxLost: as `call`.
         """
-        answers: list[bytes] = []
-        for batch in _batches(requests):
-            if self._sandbox is None or not self.steady:
-                break
-            try:
-                answers += self._sandbox.ask_all(batch, self._seconds_left(), MOST_CARRIED - self._carried)
-            except SandboxLost:
-                self.close()
-                self._unsteady = True
-                break
-            self._carried += sum(map(len, answers[-len(batch) :]))
-        return answers
+        body = self._reader.read(answer, name, room)
+        try:
+            return result(Returned(*message_schema.returned(body, echo)), echo)
+        except ProtocolViolation:
+            raise SandboxLost("crashed", FALSE) from None
 
-    def known_by(self, answer: bytes) -> Mark | None:
-        """What tells an answer of `ask_all` from others; None if that can't be told."""
-        return self._sandbox.known_by(answer) if self._sandbox is not None else None
+    # ---- many requests at once
 
-    def count(self, size: int) -> None:
-        """Count the values of a case that is decided."""
-        self._returned += size
+    def is_given_up(self, name: str) -> bool:
+        """Whether a function was lost so often that it is not called again."""
+        return name in self._given_up
 
-    def has_room(self, size: int) -> bool:
-        """Whether a case's values, of this size in all, are accepted however large each of them is."""
-        return self._returned + size <= MANY_VALUES
+    def refusal(self, name: str) -> SandboxLost | None:
+        """Why a function is not called any more; None if it is."""
+        for given_up in (name, _LOADING):
+            if given_up in self._given_up:
+                return SandboxLost(*self._given_up[given_up])
+        return SandboxLost("timeout", _NO_TIME) if self._out_of_time() else None
 
-    def _allowed(self) -> int:
-        return LARGEST_VALUE if self._returned + sum(self.sizes) < MANY_VALUES else SMALL_VALUE
+    def ask(self, requests: Sequence[Request]) -> Asked:
+        """Have requests answered together, in order.
 
-    def _fetch(self, request: Callable[[], bytes | None]) -> bytes | None:
-        """The answer that somebody fetches for us; None if we have to ask ourselves."""
-        return None if self.fetch is None else self.fetch(request())
+        Args:
+            requests: So many that they fit into the socket while nobody reads.
+        """
+        try:
+            sandbox = self._loaded()
+        except SandboxLost as lost:
+            return Asked([], _bare(lost))
+        self._arrived = []
+        start = time.monotonic()
+        try:
+            sandbox.ask_all([request.payload for request in requests], self._seconds_left())
+        except SandboxLost as lost:
+            self.close()
+            answers = self._arrived
+            if len(answers) == len(requests):
+                return Asked(answers, None)
+            sure = len(requests) == 1 or isinstance(lost.__context__, _AnswerTooLarge)
+            if sure:
+                self._count_loss(requests[len(answers)].name, lost, time.monotonic() - start)
+            return Asked(answers, _bare(lost), sure)
+        finally:
+            arrived, self._arrived = self._arrived, []
+        return Asked(arrived, None)
 
-    def _read(self, sandbox: Sandbox, answer: bytes, name: str, echo: bool = False) -> Returned:
-        """What an answer says, unless it is so long that it must hold more than is taken."""
-        if len(answer) > _BYTES * self._allowed():
-            raise SandboxLost("memory", _FAR_MORE)
-        return sandbox.read(answer, name, echo)
+    def _accept(self, answer: bytes) -> None:
+        size = len(answer)
+        if size > SMALL_ANSWER and self._carried + size > MOST_CARRIED:
+            raise _AnswerTooLarge(FAR_MORE)
+        self._carried += size
+        self._arrived.append(answer)
 
-    def _sized(self, value: object) -> object:
-        """The value, unless it is more than this side should have to hold."""
-        allowed = self._allowed()
-        size = _size(value, allowed)
-        if size > allowed:
-            raise SandboxLost("memory", _FAR_MORE)
-        self.sizes.append(size)
-        return value
+    # ---- the sandbox
 
-    def _ask(self, name: str, question: Callable[[Sandbox], T]) -> T:
-        if name in self._given_up:
-            raise self._given_up[name]
-        if self._out_of_time():
-            raise SandboxLost("timeout", "the time for the whole submission was used up before this case")
+    def _live(self, name: str, question: Callable[[Sandbox], T]) -> T:
+        refusal = self.refusal(name)
+        if refusal is not None:
+            raise refusal
         sandbox = self._loaded()
         start = time.monotonic()
         try:
             return question(sandbox)
         except SandboxLost as lost:
             self.close()
-            self._losses[name] += 1
-            self._lost_seconds += time.monotonic() - start
-            if self._losses[name] >= LOSSES_PER_FUNCTION or self._lost_seconds > PATIENCE_SECONDS:
-                self._given_up[name] = lost
+            self._count_loss(name, lost, time.monotonic() - start)
             raise
+        except (StudentRaised, Missing):
+            raise
+        except BaseException:  # ours, or a case whose time is over: what is half said there can't be told apart
+            self.close()
+            raise
+        finally:
+            self._arrived = []
+
+    def _count_loss(self, name: str, lost: SandboxLost, seconds: float) -> None:
+        self._losses[name] += 1
+        self._lost_seconds += seconds
+        if self._losses[name] >= LOSSES_PER_FUNCTION or self._lost_seconds > PATIENCE_SECONDS:
+            self._given_up[name] = lost.outcome, lost.detail
 
     def _seconds_left(self) -> float:
         left = WORK_SECONDS - self._used
@@ -265,21 +283,20 @@ class Session:
         """The sandbox, with all cells run; raises SandboxLost if the top level itself can't be run."""
         while self._sandbox is None:
             if _LOADING in self._given_up:
-                raise self._given_up[_LOADING]
-            self._sandbox = self._zygote.start()
-            room = MOST_TROUBLES
+                raise SandboxLost(*self._given_up[_LOADING])
+            self._sandbox = self._zygote.start(self._reader, self._accept)
+            room = _Troubles()
             try:
                 for index, cell in enumerate(self._submission.cells):
                     if self._out_of_time():
                         raise SandboxLost("timeout", "the time for the whole submission was used up here")
                     skip = frozenset(self._skip.get(index, ()))
-                    report = _shortened(self._sandbox.run_cell(cell.source, cell.label, skip), room)
-                    room -= len(report.errors) + len(report.dropped)
-                    self.reports[cell.label] = report
-                self.inert_modules |= set(self._sandbox.inert_modules)
+                    self.reports[cell.label] = room.shortened(self._sandbox.run_cell(cell.source, cell.label, skip))
             except SandboxLost as lost:
                 self.close()
                 self._note_loss(index, lost)
+            finally:
+                self._arrived = []
         return self._sandbox
 
     def _note_loss(self, index: int, lost: SandboxLost) -> None:
@@ -288,54 +305,40 @@ class Session:
         left_out = "it" if lost.statement is None else "a statement"
         self.lost_statements.append(f"{where}: {left_out} was left out ({lost.outcome}: {lost.detail})")
         if lost.statement is None or len(self.lost_statements) >= LOSSES_AT_LOADING:
-            self._given_up[_LOADING] = lost
+            self._given_up[_LOADING] = lost.outcome, lost.detail
         else:
             self._skip.setdefault(index, set()).add(lost.statement)
 
 
-def _batches(requests: Sequence[bytes]) -> Iterator[list[bytes]]:
-    """The requests in order, as many together as may be; one that is longer than that goes alone."""
-    batch: list[bytes] = []
-    room = MOST_AT_ONCE
-    for request in requests:
-        room -= len(request)
-        if batch and room < 0:
-            yield batch
-            batch, room = [], MOST_AT_ONCE - len(request)
-        batch.append(request)
-    if batch:
-        yield batch
+def result(returned: Returned, echo: bool) -> Any:
+    """What a case gets of a call: its value, or its positional arguments as they are afterwards."""
+    return returned.arguments[0] if echo and returned.arguments is not None else returned.value
 
 
-def _shortened(report: CellReport, room: int) -> CellReport:
-    errors = report.errors[:room]
-    return replace(report, errors=errors, dropped=report.dropped[: room - len(errors)])
+def _bare(lost: SandboxLost) -> SandboxLost:
+    """The same without the frames that it came through, which hold all that they saw."""
+    return SandboxLost(lost.outcome, lost.detail, lost.statement)
 
 
-def _size(value: object, enough: int) -> int:
-    """How much a value from a sandbox holds, in numbers or words; counted no further than beyond `enough`.
+class _Troubles:
+    """Room for the errors and dropped lines of all cells."""
 
-    NumPy makes every text of an array as long as the longest: a long one among many short ones counts as so many long
-    ones.
-    """
-    size = widest = 0
-    rest = [value]
-    parts = 0
-    while rest and max(size, parts * widest) <= enough:
-        item = rest.pop()
-        size += 1
-        parts += 1
-        if isinstance(item, np.ndarray):
-            # Many small arrays take longer than one large one, and one without numbers has its rows.
-            size += 50 + max(math.prod(dim or 1 for dim in item.shape), item.nbytes // 16)
-        elif isinstance(item, str | bytes):
-            size += len(item) // 16
-            widest = max(widest, len(item) // 16)
-        elif isinstance(item, int):
-            size += item.bit_length() // 64
-        elif isinstance(item, dict):
-            rest += item
-            rest += item.values()
-        elif isinstance(item, list | tuple | set | frozenset):
-            rest += item
-    return max(size, parts * widest)
+    def __init__(self) -> None:
+        self._left, self._chars = MOST_TROUBLES, MOST_TROUBLE_CHARS
+
+    def shortened(self, report: CellReport) -> CellReport:
+        """A report with as much of it as there is room for."""
+        errors = tuple(error for error in report.errors if self._has_room(error.message))
+        dropped = tuple(line for line in report.dropped if self._has_room(line))
+        syntax = report.syntax_error
+        if syntax is not None and not self._has_room(syntax.message):
+            syntax = replace(syntax, message="...", code="")
+        return replace(report, errors=errors, dropped=dropped, syntax_error=syntax)
+
+    def _has_room(self, text: str) -> bool:
+        self._left -= 1
+        self._chars -= len(text)
+        return self._left >= 0 and self._chars >= 0
+
+
+__all__ = ["CASE_BYTES", "Asked", "Session"]

@@ -1,125 +1,79 @@
-"""What became of a case before, by the answers that it was given: the same answers again need no second look.
+"""What became of a case on answers that came before: the same answers again need no second look.
 
-A case sees nothing of a student but answers, draws its numbers from fixed seeds, and so asks the same questions and
-finds the same whenever it is given the same answers, to the byte. Each case is a tree here: a request, and for each
-answer that came before the next request, or what became of the case. Every request still goes to the student's sandbox,
-in the same order and as often; what is saved is to compute inputs and expected values again, to read the answers, and
-to compare them.
+A case sees nothing of a student but answers, draws its numbers from fixed seeds, and so finds the same whenever it is
+given the same answers, to the byte. Every request still goes to the student's sandbox, in the same order and as often;
+what is saved is to compute inputs and expected values again, to read the answers, and to compare them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Generic, TypeVar
 
 from autograder.engine.collect import Case
+from autograder.sandbox.host.answers import AnswerKey
 
-# How much all trees together may hold, in bytes; what came after it is full is looked at each time.
+# How much all results together may take, in bytes; those that were asked for longest ago go first.
 MOST_BYTES = 48 << 20
-# What one case on one submission may add.
-LARGEST_CASE = 64 << 10
-_ENTRY_BYTES = 400  # of an entry beside its request and its answer
+# How much one submission may add, so that none can fill the cache alone.
+MOST_OF_ONE = 2 << 20
+_ENTRY_BYTES = 400  # of an entry beside its result
 
 T = TypeVar("T")
-
-
-Place = tuple[str, str] | None
-
-
-@dataclass(frozen=True)
-class End(Generic[T]):
-    """What became of the case.
-
-    Attributes:
-        result: That.
-        size: How much the values of the answers held that led here.
-        places: Where the exceptions came from that led here; None if the result does not show that.
-        held: About how many bytes the result takes.
-    """
-
-    result: T
-    size: int
-    places: tuple[Place, ...] | None
-    held: int
-
-    def holds(self, places: Sequence[Place]) -> bool:
-        """Whether it is the result for exceptions from these places, too."""
-        return self.places is None or self.places == tuple(places)
-
-
-@dataclass
-class Request(Generic[T]):
-    """What a case asks next.
-
-    Attributes:
-        payload: The message.
-        alone: Whether it belongs to a conversation, which no other case's requests may come between.
-        after: By each answer that came before, what follows.
-    """
-
-    payload: bytes
-    alone: bool
-    after: dict[Hashable, Request[T] | End[T]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Said:
-    """A request that was made, and what a case could see of its answer."""
-
-    payload: bytes
-    alone: bool
-    answer: Hashable
+_Key = tuple[Case, bool, tuple[Hashable, ...]]
 
 
 class VerdictCache(Generic[T]):
-    """The trees of all cases, for as long as one process grades. What they hold is small and plain."""
+    """Results by case and answers, for as long as one process grades. What it holds is small and plain."""
 
     def __init__(self) -> None:
-        self._trees: dict[Case, Request[T]] = {}
-        self._payloads: dict[bytes, bytes] = {}
-        self._room = MOST_BYTES
+        self._results: dict[_Key, tuple[T, int]] = {}  # the one that was asked for longest ago comes first
+        self._size = 0
+        self._added = 0
 
-    def begin(self, case: Case) -> Request[T] | None:
-        """What a case asks first; None if it never ran."""
-        return self._trees.get(case)
+    @property
+    def size(self) -> int:
+        """About how many bytes it holds."""
+        return self._size
 
-    def learn(self, case: Case, said: Sequence[Said], end: End[T]) -> None:
-        """Remember what became of a case that has run, and that its answers alone decided.
+    def next_submission(self) -> None:
+        """Let the next submission add as much as each may."""
+        self._added = 0
+
+    def get(self, case: Case, answers: Sequence[AnswerKey]) -> T | None:
+        """The result of a case on these answers; None if it isn't known.
+
+        A pass does not depend on where in the student's code an exception was raised, and is found without that.
+        """
+        for key in (_key(case, answers, placed=False), _key(case, answers, placed=True)):
+            found = self._results.pop(key, None)
+            if found is not None:
+                self._results[key] = found
+                return found[0]
+        return None
+
+    def put(self, case: Case, answers: Sequence[AnswerKey], result: T, size: int, *, passed: bool) -> None:
+        """Remember a result that these answers alone decided.
 
         Args:
             case: The case.
-            said: All that it asked, in order.
-            end: What became of it.
+            answers: All its answers, in order.
+            result: What became of it.
+            size: About how many bytes the result takes.
+            passed: Whether the case passed, and so says nothing about places in the student's code.
         """
-        if not said or self._room <= 0:
+        size += _ENTRY_BYTES
+        self._added += size
+        if self._added > MOST_OF_ONE:
             return
-        if sum(len(one.payload) + _length(one.answer) for one in said) > LARGEST_CASE:
-            return
-        step = self._trees.get(case)
-        if step is None:
-            step = self._trees[case] = self._request(said[0])
-        for one, following in pairwise(said):
-            after = step.after.get(one.answer)
-            if step.payload != one.payload or isinstance(after, End):
-                return
-            if after is None:
-                self._room -= _length(one.answer) + _ENTRY_BYTES
-                after = step.after[one.answer] = self._request(following)
-            step = after
-        last = said[-1]
-        if step.payload == last.payload and last.answer not in step.after:
-            self._room -= _length(last.answer) + _ENTRY_BYTES + end.held
-            step.after[last.answer] = end
-
-    def _request(self, said: Said) -> Request[T]:
-        """With one copy of each payload: most do not depend on the answers before."""
-        payload = said.payload
-        if payload not in self._payloads:
-            self._room -= len(payload) + _ENTRY_BYTES
-        return Request(self._payloads.setdefault(payload, payload), said.alone)
+        key = _key(case, answers, placed=not passed)
+        if key not in self._results:
+            self._results[key] = result, size
+            self._size += size
+        while self._size > MOST_BYTES:
+            _, oldest = self._results.pop(next(iter(self._results)))
+            self._size -= oldest
 
 
-def _length(answer: Hashable) -> int:
-    return sum(map(len, answer)) if isinstance(answer, tuple) else len(answer) if isinstance(answer, bytes) else 0
+def _key(case: Case, answers: Sequence[AnswerKey], *, placed: bool) -> _Key:
+    return case, placed, tuple(answers) if placed else tuple([answer.seen for answer in answers])

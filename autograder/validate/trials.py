@@ -26,10 +26,11 @@ from autograder.engine.engine import Engine
 from autograder.engine.failure_signature import FailureSignature
 from autograder.engine.proxy import Answers
 from autograder.engine.run_case import Finding
-from autograder.engine.verdict_cache import End, Said, VerdictCache
+from autograder.engine.verdict_cache import VerdictCache
 from autograder.engine.verdicts import Outcome, Verdict
 from autograder.errors import GraderError
 from autograder.intake.submission import CodeCell, Submission
+from autograder.sandbox.host.answers import AnswerKey
 from autograder.sandbox.host.sandbox import Limits
 from autograder.sandbox.linux import privileges
 from autograder.validate.margins import record_as, recorded
@@ -90,10 +91,10 @@ class _Validated(Bank):
 
 
 class _NoMemory(VerdictCache[tuple[Verdict, FailureSignature | None]]):
-    def begin(self, case: Case) -> None:
+    def get(self, case: Case, answers: Sequence[AnswerKey]) -> None:
         return None
 
-    def learn(self, case: Case, said: Sequence[Said], end: End[tuple[Verdict, FailureSignature | None]]) -> None:
+    def put(self, *_: object, **__: object) -> None:
         """Nothing."""
 
 
@@ -102,7 +103,7 @@ class TrialEngine(Engine):
 
     def __init__(self, bank: Bank, questions: Sequence[str], limits: Limits = LIMITS) -> None:
         super().__init__(_Validated(bank.root, tuple(questions)), "validated", limits)
-        self._memories = {True: self._cache, False: _NoMemory()}
+        self._memories = {True: self.cache, False: _NoMemory()}
         self._every = self.cases
 
     def try_out(self, trial: Trial) -> Outcomes:
@@ -111,7 +112,7 @@ class TrialEngine(Engine):
         Raises:
             GraderError: if grading failed.
         """
-        self._cache = self._memories[trial.from_memory]
+        self.cache = self._memories[trial.from_memory]
         names = frozenset(case.name for case in self._every if case.question == trial.question)
         self.cases = tuple(case for case in self._every if trial.cases is None or case.name in trial.cases)
         with recorded() as errors:

@@ -21,15 +21,15 @@ import numpy as np
 
 from autograder.bank.bank import Bank
 from autograder.engine.cpu_limit import CaseTooLong, TooLong, limited
-from autograder.engine.engine import Engine
+from autograder.engine.engine import LONGEST_CASE, Engine
 from autograder.engine.reference import ReferenceAnswers, copied
-from autograder.engine.rounds import LONGEST_CASE
 from autograder.engine.run_case import run_case
-from autograder.engine.session import LARGEST_VALUE, _size
 from autograder.engine.verdicts import Outcome
+from autograder.sandbox.host.answers import FAR_MORE, decode_within
 from autograder.sandbox.host.errors import SandboxLost, student_raised
+from autograder.sandbox.host.sandbox import CASE_BYTES
 from autograder.sandbox.wire import decode, encode
-from autograder.sandbox.wire.format import ANSWER_BYTES, CALLBACK_BYTES
+from autograder.sandbox.wire.format import ANSWER_BYTES, CALLBACK_BYTES, Room, RoomExceeded
 from autograder.sandbox.wire.table import Table
 from tests.sweep.values import LEAVES, VALUES
 
@@ -69,10 +69,10 @@ class Hostile:
             value = self._make(right)
         except Exception as error:
             raise student_raised([cls.__name__ for cls in type(error).__mro__], "", "", "") from None
-        value = decode(encode(value, cap=ANSWER_BYTES))
-        if _size(value, LARGEST_VALUE) > LARGEST_VALUE:
-            raise SandboxLost("memory", "it gave far more than was asked for")
-        return value
+        try:
+            return decode_within(encode(value, cap=ANSWER_BYTES), Room(CASE_BYTES))
+        except RoomExceeded:
+            raise SandboxLost("memory", FAR_MORE) from None
 
 
 def like(right: object, leaf: object) -> object:

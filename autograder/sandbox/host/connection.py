@@ -6,13 +6,11 @@ import socket
 from collections.abc import Callable, Iterable
 from struct import pack
 
-from autograder.errors import GraderError
-from autograder.sandbox.host.deadline import Deadline, Expired
+from autograder.sandbox.host.deadline import Deadline
 from autograder.sandbox.limits import LOOK_SECONDS
 from autograder.sandbox.wire.format import ANSWER_BYTES, ProtocolViolation
 from autograder.sandbox.wire.frames import HEADER
 
-_TAPE = 1 << 20
 _CHUNK = 1 << 16  # beyond this, every read would map and unmap its memory
 
 
@@ -40,10 +38,6 @@ class Connection:
         self.sock = sock
         self._data = b""
         self._start = 0  # where in it the next frame begins
-        # What was sent and what came for it, since `record`; None if nobody wants to know.
-        self.tape: list[tuple[bytes, bytes | Exception | None]] | None = None
-        self._place = 0  # how much of the tape was played again
-        self._kept = 0  # bytes on the tape
         self._look = look
         sock.settimeout(None)
         for way in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
@@ -54,50 +48,18 @@ class Connection:
         """Whether something came that nobody has read yet."""
         return self._start < len(self._data)
 
-    def record(self) -> None:
-        """Keep what is sent and what comes from here on."""
-        self.tape, self._place, self._kept = [], 0, 0
-
-    def rewind(self) -> None:
-        """Let whoever asks the same again have the same answers, without asking the sandbox."""
-        self._place = 0
-
     def send(self, payload: bytes, deadline: Deadline) -> None:
-        """Write a frame.
-
-        Raises:
-            Gone: nobody reads any more.
-            Expired: the time is over.
-            ProtocolViolation: something came that nobody had asked for.
-        """
-        if self.tape is not None:
-            if self._place < len(self.tape):
-                if self.tape[self._place][0] != payload:
-                    raise GraderError("a case asked something else when it was given the same answers again")
-                return
-            if self._kept > _TAPE:  # too much to be played again; what was to be played is over
-                self.tape = None
-            else:
-                self.tape.append((payload, None))
-                self._kept += len(payload)
-        try:
-            self._send((payload,), deadline)
-        except (ConnectionClosed, ProtocolViolation, Expired) as error:
-            self._keep(error)
-            raise
+        """Write a frame; raises as `send_all` does."""
+        self.send_all((payload,), deadline)
 
     def send_all(self, payloads: Iterable[bytes], deadline: Deadline) -> None:
-        """Write several frames at once, which are never played again.
+        """Write several frames at once.
 
         Raises:
-            Gone: nobody reads any more.
+            ConnectionClosed: nobody reads any more.
             Expired: the time is over.
             ProtocolViolation: something came that nobody had asked for.
         """
-        self.tape = None
-        self._send(payloads, deadline)
-
-    def _send(self, payloads: Iterable[bytes], deadline: Deadline) -> None:
         if self.unread:
             raise ProtocolViolation
         view = memoryview(b"".join(HEADER.pack(len(payload)) + payload for payload in payloads))
@@ -113,49 +75,33 @@ class Connection:
         """Read a frame.
 
         Raises:
-            Gone: the connection ended.
+            ConnectionClosed: the connection ended.
             Expired: one of the times is over.
             ProtocolViolation: the frame is longer than any may be.
         """
-        if self.tape and self._place < len(self.tape):
-            came = self.tape[self._place][1]
-            if came is not None:
-                self._place += 1
-                if isinstance(came, Exception):
-                    raise came
-                return came
-        try:
-            frame = self._receive(deadlines)
-        except (ConnectionClosed, ProtocolViolation, Expired) as error:
-            self._keep(error)
-            raise
-        self._keep(frame)
-        return frame
+        return self._receive(deadlines)
 
-    def receive_all(self, number: int, clock: Callable[[], Deadline], total: Deadline, room: int) -> list[bytes]:
+    def receive_all(
+        self, number: int, clock: Callable[[], Deadline], total: Deadline, accept: Callable[[bytes], None]
+    ) -> None:
         """Read frames, those that are there already without a look at the time.
 
         Args:
             number: How many.
             clock: Starts the time for a frame that we wait for.
             total: The time for all of them.
-            room: Bytes that all may have together.
+            accept: Called with each frame as it comes; may raise.
 
         Raises:
-            Gone: the connection ended.
+            ConnectionClosed: the connection ended.
             Expired: one of the times is over.
             ProtocolViolation: a frame is longer than any may be.
-            QuotaExceeded: there is no room for all.
         """
-        frames: list[bytes] = []
-        while True:
-            frames += self._at_hand(number - len(frames))
-            if len(frames) < number:
-                frames.append(self._receive((clock(), total)))
-            if sum(map(len, frames)) > room:
-                raise QuotaExceeded("it returned far more than was asked for")
-            if len(frames) == number:
-                return frames
+        while number:
+            frames = self._at_hand(number) or [self._receive((clock(), total))]
+            number -= len(frames)
+            for frame in frames:
+                accept(frame)
 
     def _at_hand(self, most: int) -> list[bytes]:
         """The whole frames that were read with another one before them."""
@@ -166,12 +112,6 @@ class Connection:
             start = end
         self._data, self._start = (b"", 0) if start == len(data) else (data, start)
         return frames
-
-    def _keep(self, came: bytes | Exception) -> None:
-        if self.tape is not None:
-            self.tape[-1] = (self.tape[-1][0], came)
-            self._place = len(self.tape)
-            self._kept += len(came) if isinstance(came, bytes) else 0
 
     def _receive(self, deadlines: tuple[Deadline, ...]) -> bytes:
         if not self.unread:

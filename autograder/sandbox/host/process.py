@@ -12,7 +12,7 @@ from autograder.errors import GraderError
 from autograder.sandbox.host.connection import ConnectionClosed, QuotaExceeded
 from autograder.sandbox.host.deadline import Deadline, Expired, seconds_queued
 from autograder.sandbox.host.errors import SandboxLost
-from autograder.sandbox.host.zygote_client import ZygoteProcess
+from autograder.sandbox.host.zygote_client import ZygoteClient
 from autograder.sandbox.limits import LOOK_SECONDS, Limits
 from autograder.sandbox.linux.disk_usage import shared_files, too_much
 
@@ -34,7 +34,7 @@ class SandboxProcess:
         asked_seconds: How long answers took.
     """
 
-    def __init__(self, zygote: ZygoteProcess, limits: Limits) -> None:
+    def __init__(self, zygote: ZygoteClient, limits: Limits) -> None:
         self._zygote = zygote
         self._limits = limits
         self.sock, theirs = socket.socketpair()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -34,15 +33,3 @@ class Returned:
 
     value: Any
     arguments: tuple[tuple[Any, ...], dict[str, Any]] | None = None
-
-
-class Mark(NamedTuple):
-    """What an answer is known by.
-
-    Attributes:
-        seen: All that a case can see of it.
-        place: Where in the student's code an exception came from, and that line: only messages show it.
-    """
-
-    seen: Hashable
-    place: tuple[str, str] | None = None

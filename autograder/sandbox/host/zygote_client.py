@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +76,11 @@ def _environment(limits: Limits) -> dict[str, str]:
     return _ENVIRONMENT | kept | threads | {"PYTHONHASHSEED": str(limits.hash_seed)}
 
 
-class ZygoteProcess:
-    """The zygote as a child process of the judge's."""
+class ZygoteClient:
+    """The zygote as a child process of the judge's.
+
+    It starts beside whatever its parent does next: whoever asks it first waits until it is ready.
+    """
 
     def __init__(self, limits: Limits, without: Collection[str]) -> None:
         unknown = set(without).difference(LAYERS)
@@ -90,6 +93,7 @@ class ZygoteProcess:
         os.chmod(self.root, 0o711)  # noqa: S103 - sandboxes of another user must reach their own folder below it
         self.control, theirs = socket.socketpair()
         self.stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+        self._report: dict[str, Any] | None = None
         with theirs:
             command = [sys.executable, "-P", "-s", "-S", "-c", _BOOT]
             command += [str(_PACKAGE), json.dumps(library_folders()), str(theirs.fileno())]
@@ -109,34 +113,65 @@ class ZygoteProcess:
             "root": self.root,
             "libraries": library_folders(),
         }
-        self.report: dict[str, Any] = {}
         try:
-            self.report = self.ask(config, timeout=_START_SECONDS)["report"]
+            with self._undisturbed(_START_SECONDS):
+                self._send(config, ())
         except BaseException:
             self.close()
             raise
 
-    def ask(self, request: dict[str, Any], fds: tuple[int, ...] = (), timeout: float = _ANSWER_SECONDS) -> Any:
+    @property
+    def report(self) -> dict[str, Any]:
+        """Layer name -> [whether it holds, and why or why not].
+
+        Raises:
+            GraderError: the zygote did not start.
+        """
+        if self._report is None:
+            with self._undisturbed(_START_SECONDS):
+                self._report = self._answer()["report"]
+        return self._report
+
+    def ask(self, request: dict[str, Any], fds: tuple[int, ...] = ()) -> Any:
         """Send a request and wait for its answer.
 
         Raises:
             GraderError: the zygote is gone, or does not answer.
         """
+        self.report  # noqa: B018 - it is ready when it has said this
+        with self._undisturbed(_ANSWER_SECONDS):
+            self._send(request, fds)
+            return self._answer()
+
+    def _send(self, request: dict[str, Any], fds: tuple[int, ...]) -> None:
+        socket.send_fds(self.control, [json.dumps(request).encode() + b"\n"], fds)
+
+    def _answer(self) -> Any:
+        answer = b""
+        while not answer.endswith(b"\n"):
+            chunk = self.control.recv(1 << 16)
+            if not chunk:
+                raise GraderError(f"the sandbox's zygote is gone: {self.cause_of_death()}")
+            answer += chunk
+        return json.loads(answer)
+
+    @contextlib.contextmanager
+    def _undisturbed(self, seconds: float) -> Iterator[None]:
+        """One request at a time, whole: a case's time that ends meanwhile is told afterwards.
+
+        If its signal came between a request and its answer, the next request would get that answer.
+        """
         with self.lock:
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGVTALRM})
             try:
-                self.control.settimeout(timeout)
-                socket.send_fds(self.control, [json.dumps(request).encode() + b"\n"], fds)
-                answer = b""
-                while not answer.endswith(b"\n"):
-                    chunk = self.control.recv(1 << 16)
-                    if not chunk:
-                        raise GraderError(f"the sandbox's zygote is gone: {self.cause_of_death()}")
-                    answer += chunk
+                self.control.settimeout(seconds)
+                yield
             except TimeoutError:
                 raise GraderError(f"the sandbox's zygote does not answer: {self.last_words()}") from None
             except OSError as error:
                 raise GraderError(f"the sandbox's zygote is gone ({error}): {self.cause_of_death()}") from error
-        return json.loads(answer)
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def cause_of_death(self) -> str:
         """Why the zygote ended, as far as it can be told."""
@@ -148,7 +183,7 @@ class ZygoteProcess:
 
     def holds(self, layer: str) -> bool:
         """Whether a layer holds, as far as the zygote has said."""
-        return bool(self.report.get(layer, (False, ""))[0])
+        return bool((self._report or {}).get(layer, (False, ""))[0])
 
     def last_words(self) -> str:
         """The end of what the zygote wrote to its standard error."""

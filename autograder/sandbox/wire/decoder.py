@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograder.sandbox.wire import format as wf
-from autograder.sandbox.wire.format import Opaque, WireError
+from autograder.sandbox.wire.format import Opaque, Room, WireError
 from autograder.sandbox.wire.table import Table
 
 Resolve = Callable[[int], Any]
@@ -23,24 +23,31 @@ _U32, _I64, _F64, _C128 = Struct("<I"), Struct("<q"), Struct("<d"), Struct("<dd"
 _SHAPES = [Struct(f"<{ndim}Q") for ndim in range(wf.MAX_NDIM + 1)]
 _SURROGATES = (0xD800, 0xDFFF)
 _COLLISIONS = 64
+# What values take in memory, in bytes: CPython's own sizes, rounded up. An item is a number of its own and its place;
+# a number of an array counts as two of 64 bits, since comparing makes such copies of any type.
+_SEQUENCE, _ITEM, _SET, _SET_ITEM, _DICT, _DICT_ITEM, _ARRAY, _NUMBER, _TEXT = 56, 40, 216, 110, 240, 150, 128, 16, 64
+_DIGITS = 4  # for each byte of a large whole number: what is printed of it takes more time than room
+_ALL_ROOM = 1 << 62
 
 
-def decode(data: bytes, resolve: Resolve | None = None, *, tables: bool = False) -> Any:
+def decode(data: bytes, resolve: Resolve | None = None, *, tables: bool = False, room: Room | None = None) -> Any:
     """Decode one message.
 
     Args:
         data: the message; anything may be in it.
         resolve: turns the number of a handle back into a callable; without it a handle is an error.
         tables: whether there may be functions that are tables: in the sandbox only.
+        room: what the value may take in memory, which is counted down; as much as it likes if None.
 
     Returns:
         The value.
 
     Raises:
-        WireError: whatever is wrong with the bytes.
+        RoomExceeded: there is not so much room; nothing that large was built then.
+        WireError: whatever else is wrong with the bytes.
     """
     try:
-        decoder = _Decoder(bytes(data), resolve, tables)
+        decoder = _Decoder(bytes(data), resolve, tables, room or Room(_ALL_ROOM))
         value = decoder.take(0)
     except WireError:
         raise
@@ -52,14 +59,15 @@ def decode(data: bytes, resolve: Resolve | None = None, *, tables: bool = False)
 
 
 class _Decoder:
-    __slots__ = ("data", "items", "position", "resolve", "tables")
+    __slots__ = ("data", "items", "position", "resolve", "room", "tables")
 
-    def __init__(self, data: bytes, resolve: Resolve | None, tables: bool) -> None:
+    def __init__(self, data: bytes, resolve: Resolve | None, tables: bool, room: Room) -> None:
         if len(data) > wf.FRAME_BYTES:
             raise WireError("too large")
         self.data = data
         self.resolve = resolve
         self.tables = tables
+        self.room = room
         self.position = 0
         self.items = 0
 
@@ -89,6 +97,7 @@ class _Decoder:
         size = self.number(_U32)
         if size > wf.MAX_INT_BYTES:
             raise WireError("integer too large")
+        self.room.take(_DIGITS * size)
         return int.from_bytes(self.raw(size), "little", signed=True)
 
     def float_(self, depth: int) -> float:
@@ -107,17 +116,21 @@ class _Decoder:
         if end > len(data):
             raise WireError("message ends early")
         self.position = end
+        self.room.take(_TEXT + 2 * (end - start))
         return data[start:end].decode("utf-8")
 
     def bytes_(self, depth: int) -> bytes:
-        return self.raw(self.number(_U32))
+        raw = self.raw(self.number(_U32))
+        self.room.take(_TEXT + len(raw))
+        return raw
 
-    def count(self, depth: int, per_item: int) -> int:
+    def count(self, depth: int, per_item: int, size_of: int = _SEQUENCE, size_of_item: int = _ITEM) -> int:
         """The length of a container, refused before anything is built if the message can't hold it."""
         size: int = self.number(_U32)
         self.items += size * per_item
         if depth >= wf.MAX_DEPTH or self.items > wf.MAX_ITEMS or size * per_item > len(self.data) - self.position:
             raise WireError("too deep or too many items")
+        self.room.take(size_of + size * size_of_item)
         return size
 
     def items_of(self, number: int, depth: int) -> list[Any]:
@@ -132,6 +145,9 @@ class _Decoder:
 
     def list_(self, depth: int) -> list[Any]:
         return self.items_of(self.count(depth, 1), depth + 1)
+
+    def members(self, depth: int) -> list[Any]:
+        return self.keys(self.items_of(self.count(depth, 1, _SET, _SET_ITEM), depth + 1))
 
     def floats(self, depth: int) -> list[float]:
         size = self.count(depth, 1)
@@ -148,13 +164,13 @@ class _Decoder:
         return values
 
     def set_(self, depth: int) -> set[Any]:
-        return set(self.keys(self.list_(depth)))
+        return set(self.members(depth))
 
     def frozenset_(self, depth: int) -> frozenset[Any]:
-        return frozenset(self.keys(self.list_(depth)))
+        return frozenset(self.members(depth))
 
     def dict_(self, depth: int) -> dict[Any, Any]:
-        size = self.count(depth, 2)
+        size = self.count(depth, 2, _DICT, _DICT_ITEM)
         if not size:  # as the keyword arguments of most calls are
             return {}
         flat = self.items_of(2 * size, depth + 1)
@@ -173,6 +189,8 @@ class _Decoder:
             extent *= max(dim, 1)
             if extent > wf.MAX_EXTENT:  # also of an empty one: a sum over an axis of none has all the others
                 raise WireError("array too large")
+        rows = extent // itemsize  # an array without numbers has its rows
+        self.room.take(_ARRAY + max(_NUMBER * rows, 2 * size * itemsize))
         return shape, size
 
     def array(self, depth: int) -> np.ndarray[Any, Any]:

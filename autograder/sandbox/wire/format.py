@@ -51,6 +51,33 @@ class WireError(Exception):
     """Bytes that are no message, or (on the trusted side) a value that can't be sent."""
 
 
+class RoomExceeded(WireError):
+    """A message that would take more memory, once decoded, than there is room for."""
+
+
+class Room:
+    """Bytes of memory that decoded values may still take.
+
+    Args:
+        left: How many there are; what is decoded counts it down, before it is built.
+    """
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def take(self, size: int) -> None:
+        """Count memory that is about to be used.
+
+        Raises:
+            RoomExceeded: there is not so much left.
+        """
+        self.left -= size
+        if self.left < 0:
+            raise RoomExceeded("more than there is room for")
+
+
 class Opaque:
     """What arrives in place of anything outside the closed set: inert, and equal to nothing.
 

@@ -9,7 +9,7 @@ from autograder.sandbox.linux.privileges import children_of, claim_block
 
 def users(zygote):
     """The user ids of a zygote's sandboxes."""
-    pids = children_of(zygote._process.process.pid)
+    pids = children_of(zygote.pid)
     return {int(Path(f"/proc/{pid}/status").read_text().split("Uid:")[1].split()[0]) for pid in pids}
 
 

@@ -1,7 +1,6 @@
 """One submission, one verdict for every case: each way in which a student's work can end."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -259,13 +258,13 @@ def test_an_unknown_assignment_is_wrong_use(toy_bank):
         Engine(toy_bank, "nonsense")
 
 
-def test_a_case_that_skips_on_a_students_work_is_the_graders_error(engine, monkeypatch):
-    def skip(student):
-        pytest.skip("no")
-
-    monkeypatch.setattr(engine, "cases", tuple(replace(c, function=skip, wants={"student"}) for c in engine.cases[:1]))
-    with pytest.raises(GraderError, match="gave no verdict"):
-        engine.grade(code(RIGHT))
+def test_a_case_that_skips_on_a_students_work_is_the_graders_error(tmp_path):
+    hidden = "import pytest\n\ndef test_x(student):\n    if student.total([1]) != 1:\n        pytest.skip('no')\n"
+    with (
+        Engine(write_bank(tmp_path, hidden=hidden), "toys") as engine,
+        pytest.raises(GraderError, match="gave no verdict"),
+    ):
+        engine.grade(code("def total(numbers): return 0"))
 
 
 SPREADS = """
@@ -284,14 +283,10 @@ def test_memory_that_an_answer_makes_a_case_ask_for_is_the_answers_fault(tmp_pat
     assert lost(report)["test_as_many_as_it_says"] == "failed"
 
 
-def test_memory_that_the_machine_lacks_is_the_graders_error(engine, monkeypatch):
-    def none_left(student):
-        raise MemoryError
-
-    none = tuple(replace(c, function=none_left, wants={"student"}) for c in engine.cases[:1])
-    monkeypatch.setattr(engine, "cases", none)
-    with pytest.raises(MemoryError):
-        engine.grade(code(RIGHT))
+def test_memory_that_the_machine_lacks_is_the_graders_error(tmp_path):
+    hidden = "def test_x(student):\n    if student.total([1]) != 1:\n        raise MemoryError\n"
+    with Engine(write_bank(tmp_path, hidden=hidden), "toys") as engine, pytest.raises(MemoryError):
+        engine.grade(code("def total(numbers): return 0"))
 
 
 def test_time_for_the_whole_submission_ends(toy_bank):

@@ -25,7 +25,7 @@ def flood():
     nothing = group(b"l")
     answer = lambda kind, body: group(b"t", text(kind), body, text(b""), nothing)
     error = group(b"t", number(0), group(b"l", text(b"E")), text(b"x" * 1500), text(b""), number(1))
-    cell = answer(b"cell", group(b"t", number(1), group(b"l", *[error] * 2_500), nothing, b"N"))
+    cell = answer(b"cell", group(b"t", number(1), group(b"l", *[error] * 400), nothing, b"N"))
     sock = socket.socket(fileno=3)
     reply = cell
     while True:
@@ -124,9 +124,8 @@ def test_after_many_large_values_only_small_ones_are_taken(kept_zygote):
         def total(numbers): return [0.5] * 3
     """
     with Session(kept_zygote, code(source), 30) as work:
-        for _ in range(8):
+        for _ in range(session_module.MOST_CARRIED // (8 * 600 * 600)):
             assert work.call("double", (1,), {}, echo=False).shape == (600, 600)
-        work.call("double", (1,), {}, echo=False)
         with pytest.raises(SandboxLost, match="far more than was asked for"):
             work.call("double", (1,), {}, echo=False)
         assert work.call("total", ([1],), {}, echo=False) == [0.5] * 3
@@ -135,7 +134,8 @@ def test_after_many_large_values_only_small_ones_are_taken(kept_zygote):
 def test_a_flood_of_errors_is_cut(engine):
     report = engine.grade(Submission("flood.ipynb", tuple(CodeCell(dedent(FLOOD), f"cell {n}") for n in range(1, 4))))
     assert report.line.startswith("no function of 'Toys' was found: is this the right file?; cell 1")
-    assert len(report.notes) == session_module.MOST_TROUBLES
+    assert 50 < len(report.notes) < session_module.MOST_TROUBLES
+    assert sum(map(len, report.notes)) < 2 * session_module.MOST_TROUBLE_CHARS
     assert {v.outcome for v in report.verdicts} == {Outcome.MISSING}
 
 

@@ -129,7 +129,7 @@ def test_odd_files_are_removed(tmp_path):
 def test_a_dead_zygote_is_our_error(tmp_path):
     zygote = Zygote()
     sandbox = zygote.start()
-    os.kill(zygote._process.process.pid, signal.SIGKILL)
+    os.kill(zygote.pid, signal.SIGKILL)
     with pytest.raises(GraderError):
         zygote.start()
     with pytest.raises(GraderError):

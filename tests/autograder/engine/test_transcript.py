@@ -1,10 +1,14 @@
-"""Cases that ask in rounds decide as they would alone, in an order that only the submission decides."""
+"""All cases ask before any of them looks at an answer, and decide as they would alone."""
 
+import gc
+import weakref
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from autograder.engine import rounds, session
+from autograder.engine import engine as engine_module
+from autograder.engine import session, transcript
 from autograder.engine.engine import Engine
 from autograder.engine.verdicts import Outcome
 from autograder.sandbox.host.sandbox import Limits, Sandbox
@@ -73,12 +77,31 @@ def batches(monkeypatch):
     return found
 
 
-def test_every_case_asks_in_every_round(bank, batches):
+def test_all_that_cases_ask_goes_together(bank, batches):
     with Engine(bank, "toys", LIMITS) as engine:
-        for _ in range(2):  # nothing is known, all is known
+        for source in (SOLUTION, TELLS, "x = 1"):  # whatever it answers
             batches.clear()
-            assert set(outcomes(engine.grade(code(SOLUTION))).values()) == {Outcome.PASSED}
-            assert batches == [2, 4, 2, 2]  # public; hidden: the fourth case goes on alone after its first
+            engine.grade(code("LOG = []", source))
+            assert batches == [
+                2,
+                8,
+            ]  # public; hidden: three calls, one, three, and one before a function is handed over
+
+
+def test_what_is_asked_does_not_depend_on_the_answers(bank, monkeypatch):
+    """A student's code can't learn whether an answer was accepted: the next question is the same."""
+    sent, ask_all = [], Sandbox.ask_all
+    monkeypatch.setattr(
+        Sandbox, "ask_all", lambda self, requests, *rest: sent.append(requests) or ask_all(self, requests, *rest)
+    )
+    asked = []
+    with Engine(bank, "toys", LIMITS) as engine:
+        for value in ("sum(numbers)", "7", "None", "1 / 0", "[numbers] * 1000"):
+            sent.clear()
+            engine.grade(code(SOLUTION.replace("return sum(numbers)", f"return {value}")))
+            asked.append(list(sent))
+    assert asked[1:] == asked[:-1]
+    assert sum(map(len, asked[0])) == 10
 
 
 def test_the_order_of_calls_does_not_depend_on_what_is_known(bank):
@@ -88,7 +111,7 @@ def test_the_order_of_calls_does_not_depend_on_what_is_known(bank):
         engine.grade(code("LOG = []", TELLS.replace("return str(LOG)", "return sum(numbers)")))
         again = engine.grade(code("LOG = []", TELLS))
     assert told(first) == told(again)
-    assert "[21, 11, 12, 13, 14]" in next(v.staff for v in first.verdicts if v.case == "test_model")
+    assert "[21, 11, 21, 31, 12, 13, 23, 14]" in next(v.staff for v in first.verdicts if v.case == "test_model")
 
 
 @pytest.mark.parametrize("most", [0, 150])
@@ -97,7 +120,7 @@ def test_small_batches_decide_the_same(bank, monkeypatch, batches, most):
     with Engine(bank, "toys", LIMITS) as engine:
         together = engine.grade(wrong)
         batches.clear()
-        monkeypatch.setattr(session, "MOST_AT_ONCE", most)
+        monkeypatch.setattr(transcript, "MOST_AT_ONCE", most)
         assert told(engine.grade(wrong)) == told(together)
     assert max(batches) < 4
     assert [case for case, outcome in outcomes(together).items() if outcome is Outcome.FAILED] == ["test_one"]
@@ -124,13 +147,14 @@ def test_a_loss_is_of_the_case_that_caused_it(bank, body, outcome):
     assert set(found.values()) == {Outcome.PASSED}
 
 
-def test_answers_that_are_large_together_are_asked_for_one_at_a_time(bank, monkeypatch):
+def test_beyond_the_budget_only_small_answers_are_taken(bank, monkeypatch):
     large = code(SOLUTION.replace("return sum(numbers)", "return [sum(numbers)] * 5000"))
+    monkeypatch.setattr(session, "MOST_CARRIED", 100_000)  # two of them
     with Engine(bank, "toys", LIMITS) as engine:
-        together = engine.grade(large)
-        monkeypatch.setattr(session, "MOST_CARRIED", 100_000)
-        assert told(engine.grade(large)) == told(together)
-    assert set(outcomes(together).values()) == {Outcome.PASSED, Outcome.FAILED}
+        found = outcomes(engine.grade(large))
+    assert found["test_total_of_one_and_two"] is found["test_one"] is Outcome.FAILED
+    assert found["test_two"] is found["test_three"] is Outcome.MEMORY
+    assert found["test_double_of_three_is_six"] is Outcome.PASSED
 
 
 def test_what_a_case_made_a_function_print_is_in_its_own_report(bank):
@@ -142,34 +166,38 @@ def test_what_a_case_made_a_function_print_is_in_its_own_report(bank):
 
 
 def test_a_failure_of_ours_ends_the_submission_and_no_later_one(bank, monkeypatch):
-    run = rounds._Dialogue._learn
-    monkeypatch.setattr(rounds._Dialogue, "_learn", lambda *_: 1 / 0)
     with Engine(bank, "toys", LIMITS) as engine:
-        with pytest.raises(ZeroDivisionError):
-            engine.grade(code(SOLUTION))
-        monkeypatch.setattr(rounds._Dialogue, "_learn", run)
+        with monkeypatch.context() as patch:
+            patch.setattr(engine, "conclude", lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                engine.grade(code(SOLUTION))
         assert set(outcomes(engine.grade(code(SOLUTION))).values()) == {Outcome.PASSED}
 
 
 def test_what_came_back_is_let_go_as_soon_as_its_case_is_decided(toy_bank, monkeypatch):
-    held = []
-    finish = rounds._Dialogue.finish
+    """Without the garbage collector: exceptions, tracebacks and frames are cycles, which hold all values."""
+    kept, conclude = [], Engine.conclude
 
-    def finish_and_look(dialogue):
-        result = finish(dialogue)
-        held.extend([dialogue._finding, *dialogue._said])
-        return result
+    def conclude_and_keep(engine, case, finding, output):
+        kept.extend(weakref.ref(call.came_back) for call in finding.calls if isinstance(call.came_back, np.ndarray))
+        return conclude(engine, case, finding, output)
 
-    monkeypatch.setattr(rounds._Dialogue, "finish", finish_and_look)
-    with Engine(toy_bank, "toys") as engine:
-        engine.grade(code("def double(x): return [[]] * 100\ntotal = ask_twice = double\n"))
-    assert set(held) == {None}
+    monkeypatch.setattr(Engine, "conclude", conclude_and_keep)
+    wrong = "import numpy as np\ndef double(x): return np.zeros(1000)\ntotal = double\n"
+    gc.disable()
+    try:
+        with Engine(toy_bank, "toys") as engine:
+            engine.grade(code(wrong))
+    finally:
+        gc.enable()
+    assert len(kept) > 3
+    assert [found for found in kept if found() is not None] == []
 
 
 def test_a_value_that_keeps_a_case_busy_costs_that_case(tmp_path, monkeypatch):
     hidden = HIDDEN + "\n\ndef test_count(student):\n    assert sum(1 for _ in range(student.total([5]))) == 5\n"
     busy = code(SOLUTION.replace("return sum(numbers)", "return 10**15 if numbers == [5] else sum(numbers)"))
-    monkeypatch.setattr(rounds, "LONGEST_CASE", 0.1)
+    monkeypatch.setattr(engine_module, "LONGEST_CASE", 0.1)
     with Engine(write_bank(tmp_path, hidden=hidden), "toys", LIMITS) as engine:
         for _ in range(2):
             found = outcomes(engine.grade(busy))
