@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from autograder.validate.content import Content
+from autograder.validate.contract.wrappers import wrapped_faults
 from autograder.validate.margins import SINGLE
 from autograder.validate.mutants import Mutant, make_mutants
 from autograder.validate.trials import Trial
@@ -79,7 +80,10 @@ def _misconceptions(content: Content, *, everywhere: bool) -> Iterator[Answer]:
 
 
 def _mutants(content: Content, sample: int | None) -> Iterator[Answer]:
-    mutants = make_mutants(content.text)
+    mutants = (
+        *make_mutants(content.text),
+        *wrapped_faults(content.text, content.signatures, content.calls),
+    )
     if sample is not None and len(mutants) > sample:
         mutants = tuple(random.Random(content.name).sample(mutants, sample))  # noqa: S311 - the same every time
     for mutant in mutants:
