@@ -18,10 +18,13 @@ def edits(statement: ast.stmt) -> Iterator[Edit]:
     if not isinstance(statement, ast.FunctionDef):
         return
     whole = whole_names(statement)
+    # Compared entry by entry: what is asked of all or any of them is mutated as a whole.
+    entries = {id(argument(node)) for node in ast.walk(statement) if called(node) in ("all", "any")}  # type: ignore[arg-type]
     for node in ast.walk(statement):
         if isinstance(node, ast.Compare):
             if isinstance(node.ops[0], ast.Eq | ast.NotEq) and len(node.ops) == 1:
-                yield from _zero(node, statement, whole)
+                if id(node) not in entries:
+                    yield from _zero(node, statement, whole)
                 yield from _counts(node)
                 yield from _shapes(node)
             yield from _slack(node, whole)
@@ -53,12 +56,19 @@ def _slack(node: ast.Compare, whole: frozenset[str]) -> Iterator[Edit]:
         if not tolerances:
             # In a chain the constant side moves, so that only one of the lines does.
             line = sides[place] if number(sides[place]) is not None else sides[place + 1]
-            text = ast.unparse(line)
-            for step in ("+ 1e-6", "- 1e-6"):
-                yield _edit(line, f"({text} {step})", f"line drawn at {step}")
-            if number(line) != 0:
-                for factor in ("1.02", "0.98"):
-                    yield _edit(line, f"({factor} * ({text}))", f"line drawn at {factor} times")
+            yield from _moved(line)
+
+
+def _moved(line: ast.expr) -> Iterator[Edit]:
+    """The same line, a little to the right or left."""
+    text, value = ast.unparse(line), number(line)
+    for step in (1e-6, -1e-6):
+        moved = f"({text} {'+' if step > 0 else '-'} 1e-6)" if value is None else repr(value + step)
+        yield _edit(line, moved, f"line drawn {'above' if step > 0 else 'below'}, by 1e-6")
+    if value != 0:
+        for factor in (1.02, 0.98):
+            moved = f"({factor} * ({text}))" if value is None else repr(value * factor)
+            yield _edit(line, moved, f"line drawn at {factor} times")
 
 
 def _zero(node: ast.Compare, function: ast.FunctionDef, whole: frozenset[str]) -> Iterator[Edit]:
@@ -66,12 +76,12 @@ def _zero(node: ast.Compare, function: ast.FunctionDef, whole: frozenset[str]) -
     left, right = node.left, node.comparators[0]
     if number(right) != 0 or is_whole(left, whole):
         return
-    text, sign = ast.unparse(left), "" if isinstance(node.ops[0], ast.Eq) else "not "
+    text, wrapped = ast.unparse(left), "({})" if isinstance(node.ops[0], ast.Eq) else "(not ({}))"
     if isinstance(left, ast.Name):
         found = next((value for name, value, _ in bindings(function) if name == left.id), None)
         for other, fault in _nearly_zero(found):
-            yield _edit(node, f"({sign}({other}))", fault)
-    yield _edit(node, f"({sign}(abs({text}) < 1e-6))", "zero up to 1e-6")
+            yield _edit(node, wrapped.format(other), fault)
+    yield _edit(node, wrapped.format(f"abs({text}) < 1e-6"), "zero up to 1e-6")
 
 
 def _nearly_zero(value: ast.expr | None) -> Iterator[tuple[str, str]]:
@@ -100,7 +110,8 @@ def _counts(node: ast.Compare) -> Iterator[Edit]:
         left, right = ast.unparse(node.left), ast.unparse(node.comparators[0])
         for op, fault in (("<", "more is let pass"), (">", "fewer are let pass")):
             yield _edit(node, f"{left} {op} {right}", fault)
-        yield _edit(node, f"({left} not in (1, {right}))", "one is let pass")
+        if right != "1":
+            yield _edit(node, f"({left} not in (1, {right}))", "one is let pass")
 
 
 def _shapes(node: ast.Compare) -> Iterator[Edit]:
@@ -114,9 +125,8 @@ def _shapes(node: ast.Compare) -> Iterator[Edit]:
             continue
         array = ast.unparse(given.value)
         if len(pairs) == 1:
-            other = ast.unparse(wanted)
-            for text, fault in ((f"{array}.shape[0] {{}} ({other})[0]", "len for shape"),):
-                yield _edit(node, text.format("==" if isinstance(node.ops[0], ast.Eq) else "!="), fault)
+            op = "==" if isinstance(node.ops[0], ast.Eq) else "!="
+            yield _edit(node, f"{array}.shape[0] {op} ({ast.unparse(wanted)})[0]", "len for shape")
             continue
         yield _edit(given, ast.unparse(wanted), "shape not checked")
         if isinstance(wanted, ast.Tuple) and len(wanted.elts) == 1:

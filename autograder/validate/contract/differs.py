@@ -2,7 +2,8 @@
 
 Absolute values of what is never negative are no fault, nor is a range refused that the reference refuses, too. Every
 call of every case is made again as it was, with numbers a thousand times as large and as small, with the other sign,
-with each single number in turn 0, -1 and 1, as far as the docstring allows it.
+with each single number in turn 0, -1 and 1, as far as the docstring allows it, and with an axis too many, as far as
+that is refused.
 """
 
 from __future__ import annotations
@@ -30,12 +31,14 @@ class Made:
     Attributes:
         args: Its positional arguments.
         kwargs: Its keyword arguments.
-        result: What came back.
+        result: What came back; None if it is refused.
+        refused: Whether it is refused.
     """
 
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
     result: Any
+    refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,11 @@ def calls_again(
         chosen = every[:: max(1, len(every) // CALLS)][:CALLS]
         for args, kwargs in _all_variants(chosen, parameters):
             outcome = _outcome(names[name], args, kwargs)
-            if outcome is not None:
+            if outcome is not None and not _undefined(outcome[0]):
                 made.setdefault(name, []).append(Made(args, kwargs, outcome[0]))
+        for kwargs in _misshapen(chosen, parameters):
+            if _outcome(names[name], (), kwargs) is None:
+                made.setdefault(name, []).append(Made((), kwargs, None, refused=True))
     return Calls(names, made)
 
 
@@ -105,7 +111,7 @@ def differs(definition: str, name: str, calls: Calls) -> bool:
     exec(compile(definition, "fault", "exec"), module)  # noqa: S102 - made by the module beside this one
     for made in calls.made.get(name, ()):
         outcome = _outcome(module[name], made.args, made.kwargs)
-        if outcome is None or not _alike(outcome[0], made.result):
+        if (outcome is None) != made.refused or (outcome is not None and not _alike(outcome[0], made.result)):
             return True
     return False
 
@@ -135,6 +141,27 @@ def _all_variants(
                 numbers = [0] * parameter.may_be_zero + [-1] * parameter.may_be_negative + [1] * parameter.may_be_large
                 for number in numbers:
                     yield (), {**named, key: type(value)(number)}
+
+
+def _misshapen(
+    asked: Iterable[tuple[tuple[Any, ...], dict[str, Any]]], parameters: Mapping[str, Parameter]
+) -> Iterator[dict[str, Any]]:
+    """The same calls, with an axis too many at one of the arrays."""
+    for args, kwargs in asked:
+        named = {**dict(zip(parameters, args, strict=False)), **kwargs}
+        for key, value in named.items():
+            if isinstance(value, np.ndarray) and value.ndim:
+                for place in (0, -1):
+                    yield {**named, key: np.expand_dims(value, place)}
+
+
+def _undefined(value: Any) -> bool:
+    """Whether something in it is not a number: then the call was none that the contract allows."""
+    if isinstance(value, dict):
+        return any(map(_undefined, value.values()))
+    if isinstance(value, tuple | list):
+        return any(map(_undefined, value))
+    return isinstance(value, float | np.ndarray) and np.asarray(value).dtype.kind == "f" and bool(np.isnan(value).any())
 
 
 def _rescaled(value: Any, factor: float, parameter: Parameter | None) -> Any:

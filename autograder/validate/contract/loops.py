@@ -27,8 +27,9 @@ def edits(statement: ast.stmt) -> Iterator[Edit]:
     """All faults of this module in one top-level statement."""
     if not isinstance(statement, ast.FunctionDef):
         return
+    starred = statement.args.vararg.arg if statement.args.vararg else ""
     for node in ast.walk(statement):
-        if isinstance(node, ast.For | ast.comprehension):
+        if isinstance(node, ast.For | ast.comprehension) and ast.unparse(node.iter) != starred:
             yield from _cut(node.iter)
         if isinstance(node, ast.For):
             yield from _reset(node, statement)

@@ -36,6 +36,11 @@ class Parameter:
     says: str
 
     @property
+    def is_index(self) -> bool:
+        """Whether it says which, and not how many."""
+        return self.name == "seed" or bool(re.search(r"[Ii]ndex|star", self.says))
+
+    @property
     def may_be_zero(self) -> bool:
         """Whether nothing is said against zero."""
         return not _POSITIVE.search(self.says)

@@ -55,6 +55,7 @@ def _copied(value):
 """
 
 _LOGARITHM = re.compile(r"logarithm|log-prob|natural log")
+_SHAPES = re.compile(r"shape|column|square|length|rows|axes|axis")
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def _wrappers(signature: Signature) -> Iterator[_Wrapper]:
         yield from _changed(parameter)
         yield from _refused(parameter)
         yield from _words(parameter, signature)
+        yield from _squeezed(parameter, signature)
 
 
 def _results(signature: Signature) -> Iterator[_Wrapper]:
@@ -186,7 +188,7 @@ def _refused(parameter: Parameter) -> Iterator[_Wrapper]:
         yield _Wrapper("range: negative numbers refused", before=(f"if {name} < 0: raise ValueError",), doubtful=True)
     if parameter.may_be_any:
         yield _Wrapper("range: one and more refused", before=(f"if {name} >= 1: raise ValueError",), doubtful=True)
-    if parameter.kind == "int" and name != "seed":
+    if parameter.kind == "int" and not parameter.is_index:
         yield _Wrapper("cut short: counts above 100 taken for 100", before=(f"{name} = min({name}, 100)",))
 
 
@@ -195,4 +197,10 @@ def _words(parameter: Parameter, signature: Signature) -> Iterator[_Wrapper]:
     name = parameter.name
     if parameter.kind == "str" and re.search(rf"`{name}`.*(other|another) word", signature.raises, re.DOTALL):
         yield _Wrapper("range: capitals are let pass", before=(f"{name} = {name}.lower()",))
-        yield _Wrapper("range: spaces are let pass", before=(f"{name} = {name}.strip()",))
+
+
+def _squeezed(parameter: Parameter, signature: Signature) -> Iterator[_Wrapper]:
+    """A row or a column, where errors are promised for shapes that do not fit."""
+    if parameter.kind == "array" and _SHAPES.search(signature.raises):
+        before = (f"{parameter.name} = np.squeeze({parameter.name})",)
+        yield _Wrapper("range: an axis too many is let pass", before=before, doubtful=True)
