@@ -38,12 +38,14 @@ class MutantCount:
         killed: How many a hidden case catches.
         equivalent: How many are right within the contract, as the list says.
         lenient: How many are let pass on purpose, as the list says.
+        contract: How many of those that were tried are contract faults.
     """
 
     made: int = 0
     killed: int = 0
     equivalent: int = 0
     lenient: int = 0
+    contract: int = 0
 
     def __add__(self, other: MutantCount) -> MutantCount:
         return MutantCount(
@@ -51,6 +53,7 @@ class MutantCount:
             self.killed + other.killed,
             self.equivalent + other.equivalent,
             self.lenient + other.lenient,
+            self.contract + other.contract,
         )
 
 

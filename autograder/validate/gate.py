@@ -265,7 +265,7 @@ def _count(tried: _Tried, equivalents: Sequence[Equivalent], hidden: frozenset[s
             killed, entry = bool(outcome.lost & hidden), _listed(answer.mutant, equivalents)
             listed = not killed and entry is not None
             lenient = listed and entry is not None and entry.lenient
-            one = MutantCount(1, killed, listed and not lenient, lenient)
+            one = MutantCount(1, killed, listed and not lenient, lenient, answer.mutant.contract)
             counts[answer.mutant.function] = counts.get(answer.mutant.function, MutantCount()) + one
     return counts
 

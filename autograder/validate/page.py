@@ -10,8 +10,9 @@ from autograder.validate.margins import FACTOR, Margin
 
 HEADINGS = (
     *("question", "cases", "ms", "right", "types", "wrong", "recognised"),
-    *("mutants", "killed", "equivalent", "lenient", "hinted", "astray", "idle", "enough", "narrow"),
+    *("mutants", "contract", "killed", "equivalent", "lenient", "hinted", "astray", "idle", "enough", "narrow"),
 )
+_COUNTS = ("made", "contract", "killed", "equivalent", "lenient")
 _INTRODUCTION = """\
 # What the cases are worth
 
@@ -32,6 +33,7 @@ the answers that they get.
 | wrong | misconceptions that lose a hidden case, of all (`tests/misconceptions/`) |
 | recognised | misconceptions, also as float32 and as lists, whose own hint the student gets, of all |
 | mutants, killed | faults made by machine; those that a hidden case catches |
+| contract | of the mutants, those that break one sentence of a docstring, and no formula |
 | equivalent | mutants that are right within the contract |
 | lenient | mutants that are let pass on purpose |
 | hinted | mutants that get the hint of a misconception, since they return what it returns |
@@ -44,6 +46,10 @@ An idle case is not useless. What it catches another case catches, too: a studen
 sides, and a fault that nobody has thought of meets one more case. Many guard what no mutant of the reference breaks: an
 edge of the contract, a right answer in another style, a large input. But where a question takes too long, or asks the
 same thing too often, the cases that are idle and not among those that are enough are the ones to look at first.
+
+A contract fault is an answer that gets the formula right and breaks the contract beside it: a check that only looks
+right, a small number slipped in, probabilities for logarithms, a loop cut short, arguments of one scale only, state
+that is lost or shared, a range or a shape that should have been refused, or should not.
 
 A hint that is astray is about a function that builds on the faulty one, and then returns what a misconception about
 itself returns. The faulty function has lost cases, too, so the student reads "perhaps" before such a hint.
@@ -100,10 +106,8 @@ def page(reports: Sequence[QuestionReport], fingerprints: Mapping[str, str]) -> 
 def _details(report: QuestionReport) -> list[str]:
     parts = []
     if report.mutants:
-        rows: list[tuple[str, ...]] = [("function", "mutants", "killed", "equivalent", "lenient")]
-        rows += [
-            (f"`{name}`", *map(str, (n.made, n.killed, n.equivalent, n.lenient))) for name, n in report.mutants.items()
-        ]
+        rows: list[tuple[str, ...]] = [("function", "mutants", "contract", "killed", "equivalent", "lenient")]
+        rows += [(f"`{name}`", *(str(getattr(n, count)) for count in _COUNTS)) for name, n in report.mutants.items()]
         parts.append(_markdown(rows))
     for lenient, heading in ((True, "Let pass on purpose"), (False, "Right within the contract")):
         survivors = [one for one in report.survivors if one.lenient is lenient]
@@ -172,7 +176,7 @@ def _row(report: QuestionReport) -> tuple[str, ...]:
         f"{report.public}+{report.hidden}",
         f"{report.cpu_ms:.0f}",
         *("{1}/{0}".format(*pair) for pair in _pairs(report)),
-        *map(str, (mutants.made, mutants.killed, mutants.equivalent, mutants.lenient)),
+        *(str(getattr(mutants, count)) for count in _COUNTS),
         *map(str, (report.hints.given, len(report.hints.astray))),
         str(len(report.idle)),
         str(len(report.enough)),
@@ -188,7 +192,7 @@ def _totals(reports: Sequence[QuestionReport]) -> tuple[str, ...]:
         f"{sum(report.public for report in reports)}+{sum(report.hidden for report in reports)}",
         f"{sum(report.cpu_ms for report in reports):.0f}",
         *(f"{sum(good for _, good in column)}/{sum(every for every, _ in column)}" for column in pairs),
-        *(str(sum(getattr(n, name) for n in mutants)) for name in ("made", "killed", "equivalent", "lenient")),
+        *(str(sum(getattr(n, name) for n in mutants)) for name in _COUNTS),
         str(sum(report.hints.given for report in reports)),
         str(sum(len(report.hints.astray) for report in reports)),
         str(sum(len(report.idle) for report in reports)),
