@@ -93,6 +93,10 @@ class Bank:
         """The mutants of the reference that are no faults; not there if it has none."""
         return self.root / "tests" / "equivalent_mutants" / f"{question}.toml"
 
+    def contract(self, question: str) -> Path:
+        """The table of what a question's docstrings promise and forbid, with the hidden cases behind each sentence."""
+        return self.root / "tests" / "contracts" / f"{question}.toml"
+
     def sources(self) -> Path:
         """The list of all sub-questions of the source documents."""
         return self.root / "assignments" / "questions" / "sources.toml"

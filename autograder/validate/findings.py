@@ -30,6 +30,21 @@ class Offender:
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """One sentence of a contract.
+
+    Attributes:
+        function: The function or choice.
+        says: The sentence, or a part of it.
+        cases: The hidden cases that an answer loses when it violates the sentence.
+    """
+
+    function: str
+    says: str
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MutantCount:
     """Mutants of one function, helper or constant.
 
@@ -97,6 +112,7 @@ class QuestionReport:
         enough: Some hidden cases that together catch all that all of them catch.
         margins: How far the tolerance of each case is from right and from wrong answers, where it compares numbers.
         offenders: What does not hold.
+        sentences: The table of its contract.
     """
 
     question: str
@@ -115,6 +131,7 @@ class QuestionReport:
     enough: tuple[str, ...]
     margins: Mapping[str, Margin]
     offenders: tuple[Offender, ...]
+    sentences: tuple[Sentence, ...] = ()
 
     @property
     def all_mutants(self) -> MutantCount:

@@ -14,9 +14,12 @@ from dataclasses import replace
 from autograder.bank.bank import Bank
 from autograder.sandbox.limits import Limits
 from autograder.validate.answers import Answer, answers_to
+from autograder.validate.bank_checks import bank_offenders
 from autograder.validate.content import Content
+from autograder.validate.contract.raises import raise_offenders, raise_trials
+from autograder.validate.contract.table import read_sentences
 from autograder.validate.equivalents import Equivalent, read_equivalents
-from autograder.validate.findings import MutantCount, Offender, QuestionReport, Survivor
+from autograder.validate.findings import MutantCount, Offender, QuestionReport, Sentence, Survivor
 from autograder.validate.hints import hints
 from autograder.validate.margins import margins
 from autograder.validate.mutants import Mutant
@@ -48,10 +51,11 @@ def check_questions(
         limits: What the sandbox that they are graded in may use.
 
     Raises:
-        UsageError: if a list of mutants that need not be caught is not in the right form.
+        UsageError: if a list of mutants that need not be caught, or a table of a contract, is not in the right form.
         GraderError: if grading failed.
     """
     listed = {name: read_equivalents(bank.equivalent_mutants(name)) for name in contents}
+    sentences = {name: read_sentences(bank.contract(name)) for name in contents}
     unsound = {name: [*_impurities(content), *_broken(content)] for name, content in contents.items()}
     # Nothing can be learnt from cases that the reference fails, or that say now this and now that.
     answers = {name: [] if unsound[name] else answers_to(content, sample) for name, content in contents.items()}
@@ -59,14 +63,19 @@ def check_questions(
     with Graders(bank, [name for name, group in answers.items() if group], jobs, limits) as graders:
         outcomes = graders.run([answer.trial for answer in flat], progress(flat))
         pointless = _pointless(list(zip(flat, outcomes, strict=True)), graders)
+        unnoticed = {
+            name: _unnoticed(content, sentences[name], graders) for name, content in contents.items() if answers[name]
+        }
     found = iter(outcomes)
     reports = []
     for name, content in contents.items():
         tried = [(answer, next(found)) for answer in answers[name]]
         tried = [(answer, outcome) for answer, outcome in tried if id(answer) not in pointless]
-        more = [*_clashes(content, contents.values()), *unsound[name]]
+        more = [*_clashes(content, contents.values()), *unsound[name], *unnoticed.get(name, [])]
+        more += bank_offenders(bank, content, sentences[name])
         complete = sample is None and not unsound[name]
-        reports.append(report_on(content, tried, listed[name], complete=complete, more=more))
+        report = report_on(content, tried, listed[name], complete=complete, more=more)
+        reports.append(replace(report, sentences=sentences[name]))
     return reports
 
 
@@ -153,6 +162,13 @@ def _pointless(tried: _Tried, graders: Graders) -> set[int]:
     trials = [replace(answer.trial, source=answer.mutant.probe) for answer in doubtful if answer.mutant]
     outcomes = graders.run(trials, lambda: None)
     return {id(answer) for answer, outcome in zip(doubtful, outcomes, strict=True) if not outcome.lost}
+
+
+def _unnoticed(content: Content, sentences: Sequence[Sentence], graders: Graders) -> list[Offender]:
+    """The Raises sentences whose cases do not notice that nothing is raised."""
+    trials = list(raise_trials(content, sentences))
+    outcomes = graders.run([one.trial for one in trials], lambda: None)
+    return list(raise_offenders(content.name, zip(trials, outcomes, strict=True)))
 
 
 def _offences(content: Content, answer: Answer, outcome: Outcomes, hidden: frozenset[str]) -> Iterator[Offender]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from autograder.bank.solution import BEGIN, END, Solution
 from autograder.validate import library_faults, numerical_faults
@@ -49,6 +50,7 @@ class Mutant:
         return f"{self.function}, line {self.line}: `{self.before}` -> `{self.after}`"
 
 
+@cache
 def make_mutants(text: str) -> tuple[Mutant, ...]:
     """All mutants of a solution, in the order of its lines; none twice, and none that is the same program.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from autograder.validate.findings import QuestionReport, Survivor
+from autograder.validate.findings import QuestionReport, Sentence, Survivor
 from autograder.validate.margins import FACTOR, Margin
 
 HEADINGS = (
@@ -139,7 +139,17 @@ def _details(report: QuestionReport) -> list[str]:
     parts.append("Enough together: " + _names(report.enough) + "\n")
     if report.idle:
         parts.append("Catch nothing alone: " + _names(report.idle) + "\n")
+    if report.sentences:
+        parts.append("The contract, and the cases that a violation loses:\n\n" + _contract(report.sentences))
     return parts
+
+
+def _contract(sentences: Sequence[Sentence]) -> str:
+    """The sentences of each function. A list, since formulas are full of the bars that would end a table's cell."""
+    functions: dict[str, list[str]] = {}
+    for one in sentences:
+        functions.setdefault(one.function, []).append(f"  * {one.says} -> {_names(one.cases)}")
+    return "\n".join("\n".join([f"* `{name}`", *lines]) for name, lines in functions.items()) + "\n"
 
 
 def _reasons(survivors: Sequence[Survivor]) -> str:

@@ -179,13 +179,24 @@ def shares__other(x, gain, times):
         raise ValueError
     return np.asarray(x) * (gain * times / np.sum(x))
 """
+CONTRACT = """
+[[sentence]]
+function = "shares"
+says = "Not changed."
+cases = ["test_shares_leaves_its_argument_alone"]
+
+[[sentence]]
+function = "shares"
+says = "ValueError: if `x` has not exactly one axis, of length 1 or more."
+cases = ["test_shares_refuses_what_is_no_vector"]
+"""
 
 
 @pytest.fixture
 def gate(tmp_path):
     def run(root="bank", *, solution=SOLUTION, hidden=HIDDEN):
         texts = {"solution": solution, "public": PUBLIC, "hidden": hidden}
-        bank = toy(tmp_path / root, **texts, misconceptions=WRONG, alternatives=RIGHT)
+        bank = toy(tmp_path / root, **texts, misconceptions=WRONG, alternatives=RIGHT, contract=CONTRACT)
         (report,) = check_questions(bank, load_contents(bank, ["toy"]), 1, lambda answers: lambda: None)
         return report
 
@@ -193,7 +204,15 @@ def gate(tmp_path):
 
 
 def content(tmp_path, solution=SOLUTION):
-    bank = toy(tmp_path, solution=solution, public=PUBLIC, hidden=HIDDEN, misconceptions=WRONG, alternatives=RIGHT)
+    bank = toy(
+        tmp_path,
+        solution=solution,
+        public=PUBLIC,
+        hidden=HIDDEN,
+        misconceptions=WRONG,
+        alternatives=RIGHT,
+        contract=CONTRACT,
+    )
     return load_contents(bank, ["toy"])["toy"]
 
 

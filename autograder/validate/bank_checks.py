@@ -1,0 +1,39 @@
+"""What must hold of a question's texts: its rubrics and the table of its contract. No answer is graded for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from autograder.bank.bank import Bank
+from autograder.bank.rubric import parse_rubric, rubric_lines
+from autograder.bank.text import read_text
+from autograder.errors import UsageError
+from autograder.validate.content import Content
+from autograder.validate.contract.table import table_offenders
+from autograder.validate.findings import Offender, Sentence
+
+
+def bank_offenders(bank: Bank, content: Content, sentences: Sequence[Sentence]) -> Iterator[Offender]:
+    """What is wrong with the texts of a question.
+
+    Args:
+        bank: Where it is.
+        content: The question.
+        sentences: The table of its contract.
+
+    Raises:
+        UsageError: if a text can't be read.
+    """
+    yield from _rubric_offenders(bank, content.name)
+    prompt = read_text(bank.prompt(content.name))
+    yield from table_offenders(content, sentences, bank.contract(content.name), prompt)
+
+
+def _rubric_offenders(bank: Bank, question: str) -> Iterator[Offender]:
+    path = bank.written_solution(question)
+    for part, lines in rubric_lines(path).items() if path.is_file() else ():
+        try:
+            parse_rubric(lines, path.name)
+        except UsageError as error:
+            todo = "bring it into the grammar of autograder/bank/rubric.py"
+            yield Offender(question, "a rubric is not in the grammar", f"{part} ({error})", todo)
