@@ -125,7 +125,9 @@ def _uncovered(doc: str, said: Sequence[str]) -> Iterator[str]:
     if section:
         raises = collapsed(section[1])
         begin = flat.find(raises, len(collapsed(doc[: section.start()])))
-        places |= {begin + raises.find(f"{match[1]}: ") for match in _RAISED.finditer(section[1])}
+        # Each condition, and not the name of the error in front of it.
+        places = {place for place in places if not begin <= place < begin + len(raises)}
+        places |= {begin + raises.find(f"{match[1]}: ") + len(match[1]) + 2 for match in _RAISED.finditer(section[1])}
         places |= {begin + match.end() for match in _CONDITION.finditer(raises)}
     told = set()
     for place in sorted(places):
