@@ -146,13 +146,13 @@ def test_without_a_table_there_is_one_offender(read):
             "says = '''ValueError: if x is empty, or if\n    x is one number.'''",
             "says = 'ValueError: if x is empty,'",
             "a sentence of the contract has no case",
-            "spread: ValueError: if x is empty, or if x is one number.",
+            "spread: Raises: ValueError: if x is empty, or if x is one number.",
         ),
         (
             "says = '''ValueError: if x is empty, or if\n    x is one number.'''",
             "says = 'if x is one number.'",
             "a sentence of the contract has no case",
-            "spread: ValueError: if x is empty, or if x is one number.",
+            "spread: Raises: ValueError: if x is empty, or if x is one number.",
         ),
     ],
 )
