@@ -97,6 +97,10 @@ class Bank:
         """The table of what a question's docstrings promise and forbid, with the hidden cases behind each sentence."""
         return self.root / "tests" / "contracts" / f"{question}.toml"
 
+    def giveaways(self) -> Path:
+        """What would give an answer away, and what may stand where it seems to; not there if nothing is listed."""
+        return self.root / "tests" / "giveaways.toml"
+
     def sources(self) -> Path:
         """The list of all sub-questions of the source documents."""
         return self.root / "assignments" / "questions" / "sources.toml"

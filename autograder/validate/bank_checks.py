@@ -1,4 +1,4 @@
-"""What must hold of a question's texts: its rubrics and the table of its contract. No answer is graded for it."""
+"""What must hold of a question's texts: its rubrics, the table of its contract, and that none gives an answer away."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from autograder.errors import UsageError
 from autograder.validate.content import Content
 from autograder.validate.contract.table import table_offenders
 from autograder.validate.findings import Offender, Sentence
+from autograder.validate.giveaways import giveaways
 
 
 def bank_offenders(bank: Bank, content: Content, sentences: Sequence[Sentence]) -> Iterator[Offender]:
@@ -27,6 +28,7 @@ def bank_offenders(bank: Bank, content: Content, sentences: Sequence[Sentence]) 
     yield from _rubric_offenders(bank, content.name)
     prompt = read_text(bank.prompt(content.name))
     yield from table_offenders(content, sentences, bank.contract(content.name), prompt)
+    yield from giveaways(bank, [content.name])
 
 
 def _rubric_offenders(bank: Bank, question: str) -> Iterator[Offender]:
