@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -68,9 +68,11 @@ def _check(bank: Bank) -> int:
 
 def _try_all(bank: Bank, questions: Sequence[str], options: argparse.Namespace) -> int:
     try:  # what only this command needs
-        from tqdm import tqdm
+        from autograder.validate.progress import Progress
 
-        from autograder.validate.answers import Answer
+        progress = Progress()
+        progress.stage("collecting cases of questions", len(questions))  # before what takes a second to import
+
         from autograder.validate.content import load_contents
         from autograder.validate.freshness import fingerprint
         from autograder.validate.gate import check_questions
@@ -79,18 +81,7 @@ def _try_all(bank: Bank, questions: Sequence[str], options: argparse.Namespace) 
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is needed to validate: pip install -r requirements/development.txt") from error
 
-    bar = tqdm(desc="reading", unit=" answers", disable=None, leave=False)  # none where no one watches
-
-    def progress(answers: Sequence[Answer]) -> Callable[[], None]:
-        bar.set_description("grading", refresh=False)
-        bar.reset(total=len(answers))
-
-        def done() -> None:
-            bar.update()
-
-        return done
-
-    with bar:
+    with progress:
         sample = QUICK_SAMPLE if options.quick else None
         fingerprints = {question: fingerprint(bank, question) for question in questions}
         limits = replace(
@@ -98,7 +89,8 @@ def _try_all(bank: Bank, questions: Sequence[str], options: argparse.Namespace) 
             hash_seed=options.hash_seed or LIMITS.hash_seed,
             blas_threads=options.blas_threads or LIMITS.blas_threads,
         )
-        reports = check_questions(bank, load_contents(bank, questions), options.jobs, progress, sample, limits)
+        contents = load_contents(bank, questions)
+        reports = check_questions(bank, contents, options.jobs, progress.stage, sample, limits)
     print(table(reports))
     for report in reports if options.question else ():
         for note in notes(report):

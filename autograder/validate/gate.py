@@ -8,7 +8,7 @@ with a reason. The same work always gets the same verdicts, and a misconception 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from autograder.bank.bank import Bank
@@ -23,6 +23,7 @@ from autograder.validate.findings import MutantCount, Offender, QuestionReport, 
 from autograder.validate.hints import hints
 from autograder.validate.margins import margins
 from autograder.validate.mutants import Mutant
+from autograder.validate.progress import Stages
 from autograder.validate.purity import impure_cases
 from autograder.validate.trials import LIMITS, Graders, Outcomes
 
@@ -36,7 +37,7 @@ def check_questions(
     bank: Bank,
     contents: Mapping[str, Content],
     jobs: int,
-    progress: Callable[[Sequence[Answer]], Callable[[], None]],
+    progress: Stages,
     sample: int | None = None,
     limits: Limits = LIMITS,
 ) -> list[QuestionReport]:
@@ -46,7 +47,7 @@ def check_questions(
         bank: Where the questions are.
         contents: The questions.
         jobs: How many processes work.
-        progress: Given all answers, what to call when one of them is done.
+        progress: Told of each stage and how many steps it has, what to call after each of them.
         sample: How many mutants of each question to try, chosen by a fixed seed; all if None.
         limits: What the sandbox that they are graded in may use.
 
@@ -56,16 +57,24 @@ def check_questions(
     """
     listed = {name: read_equivalents(bank.equivalent_mutants(name)) for name in contents}
     sentences = {name: read_sentences(bank.contract(name)) for name in contents}
-    unsound = {name: [*_impurities(content), *_broken(content)] for name, content in contents.items()}
-    # Nothing can be learnt from cases that the reference fails, or that say now this and now that.
-    answers = {name: [] if unsound[name] else answers_to(content, sample) for name, content in contents.items()}
+    unsound: dict[str, list[Offender]] = {}
+    answers: dict[str, list[Answer]] = {}
+    read = progress("reading questions", len(contents))
+    for name, content in contents.items():
+        unsound[name] = [*_impurities(content), *_broken(content)]
+        # Nothing can be learnt from cases that the reference fails, or that say now this and now that.
+        answers[name] = [] if unsound[name] else answers_to(content, sample)
+        read()
     flat = [answer for group in answers.values() for answer in group]
-    with Graders(bank, [name for name, group in answers.items() if group], jobs, limits) as graders:
-        outcomes = graders.run([answer.trial for answer in flat], progress(flat))
+    sound = {name: content for name, content in contents.items() if answers[name]}
+    with Graders(bank, list(sound), jobs, limits) as graders:
+        outcomes = graders.run([answer.trial for answer in flat], progress("grading answers", len(flat)))
         pointless = _pointless(list(zip(flat, outcomes, strict=True)), graders)
-        unnoticed = {
-            name: _unnoticed(content, sentences[name], graders) for name, content in contents.items() if answers[name]
-        }
+        checked = progress("checking contracts", len(sound))
+        unnoticed: dict[str, list[Offender]] = {}
+        for name, content in sound.items():
+            unnoticed[name] = _unnoticed(content, sentences[name], graders)
+            checked()
     found = iter(outcomes)
     reports = []
     for name, content in contents.items():

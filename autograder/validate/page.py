@@ -12,6 +12,8 @@ HEADINGS = (
     *("question", "cases", "ms", "right", "types", "wrong", "recognised"),
     *("mutants", "contract", "killed", "equivalent", "lenient", "hinted", "astray", "idle", "enough", "narrow"),
 )
+# Cases that another case makes up for are no fault.
+_EXPLAINED = ("idle", "enough")
 _COUNTS = ("made", "contract", "killed", "equivalent", "lenient")
 _INTRODUCTION = """\
 # What the cases are worth
@@ -61,11 +63,12 @@ computed in single precision throughout still passes, with less room than others
 
 
 def table(reports: Sequence[QuestionReport]) -> str:
-    """One line a question, and one for all."""
+    """One line a question, and one for all; what is no fault and needs an explanation stands on the page only."""
     rows = [HEADINGS, *map(_row, reports)]
     if len(reports) > 1:
         rows.append(_totals(reports))
-    widths = [max(len(row[n]) for row in rows) for n in range(len(HEADINGS))]
+    rows = [tuple(cell for name, cell in zip(HEADINGS, row, strict=True) if name not in _EXPLAINED) for row in rows]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     lines = []
     for name, *cells in rows:
         right = [cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True)]
@@ -74,10 +77,8 @@ def table(reports: Sequence[QuestionReport]) -> str:
 
 
 def notes(report: QuestionReport) -> list[str]:
-    """What is no offence and yet worth a look while one works on a question: idle cases and narrow tolerances."""
+    """What is no offence and yet worth a look while one works on a question: narrow tolerances."""
     lines = []
-    if report.idle:
-        lines.append(f"these cases catch nothing alone, for others catch all that they do: {', '.join(report.idle)}")
     for case, margin in report.margins.items():
         rounding = max(margin.double, margin.single)
         if rounding > 1 / FACTOR:

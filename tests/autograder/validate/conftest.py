@@ -111,7 +111,7 @@ def check(tmp_path):
     def run(*, sample=None, limits=LIMITS, **texts):
         bank = toy(tmp_path / str(next(runs)), **texts)  # a file of cases is imported once
         contents = load_contents(bank, ["toy"])
-        (report,) = check_questions(bank, contents, 1, lambda answers: lambda: None, sample, limits)
+        (report,) = check_questions(bank, contents, 1, lambda stage, total: lambda: None, sample, limits)
         return report
 
     return run

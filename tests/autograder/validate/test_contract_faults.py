@@ -197,7 +197,7 @@ def gate(tmp_path):
     def run(root="bank", *, solution=SOLUTION, hidden=HIDDEN):
         texts = {"solution": solution, "public": PUBLIC, "hidden": hidden}
         bank = toy(tmp_path / root, **texts, misconceptions=WRONG, alternatives=RIGHT, contract=CONTRACT)
-        (report,) = check_questions(bank, load_contents(bank, ["toy"]), 1, lambda answers: lambda: None)
+        (report,) = check_questions(bank, load_contents(bank, ["toy"]), 1, lambda stage, total: lambda: None)
         return report
 
     return run
