@@ -6,10 +6,12 @@ import types
 import numpy as np
 import pytest
 
+from autograder.validate.answers import Answer
 from autograder.validate.content import load_contents
 from autograder.validate.contract.wrappers import wrapped_faults
-from autograder.validate.gate import check_questions
-from autograder.validate.mutants import make_mutants
+from autograder.validate.gate import check_questions, report_on
+from autograder.validate.mutants import Mutant, make_mutants
+from autograder.validate.trials import Outcomes, Trial
 from tests.autograder.validate.conftest import toy
 
 
@@ -225,6 +227,23 @@ def test_cases_that_look_at_the_whole_contract_catch_all_of_them(gate):
     report = gate()
     assert report.offenders == ()
     assert report.mutants["shares"].contract > 15
+
+
+def test_no_tolerance_is_judged_by_what_is_near_by_its_nature(tmp_path):
+    found = content(tmp_path)
+    case = "test_shares_of_many"
+    right = Answer("reference", "the reference", Trial("toy", "")), Outcomes(frozenset(), frozenset(), {case: 0.0})
+
+    def near(*, contract):
+        mutant = Mutant("shares", "small number: in a root", 3, "a", "b", "", contract=contract)
+        wrong = (
+            Answer("mutant", "slip", Trial("toy", ""), mutant),
+            Outcomes(frozenset(), frozenset({case}), {case: 3.0}),
+        )
+        return [one.name for one in report_on(found, [right, wrong], ()).margins[case].near]
+
+    assert near(contract=False) == ["slip"]
+    assert near(contract=True) == []
 
 
 @pytest.mark.parametrize(
