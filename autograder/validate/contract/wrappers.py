@@ -95,7 +95,7 @@ def wrapped_faults(text: str, signatures: Mapping[str, Signature], calls: Calls)
         calls: What the cases ask the reference for: a fault that makes no difference to these calls, nor to the same
             ones with other numbers, is not made.
     """
-    inside = _inside(text)
+    whole = inside(text)
     found = []
     for name, signature in signatures.items():
         for wrapper in _wrappers(signature):
@@ -107,7 +107,7 @@ def wrapped_faults(text: str, signatures: Mapping[str, Signature], calls: Calls)
                     line=signature.line,
                     before=f"def {name}",
                     after=wrapper.label,
-                    source=inside + definition,
+                    source=whole + definition,
                     contract=True,
                 )
                 found.append(fault)
@@ -116,10 +116,10 @@ def wrapped_faults(text: str, signatures: Mapping[str, Signature], calls: Calls)
 
 def without_errors(text: str, signature: Signature) -> str:
     """An answer in which one function gives None where it should raise an error."""
-    return _inside(text) + TAIL + _Wrapper("", silent=True).definition(signature)
+    return inside(text) + TAIL + _Wrapper("", silent=True).definition(signature)
 
 
-def _inside(text: str) -> str:
+def inside(text: str) -> str:
     """An answer in a namespace of its own, with all its names."""
     names = '(name, value) for name, value in _answer.items() if not name.startswith("__")'
     return f'_answer = {{"__name__": "answer"}}\nexec({text!r}, _answer)\nglobals().update({names})\n'
