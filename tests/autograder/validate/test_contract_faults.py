@@ -6,7 +6,7 @@ import types
 import numpy as np
 import pytest
 
-from autograder.validate.answers import Answer
+from autograder.validate.answers import Answer, mutants_of
 from autograder.validate.content import load_contents
 from autograder.validate.contract.wrappers import wrapped_faults
 from autograder.validate.gate import check_questions, report_on
@@ -307,3 +307,69 @@ def test_what_changes_no_result_is_no_fault(tmp_path):
     square = SOLUTION.replace("gain * times * values / values.sum()", "(gain * times * values / values.sum()) ** 2")
     assert "state: absolute values" in faults(content(tmp_path / "any"))
     assert "state: absolute values" not in faults(content(tmp_path / "never", square))
+
+
+SHARED = '''
+"""A toy question."""
+
+import numpy as np
+
+
+# BEGIN SOLUTION
+def _positive(x):
+    if x <= 0:
+        raise ValueError("x must be positive")
+    return float(x)
+
+
+# END SOLUTION
+
+
+def root(x):
+    """The root of x.
+
+    Raises:
+        ValueError: if `x` is not positive.
+    """
+    # BEGIN SOLUTION
+    return _positive(x) ** 0.5
+    # END SOLUTION
+
+
+def square(x):
+    """The square of x.
+
+    Raises:
+        ValueError: if `x` is not positive.
+    """
+    # BEGIN SOLUTION
+    return _positive(x) ** 2
+    # END SOLUTION
+
+
+def double(x):
+    """Twice a positive x."""
+    # BEGIN SOLUTION
+    return 2 * _positive(x)
+    # END SOLUTION
+'''
+
+
+def test_a_shared_check_is_wrong_in_one_function_alone(tmp_path):
+    case = "def test_root(student):\n    assert student.root(4.0) == 2\n"
+    bank = toy(tmp_path, solution=SHARED, public=case, hidden=case, misconceptions="", alternatives="")
+    found = [mutant for mutant in mutants_of(load_contents(bank, ["toy"])["toy"]) if "alone" in mutant.fault]
+    # Those that promise an error, and each of them for itself.
+    assert {mutant.function for mutant in found} == {"root", "square"}
+    missing = {mutant.function: mutant for mutant in found if mutant.fault == "not raised, in one function alone"}
+    assert missing["square"].label == (
+        'square, line 9: `_positive: raise ValueError("x must be positive")` -> `_positive: pass`'
+    )
+    module = types.ModuleType("answer")
+    exec(missing["square"].source, vars(module))  # noqa: S102 - made of the toy
+    assert module.square(-2.0) == 4
+    for other in (module.root, module.double):
+        with pytest.raises(ValueError):
+            other(-2.0)
+    # No formula, only the check.
+    assert not any("float" in mutant.before for mutant in found)
