@@ -357,7 +357,14 @@ def double(x):
 
 def test_a_shared_check_is_wrong_in_one_function_alone(tmp_path):
     case = "def test_root(student):\n    assert student.root(4.0) == 2\n"
-    bank = toy(tmp_path, solution=SHARED, public=case, hidden=case, misconceptions="", alternatives="")
+    bank = toy(
+        tmp_path,
+        solution=SHARED,
+        public=case,
+        hidden=case.replace("test_", "test_the_"),
+        misconceptions="",
+        alternatives="",
+    )
     found = [mutant for mutant in mutants_of(load_contents(bank, ["toy"])["toy"]) if "alone" in mutant.fault]
     # Those that promise an error, and each of them for itself.
     assert {mutant.function for mutant in found} == {"root", "square"}
