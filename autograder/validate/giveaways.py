@@ -23,39 +23,19 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from autograder.bank.bank import Bank
 from autograder.bank.solution import Solution
 from autograder.bank.text import read_text
-from autograder.bank.variants import load_variants
 from autograder.bank.written import read_written_parts
 from autograder.errors import UsageError
 from autograder.validate.findings import Offender
 from autograder.validate.formulas import pattern_of, plain, returned_formulas
+from autograder.validate.public_texts import WORDS, PublicText, public_texts
 
-_WORDS = {"minus": "-", "plus": "+", "over": "/", "times": "*", "squared": "^2", "equals": "="}
 # An option of so many words is looked for in the whole assignment; a shorter one is a term that other questions need.
 _LONG = 4
-
-
-@dataclass(frozen=True)
-class PublicText:
-    """A piece of what students read.
-
-    Attributes:
-        question: Whose it is.
-        where: What it is: "prompt of q", "docstring of f", "comment of C", "options of C", "public case test_x" or
-            "hint of x".
-        about: The function or choice that it belongs to; empty if to none.
-        text: The text.
-    """
-
-    question: str
-    where: str
-    about: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -124,7 +104,7 @@ def giveaways(bank: Bank, questions: Sequence[str]) -> Iterator[Offender]:
     for question in questions:
         for asked in _asked(bank, question, listed):
             for other in sorted(together.get(question, {question})):
-                for text in _public_texts(bank, other):
+                for text in public_texts(bank, other):
                     what = _gives_away(text, asked)
                     if what:
                         found[f"{question}.{asked.name}", text.where] = asked, what
@@ -205,38 +185,7 @@ def _option_formulas(solution: Solution) -> Iterator[str]:
         for option in options:
             words = str(option).split("_")
             for place, word in enumerate(words[1:-1], start=1):
-                if word in _WORDS:
+                if word in WORDS:
                     # Two letters are a product: "bx".
                     after = " ".join(words[place + 1]) if len(words[place + 1]) == 2 else words[place + 1]
-                    yield f"{words[place - 1]} {_WORDS[word]} {after}"
-
-
-@cache
-def _public_texts(bank: Bank, question: str) -> tuple[PublicText, ...]:
-    """All that students read of a question before the deadline."""
-    solution = Solution.read(bank.solution(question))
-    texts = [PublicText(question, f"prompt of {question}", "", read_text(bank.prompt(question)))]
-    for cell in solution.cells:
-        name = cell.names[0] if cell.names else ""
-        if cell.kind == "function":
-            texts.append(PublicText(question, f"docstring of {name}", name, cell.source))
-        elif cell.kind == "choice":
-            comment = "\n".join(line for line in cell.source.split("\n") if line.startswith("#"))
-            texts.append(PublicText(question, f"comment of {name}", name, comment))
-            options = " ".join(map(_spelled, solution.choices[name]))
-            texts.append(PublicText(question, f"options of {name}", name, options))
-    public = read_text(bank.public_cases(question))
-    for node in ast.parse(public).body:
-        if isinstance(node, ast.FunctionDef):
-            source = ast.get_source_segment(public, node) or ""
-            texts.append(PublicText(question, f"public case {node.name}", "", source))
-    for name, variant in load_variants(bank.misconceptions(question), read_text(bank.solution(question))).items():
-        # A hint is read beside a public case, if there is one that the misconception can lose.
-        if any(re.search(rf"\bstudent\.{replaced}\b|\"{replaced}\"", public) for replaced in variant.replaces):
-            texts.append(PublicText(question, f"hint of {name}", variant.replaces[0], variant.hint))
-    return tuple(texts)
-
-
-def _spelled(option: object) -> str:
-    """An option, with the signs that its name spells."""
-    return " ".join(_WORDS.get(word, word) for word in str(option).split("_"))
+                    yield f"{words[place - 1]} {WORDS[word]} {after}"
