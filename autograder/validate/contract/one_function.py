@@ -32,9 +32,7 @@ def faults_of_one_function(
             continue
         users = [name for name, one in signatures.items() if mutant.function in uses[name] and "Error" in one.raises]
         for name in users if len(users) > 1 else ():
-            faulty = (
-                f'_faulty = {{"__name__": "answer"}}\nexec({mutant.source!r}, _faulty)\n{name} = _faulty["{name}"]\n'
-            )
+            faulty = f'_faulty = {{"__name__": "answer"}}\nexec({mutant.source!r}, _faulty)\n'
             yield replace(
                 mutant,
                 function=name,
