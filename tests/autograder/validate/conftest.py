@@ -126,6 +126,7 @@ def toy(root, *, solution=SOLUTION, public=PUBLIC, hidden=HIDDEN, misconceptions
         (bank.equivalent_mutants("toy"), others.get("equivalents", "")),
         (bank.contract("toy"), others.get("contract", CONTRACT)),
         (bank.written_solution("toy"), others.get("written")),
+        (bank.prompt("toy"), others.get("prompt")),
     ):
         if text is None:
             continue

@@ -218,7 +218,8 @@ def test_the_page_shows_the_table():
 
 def test_a_rubric_that_does_not_parse_is_named(read):
     rubric = "# Toy\n\n## why\n\nSource: s\n\n### Answer\n\nSo.\n\n### Rubric\n\n2 points.\n\n- 1: so.\n"
-    [(kind, what)] = read(TABLE, written=rubric)
+    prompt = "## A toy\n\nDouble it.\n\n<!-- written: why -->\n"
+    [(kind, what)] = read(TABLE, written=rubric, prompt=prompt)
     assert kind == "a rubric is not in the grammar"
     assert what == "why (toy.md, line 13: the items sum to 1, and not to 2: mend a price, or the total)"
-    assert read(TABLE, written=rubric.replace("- 1", "- 2")) == []
+    assert read(TABLE, written=rubric.replace("- 1", "- 2"), prompt=prompt) == []
