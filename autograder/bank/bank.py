@@ -129,6 +129,14 @@ class Bank:
         """The mutants that no case has to catch, with the reasons; there is no file if it has none."""
         return self.root / "tests" / "equivalent_mutants" / f"{question}.toml"
 
+    def contract(self, question: str) -> Path:
+        """The table of what a question's docstrings promise and forbid, with the hidden cases behind each sentence."""
+        return self.root / "tests" / "contracts" / f"{question}.toml"
+
+    def giveaways(self) -> Path:
+        """What would give an answer away, and what may stand where it seems to; not there if nothing is listed."""
+        return self.root / "tests" / "giveaways.toml"
+
     def sources(self) -> Path:
         """The list of all sub-questions of the source documents."""
         return self.root / "assignments" / "questions" / "sources.toml"

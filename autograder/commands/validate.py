@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
-
-from tqdm import tqdm
 
 from autograder.bank.bank import Bank
 from autograder.commands.arguments import add_verbose, whole_number
@@ -74,22 +70,28 @@ def _check(bank: Bank) -> int:
 
 
 def _try_all(bank: Bank, questions: Sequence[str], options: argparse.Namespace) -> int:
-    # What only this command needs, and takes a second to import.
+    # What only this command needs, and takes a second to import. The progress comes first, so that it is seen at once.
+    from autograder.validate.progress import Progress
+
+    progress = Progress()
+    progress.stage("collecting cases of questions", len(questions))
+
     from autograder.validate.content import load_contents
     from autograder.validate.freshness import fingerprint
     from autograder.validate.gate import check_questions
     from autograder.validate.page import notes, page, table
     from autograder.validate.trials import LIMITS
 
-    sample = QUICK_SAMPLE if options.quick else None
-    fingerprints = {question: fingerprint(bank, question) for question in questions}
-    limits = replace(
-        LIMITS,
-        hash_seed=options.hash_seed or LIMITS.hash_seed,
-        blas_threads=options.blas_threads or LIMITS.blas_threads,
-    )
-    with _progress() as progress:
-        reports = check_questions(bank, load_contents(bank, questions), options.jobs, progress, sample, limits)
+    with progress:
+        sample = QUICK_SAMPLE if options.quick else None
+        fingerprints = {question: fingerprint(bank, question) for question in questions}
+        limits = replace(
+            LIMITS,
+            hash_seed=options.hash_seed or LIMITS.hash_seed,
+            blas_threads=options.blas_threads or LIMITS.blas_threads,
+        )
+        contents = load_contents(bank, questions)
+        reports = check_questions(bank, contents, options.jobs, progress.stage, sample, limits)
     print(table(reports))
     for report in reports if options.question else ():
         for note in notes(report):
@@ -103,16 +105,3 @@ def _try_all(bank: Bank, questions: Sequence[str], options: argparse.Namespace) 
         bank.validation().write_text(page(reports, fingerprints), encoding="utf-8")
         print(f"wrote {bank.validation()}")
     return GRADER_FAILED if violations else OK
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[Callable[[Sequence[object]], Callable[[], None]]]:
-    """A bar, and what starts it: called with the answers that are to be graded, it gives what counts one of them."""
-    with tqdm(desc="reading", unit=" answers", disable=None, leave=False) as bar:  # none where no one watches
-
-        def start(answers: Sequence[object]) -> Callable[[], None]:
-            bar.set_description("grading", refresh=False)
-            bar.reset(total=len(answers))
-            return partial(bar.update, 1)
-
-        yield start

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from autograder.validate.content import Content
+from autograder.validate.contract.one_function import faults_of_one_function
+from autograder.validate.contract.wrappers import wrapped_faults
 from autograder.validate.margins import SINGLE
 from autograder.validate.mutants import Mutant, make_mutants
 from autograder.validate.trials import Trial
@@ -78,8 +80,19 @@ def _misconceptions(content: Content, *, everywhere: bool) -> Iterator[Answer]:
         yield Answer("misconception", name, Trial(content.name, variant.source, cases, from_memory=not everywhere))
 
 
+def mutants_of(content: Content) -> tuple[Mutant, ...]:
+    """All faults that are made in the reference by machine."""
+    text, signatures = content.text, content.signatures
+    edited = make_mutants(text)
+    return (
+        *edited,
+        *faults_of_one_function(text, signatures, content.uses, edited),
+        *wrapped_faults(text, signatures, content.calls),
+    )
+
+
 def _mutants(content: Content, sample: int | None) -> Iterator[Answer]:
-    mutants = make_mutants(content.text)
+    mutants = mutants_of(content)
     if sample is not None and len(mutants) > sample:
         mutants = tuple(random.Random(content.name).sample(mutants, sample))  # noqa: S311 - the same every time
     for mutant in mutants:

@@ -20,6 +20,8 @@ from autograder.engine.collect import Case, collect_cases
 from autograder.engine.proxy import Answers, Student, calls_of
 from autograder.engine.reference import ReferenceAnswers, load_reference
 from autograder.engine.run_case import Finding, run_case
+from autograder.validate.contract.differs import Calls, Recorder, calls_again
+from autograder.validate.contract.signature import Signature
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,20 @@ class Content:
             run_case(case, student, self.reference)
             asked[case.name] = frozenset(call.name for call in calls_of(student))
         return asked
+
+    @cached_property
+    def calls(self) -> Calls:
+        """The calls that the cases make, with the reference's results, and the same with other numbers."""
+        recorder = Recorder(ReferenceAnswers({self.name: self.reference}))
+        for case in self.cases:
+            self.run_case(case, recorder)
+        return calls_again(vars(self.reference), recorder.asked, self.signatures)
+
+    @cached_property
+    def signatures(self) -> dict[str, Signature]:
+        """What each function takes, gives and promises, as students read it."""
+        nodes = [node for node in ast.parse(self.text).body if isinstance(node, ast.FunctionDef)]
+        return {node.name: Signature.of(node) for node in nodes if node.name in self.solution.functions}
 
     @cached_property
     def uses(self) -> dict[str, frozenset[str]]:

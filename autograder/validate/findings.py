@@ -30,6 +30,21 @@ class Violation:
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """One sentence of a contract.
+
+    Attributes:
+        function: The function or choice.
+        says: The sentence, or a part of it.
+        cases: The hidden cases that an answer loses when it violates the sentence.
+    """
+
+    function: str
+    says: str
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MutantCount:
     """Mutants of one function, helper or constant.
 
@@ -38,12 +53,14 @@ class MutantCount:
         killed: How many a hidden case catches.
         equivalent: How many are right within the contract, as the list says.
         lenient: How many are let pass on purpose, as the list says.
+        contract: How many of those that were tried are contract faults.
     """
 
     made: int = 0
     killed: int = 0
     equivalent: int = 0
     lenient: int = 0
+    contract: int = 0
 
     def __add__(self, other: MutantCount) -> MutantCount:
         return MutantCount(
@@ -51,6 +68,7 @@ class MutantCount:
             self.killed + other.killed,
             self.equivalent + other.equivalent,
             self.lenient + other.lenient,
+            self.contract + other.contract,
         )
 
 
@@ -91,9 +109,10 @@ class QuestionReport:
         mutants: By function.
         survivors: The mutants that pass all hidden cases, and are listed.
         only: For each hidden case what only it catches.
-        enough: Some hidden cases that together catch all that all of them catch.
+        minimal_set: Some hidden cases that together catch all that all of them catch.
         margins: How far the tolerance of each case is from right and from wrong answers, where it compares numbers.
-        offenders: What does not hold.
+        violations: What does not hold.
+        sentences: The table of its contract.
     """
 
     question: str
@@ -112,6 +131,7 @@ class QuestionReport:
     minimal_set: tuple[str, ...]
     margins: Mapping[str, Margin]
     violations: tuple[Violation, ...]
+    sentences: tuple[Sentence, ...] = ()
 
     @property
     def all_mutants(self) -> MutantCount:

@@ -10,10 +10,10 @@ from autograder.batch.fingerprint import digest
 
 
 def fingerprint(bank: Bank, question: str) -> str:
-    """A short hash of all that the gate looks at in a question: its answer, its cases, other answers, the list."""
+    """A short hash of all that the gate looks at in a question: its answers, its cases, its texts, the lists."""
     places = (
-        *(bank.solution, bank.public_cases, bank.hidden_cases),
-        *(bank.misconceptions, bank.alternatives, bank.equivalent_mutants),
+        *(bank.solution, bank.written_solution, bank.prompt, bank.public_cases, bank.hidden_cases),
+        *(bank.misconceptions, bank.alternatives, bank.equivalent_mutants, bank.contract),
     )
     paths = [place(question) for place in places]
     return digest(path.read_bytes() if path.is_file() else b"" for path in paths)[:16]

@@ -8,18 +8,22 @@ with a reason. The same work always gets the same verdicts, and a misconception 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from autograder.bank.bank import Bank
 from autograder.sandbox.limits import Limits
 from autograder.validate.answers import Answer, answers_to
+from autograder.validate.bank_checks import bank_violations
 from autograder.validate.content import Content
+from autograder.validate.contract.raises import raise_trials, raise_violations
+from autograder.validate.contract.table import read_sentences
 from autograder.validate.equivalents import Equivalent, read_equivalents
-from autograder.validate.findings import MutantCount, QuestionReport, Survivor, Violation
+from autograder.validate.findings import MutantCount, QuestionReport, Sentence, Survivor, Violation
 from autograder.validate.hints import hints
 from autograder.validate.margins import margins
 from autograder.validate.mutants import Mutant
+from autograder.validate.progress import Stages
 from autograder.validate.purity import impure_cases
 from autograder.validate.trials import LIMITS, Graders, Outcomes
 
@@ -33,7 +37,7 @@ def check_questions(
     bank: Bank,
     contents: Mapping[str, Content],
     jobs: int,
-    progress: Callable[[Sequence[Answer]], Callable[[], None]],
+    progress: Stages,
     sample: int | None = None,
     limits: Limits = LIMITS,
 ) -> list[QuestionReport]:
@@ -43,30 +47,44 @@ def check_questions(
         bank: Where the questions are.
         contents: The questions.
         jobs: How many processes work.
-        progress: Given all answers, what to call when one of them is done.
+        progress: Told of each stage and how many steps it has, what to call after each of them.
         sample: How many mutants of each question to try, chosen by a fixed seed; all if None.
         limits: What the sandbox that they are graded in may use.
 
     Raises:
-        UsageError: if a list of mutants that need not be caught is not in the right form.
+        UsageError: if a list of mutants that need not be caught, or a table of a contract, is not in the right form.
         GraderError: if grading failed.
     """
     listed = {name: read_equivalents(bank.equivalent_mutants(name)) for name in contents}
-    unsound = {name: [*_impurities(content), *_broken(content)] for name, content in contents.items()}
-    # Nothing can be learnt from cases that the reference fails, or that say now this and now that.
-    answers = {name: [] if unsound[name] else answers_to(content, sample) for name, content in contents.items()}
+    sentences = {name: read_sentences(bank.contract(name)) for name in contents}
+    unsound: dict[str, list[Violation]] = {}
+    answers: dict[str, list[Answer]] = {}
+    read = progress("reading questions", len(contents))
+    for name, content in contents.items():
+        unsound[name] = [*_impurities(content), *_broken(content)]
+        # Nothing can be learnt from cases that the reference fails, or that say now this and now that.
+        answers[name] = [] if unsound[name] else answers_to(content, sample)
+        read()
     flat = [answer for group in answers.values() for answer in group]
-    with Graders(bank, [name for name, group in answers.items() if group], jobs, limits) as graders:
-        outcomes = graders.run([answer.trial for answer in flat], progress(flat))
+    sound = {name: content for name, content in contents.items() if answers[name]}
+    with Graders(bank, list(sound), jobs, limits) as graders:
+        outcomes = graders.run([answer.trial for answer in flat], progress("grading answers", len(flat)))
         pointless = _pointless(list(zip(flat, outcomes, strict=True)), graders)
+        checked = progress("checking contracts", len(sound))
+        unnoticed: dict[str, list[Violation]] = {}
+        for name, content in sound.items():
+            unnoticed[name] = _unnoticed(content, sentences[name], graders)
+            checked()
     found = iter(outcomes)
     reports = []
     for name, content in contents.items():
         tried = [(answer, next(found)) for answer in answers[name]]
         tried = [(answer, outcome) for answer, outcome in tried if id(answer) not in pointless]
-        more = [*_clashes(content, contents.values()), *unsound[name]]
+        more = [*_clashes(content, contents.values()), *unsound[name], *unnoticed.get(name, [])]
+        more += bank_violations(bank, content, sentences[name])
         complete = sample is None and not unsound[name]
-        reports.append(report_on(content, tried, listed[name], complete=complete, more=more))
+        report = report_on(content, tried, listed[name], complete=complete, more=more)
+        reports.append(replace(report, sentences=sentences[name]))
     return reports
 
 
@@ -85,7 +103,7 @@ def report_on(
         tried: The answers, and what became of each.
         equivalents: The mutants that no case has to catch.
         complete: Whether all mutants were tried.
-        more: Offenders that are known already.
+        more: Violations that are known already.
     """
     hidden = content.hidden
     first = [(answer, outcome) for answer, outcome in tried if not answer.again]
@@ -129,7 +147,8 @@ def report_on(
         minimal_set=tuple(_minimal_set(caught)),
         margins=margins(
             [(answer.name, outcome.excess) for answer, outcome in right],
-            [(answer.name, outcome.lost & hidden, outcome.excess) for answer, outcome in wrong],
+            # A small number that slipped in is near by its nature, and says nothing about a tolerance.
+            [(a.name, o.lost & hidden, o.excess) for a, o in wrong if not (a.mutant and a.mutant.contract)],
         ),
         violations=tuple(violations),
     )
@@ -153,6 +172,13 @@ def _pointless(tried: _Tried, graders: Graders) -> set[int]:
     trials = [replace(answer.trial, source=answer.mutant.probe) for answer in doubtful if answer.mutant]
     outcomes = graders.run(trials, lambda: None)
     return {id(answer) for answer, outcome in zip(doubtful, outcomes, strict=True) if not outcome.lost}
+
+
+def _unnoticed(content: Content, sentences: Sequence[Sentence], graders: Graders) -> list[Violation]:
+    """The Raises sentences whose cases do not notice that nothing is raised."""
+    trials = list(raise_trials(content, sentences))
+    outcomes = graders.run([one.trial for one in trials], lambda: None)
+    return list(raise_violations(content.name, zip(trials, outcomes, strict=True)))
 
 
 def _violations(content: Content, answer: Answer, outcome: Outcomes, hidden: frozenset[str]) -> Iterator[Violation]:
@@ -265,7 +291,7 @@ def _count(tried: _Tried, equivalents: Sequence[Equivalent], hidden: frozenset[s
             killed, entry = bool(outcome.lost & hidden), _listed(answer.mutant, equivalents)
             listed = not killed and entry is not None
             lenient = listed and entry is not None and entry.lenient
-            one = MutantCount(1, killed, listed and not lenient, lenient)
+            one = MutantCount(1, killed, listed and not lenient, lenient, answer.mutant.contract)
             counts[answer.mutant.function] = counts.get(answer.mutant.function, MutantCount()) + one
     return counts
 

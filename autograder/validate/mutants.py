@@ -9,10 +9,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from autograder.bank.solution import BEGIN, END, Solution
 from autograder.validate import general_faults, numerical_faults
+from autograder.validate.contract import checks, logarithms, loops, small_numbers
 from autograder.validate.spans import Edit, Span, text_of
+
+_CONTRACT = (checks, small_numbers, logarithms, loops)
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Mutant:
         source: The whole answer with the fault in it.
         probe: An answer that is wrong wherever this is a fault at all. A transposed vector, for instance, is the same
             vector, and only a run can tell what is a vector. Empty if there is no doubt.
+        contract: Whether it breaks a sentence of the contract (`autograder.validate.contract`), and no formula.
     """
 
     function: str
@@ -37,6 +42,7 @@ class Mutant:
     after: str
     source: str
     probe: str = ""
+    contract: bool = False
 
     @property
     def label(self) -> str:
@@ -44,6 +50,7 @@ class Mutant:
         return f"{self.function}, line {self.line}: `{self.before}` -> `{self.after}`"
 
 
+@cache
 def make_mutants(text: str) -> tuple[Mutant, ...]:
     """All mutants of a solution, in the order of its lines; none twice, and none that is the same program.
 
@@ -59,12 +66,12 @@ def make_mutants(text: str) -> tuple[Mutant, ...]:
     for statement in tree.body:
         name = _name_of(statement)
         if isinstance(statement, ast.AnnAssign) and name in choices:
-            edits = list(_other_options(statement, choices[name]))
+            edits = [(edit, False) for edit in _other_options(statement, choices[name])]
         elif isinstance(statement, ast.Import | ast.ImportFrom):
             continue
         else:
-            edits = [edit for edit in _edits(statement, lines) if edit.span.first_line in inside]
-        for edit in sorted(edits, key=lambda edit: edit.span):
+            edits = [found for found in _edits(statement, lines) if found[0].span.first_line in inside]
+        for edit, contract in sorted(edits, key=lambda found: found[0].span):
             source = edit.apply(lines)
             try:
                 program = ast.dump(ast.parse(source))
@@ -72,14 +79,17 @@ def make_mutants(text: str) -> tuple[Mutant, ...]:
                 continue  # such as `3.real`: no fault that a person could hand in
             if program not in seen:
                 seen.add(program)
-                mutants.append(_mutant(name, edit, lines, source))
+                mutants.append(replace(_mutant(name, edit, lines, source), contract=contract))
     return tuple(mutants)
 
 
-def _edits(statement: ast.stmt, lines: list[str]) -> Iterator[Edit]:
+def _edits(statement: ast.stmt, lines: list[str]) -> Iterator[tuple[Edit, bool]]:
+    """All edits of a statement, and of each whether it is a contract fault."""
     spared = tuple(_spared(statement))
     for edits in (general_faults.edits(statement, lines), numerical_faults.edits(statement, lines)):
-        yield from (edit for edit in edits if not any(edit.span.inside(span) for span in spared))
+        yield from ((edit, False) for edit in edits if not any(edit.span.inside(span) for span in spared))
+    for module in _CONTRACT:
+        yield from ((edit, True) for edit in module.edits(statement) if not any(map(edit.span.inside, spared)))
 
 
 def _spared(statement: ast.stmt) -> Iterator[Span]:
@@ -134,6 +144,6 @@ def _mutant(name: str, edit: Edit, lines: list[str], source: str) -> Mutant:
         line=first,
         before=text_of(lines[first - 1 : last]),
         after=text_of(changed[first - 1 : left]),
-        source=source,
+        source=source + edit.helper,
         probe=replace(edit, text=edit.probe).apply(lines) + numerical_faults.PROBE if edit.probe else "",
     )

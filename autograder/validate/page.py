@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from autograder.validate.findings import QuestionReport, Survivor
+from autograder.validate.findings import QuestionReport, Sentence, Survivor
 from autograder.validate.margins import FACTOR, Margin
 
 HEADINGS = (
     *("question", "cases", "ms", "right", "types", "wrong", "recognised"),
-    *("mutants", "killed", "equivalent", "lenient", "hinted", "astray", "idle", "enough", "narrow"),
+    *("mutants", "contract", "killed", "equivalent", "lenient", "hinted", "astray", "idle", "enough", "narrow"),
 )
+# Cases that another case makes up for are no fault.
+_EXPLAINED = ("idle", "enough")
+_COUNTS = ("made", "contract", "killed", "equivalent", "lenient")
 _INTRODUCTION = """\
 # What the cases are worth
 
@@ -32,6 +35,7 @@ the answers that they get.
 | wrong | misconceptions that lose a hidden case, of all (`tests/misconceptions/`) |
 | recognised | misconceptions, also as float32 and as lists, whose own hint the student gets, of all |
 | mutants, killed | faults made by machine; those that a hidden case catches |
+| contract | of the mutants, those that break one sentence of a docstring, and no formula |
 | equivalent | mutants that are right within the contract |
 | lenient | mutants that are let pass on purpose |
 | hinted | mutants that get the hint of a misconception, since they return what it returns |
@@ -45,6 +49,10 @@ sides, and a fault that nobody has thought of meets one more case. Many guard wh
 edge of the contract, a right answer in another style, a large input. But where a question takes too long, or asks the
 same thing too often, the cases that are idle and not among those that are enough are the ones to look at first.
 
+A contract fault is an answer that gets the formula right and breaks the contract beside it: a check that only looks
+right, a small number slipped in, probabilities for logarithms, a loop cut short, arguments of one scale only, state
+that is lost or shared, a range or a shape that should have been refused, or should not.
+
 A hint that is astray is about a function that builds on the faulty one, and then returns what a misconception about
 itself returns. The faulty function has lost cases, too, so the student reads "perhaps" before such a hint.
 
@@ -55,11 +63,12 @@ computed in single precision throughout still passes, with less room than others
 
 
 def table(reports: Sequence[QuestionReport]) -> str:
-    """One line a question, and one for all."""
+    """One line a question, and one for all; what is no fault and needs an explanation stands on the page only."""
     rows = [HEADINGS, *map(_row, reports)]
     if len(reports) > 1:
         rows.append(_totals(reports))
-    widths = [max(len(row[n]) for row in rows) for n in range(len(HEADINGS))]
+    rows = [tuple(cell for name, cell in zip(HEADINGS, row, strict=True) if name not in _EXPLAINED) for row in rows]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     lines = []
     for name, *cells in rows:
         right = [cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True)]
@@ -68,12 +77,8 @@ def table(reports: Sequence[QuestionReport]) -> str:
 
 
 def notes(report: QuestionReport) -> list[str]:
-    """What is no offence and yet worth a look while one works on a question: idle cases and narrow tolerances."""
+    """What is no violation and yet worth a look while one works on a question: narrow tolerances."""
     lines = []
-    if report.redundant:
-        lines.append(
-            f"these cases catch nothing alone, for others catch all that they do: {', '.join(report.redundant)}"
-        )
     for case, margin in report.margins.items():
         rounding = max(margin.double, margin.single)
         if rounding > 1 / FACTOR:
@@ -102,10 +107,8 @@ def page(reports: Sequence[QuestionReport], fingerprints: Mapping[str, str]) -> 
 def _details(report: QuestionReport) -> list[str]:
     parts = []
     if report.mutants:
-        rows: list[tuple[str, ...]] = [("function", "mutants", "killed", "equivalent", "lenient")]
-        rows += [
-            (f"`{name}`", *map(str, (n.made, n.killed, n.equivalent, n.lenient))) for name, n in report.mutants.items()
-        ]
+        rows: list[tuple[str, ...]] = [("function", "mutants", "contract", "killed", "equivalent", "lenient")]
+        rows += [(f"`{name}`", *(str(getattr(n, count)) for count in _COUNTS)) for name, n in report.mutants.items()]
         parts.append(_markdown(rows))
     for lenient, heading in ((True, "Let pass on purpose"), (False, "Right within the contract")):
         survivors = [one for one in report.survivors if one.lenient is lenient]
@@ -137,7 +140,17 @@ def _details(report: QuestionReport) -> list[str]:
     parts.append("Enough together: " + _names(report.minimal_set) + "\n")
     if report.redundant:
         parts.append("Catch nothing alone: " + _names(report.redundant) + "\n")
+    if report.sentences:
+        parts.append("The contract, and the cases that a violation loses:\n\n" + _contract(report.sentences))
     return parts
+
+
+def _contract(sentences: Sequence[Sentence]) -> str:
+    """The sentences of each function. A list, since formulas are full of the bars that would end a table's cell."""
+    functions: dict[str, list[str]] = {}
+    for one in sentences:
+        functions.setdefault(one.function, []).append(f"  * {one.says} -> {_names(one.cases)}")
+    return "\n".join("\n".join([f"* `{name}`", *lines]) for name, lines in functions.items()) + "\n"
 
 
 def _reasons(survivors: Sequence[Survivor]) -> str:
@@ -174,7 +187,7 @@ def _row(report: QuestionReport) -> tuple[str, ...]:
         f"{report.public}+{report.hidden}",
         f"{report.cpu_ms:.0f}",
         *("{1}/{0}".format(*pair) for pair in _pairs(report)),
-        *map(str, (mutants.made, mutants.killed, mutants.equivalent, mutants.lenient)),
+        *(str(getattr(mutants, count)) for count in _COUNTS),
         *map(str, (report.hints.given, len(report.hints.misattributed))),
         str(len(report.redundant)),
         str(len(report.minimal_set)),
@@ -190,7 +203,7 @@ def _totals(reports: Sequence[QuestionReport]) -> tuple[str, ...]:
         f"{sum(report.public for report in reports)}+{sum(report.hidden for report in reports)}",
         f"{sum(report.cpu_ms for report in reports):.0f}",
         *(f"{sum(good for _, good in column)}/{sum(every for every, _ in column)}" for column in pairs),
-        *(str(sum(getattr(n, name) for n in mutants)) for name in ("made", "killed", "equivalent", "lenient")),
+        *(str(sum(getattr(n, name) for n in mutants)) for name in _COUNTS),
         str(sum(report.hints.given for report in reports)),
         str(sum(len(report.hints.misattributed) for report in reports)),
         str(sum(len(report.redundant) for report in reports)),

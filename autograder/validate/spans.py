@@ -51,12 +51,14 @@ class Edit:
         text: What takes its place.
         fault: What kind of fault it makes.
         probe: Another text, with which the program fails where the edit would be a fault; empty if it always is one.
+        helper: A function that the text calls, to stand at the end of the source; empty if there is none.
     """
 
     span: Span
     text: str
     fault: str
     probe: str = ""
+    helper: str = ""
 
     def apply(self, lines: Sequence[str]) -> str:
         """The whole source with this edit made."""

@@ -94,6 +94,12 @@ def spread__loop(x):
         raise ValueError("nothing")
     return sum(v * v for v in x) / len(x)
 """
+CONTRACT = """
+[[sentence]]
+function = "spread"
+says = "ValueError if x is empty."
+cases = ["test_spread_of_nothing"]
+"""
 
 
 @pytest.fixture
@@ -105,7 +111,7 @@ def check(tmp_path):
     def run(*, sample=None, limits=LIMITS, **texts):
         bank = toy(tmp_path / str(next(runs)), **texts)  # a file of cases is imported once
         contents = load_contents(bank, ["toy"])
-        (report,) = check_questions(bank, contents, 1, lambda answers: lambda: None, sample, limits)
+        (report,) = check_questions(bank, contents, 1, lambda stage, total: lambda: None, sample, limits)
         return report
 
     return run
@@ -118,7 +124,12 @@ def toy(root, *, solution=SOLUTION, public=PUBLIC, hidden=HIDDEN, misconceptions
         (bank.misconceptions("toy"), misconceptions),
         (bank.alternatives("toy"), others.get("alternatives", ALTERNATIVES)),
         (bank.equivalent_mutants("toy"), others.get("equivalents", "")),
+        (bank.contract("toy"), others.get("contract", CONTRACT)),
+        (bank.written_solution("toy"), others.get("written")),
+        (bank.prompt("toy"), others.get("prompt")),
     ):
+        if text is None:
+            continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(dedent(text).lstrip())
     return bank

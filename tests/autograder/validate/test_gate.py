@@ -15,7 +15,7 @@ def kinds(report):
     return {violation.kind for violation in report.violations}
 
 
-def test_a_good_question_has_no_offender(check):
+def test_a_good_question_has_no_violation(check):
     report = check()
     assert report.violations == ()
     assert (report.public, report.hidden) == (2, 4)
