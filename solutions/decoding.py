@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 LanguageModel = Callable[[tuple[str, ...]], dict[str, float]]
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.1.
 def count_sequences(vocab_size: int, T: int) -> int:
     r"""How many different sequences $w_0, w_1, \dots, w_T$ there are when $w_0$ is the begin token.
 
@@ -31,8 +32,6 @@ def count_sequences(vocab_size: int, T: int) -> int:
 
     Raises:
         ValueError: if `vocab_size` < 1 or `T` < 0.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.1.
     """
     # BEGIN SOLUTION
     if vocab_size < 1:
@@ -43,6 +42,7 @@ def count_sequences(vocab_size: int, T: int) -> int:
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2a.
 def viterbi_init(N: int, bos: int) -> np.ndarray:
     r"""The logarithm of $\delta_0$: all probability lies on the begin token.
 
@@ -52,8 +52,6 @@ def viterbi_init(N: int, bos: int) -> np.ndarray:
 
     Returns:
         Float array (N,): 0 at `bos`, minus infinity elsewhere.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.2a.
     """
     # BEGIN SOLUTION
     log_delta = np.full(N, -np.inf)
@@ -62,6 +60,7 @@ def viterbi_init(N: int, bos: int) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2a, Q2.2c.
 def viterbi_step(log_P: ArrayLike, log_delta: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     r"""One step of the recurrence, in logarithms: from all best paths of t-1 words to all best paths of t words.
 
@@ -77,8 +76,6 @@ def viterbi_step(log_P: ArrayLike, log_delta: ArrayLike) -> tuple[np.ndarray, np
     Returns:
         The logarithm of $\delta_t$ (N,) and the back-pointers $a_t$ (N,), whole numbers. Among equally good i the
         smallest counts: so a word j that can't be reached gets minus infinity and 0.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.2a, Q2.2c.
     """
     # BEGIN SOLUTION
     # scores[i, j]: the best path to i, prolonged by j. The maximum is over i of the sum, not of its two terms apart.
@@ -87,6 +84,7 @@ def viterbi_step(log_P: ArrayLike, log_delta: ArrayLike) -> tuple[np.ndarray, np
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2b.
 def viterbi_last_token(log_delta: ArrayLike) -> int:
     r"""The last word of the most likely sequence: $w_T^\star = \arg\max_j \log\delta_T(j)$.
 
@@ -95,14 +93,13 @@ def viterbi_last_token(log_delta: ArrayLike) -> int:
 
     Returns:
         An index 0 to N-1. Among equally good ones the smallest.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.2b.
     """
     # BEGIN SOLUTION
     return int(np.argmax(log_delta))
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2c.
 def viterbi_backtrack(backpointers: ArrayLike, last: int) -> list[int]:
     r"""Follow the back-pointers from the last word to the first: $w_t^\star = a_{t+1}(w_{t+1}^\star)$.
 
@@ -113,8 +110,6 @@ def viterbi_backtrack(backpointers: ArrayLike, last: int) -> list[int]:
 
     Returns:
         The T words $w_1, \dots, w_T$ in this order, as ints. With no rows, given as shape (0, N) or as `[]`: `[last]`.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.2c.
     """
     # BEGIN SOLUTION
     words = [int(last)]
@@ -124,6 +119,7 @@ def viterbi_backtrack(backpointers: ArrayLike, last: int) -> list[int]:
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2d, Q2.2e.
 def viterbi_decode(P: ArrayLike, bos: int, T: int) -> tuple[list[int], float]:
     r"""The most likely words $w_1, \dots, w_T$ of a Markov chain that starts at $w_0$ = `bos`, and how likely they are.
 
@@ -141,8 +137,6 @@ def viterbi_decode(P: ArrayLike, bos: int, T: int) -> tuple[list[int], float]:
     Raises:
         ValueError: if `P` is not a square matrix, has a negative entry or a row that doesn't sum to one (to within
             1e-6), if `bos` is not one of 0 to N-1, or if `T` < 0.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.2d, Q2.2e.
     """
     # BEGIN SOLUTION
     P = np.asarray(P, dtype=np.float64)
@@ -212,14 +206,13 @@ BEAM_TIME: Literal["O(T B N log(B N))", "O(T B^2 N log(B N))", "O(T N^B)", "O(T 
 BEAM_SPACE: Literal["O(B)", "O(B (N + T))", "O(N^2 + N T)", "O(T N^B)"] = "O(B (N + T))"
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.4a.
 def tree_language_model() -> dict[tuple[str, ...], dict[str, float]]:
     """The language model of the table in the question.
 
     Returns:
         {prefix: {next word: log-probability}} for the 7 prefixes of length 1 to 3, each a tuple of words with "<BOS>"
         first. Complete sequences (three words after "<BOS>") are no keys.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.4a.
     """
     # BEGIN SOLUTION
     return {
@@ -234,6 +227,7 @@ def tree_language_model() -> dict[tuple[str, ...], dict[str, float]]:
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.4a.
 def sequence_log_prob(next_log_probs: LanguageModel, tokens: tuple[str, ...], bos: str = "<BOS>") -> float:
     r"""The log-probability of a given sequence: $\sum_{t=1}^T \log p(w_t \mid w_0, \dots, w_{t-1})$.
 
@@ -245,8 +239,6 @@ def sequence_log_prob(next_log_probs: LanguageModel, tokens: tuple[str, ...], bo
     Returns:
         A float: 0.0 for no words, minus infinity for an impossible sequence. The model is asked once a word at most,
         and nothing any more after the first impossible word.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.4a.
     """
     # BEGIN SOLUTION
     total = 0.0
@@ -275,6 +267,7 @@ def _all_sequences(next_log_probs: LanguageModel, T: int, bos: str) -> list[tupl
 # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2f, Q2.4a.
 def exhaustive_decode(next_log_probs: LanguageModel, T: int, bos: str = "<BOS>") -> tuple[tuple[str, ...], float]:
     """The most likely of all sequences of T words, found by looking at each.
 
@@ -287,14 +280,13 @@ def exhaustive_decode(next_log_probs: LanguageModel, T: int, bos: str = "<BOS>")
     Returns:
         The words without the begin token, and their log-probability. `((), 0.0)` for T = 0. The model is asked exactly
         once for every possible prefix of 0 to T-1 words (dead ends among them), and for nothing else.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.2f, Q2.4a.
     """
     # BEGIN SOLUTION
     return max(_all_sequences(next_log_probs, T, bos), key=lambda found: found[1])
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.4a.
 def is_first_order_markov(tree: dict[tuple[str, ...], dict[str, float]], tol: float = 1e-12) -> bool:
     """Whether only the last word of a prefix matters for what comes next.
 
@@ -308,8 +300,6 @@ def is_first_order_markov(tree: dict[tuple[str, ...], dict[str, float]], tol: fl
 
     Returns:
         True or False.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.4a.
     """
     # BEGIN SOLUTION
     for one, other in combinations([prefix for prefix in tree if len(prefix) >= 2], 2):
@@ -329,6 +319,7 @@ def is_first_order_markov(tree: dict[tuple[str, ...], dict[str, float]], tol: fl
 VITERBI_ON_TREE: Literal[False, True] = False
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.4b.
 def greedy_decode(next_log_probs: LanguageModel, T: int, bos: str = "<BOS>") -> tuple[tuple[str, ...], float]:
     r"""Take the most likely next word, T times: $w_t = \arg\max_w \log p(w \mid w_0, \dots, w_{t-1})$.
 
@@ -340,8 +331,6 @@ def greedy_decode(next_log_probs: LanguageModel, T: int, bos: str = "<BOS>") -> 
     Returns:
         The words without the begin token, and the log-probability of the whole sequence. `((), 0.0)` for T = 0. The
         model is asked exactly T times. Among equally likely next words, any.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.4b.
     """
     # BEGIN SOLUTION
     words: tuple[str, ...] = ()
@@ -354,6 +343,7 @@ def greedy_decode(next_log_probs: LanguageModel, T: int, bos: str = "<BOS>") -> 
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.3, Q2.4c.
 def beam_search(
     next_log_probs: LanguageModel, T: int, beam_width: int, bos: str = "<BOS>"
 ) -> list[tuple[tuple[str, ...], float]]:
@@ -376,8 +366,6 @@ def beam_search(
 
     Raises:
         ValueError: if `beam_width` < 1.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.3, Q2.4c.
     """
     # BEGIN SOLUTION
     if beam_width < 1:
@@ -395,6 +383,7 @@ def beam_search(
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.4d.
 def smallest_exact_beam_width(next_log_probs: LanguageModel, T: int, bos: str = "<BOS>") -> int:
     """The smallest beam width whose best sequence is as likely as the best of all (to within 1e-9).
 
@@ -407,8 +396,6 @@ def smallest_exact_beam_width(next_log_probs: LanguageModel, T: int, bos: str = 
 
     Returns:
         The smallest exact B, at least 1.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.4d.
     """
     # BEGIN SOLUTION
     scores = [score for _, score in _all_sequences(next_log_probs, T, bos)]

@@ -26,6 +26,7 @@ _ACTIVATIONS = {
 # END SOLUTION
 
 
+# Source: 004_8dd33044367aa54e.txt Q1.1.
 def total_gradient(per_step_gradients: Sequence[ArrayLike]) -> np.ndarray:
     r"""The gradient of the whole error $E = \sum_t E_t$, from the gradients of the errors of all steps.
 
@@ -35,8 +36,6 @@ def total_gradient(per_step_gradients: Sequence[ArrayLike]) -> np.ndarray:
 
     Returns:
         $\frac{\partial E}{\partial\theta}$, in the shape of each of them.
-
-    Source: 004_8dd33044367aa54e.txt Q1.1.
     """
     # BEGIN SOLUTION
     # Axis 0 is time; the parameters keep their own axes.
@@ -44,6 +43,7 @@ def total_gradient(per_step_gradients: Sequence[ArrayLike]) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 004_8dd33044367aa54e.txt Q1.2.
 def error_gradient_through_time(dE_dx_t: ArrayLike, jacobians: ArrayLike, immediate: ArrayLike) -> np.ndarray:
     r"""The gradient of the error of one step t, by all the parameters, through all the steps that used them.
 
@@ -59,8 +59,6 @@ def error_gradient_through_time(dE_dx_t: ArrayLike, jacobians: ArrayLike, immedi
 
     Returns:
         (p,), the gradient $\frac{\partial E_t}{\partial\theta}$.
-
-    Source: 004_8dd33044367aa54e.txt Q1.2.
     """
     # BEGIN SOLUTION
     e, jacobians, immediate = (np.asarray(part, dtype=np.float64) for part in (dE_dx_t, jacobians, immediate))
@@ -69,6 +67,7 @@ def error_gradient_through_time(dE_dx_t: ArrayLike, jacobians: ArrayLike, immedi
     # END SOLUTION
 
 
+# Source: 004_8dd33044367aa54e.txt Q1.2.
 def recurrent_weight_gradient(W: ArrayLike, x_states: ArrayLike, dE_dx: ArrayLike, activation: str) -> np.ndarray:
     r"""The gradient of the whole error by the recurrent weights of $x_t = W\sigma(x_{t-1}) + W_{in} u_t + b$.
 
@@ -85,8 +84,6 @@ def recurrent_weight_gradient(W: ArrayLike, x_states: ArrayLike, dE_dx: ArrayLik
 
     Raises:
         ValueError: if `activation` is any other word.
-
-    Source: 004_8dd33044367aa54e.txt Q1.2.
     """
     # BEGIN SOLUTION
     if activation not in _ACTIVATIONS:
