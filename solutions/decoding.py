@@ -6,6 +6,7 @@ Source: 002_e57a68eb4e5e7a82.txt Q2.1 to Q2.4.
 from collections.abc import Callable
 
 # BEGIN SOLUTION
+from functools import cache
 from itertools import combinations
 from typing import Literal
 
@@ -78,7 +79,7 @@ def viterbi_step(log_P: ArrayLike, log_delta: ArrayLike) -> tuple[np.ndarray, np
         smallest counts: so a word j that can't be reached gets minus infinity and 0.
     """
     # BEGIN SOLUTION
-    # scores[i, j]: the best path to i, prolonged by j. The maximum is over i of the sum, not of its two terms apart.
+    # scores[i, j]: the best path to i, and then j. The maximum is over i of the sum, not of its two terms apart.
     scores = np.asarray(log_P, dtype=np.float64) + np.asarray(log_delta, dtype=np.float64)[:, np.newaxis]
     return scores.max(axis=0), scores.argmax(axis=0)
     # END SOLUTION
@@ -181,13 +182,13 @@ NAIVE_TIME: Literal["O(T N)", "O(T N^2)", "O(T^N)", "O(T N^T)"] = "O(T N^T)"
 # Source: 002_e57a68eb4e5e7a82.txt Q2.2e.
 NAIVE_SPACE: Literal["O(T)", "O(N^T)", "O(T N^T)"] = "O(T)"
 
-# What does the recursion need at all, when the transition matrix may change with t, and a model of order n is handled
-# by taking n-tuples of words as states?
+# Which of these does the recursion need, when the transition matrix may change with t, and a model of order n is
+# handled by taking n-tuples of words as states?
 # Source: 002_e57a68eb4e5e7a82.txt Q2.2f.
 VITERBI_REQUIRES: Literal["finite_order_markov", "time_homogeneity", "both"] = "finite_order_markov"
 
 # Does Viterbi, run on words as in this question (on n-tuples of words if you like), find the exact optimum of every
-# LSTM language model, whatever its weights?
+# LSTM (or GRU) language model, whatever its weights?
 # Source: 002_e57a68eb4e5e7a82.txt Q2.2f.
 VITERBI_FOR_LSTM: Literal[False, True] = False
 
@@ -291,12 +292,12 @@ def is_first_order_markov(tree: dict[tuple[str, ...], dict[str, float]], tol: fl
     """Whether only the last word of a prefix matters for what comes next.
 
     Any two prefixes of the same length (2 or more) that end in the same word must have the same conditional
-    distribution: the same next words, each with log-probabilities that differ by at most `tol`. Prefixes of different
-    lengths are not compared, since a Markov chain may change with time.
+    distribution: the same next words, and for each next word two log-probabilities that differ by at most `tol`.
+    Prefixes of different lengths are never compared.
 
     Args:
         tree: {prefix: {next word: log-probability}}, each prefix a tuple with the begin token first. Not changed.
-        tol: The largest difference of log-probabilities that counts as equal.
+        tol: The largest difference between two log-probabilities of one word that counts as equal.
 
     Returns:
         True or False.
@@ -349,8 +350,8 @@ def beam_search(
 ) -> list[tuple[tuple[str, ...], float]]:
     """Keep the B most likely prefixes at every step, out of all continuations of the B prefixes kept before.
 
-    The search starts with one beam, the empty sequence. A beam with no continuation is dropped, and nothing takes its
-    place.
+    The search starts with one beam, the empty sequence. A beam with no continuation is dropped. The B best
+    continuations of the other beams are kept; no prefix that was cut at an earlier step comes back.
 
     Args:
         next_log_probs: The language model. A word that it doesn't list has probability 0; an empty dict is a dead end.
@@ -398,10 +399,12 @@ def smallest_exact_beam_width(next_log_probs: LanguageModel, T: int, bos: str = 
         The smallest exact B, at least 1.
     """
     # BEGIN SOLUTION
-    scores = [score for _, score in _all_sequences(next_log_probs, T, bos)]
+    remembered = cache(next_log_probs)  # every width asks for many of the same prefixes
+    scores = [score for _, score in _all_sequences(remembered, T, bos)]
+    best = max(scores)
     for beam_width in range(1, len(scores)):
-        beams = beam_search(next_log_probs, T, beam_width, bos)
-        if beams and abs(beams[0][1] - max(scores)) <= 1e-9:
+        beams = beam_search(remembered, T, beam_width, bos)
+        if abs(beams[0][1] - best) <= 1e-9:
             return beam_width
     return len(scores)  # a beam that keeps every sequence is exact
     # END SOLUTION
