@@ -46,7 +46,7 @@ def birnn_graph(T: int) -> list[tuple[str, str, str]]:
         T: Number of time steps.
 
     Returns:
-        All edges (source, target, label), in any order.
+        All edges (source, target, label), each edge once, in any order.
 
     Raises:
         ValueError: if `T` < 1.
@@ -233,7 +233,7 @@ def birnn_parameter_gradients(
 
     Returns:
         A dict with the six keys of `params`. The gradient at a matrix has its shape: entry (i, j) is the derivative of
-        L by entry (i, j), summed over all times at which the matrix is used.
+        L with respect to entry (i, j) of the matrix.
 
     Raises:
         ValueError: if lengths don't fit: `x`, `y` and `z` need T rows, `hf` and `hb` T+1.
