@@ -38,8 +38,8 @@ def dropout_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, R: ArrayLike) -> floa
         A number.
 
     Raises:
-        ValueError: if these are not the shapes. A column (n, 1) for `y`, or a mask of one row or of one column for all
-            of `X`, is a mistake too, though NumPy would stretch it.
+        ValueError: if these are not the shapes. A column (n, 1) for `y` or (d, 1) for `w`, and a mask of one row or of
+            one column for all of `X`, are mistakes too, though NumPy would stretch them.
     """
     # BEGIN SOLUTION
     X, y, w, R = _floats(X, y, w, R)
@@ -139,7 +139,7 @@ def expected_dropout_gradient(X: ArrayLike, y: ArrayLike, w: ArrayLike, p: float
 
 # Source: 001_30ca06a377951ad5.txt Q2.3.
 def dropout_lambda(p: float) -> float:
-    r"""The coefficient $\lambda$ with which dropout regularises, as it appears in `dropout_solution`.
+    r"""The coefficient $\lambda$ with which dropout regularizes, as it appears in `dropout_solution`.
 
     Args:
         p: The probability with which each entry is kept.
@@ -159,11 +159,11 @@ def dropout_lambda(p: float) -> float:
 
 # Source: 001_30ca06a377951ad5.txt Q2.3.
 def dropout_solution(X: ArrayLike, y: ArrayLike, p: float) -> np.ndarray:
-    r"""The weights $w$ that minimise the expected loss, with $p\,w = (X^\top X + \lambda\,\Gamma^2)^{-1} X^\top y$.
+    r"""The weights $w$ that minimize the expected loss, with $p\,w = (X^\top X + \lambda\,\Gamma^2)^{-1} X^\top y$.
 
     Args:
         X: Data (n, d), one sample a row; n < d is possible. No column is zero, and for `p` = 1 the columns are linearly
-            independent: then there is exactly one minimiser. Not changed.
+            independent: then there is exactly one minimizer. Not changed.
         y: Targets (n,). Not changed.
         p: The probability with which each entry is kept.
 
@@ -226,7 +226,7 @@ def ridge_gradient(X: ArrayLike, y: ArrayLike, w: ArrayLike, lam: float) -> np.n
 
 # Source: 001_30ca06a377951ad5.txt Q2.4.
 def ridge_solution(X: ArrayLike, y: ArrayLike, lam: float) -> np.ndarray:
-    r"""The weights that minimise `ridge_loss`.
+    r"""The weights that minimize `ridge_loss`.
 
     Args:
         X: Data (n, d), one sample a row; n < d and linearly dependent columns are possible if `lam` > 0. Not changed.
@@ -273,6 +273,6 @@ def equivalent_ridge_lambda(X: ArrayLike, p: float) -> float | None:
 
 
 # Written as a loss in v = p w, the expected loss under dropout is ||y - X v||^2 plus a penalty, for 0 < p < 1.
-# Does this penalty, as a function of v, depend on the data X? (That of ridge regression, lam ||v||^2, does not.)
+# Does this penalty, as a function of v, depend on the data X?
 # Source: 001_30ca06a377951ad5.txt Q2.5.
 DROPOUT_PENALTY_DEPENDS_ON_X: Literal[False, True] = True
