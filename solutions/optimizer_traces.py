@@ -82,7 +82,7 @@ def sgd_trace(grad: Gradient, start: ArrayLike, lr: float, steps: int) -> np.nda
     Args:
         grad: The gradient of any function of d variables: takes (d,) and gives (d,). Asked exactly `steps` times.
         start: (d,), the point $p_0$; whole numbers are fine. Not changed.
-        lr: The learning rate $\alpha$.
+        lr: The learning rate $\alpha$, however large or small.
         steps: How many steps, 0 or more.
 
     Returns:
@@ -112,8 +112,8 @@ def nesterov_trace(
     Args:
         grad: The gradient of any function of d variables: takes (d,) and gives (d,). Asked exactly `steps` times.
         start: (d,), the point $p_0$; whole numbers are fine. Not changed.
-        lr: The learning rate $\alpha$.
-        momentum: $\gamma$. With 0 this is plain gradient descent.
+        lr: The learning rate $\alpha$, however large or small.
+        momentum: $\gamma$, any number. With 0 this is plain gradient descent.
         steps: How many steps, 0 or more.
 
     Returns:
