@@ -72,8 +72,8 @@ def next_momentum_update(prev_update: ArrayLike, grad: ArrayLike, alpha: float, 
     Args:
         prev_update: $\Delta\theta_{t-1}$ (d,), the zero vector before the first step. Not changed.
         grad: $g_t$ (d,). Not changed.
-        alpha: $\alpha$.
-        epsilon: $\epsilon$.
+        alpha: $\alpha$. Its range is not checked.
+        epsilon: $\epsilon$. Its range is not checked.
 
     Returns:
         $\Delta\theta_t$ as a float array (d,).
@@ -91,8 +91,8 @@ def next_running_average_update(prev_update: ArrayLike, grad: ArrayLike, beta: f
     Args:
         prev_update: $\Delta\theta_{t-1}$ (d,), the zero vector before the first step. Not changed.
         grad: $g_t$ (d,). Not changed.
-        beta: $\beta$.
-        delta: $\delta$.
+        beta: $\beta$. Its range is not checked.
+        delta: $\delta$. Its range is not checked.
 
     Returns:
         $\Delta\theta_t$ as a float array (d,).
