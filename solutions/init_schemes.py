@@ -242,12 +242,12 @@ def sample_weights(fan_out: int, fan_in: int, distribution: str, nonlinearity: s
     # END SOLUTION
 
 
-# Zero-mean weights whose variance is 2 / fan-in, in front of a layer of ReLUs' outputs (assumption 2): under which name
-# is this scheme known?
+# The zero-mean scheme that you found for inputs that come out of a ReLU (assumption 2): under which name is it known?
 # Source: 001_30ca06a377951ad5.txt Q1.2c.
 SCHEME_NAME: Literal["he", "glorot", "glorot_and_he", "lecun", "orthogonal"] = "he"
 
-# Where does the factor 2 come from, whatever the symmetric distribution of the preactivations before the ReLU is?
+# Where does the factor between the two variances come from (assumption 2 against assumption 1), whatever the symmetric
+# distribution of the preactivations before the ReLU is?
 # Source: 001_30ca06a377951ad5.txt Q1.2d.
 WHY_FACTOR_TWO: Literal["relu_halves_second_moment", "relu_halves_variance", "sigmoid_saturates"] = (
     "relu_halves_second_moment"
