@@ -32,7 +32,7 @@ def gd_step(F: ArrayLike, y: ArrayLike, w: ArrayLike, lr: float) -> np.ndarray:
         F: Matrix (n, d). Not changed.
         y: Targets (n,). Not changed.
         w: Weights (d,) before the step. Not changed.
-        lr: The learning rate $\eta$.
+        lr: The learning rate $\eta$: any number.
 
     Returns:
         The weights (d,) after the step, as a new float array.
