@@ -34,6 +34,7 @@ def _sequences(T: int, extra: dict[str, int], **sequences: ArrayLike) -> list[np
 # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q6.1.
 def birnn_graph(T: int) -> list[tuple[str, str, str]]:
     """The computational graph of the network, unrolled over T steps, as a list of labelled edges.
 
@@ -45,12 +46,10 @@ def birnn_graph(T: int) -> list[tuple[str, str, str]]:
         T: Number of time steps.
 
     Returns:
-        All edges (source, target, label), in any order.
+        All edges (source, target, label), each edge once, in any order.
 
     Raises:
         ValueError: if `T` < 1.
-
-    Source: 001_30ca06a377951ad5.txt Q6.1.
     """
     # BEGIN SOLUTION
     if T < 1:
@@ -69,6 +68,7 @@ def birnn_graph(T: int) -> list[tuple[str, str, str]]:
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q6.2.
 def birnn_forward(params: Params, x: ArrayLike, hf0: ArrayLike, hb_last: ArrayLike) -> dict[str, np.ndarray]:
     r"""Run the network over a sequence.
 
@@ -88,8 +88,6 @@ def birnn_forward(params: Params, x: ArrayLike, hf0: ArrayLike, hb_last: ArrayLi
         "hf" (T+1, df), where row t is $h^f_t$, t = 0 to T;
         "hb" (T+1, db), where row t-1 is $h^b_t$, t = 1 to T+1;
         "y" (T, do), where row t-1 is $y_t$, t = 1 to T.
-
-    Source: 001_30ca06a377951ad5.txt Q6.2.
     """
     # BEGIN SOLUTION
     p, inputs = _matrices(params), np.asarray(x, dtype=np.float64)
@@ -105,6 +103,7 @@ def birnn_forward(params: Params, x: ArrayLike, hf0: ArrayLike, hb_last: ArrayLi
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q6.2.
 def birnn_loss(y: ArrayLike, z: ArrayLike) -> float:
     r"""The loss $L = \sum_{t=1}^T \lVert z_t - y_t \rVert_2^2$: a sum over time and components, with no factor.
 
@@ -117,8 +116,6 @@ def birnn_loss(y: ArrayLike, z: ArrayLike) -> float:
 
     Raises:
         ValueError: if `y` and `z` have different numbers of rows.
-
-    Source: 001_30ca06a377951ad5.txt Q6.2.
     """
     # BEGIN SOLUTION
     outputs = np.asarray(y, dtype=np.float64)
@@ -127,6 +124,7 @@ def birnn_loss(y: ArrayLike, z: ArrayLike) -> float:
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q6.2.
 def forward_hidden_gradient_step(
     params: Params, hf_next: ArrayLike | None, grad_next: ArrayLike | None, residual: ArrayLike
 ) -> np.ndarray:
@@ -141,8 +139,6 @@ def forward_hidden_gradient_step(
 
     Returns:
         $\nabla_{h^f_t} L$ (df,).
-
-    Source: 001_30ca06a377951ad5.txt Q6.2.
     """
     # BEGIN SOLUTION
     p = _matrices(params)
@@ -155,6 +151,7 @@ def forward_hidden_gradient_step(
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q6.2.
 def backward_hidden_gradient_step(
     params: Params, hb_prev: ArrayLike | None, grad_prev: ArrayLike | None, residual: ArrayLike
 ) -> np.ndarray:
@@ -169,8 +166,6 @@ def backward_hidden_gradient_step(
 
     Returns:
         $\nabla_{h^b_t} L$ (db,).
-
-    Source: 001_30ca06a377951ad5.txt Q6.2.
     """
     # BEGIN SOLUTION
     p = _matrices(params)
@@ -183,6 +178,7 @@ def backward_hidden_gradient_step(
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q6.2.
 def birnn_hidden_gradients(
     params: Params, hf: ArrayLike, hb: ArrayLike, y: ArrayLike, z: ArrayLike
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -201,8 +197,6 @@ def birnn_hidden_gradients(
 
     Raises:
         ValueError: if lengths don't fit: `y` and `z` need T rows, `hf` and `hb` T+1.
-
-    Source: 001_30ca06a377951ad5.txt Q6.2.
     """
     # BEGIN SOLUTION
     y = np.asarray(y, dtype=np.float64)
@@ -223,6 +217,7 @@ def birnn_hidden_gradients(
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q6.2.
 def birnn_parameter_gradients(
     params: Params, x: ArrayLike, hf: ArrayLike, hb: ArrayLike, y: ArrayLike, z: ArrayLike
 ) -> dict[str, np.ndarray]:
@@ -238,12 +233,10 @@ def birnn_parameter_gradients(
 
     Returns:
         A dict with the six keys of `params`. The gradient at a matrix has its shape: entry (i, j) is the derivative of
-        L by entry (i, j), summed over all times at which the matrix is used.
+        L with respect to entry (i, j) of the matrix.
 
     Raises:
         ValueError: if lengths don't fit: `x`, `y` and `z` need T rows, `hf` and `hb` T+1.
-
-    Source: 001_30ca06a377951ad5.txt Q6.2.
     """
     # BEGIN SOLUTION
     at_forward, at_backward = birnn_hidden_gradients(params, hf, hb, y, z)

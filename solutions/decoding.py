@@ -6,6 +6,7 @@ Source: 002_e57a68eb4e5e7a82.txt Q2.1 to Q2.4.
 from collections.abc import Callable
 
 # BEGIN SOLUTION
+from functools import cache
 from itertools import combinations
 from typing import Literal
 
@@ -17,6 +18,7 @@ from numpy.typing import ArrayLike
 LanguageModel = Callable[[tuple[str, ...]], dict[str, float]]
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.1.
 def count_sequences(vocab_size: int, T: int) -> int:
     r"""How many different sequences $w_0, w_1, \dots, w_T$ there are when $w_0$ is the begin token.
 
@@ -31,8 +33,6 @@ def count_sequences(vocab_size: int, T: int) -> int:
 
     Raises:
         ValueError: if `vocab_size` < 1 or `T` < 0.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.1.
     """
     # BEGIN SOLUTION
     if vocab_size < 1:
@@ -43,6 +43,7 @@ def count_sequences(vocab_size: int, T: int) -> int:
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2a.
 def viterbi_init(N: int, bos: int) -> np.ndarray:
     r"""The logarithm of $\delta_0$: all probability lies on the begin token.
 
@@ -52,8 +53,6 @@ def viterbi_init(N: int, bos: int) -> np.ndarray:
 
     Returns:
         Float array (N,): 0 at `bos`, minus infinity elsewhere.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.2a.
     """
     # BEGIN SOLUTION
     log_delta = np.full(N, -np.inf)
@@ -62,6 +61,7 @@ def viterbi_init(N: int, bos: int) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2a, Q2.2c.
 def viterbi_step(log_P: ArrayLike, log_delta: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     r"""One step of the recurrence, in logarithms: from all best paths of t-1 words to all best paths of t words.
 
@@ -77,16 +77,15 @@ def viterbi_step(log_P: ArrayLike, log_delta: ArrayLike) -> tuple[np.ndarray, np
     Returns:
         The logarithm of $\delta_t$ (N,) and the back-pointers $a_t$ (N,), whole numbers. Among equally good i the
         smallest counts: so a word j that can't be reached gets minus infinity and 0.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.2a, Q2.2c.
     """
     # BEGIN SOLUTION
-    # scores[i, j]: the best path to i, prolonged by j. The maximum is over i of the sum, not of its two terms apart.
+    # scores[i, j]: the best path to i, and then j. The maximum is over i of the sum, not of its two terms apart.
     scores = np.asarray(log_P, dtype=np.float64) + np.asarray(log_delta, dtype=np.float64)[:, np.newaxis]
     return scores.max(axis=0), scores.argmax(axis=0)
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2b.
 def viterbi_last_token(log_delta: ArrayLike) -> int:
     r"""The last word of the most likely sequence: $w_T^\star = \arg\max_j \log\delta_T(j)$.
 
@@ -95,14 +94,13 @@ def viterbi_last_token(log_delta: ArrayLike) -> int:
 
     Returns:
         An index 0 to N-1. Among equally good ones the smallest.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.2b.
     """
     # BEGIN SOLUTION
     return int(np.argmax(log_delta))
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2c.
 def viterbi_backtrack(backpointers: ArrayLike, last: int) -> list[int]:
     r"""Follow the back-pointers from the last word to the first: $w_t^\star = a_{t+1}(w_{t+1}^\star)$.
 
@@ -113,8 +111,6 @@ def viterbi_backtrack(backpointers: ArrayLike, last: int) -> list[int]:
 
     Returns:
         The T words $w_1, \dots, w_T$ in this order, as ints. With no rows, given as shape (0, N) or as `[]`: `[last]`.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.2c.
     """
     # BEGIN SOLUTION
     words = [int(last)]
@@ -124,6 +120,7 @@ def viterbi_backtrack(backpointers: ArrayLike, last: int) -> list[int]:
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2d, Q2.2e.
 def viterbi_decode(P: ArrayLike, bos: int, T: int) -> tuple[list[int], float]:
     r"""The most likely words $w_1, \dots, w_T$ of a Markov chain that starts at $w_0$ = `bos`, and how likely they are.
 
@@ -141,8 +138,6 @@ def viterbi_decode(P: ArrayLike, bos: int, T: int) -> tuple[list[int], float]:
     Raises:
         ValueError: if `P` is not a square matrix, has a negative entry or a row that doesn't sum to one (to within
             1e-6), if `bos` is not one of 0 to N-1, or if `T` < 0.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.2d, Q2.2e.
     """
     # BEGIN SOLUTION
     P = np.asarray(P, dtype=np.float64)
@@ -187,13 +182,13 @@ NAIVE_TIME: Literal["O(T N)", "O(T N^2)", "O(T^N)", "O(T N^T)"] = "O(T N^T)"
 # Source: 002_e57a68eb4e5e7a82.txt Q2.2e.
 NAIVE_SPACE: Literal["O(T)", "O(N^T)", "O(T N^T)"] = "O(T)"
 
-# What does the recursion need at all, when the transition matrix may change with t, and a model of order n is handled
-# by taking n-tuples of words as states?
+# Which of these does the recursion need, when the transition matrix may change with t, and a model of order n is
+# handled by taking n-tuples of words as states?
 # Source: 002_e57a68eb4e5e7a82.txt Q2.2f.
 VITERBI_REQUIRES: Literal["finite_order_markov", "time_homogeneity", "both"] = "finite_order_markov"
 
 # Does Viterbi, run on words as in this question (on n-tuples of words if you like), find the exact optimum of every
-# LSTM language model, whatever its weights?
+# LSTM (or GRU) language model, whatever its weights?
 # Source: 002_e57a68eb4e5e7a82.txt Q2.2f.
 VITERBI_FOR_LSTM: Literal[False, True] = False
 
@@ -212,14 +207,13 @@ BEAM_TIME: Literal["O(T B N log(B N))", "O(T B^2 N log(B N))", "O(T N^B)", "O(T 
 BEAM_SPACE: Literal["O(B)", "O(B (N + T))", "O(N^2 + N T)", "O(T N^B)"] = "O(B (N + T))"
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.4a.
 def tree_language_model() -> dict[tuple[str, ...], dict[str, float]]:
     """The language model of the table in the question.
 
     Returns:
         {prefix: {next word: log-probability}} for the 7 prefixes of length 1 to 3, each a tuple of words with "<BOS>"
         first. Complete sequences (three words after "<BOS>") are no keys.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.4a.
     """
     # BEGIN SOLUTION
     return {
@@ -234,6 +228,7 @@ def tree_language_model() -> dict[tuple[str, ...], dict[str, float]]:
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.4a.
 def sequence_log_prob(next_log_probs: LanguageModel, tokens: tuple[str, ...], bos: str = "<BOS>") -> float:
     r"""The log-probability of a given sequence: $\sum_{t=1}^T \log p(w_t \mid w_0, \dots, w_{t-1})$.
 
@@ -245,8 +240,6 @@ def sequence_log_prob(next_log_probs: LanguageModel, tokens: tuple[str, ...], bo
     Returns:
         A float: 0.0 for no words, minus infinity for an impossible sequence. The model is asked once a word at most,
         and nothing any more after the first impossible word.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.4a.
     """
     # BEGIN SOLUTION
     total = 0.0
@@ -275,6 +268,7 @@ def _all_sequences(next_log_probs: LanguageModel, T: int, bos: str) -> list[tupl
 # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.2f, Q2.4a.
 def exhaustive_decode(next_log_probs: LanguageModel, T: int, bos: str = "<BOS>") -> tuple[tuple[str, ...], float]:
     """The most likely of all sequences of T words, found by looking at each.
 
@@ -287,29 +281,26 @@ def exhaustive_decode(next_log_probs: LanguageModel, T: int, bos: str = "<BOS>")
     Returns:
         The words without the begin token, and their log-probability. `((), 0.0)` for T = 0. The model is asked exactly
         once for every possible prefix of 0 to T-1 words (dead ends among them), and for nothing else.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.2f, Q2.4a.
     """
     # BEGIN SOLUTION
     return max(_all_sequences(next_log_probs, T, bos), key=lambda found: found[1])
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.4a.
 def is_first_order_markov(tree: dict[tuple[str, ...], dict[str, float]], tol: float = 1e-12) -> bool:
     """Whether only the last word of a prefix matters for what comes next.
 
     Any two prefixes of the same length (2 or more) that end in the same word must have the same conditional
-    distribution: the same next words, each with log-probabilities that differ by at most `tol`. Prefixes of different
-    lengths are not compared, since a Markov chain may change with time.
+    distribution: the same next words, and for each next word two log-probabilities that differ by at most `tol`.
+    Prefixes of different lengths are never compared.
 
     Args:
         tree: {prefix: {next word: log-probability}}, each prefix a tuple with the begin token first. Not changed.
-        tol: The largest difference of log-probabilities that counts as equal.
+        tol: The largest difference between two log-probabilities of one word that counts as equal.
 
     Returns:
         True or False.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.4a.
     """
     # BEGIN SOLUTION
     for one, other in combinations([prefix for prefix in tree if len(prefix) >= 2], 2):
@@ -329,6 +320,7 @@ def is_first_order_markov(tree: dict[tuple[str, ...], dict[str, float]], tol: fl
 VITERBI_ON_TREE: Literal[False, True] = False
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.4b.
 def greedy_decode(next_log_probs: LanguageModel, T: int, bos: str = "<BOS>") -> tuple[tuple[str, ...], float]:
     r"""Take the most likely next word, T times: $w_t = \arg\max_w \log p(w \mid w_0, \dots, w_{t-1})$.
 
@@ -340,8 +332,6 @@ def greedy_decode(next_log_probs: LanguageModel, T: int, bos: str = "<BOS>") -> 
     Returns:
         The words without the begin token, and the log-probability of the whole sequence. `((), 0.0)` for T = 0. The
         model is asked exactly T times. Among equally likely next words, any.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.4b.
     """
     # BEGIN SOLUTION
     words: tuple[str, ...] = ()
@@ -354,13 +344,14 @@ def greedy_decode(next_log_probs: LanguageModel, T: int, bos: str = "<BOS>") -> 
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.3, Q2.4c.
 def beam_search(
     next_log_probs: LanguageModel, T: int, beam_width: int, bos: str = "<BOS>"
 ) -> list[tuple[tuple[str, ...], float]]:
     """Keep the B most likely prefixes at every step, out of all continuations of the B prefixes kept before.
 
-    The search starts with one beam, the empty sequence. A beam with no continuation is dropped, and nothing takes its
-    place.
+    The search starts with one beam, the empty sequence. A beam with no continuation is dropped. The B best
+    continuations of the other beams are kept; no prefix that was cut at an earlier step comes back.
 
     Args:
         next_log_probs: The language model. A word that it doesn't list has probability 0; an empty dict is a dead end.
@@ -376,8 +367,6 @@ def beam_search(
 
     Raises:
         ValueError: if `beam_width` < 1.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.3, Q2.4c.
     """
     # BEGIN SOLUTION
     if beam_width < 1:
@@ -395,6 +384,7 @@ def beam_search(
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q2.4d.
 def smallest_exact_beam_width(next_log_probs: LanguageModel, T: int, bos: str = "<BOS>") -> int:
     """The smallest beam width whose best sequence is as likely as the best of all (to within 1e-9).
 
@@ -407,14 +397,14 @@ def smallest_exact_beam_width(next_log_probs: LanguageModel, T: int, bos: str = 
 
     Returns:
         The smallest exact B, at least 1.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q2.4d.
     """
     # BEGIN SOLUTION
-    scores = [score for _, score in _all_sequences(next_log_probs, T, bos)]
+    remembered = cache(next_log_probs)  # every width asks for many of the same prefixes
+    scores = [score for _, score in _all_sequences(remembered, T, bos)]
+    best = max(scores)
     for beam_width in range(1, len(scores)):
-        beams = beam_search(next_log_probs, T, beam_width, bos)
-        if beams and abs(beams[0][1] - max(scores)) <= 1e-9:
+        beams = beam_search(remembered, T, beam_width, bos)
+        if abs(beams[0][1] - best) <= 1e-9:
             return beam_width
     return len(scores)  # a beam that keeps every sequence is exact
     # END SOLUTION

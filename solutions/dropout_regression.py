@@ -24,6 +24,7 @@ def _check_probability(p: float) -> None:
 # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q2.1.
 def dropout_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, R: ArrayLike) -> float:
     r"""The squared error under one mask: $L(w) = \|y - (X \odot R)\, w\|^2$, a sum over the samples.
 
@@ -37,10 +38,8 @@ def dropout_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, R: ArrayLike) -> floa
         A number.
 
     Raises:
-        ValueError: if these are not the shapes. A column (n, 1) for `y`, or a mask of one row or of one column for all
-            of `X`, is a mistake too, though NumPy would stretch it.
-
-    Source: 001_30ca06a377951ad5.txt Q2.1.
+        ValueError: if these are not the shapes. A column (n, 1) for `y` or (d, 1) for `w`, and a mask of one row or of
+            one column for all of `X`, are mistakes too, though NumPy would stretch them.
     """
     # BEGIN SOLUTION
     X, y, w, R = _floats(X, y, w, R)
@@ -52,6 +51,7 @@ def dropout_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, R: ArrayLike) -> floa
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q2.2.
 def dropout_gamma(X: ArrayLike) -> np.ndarray:
     r"""The diagonal matrix $\Gamma$ with $\Gamma_{jj} = (X^\top X)_{jj}^{1/2}$.
 
@@ -60,8 +60,6 @@ def dropout_gamma(X: ArrayLike) -> np.ndarray:
 
     Returns:
         Float array (d, d), zero off the diagonal.
-
-    Source: 001_30ca06a377951ad5.txt Q2.2.
     """
     # BEGIN SOLUTION
     (X,) = _floats(X)
@@ -69,6 +67,7 @@ def dropout_gamma(X: ArrayLike) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q2.2.
 def expected_masked_gram(X: ArrayLike, p: float) -> np.ndarray:
     r"""The expectation $\mathbb{E}_R[\tilde X^\top \tilde X]$ over all masks, where $\tilde X = X \odot R$.
 
@@ -81,8 +80,6 @@ def expected_masked_gram(X: ArrayLike, p: float) -> np.ndarray:
 
     Raises:
         ValueError: unless 0 <= `p` <= 1.
-
-    Source: 001_30ca06a377951ad5.txt Q2.2.
     """
     # BEGIN SOLUTION
     _check_probability(p)
@@ -93,6 +90,7 @@ def expected_masked_gram(X: ArrayLike, p: float) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q2.2.
 def expected_dropout_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, p: float) -> float:
     r"""The expectation of `dropout_loss` over all masks, exactly: no masks are drawn.
 
@@ -107,8 +105,6 @@ def expected_dropout_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, p: float) ->
 
     Raises:
         ValueError: unless 0 <= `p` <= 1.
-
-    Source: 001_30ca06a377951ad5.txt Q2.2.
     """
     # BEGIN SOLUTION
     _check_probability(p)
@@ -119,6 +115,7 @@ def expected_dropout_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, p: float) ->
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q2.3.
 def expected_dropout_gradient(X: ArrayLike, y: ArrayLike, w: ArrayLike, p: float) -> np.ndarray:
     r"""The gradient of `expected_dropout_loss` with respect to the weights $w$.
 
@@ -133,8 +130,6 @@ def expected_dropout_gradient(X: ArrayLike, y: ArrayLike, w: ArrayLike, p: float
 
     Raises:
         ValueError: unless 0 <= `p` <= 1.
-
-    Source: 001_30ca06a377951ad5.txt Q2.3.
     """
     # BEGIN SOLUTION
     X, y, w = _floats(X, y, w)
@@ -142,8 +137,9 @@ def expected_dropout_gradient(X: ArrayLike, y: ArrayLike, w: ArrayLike, p: float
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q2.3.
 def dropout_lambda(p: float) -> float:
-    r"""The coefficient $\lambda$ with which dropout regularises, as it appears in `dropout_solution`.
+    r"""The coefficient $\lambda$ with which dropout regularizes, as it appears in `dropout_solution`.
 
     Args:
         p: The probability with which each entry is kept.
@@ -153,8 +149,6 @@ def dropout_lambda(p: float) -> float:
 
     Raises:
         ValueError: unless 0 < `p` <= 1.
-
-    Source: 001_30ca06a377951ad5.txt Q2.3.
     """
     # BEGIN SOLUTION
     if not 0 < p <= 1:
@@ -163,12 +157,13 @@ def dropout_lambda(p: float) -> float:
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q2.3.
 def dropout_solution(X: ArrayLike, y: ArrayLike, p: float) -> np.ndarray:
-    r"""The weights $w$ that minimise the expected loss, with $p\,w = (X^\top X + \lambda\,\Gamma^2)^{-1} X^\top y$.
+    r"""The weights $w$ that minimize the expected loss, with $p\,w = (X^\top X + \lambda\,\Gamma^2)^{-1} X^\top y$.
 
     Args:
         X: Data (n, d), one sample a row; n < d is possible. No column is zero, and for `p` = 1 the columns are linearly
-            independent: then there is exactly one minimiser. Not changed.
+            independent: then there is exactly one minimizer. Not changed.
         y: Targets (n,). Not changed.
         p: The probability with which each entry is kept.
 
@@ -177,8 +172,6 @@ def dropout_solution(X: ArrayLike, y: ArrayLike, p: float) -> np.ndarray:
 
     Raises:
         ValueError: unless 0 < `p` <= 1.
-
-    Source: 001_30ca06a377951ad5.txt Q2.3.
     """
     # BEGIN SOLUTION
     X, y = _floats(X, y)
@@ -192,6 +185,7 @@ def dropout_solution(X: ArrayLike, y: ArrayLike, p: float) -> np.ndarray:
 LAMBDA_TREND: Literal["decreases_with_p", "increases_with_p", "independent"] = "decreases_with_p"
 
 
+# Source: 001_30ca06a377951ad5.txt Q2.4.
 def ridge_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, lam: float) -> float:
     r"""The loss of ridge regression, $\|y - Xw\|^2 + \lambda \|w\|^2$: no factor 1/2, no factor 1/n.
 
@@ -203,8 +197,6 @@ def ridge_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, lam: float) -> float:
 
     Returns:
         A number.
-
-    Source: 001_30ca06a377951ad5.txt Q2.4.
     """
     # BEGIN SOLUTION
     X, y, w = _floats(X, y, w)
@@ -213,6 +205,7 @@ def ridge_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, lam: float) -> float:
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q2.4.
 def ridge_gradient(X: ArrayLike, y: ArrayLike, w: ArrayLike, lam: float) -> np.ndarray:
     r"""The gradient of `ridge_loss` with respect to the weights $w$.
 
@@ -224,8 +217,6 @@ def ridge_gradient(X: ArrayLike, y: ArrayLike, w: ArrayLike, lam: float) -> np.n
 
     Returns:
         Float array (d,).
-
-    Source: 001_30ca06a377951ad5.txt Q2.4.
     """
     # BEGIN SOLUTION
     X, y, w = _floats(X, y, w)
@@ -233,8 +224,9 @@ def ridge_gradient(X: ArrayLike, y: ArrayLike, w: ArrayLike, lam: float) -> np.n
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q2.4.
 def ridge_solution(X: ArrayLike, y: ArrayLike, lam: float) -> np.ndarray:
-    r"""The weights that minimise `ridge_loss`.
+    r"""The weights that minimize `ridge_loss`.
 
     Args:
         X: Data (n, d), one sample a row; n < d and linearly dependent columns are possible if `lam` > 0. Not changed.
@@ -246,8 +238,6 @@ def ridge_solution(X: ArrayLike, y: ArrayLike, lam: float) -> np.ndarray:
 
     Raises:
         ValueError: if `lam` < 0.
-
-    Source: 001_30ca06a377951ad5.txt Q2.4.
     """
     # BEGIN SOLUTION
     if lam < 0:
@@ -257,6 +247,7 @@ def ridge_solution(X: ArrayLike, y: ArrayLike, lam: float) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q2.5.
 def equivalent_ridge_lambda(X: ArrayLike, p: float) -> float | None:
     r"""The $\lambda$ for which ridge regression and dropout are the same thing, if there is one.
 
@@ -272,8 +263,6 @@ def equivalent_ridge_lambda(X: ArrayLike, p: float) -> float | None:
 
     Raises:
         ValueError: unless 0 < `p` <= 1.
-
-    Source: 001_30ca06a377951ad5.txt Q2.5.
     """
     # BEGIN SOLUTION
     squares = np.diag(dropout_gamma(X)) ** 2
@@ -284,6 +273,6 @@ def equivalent_ridge_lambda(X: ArrayLike, p: float) -> float | None:
 
 
 # Written as a loss in v = p w, the expected loss under dropout is ||y - X v||^2 plus a penalty, for 0 < p < 1.
-# Does this penalty, as a function of v, depend on the data X? (That of ridge regression, lam ||v||^2, does not.)
+# Does this penalty, as a function of v, depend on the data X?
 # Source: 001_30ca06a377951ad5.txt Q2.5.
 DROPOUT_PENALTY_DEPENDS_ON_X: Literal[False, True] = True

@@ -26,6 +26,7 @@ _ACTIVATIONS = {
 # END SOLUTION
 
 
+# Source: 004_8dd33044367aa54e.txt Q1.1.
 def total_gradient(per_step_gradients: Sequence[ArrayLike]) -> np.ndarray:
     r"""The gradient of the whole error $E = \sum_t E_t$, from the gradients of the errors of all steps.
 
@@ -35,8 +36,6 @@ def total_gradient(per_step_gradients: Sequence[ArrayLike]) -> np.ndarray:
 
     Returns:
         $\frac{\partial E}{\partial\theta}$, in the shape of each of them.
-
-    Source: 004_8dd33044367aa54e.txt Q1.1.
     """
     # BEGIN SOLUTION
     # Axis 0 is time; the parameters keep their own axes.
@@ -44,23 +43,19 @@ def total_gradient(per_step_gradients: Sequence[ArrayLike]) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 004_8dd33044367aa54e.txt Q1.2.
 def error_gradient_through_time(dE_dx_t: ArrayLike, jacobians: ArrayLike, immediate: ArrayLike) -> np.ndarray:
-    r"""The gradient of the error of one step t, by all the parameters, through all the steps that used them.
-
-    $$\frac{\partial E_t}{\partial\theta} = \sum_{k=1}^t
-    \frac{\partial E_t}{\partial x_t}\,\frac{\partial x_t}{\partial x_k}\,\frac{\partial^+ x_k}{\partial\theta}$$
+    r"""The gradient of the error of one step t, with respect to all parameters, through all the steps that used them.
 
     Args:
-        dE_dx_t: (n,), the derivative of the error by the state at the same time. Not changed.
+        dE_dx_t: (n,), the derivative of the error with respect to the state at the same time. Not changed.
         jacobians: (t, n, n). The entry k-1 is the whole Jacobian $\frac{\partial x_t}{\partial x_k}$ for
             $k = 1, \dots, t$, not that of one step: the last one is the identity matrix. Not changed.
-        immediate: (t, n, p). The entry k-1 is $\frac{\partial^+ x_k}{\partial\theta}$, the derivative of $x_k$ by the
-            p parameters with $x_{k-1}$ held fixed. Not changed.
+        immediate: (t, n, p). The entry k-1 is $\frac{\partial^+ x_k}{\partial\theta}$, the derivative of $x_k$ with
+            respect to the p parameters, with $x_{k-1}$ held fixed. Not changed.
 
     Returns:
         (p,), the gradient $\frac{\partial E_t}{\partial\theta}$.
-
-    Source: 004_8dd33044367aa54e.txt Q1.2.
     """
     # BEGIN SOLUTION
     e, jacobians, immediate = (np.asarray(part, dtype=np.float64) for part in (dE_dx_t, jacobians, immediate))
@@ -69,8 +64,11 @@ def error_gradient_through_time(dE_dx_t: ArrayLike, jacobians: ArrayLike, immedi
     # END SOLUTION
 
 
+# Source: 004_8dd33044367aa54e.txt Q1.2.
 def recurrent_weight_gradient(W: ArrayLike, x_states: ArrayLike, dE_dx: ArrayLike, activation: str) -> np.ndarray:
-    r"""The gradient of the whole error by the recurrent weights of $x_t = W\sigma(x_{t-1}) + W_{in} u_t + b$.
+    r"""The gradient of the whole error with respect to W, the recurrent weights.
+
+    The network is $x_t = W\sigma(x_{t-1}) + W_{in} u_t + b$.
 
     Args:
         W: (n, n), the recurrent weights, the same at every step. Not changed.
@@ -85,8 +83,6 @@ def recurrent_weight_gradient(W: ArrayLike, x_states: ArrayLike, dE_dx: ArrayLik
 
     Raises:
         ValueError: if `activation` is any other word.
-
-    Source: 004_8dd33044367aa54e.txt Q1.2.
     """
     # BEGIN SOLUTION
     if activation not in _ACTIVATIONS:

@@ -24,6 +24,7 @@ def _largest_singular_value(F: ArrayLike) -> float:
 # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q1.
 def gd_step(F: ArrayLike, y: ArrayLike, w: ArrayLike, lr: float) -> np.ndarray:
     r"""One step of gradient descent on $\ell(w) = \frac12 \|y - F w\|_2^2$.
 
@@ -31,12 +32,10 @@ def gd_step(F: ArrayLike, y: ArrayLike, w: ArrayLike, lr: float) -> np.ndarray:
         F: Matrix (n, d). Not changed.
         y: Targets (n,). Not changed.
         w: Weights (d,) before the step. Not changed.
-        lr: The learning rate $\eta$.
+        lr: The learning rate $\eta$: any number.
 
     Returns:
         The weights (d,) after the step, as a new float array.
-
-    Source: 003_ce014a6d856929c3.txt Q1.
     """
     # BEGIN SOLUTION
     F, w = _floats(F), _floats(w)
@@ -44,6 +43,7 @@ def gd_step(F: ArrayLike, y: ArrayLike, w: ArrayLike, lr: float) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q1.
 def iteration_matrix(F: ArrayLike, lr: float) -> np.ndarray:
     r"""The matrix M for which a step of gradient descent is $w_t = M w_{t-1} + \eta F^T y$.
 
@@ -53,8 +53,6 @@ def iteration_matrix(F: ArrayLike, lr: float) -> np.ndarray:
 
     Returns:
         Float array (d, d).
-
-    Source: 003_ce014a6d856929c3.txt Q1.
     """
     # BEGIN SOLUTION
     F = _floats(F)
@@ -62,6 +60,7 @@ def iteration_matrix(F: ArrayLike, lr: float) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q1.
 def iteration_matrix_norm(F: ArrayLike, lr: float) -> float:
     r"""The spectral norm of the iteration matrix: its largest singular value.
 
@@ -71,14 +70,13 @@ def iteration_matrix_norm(F: ArrayLike, lr: float) -> float:
 
     Returns:
         A number.
-
-    Source: 003_ce014a6d856929c3.txt Q1.
     """
     # BEGIN SOLUTION
     return float(np.linalg.norm(iteration_matrix(F, lr), 2))
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q1.
 def max_stable_learning_rate(F: ArrayLike) -> float:
     r"""The largest learning rate with which gradient descent cannot diverge, whatever `y` and the first weights are.
 
@@ -90,8 +88,6 @@ def max_stable_learning_rate(F: ArrayLike) -> float:
 
     Raises:
         ValueError: if `F` is zero, where every learning rate would do.
-
-    Source: 003_ce014a6d856929c3.txt Q1.
     """
     # BEGIN SOLUTION
     sigma_max = _largest_singular_value(F)
@@ -102,6 +98,7 @@ def max_stable_learning_rate(F: ArrayLike) -> float:
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q1.
 def gd_cannot_diverge(F: ArrayLike, lr: float) -> bool:
     r"""Whether gradient descent with this learning rate cannot diverge, whatever `y` and the first weights are.
 
@@ -112,14 +109,13 @@ def gd_cannot_diverge(F: ArrayLike, lr: float) -> bool:
     Returns:
         True for a positive learning rate up to the largest stable one, else False. Zero and negative learning rates
         are no error: the answer is False, since they do not descend.
-
-    Source: 003_ce014a6d856929c3.txt Q1.
     """
     # BEGIN SOLUTION
     return bool(0 < lr <= max_stable_learning_rate(F))
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q1.
 def next_norm_bound(F: ArrayLike, y: ArrayLike, w_norm: float, lr: float) -> float:
     r"""How large the weights can be after a step: $\|w_t\|_2 \le \|w_{t-1}\|_2 + \eta\,\alpha\,\|y\|_2$.
 
@@ -131,14 +127,13 @@ def next_norm_bound(F: ArrayLike, y: ArrayLike, w_norm: float, lr: float) -> flo
 
     Returns:
         The right side of the inequality.
-
-    Source: 003_ce014a6d856929c3.txt Q1.
     """
     # BEGIN SOLUTION
     return float(w_norm + lr * _largest_singular_value(F) * np.linalg.norm(_floats(y)))
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q1.
 def gd_norm_history(F: ArrayLike, y: ArrayLike, lr: float, steps: int) -> np.ndarray:
     r"""How large the weights really are: gradient descent from $w_0 = 0$, watched.
 
@@ -150,8 +145,6 @@ def gd_norm_history(F: ArrayLike, y: ArrayLike, lr: float, steps: int) -> np.nda
 
     Returns:
         Float array (steps + 1,): $\|w_0\|_2, \|w_1\|_2, \dots$ up to the last.
-
-    Source: 003_ce014a6d856929c3.txt Q1.
     """
     # BEGIN SOLUTION
     w = np.zeros(_floats(F).shape[1])
@@ -163,6 +156,7 @@ def gd_norm_history(F: ArrayLike, y: ArrayLike, lr: float, steps: int) -> np.nda
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q1.
 def error_bound(F: ArrayLike, y: ArrayLike, w_star_norm: float, lr: float, k: int) -> float:
     r"""How far from a solution k steps from $w_0 = 0$ can end.
 
@@ -177,8 +171,6 @@ def error_bound(F: ArrayLike, y: ArrayLike, w_star_norm: float, lr: float, k: in
 
     Returns:
         The right side of the inequality.
-
-    Source: 003_ce014a6d856929c3.txt Q1.
     """
     # BEGIN SOLUTION
     return float(k * lr * _largest_singular_value(F) * np.linalg.norm(_floats(y)) + w_star_norm)

@@ -23,6 +23,7 @@ def _whole(width: int, name: str) -> int:
 # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q1.1a.
 def product_variance(mean_x: float, var_x: float, mean_y: float, var_y: float) -> float:
     r"""The variance of the product $XY$ of two independent random variables.
 
@@ -39,8 +40,6 @@ def product_variance(mean_x: float, var_x: float, mean_y: float, var_y: float) -
 
     Raises:
         ValueError: if `var_x` < 0 or `var_y` < 0.
-
-    Source: 001_30ca06a377951ad5.txt Q1.1a.
     """
     # BEGIN SOLUTION
     if var_x < 0 or var_y < 0:
@@ -49,6 +48,7 @@ def product_variance(mean_x: float, var_x: float, mean_y: float, var_y: float) -
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q1.1b, Q1.2b.
 def uniform_moments(alpha: float, beta: float) -> tuple[float, float]:
     r"""Mean and variance of the uniform distribution $U(\alpha, \beta)$, wherever the interval lies.
 
@@ -61,8 +61,6 @@ def uniform_moments(alpha: float, beta: float) -> tuple[float, float]:
 
     Raises:
         ValueError: if `beta` < `alpha`.
-
-    Source: 001_30ca06a377951ad5.txt Q1.1b, Q1.2b.
     """
     # BEGIN SOLUTION
     if beta < alpha:
@@ -71,6 +69,7 @@ def uniform_moments(alpha: float, beta: float) -> tuple[float, float]:
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q1.1a, Q1.1b.
 def preactivation_moments(
     fan_in: int, c: float, w_mean: float, w_var: float, h_mean: float, h_var: float
 ) -> tuple[float, float]:
@@ -92,8 +91,6 @@ def preactivation_moments(
 
     Raises:
         ValueError: if `fan_in` is not a positive whole number.
-
-    Source: 001_30ca06a377951ad5.txt Q1.1a, Q1.1b.
     """
     # BEGIN SOLUTION
     fan_in = _whole(fan_in, "fan_in")
@@ -103,6 +100,7 @@ def preactivation_moments(
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q1.1a.
 def gaussian_init_linear(fan_in: int) -> dict[str, float]:
     r"""The zero-mean Gaussian scheme for inputs of mean 0 and variance 1 (assumption 1).
 
@@ -116,8 +114,6 @@ def gaussian_init_linear(fan_in: int) -> dict[str, float]:
 
     Raises:
         ValueError: if `fan_in` is not a positive whole number (0, -1, 2.5 and True are none).
-
-    Source: 001_30ca06a377951ad5.txt Q1.1a.
     """
     # BEGIN SOLUTION
     fan_in = _whole(fan_in, "fan_in")
@@ -126,6 +122,7 @@ def gaussian_init_linear(fan_in: int) -> dict[str, float]:
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q1.1b.
 def uniform_init_linear(fan_in: int) -> dict[str, float]:
     r"""The zero-mean uniform scheme for inputs of mean 0 and variance 1 (assumption 1).
 
@@ -139,8 +136,6 @@ def uniform_init_linear(fan_in: int) -> dict[str, float]:
 
     Raises:
         ValueError: if `fan_in` is not a positive whole number (0, -1, 2.5 and True are none).
-
-    Source: 001_30ca06a377951ad5.txt Q1.1b.
     """
     # BEGIN SOLUTION
     fan_in = _whole(fan_in, "fan_in")
@@ -150,6 +145,7 @@ def uniform_init_linear(fan_in: int) -> dict[str, float]:
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q1.2a.
 def relu_second_moment(var: float) -> float:
     r"""$E[\max(0, a)^2]$ for an $a$ with a symmetric distribution, mean zero and variance `var`.
 
@@ -160,8 +156,6 @@ def relu_second_moment(var: float) -> float:
 
     Returns:
         The second moment as a float.
-
-    Source: 001_30ca06a377951ad5.txt Q1.2a.
     """
     # BEGIN SOLUTION
     # relu(a)^2 + relu(-a)^2 = a^2, and by symmetry both terms have the same expectation.
@@ -169,6 +163,7 @@ def relu_second_moment(var: float) -> float:
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q1.2a.
 def gaussian_init_relu(fan_in: int) -> dict[str, float]:
     r"""The zero-mean Gaussian scheme for inputs that come out of a ReLU (assumption 2).
 
@@ -182,8 +177,6 @@ def gaussian_init_relu(fan_in: int) -> dict[str, float]:
 
     Raises:
         ValueError: if `fan_in` is not a positive whole number (0, -1, 2.5 and True are none).
-
-    Source: 001_30ca06a377951ad5.txt Q1.2a.
     """
     # BEGIN SOLUTION
     fan_in = _whole(fan_in, "fan_in")
@@ -192,6 +185,7 @@ def gaussian_init_relu(fan_in: int) -> dict[str, float]:
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q1.2b.
 def uniform_init_relu(fan_in: int) -> dict[str, float]:
     r"""The zero-mean uniform scheme for inputs that come out of a ReLU (assumption 2).
 
@@ -205,8 +199,6 @@ def uniform_init_relu(fan_in: int) -> dict[str, float]:
 
     Raises:
         ValueError: if `fan_in` is not a positive whole number (0, -1, 2.5 and True are none).
-
-    Source: 001_30ca06a377951ad5.txt Q1.2b.
     """
     # BEGIN SOLUTION
     fan_in = _whole(fan_in, "fan_in")
@@ -216,6 +208,7 @@ def uniform_init_relu(fan_in: int) -> dict[str, float]:
     # END SOLUTION
 
 
+# Source: 001_30ca06a377951ad5.txt Q1.1a, Q1.1b, Q1.2a, Q1.2b.
 def sample_weights(fan_out: int, fan_in: int, distribution: str, nonlinearity: str, seed: int) -> np.ndarray:
     """Draw the weights of a layer by one of the four schemes: every entry on its own.
 
@@ -232,8 +225,6 @@ def sample_weights(fan_out: int, fan_in: int, distribution: str, nonlinearity: s
     Raises:
         ValueError: if `fan_out` or `fan_in` is not a positive whole number (0, -1, 2.5 and True are none), or if
             `distribution` or `nonlinearity` is another word.
-
-    Source: 001_30ca06a377951ad5.txt Q1.1a, Q1.1b, Q1.2a, Q1.2b.
     """
     # BEGIN SOLUTION
     fan_out = _whole(fan_out, "fan_out")
@@ -251,12 +242,12 @@ def sample_weights(fan_out: int, fan_in: int, distribution: str, nonlinearity: s
     # END SOLUTION
 
 
-# Zero-mean weights whose variance is 2 / fan-in, in front of a layer of ReLUs' outputs (assumption 2): under which name
-# is this scheme known?
+# The zero-mean scheme that you found for inputs that come out of a ReLU (assumption 2): under which name is it known?
 # Source: 001_30ca06a377951ad5.txt Q1.2c.
 SCHEME_NAME: Literal["he", "glorot", "glorot_and_he", "lecun", "orthogonal"] = "he"
 
-# Where does the factor 2 come from, whatever the symmetric distribution of the preactivations before the ReLU is?
+# Where does the factor between the two variances come from (assumption 2 against assumption 1), whatever the symmetric
+# distribution of the preactivations before the ReLU is?
 # Source: 001_30ca06a377951ad5.txt Q1.2d.
 WHY_FACTOR_TWO: Literal["relu_halves_second_moment", "relu_halves_variance", "sigmoid_saturates"] = (
     "relu_halves_second_moment"

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 
+# Source: 000_65c86a72d8dc8382.txt Q2.1; 001_30ca06a377951ad5.txt Q3.1.
 def momentum_updates(grads: ArrayLike, alpha: float, epsilon: float) -> np.ndarray:
     r"""All updates of SGD with momentum, from $v_0 = 0$.
 
@@ -25,8 +26,6 @@ def momentum_updates(grads: ArrayLike, alpha: float, epsilon: float) -> np.ndarr
     Returns:
         Float array (t, d) with the rows $\Delta\theta_1, \dots, \Delta\theta_t$: steps, not positions. For an array of
         shape (0, d) an array of that shape.
-
-    Source: 000_65c86a72d8dc8382.txt Q2.1; 001_30ca06a377951ad5.txt Q3.1.
     """
     # BEGIN SOLUTION
     grads = np.asarray(grads, dtype=np.float64)
@@ -39,6 +38,7 @@ def momentum_updates(grads: ArrayLike, alpha: float, epsilon: float) -> np.ndarr
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q2.1; 001_30ca06a377951ad5.txt Q3.1.
 def running_average_updates(grads: ArrayLike, beta: float, delta: float) -> np.ndarray:
     r"""All updates of SGD with a running average of the gradients, uncorrected, from $v_0 = 0$.
 
@@ -53,8 +53,6 @@ def running_average_updates(grads: ArrayLike, beta: float, delta: float) -> np.n
     Returns:
         Float array (t, d) with the rows $\Delta\theta_1, \dots, \Delta\theta_t$: steps, not positions. For an array of
         shape (0, d) an array of that shape.
-
-    Source: 000_65c86a72d8dc8382.txt Q2.1; 001_30ca06a377951ad5.txt Q3.1.
     """
     # BEGIN SOLUTION
     grads = np.asarray(grads, dtype=np.float64)
@@ -67,19 +65,18 @@ def running_average_updates(grads: ArrayLike, beta: float, delta: float) -> np.n
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q2.1; 001_30ca06a377951ad5.txt Q3.1.
 def next_momentum_update(prev_update: ArrayLike, grad: ArrayLike, alpha: float, epsilon: float) -> np.ndarray:
     r"""One step of SGD with momentum, without the velocity: $\Delta\theta_t$ from $\Delta\theta_{t-1}$.
 
     Args:
         prev_update: $\Delta\theta_{t-1}$ (d,), the zero vector before the first step. Not changed.
         grad: $g_t$ (d,). Not changed.
-        alpha: $\alpha$.
-        epsilon: $\epsilon$.
+        alpha: $\alpha$. Its range is not checked.
+        epsilon: $\epsilon$. Its range is not checked.
 
     Returns:
         $\Delta\theta_t$ as a float array (d,).
-
-    Source: 000_65c86a72d8dc8382.txt Q2.1; 001_30ca06a377951ad5.txt Q3.1.
     """
     # BEGIN SOLUTION
     # v is minus the last update, so the two minus signs in front of the momentum term cancel.
@@ -87,19 +84,18 @@ def next_momentum_update(prev_update: ArrayLike, grad: ArrayLike, alpha: float, 
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q2.1; 001_30ca06a377951ad5.txt Q3.1.
 def next_running_average_update(prev_update: ArrayLike, grad: ArrayLike, beta: float, delta: float) -> np.ndarray:
     r"""One step of SGD with a running average, without the average: $\Delta\theta_t$ from $\Delta\theta_{t-1}$.
 
     Args:
         prev_update: $\Delta\theta_{t-1}$ (d,), the zero vector before the first step. Not changed.
         grad: $g_t$ (d,). Not changed.
-        beta: $\beta$.
-        delta: $\delta$.
+        beta: $\beta$. Its range is not checked.
+        delta: $\delta$. Its range is not checked.
 
     Returns:
         $\Delta\theta_t$ as a float array (d,).
-
-    Source: 000_65c86a72d8dc8382.txt Q2.1; 001_30ca06a377951ad5.txt Q3.1.
     """
     # BEGIN SOLUTION
     # The last update holds delta already; only the new gradient still has to be scaled by it.
@@ -107,6 +103,7 @@ def next_running_average_update(prev_update: ArrayLike, grad: ArrayLike, beta: f
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q2.1; 001_30ca06a377951ad5.txt Q3.1.
 def momentum_from_running_average(beta: float, delta: float) -> tuple[float, float]:
     r"""The momentum rule that makes the same updates as a given running average.
 
@@ -119,8 +116,6 @@ def momentum_from_running_average(beta: float, delta: float) -> tuple[float, flo
 
     Raises:
         ValueError: unless 0 < `beta` < 1 and `delta` > 0.
-
-    Source: 000_65c86a72d8dc8382.txt Q2.1; 001_30ca06a377951ad5.txt Q3.1.
     """
     # BEGIN SOLUTION
     if not (0 < beta < 1 and delta > 0):
@@ -129,6 +124,7 @@ def momentum_from_running_average(beta: float, delta: float) -> tuple[float, flo
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q2.1; 001_30ca06a377951ad5.txt Q3.1.
 def running_average_from_momentum(alpha: float, epsilon: float) -> tuple[float, float]:
     r"""The running average that makes the same updates as a given momentum rule.
 
@@ -141,8 +137,6 @@ def running_average_from_momentum(alpha: float, epsilon: float) -> tuple[float, 
 
     Raises:
         ValueError: unless 0 < `alpha` < 1 and `epsilon` > 0.
-
-    Source: 000_65c86a72d8dc8382.txt Q2.1; 001_30ca06a377951ad5.txt Q3.1.
     """
     # BEGIN SOLUTION
     if not (0 < alpha < 1 and epsilon > 0):
@@ -151,6 +145,7 @@ def running_average_from_momentum(alpha: float, epsilon: float) -> tuple[float, 
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q2.2; 001_30ca06a377951ad5.txt Q3.2.
 def running_average_coefficients(t: int, beta: float) -> np.ndarray:
     r"""The weights of $g_1, \dots, g_t$ in the unrolled running average $v_t$, with $v_0 = 0$.
 
@@ -163,8 +158,6 @@ def running_average_coefficients(t: int, beta: float) -> np.ndarray:
 
     Raises:
         ValueError: if `t` < 1.
-
-    Source: 000_65c86a72d8dc8382.txt Q2.2; 001_30ca06a377951ad5.txt Q3.2.
     """
     # BEGIN SOLUTION
     if t < 1:
@@ -174,6 +167,7 @@ def running_average_coefficients(t: int, beta: float) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q2.2; 001_30ca06a377951ad5.txt Q3.2.
 def running_average(grads: ArrayLike, beta: float) -> np.ndarray:
     r"""The uncorrected running average after the last gradient: $v_t = \beta v_{t-1} + (1 - \beta) g_t$ from $v_0 = 0$.
 
@@ -184,8 +178,6 @@ def running_average(grads: ArrayLike, beta: float) -> np.ndarray:
 
     Returns:
         $v_t$ as a float array (d,).
-
-    Source: 000_65c86a72d8dc8382.txt Q2.2; 001_30ca06a377951ad5.txt Q3.2.
     """
     # BEGIN SOLUTION
     grads = np.asarray(grads, dtype=np.float64)
@@ -193,6 +185,7 @@ def running_average(grads: ArrayLike, beta: float) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q2.3; 001_30ca06a377951ad5.txt Q3.3.
 def expected_running_average(mean_grad: ArrayLike, t: int, beta: float) -> np.ndarray:
     r"""$E[v_t]$ when every $g_i$ has the same mean, with $v_0 = 0$.
 
@@ -203,8 +196,6 @@ def expected_running_average(mean_grad: ArrayLike, t: int, beta: float) -> np.nd
 
     Returns:
         $E[v_t]$ as a float array (d,).
-
-    Source: 000_65c86a72d8dc8382.txt Q2.3; 001_30ca06a377951ad5.txt Q3.3.
     """
     # BEGIN SOLUTION
     # The weights of the unrolled average are a geometric series: they add up to this.
@@ -212,6 +203,7 @@ def expected_running_average(mean_grad: ArrayLike, t: int, beta: float) -> np.nd
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q2.3; 001_30ca06a377951ad5.txt Q3.3.
 def bias_correction(v: ArrayLike, t: int, beta: float) -> np.ndarray:
     r"""Rescale $v_t$ so that its expectation is that of the gradients.
 
@@ -225,8 +217,6 @@ def bias_correction(v: ArrayLike, t: int, beta: float) -> np.ndarray:
 
     Raises:
         ValueError: if `t` < 1.
-
-    Source: 000_65c86a72d8dc8382.txt Q2.3; 001_30ca06a377951ad5.txt Q3.3.
     """
     # BEGIN SOLUTION
     if t < 1:

@@ -42,6 +42,7 @@ def _stats(x: ArrayLike, kind: str) -> tuple[np.ndarray, np.ndarray]:
 # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q4.1.
 def batch_norm_stats(x: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     r"""Mean and variance of every channel, over all samples and features.
 
@@ -55,14 +56,13 @@ def batch_norm_stats(x: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
 
     Raises:
         ValueError: if `x` has not exactly three axes, or an axis has length 0.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q4.1.
     """
     # BEGIN SOLUTION
     return _stats(x, "batch")
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q4.1.
 def layer_norm_stats(x: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     r"""Mean and variance of every sample, over all its channels and features.
 
@@ -76,14 +76,13 @@ def layer_norm_stats(x: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
 
     Raises:
         ValueError: if `x` has not exactly three axes, or an axis has length 0.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q4.1.
     """
     # BEGIN SOLUTION
     return _stats(x, "layer")
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q4.1.
 def instance_norm_stats(x: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     r"""Mean and variance of every channel of every sample, over its features.
 
@@ -97,14 +96,13 @@ def instance_norm_stats(x: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
 
     Raises:
         ValueError: if `x` has not exactly three axes, or an axis has length 0.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q4.1.
     """
     # BEGIN SOLUTION
     return _stats(x, "instance")
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q4.1.
 def normalize(x: ArrayLike, kind: str, eps: float = 1e-5) -> np.ndarray:
     r"""Subtract the mean and divide by the standard deviation of one scheme: no learned scale, no learned shift.
 
@@ -122,8 +120,6 @@ def normalize(x: ArrayLike, kind: str, eps: float = 1e-5) -> np.ndarray:
 
     Raises:
         ValueError: if `kind` is another word, if `x` has not exactly three axes, or if an axis has length 0.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q4.1.
     """
     # BEGIN SOLUTION
     if kind not in _AXES:
@@ -136,13 +132,12 @@ def normalize(x: ArrayLike, kind: str, eps: float = 1e-5) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q4.1.
 def seed_tensor_stats() -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """The statistics of `SEED_TENSOR` under all three schemes, unrounded.
 
     Returns:
         Exactly the keys "batch", "layer" and "instance", each with its pair (means, variances).
-
-    Source: 002_e57a68eb4e5e7a82.txt Q4.1.
     """
     # BEGIN SOLUTION
     return {

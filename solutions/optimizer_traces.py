@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 Gradient = Callable[[np.ndarray], np.ndarray]
 
 
+# Source: 004_8dd33044367aa54e.txt Q2.1.
 def contour_function(x: ArrayLike, y: ArrayLike) -> float | np.ndarray:
     r"""The function of this question, $f(x, y) = x^2 + xy + 6y^2$.
 
@@ -21,8 +22,6 @@ def contour_function(x: ArrayLike, y: ArrayLike) -> float | np.ndarray:
 
     Returns:
         The value at each pair, in the shape that NumPy gives to `x + y`; a single number for two numbers.
-
-    Source: 004_8dd33044367aa54e.txt Q2.1.
     """
     # BEGIN SOLUTION
     x, y = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
@@ -30,6 +29,7 @@ def contour_function(x: ArrayLike, y: ArrayLike) -> float | np.ndarray:
     # END SOLUTION
 
 
+# Source: 004_8dd33044367aa54e.txt Q2.2.
 def contour_gradient(x: float, y: float) -> np.ndarray:
     r"""The gradient $\nabla f = (\partial f/\partial x, \partial f/\partial y)$ of `contour_function` at one point.
 
@@ -39,8 +39,6 @@ def contour_gradient(x: float, y: float) -> np.ndarray:
 
     Returns:
         Float array (2,).
-
-    Source: 004_8dd33044367aa54e.txt Q2.2.
     """
     # BEGIN SOLUTION
     # The mixed term x y gives y to the first entry and x to the second.
@@ -48,6 +46,7 @@ def contour_gradient(x: float, y: float) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 004_8dd33044367aa54e.txt Q2.1.
 def contour_grid(xs: ArrayLike, ys: ArrayLike) -> np.ndarray:
     r"""The values of `contour_function` on a grid, laid out as plotting libraries want them for a contour plot.
 
@@ -57,8 +56,6 @@ def contour_grid(xs: ArrayLike, ys: ArrayLike) -> np.ndarray:
 
     Returns:
         Float array (n, m): entry `[i, j]` is $f(x_j, y_i)$.
-
-    Source: 004_8dd33044367aa54e.txt Q2.1.
     """
     # BEGIN SOLUTION
     xs, ys = np.asarray(xs, dtype=np.float64), np.asarray(ys, dtype=np.float64)
@@ -78,13 +75,14 @@ def _check(lr: float, steps: int) -> None:
 # END SOLUTION
 
 
+# Source: 004_8dd33044367aa54e.txt Q2.2.1.
 def sgd_trace(grad: Gradient, start: ArrayLike, lr: float, steps: int) -> np.ndarray:
     r"""Every point that gradient descent visits: $p_{t+1} = p_t - \alpha \nabla f(p_t)$.
 
     Args:
         grad: The gradient of any function of d variables: takes (d,) and gives (d,). Asked exactly `steps` times.
         start: (d,), the point $p_0$; whole numbers are fine. Not changed.
-        lr: The learning rate $\alpha$.
+        lr: The learning rate $\alpha$, however large or small.
         steps: How many steps, 0 or more.
 
     Returns:
@@ -92,8 +90,6 @@ def sgd_trace(grad: Gradient, start: ArrayLike, lr: float, steps: int) -> np.nda
 
     Raises:
         ValueError: if `lr` <= 0 or `steps` < 0.
-
-    Source: 004_8dd33044367aa54e.txt Q2.2.1.
     """
     # BEGIN SOLUTION
     _check(lr, steps)
@@ -105,6 +101,7 @@ def sgd_trace(grad: Gradient, start: ArrayLike, lr: float, steps: int) -> np.nda
     # END SOLUTION
 
 
+# Source: 004_8dd33044367aa54e.txt Q2.2.2.
 def nesterov_trace(
     grad: Gradient, start: ArrayLike, lr: float, momentum: float, steps: int
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -115,8 +112,8 @@ def nesterov_trace(
     Args:
         grad: The gradient of any function of d variables: takes (d,) and gives (d,). Asked exactly `steps` times.
         start: (d,), the point $p_0$; whole numbers are fine. Not changed.
-        lr: The learning rate $\alpha$.
-        momentum: $\gamma$. With 0 this is plain gradient descent.
+        lr: The learning rate $\alpha$, however large or small.
+        momentum: $\gamma$, any number. With 0 this is plain gradient descent.
         steps: How many steps, 0 or more.
 
     Returns:
@@ -125,8 +122,6 @@ def nesterov_trace(
 
     Raises:
         ValueError: if `lr` <= 0 or `steps` < 0.
-
-    Source: 004_8dd33044367aa54e.txt Q2.2.2.
     """
     # BEGIN SOLUTION
     _check(lr, steps)

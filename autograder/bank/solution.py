@@ -46,12 +46,15 @@ class Solution:
         choices: The options of each choice, sorted as the stub lists them; none where a number is to be entered.
         stub: The Python source that students get.
         cells: The stub in pieces, in order, without the module's docstring.
+        sources: For each function and choice, its text in the solution with the comments above it, which say what it
+            stands for: a comment that begins with `# Source:` is for staff, and not part of the stub.
     """
 
     functions: tuple[str, ...]
     choices: dict[str, tuple[object, ...]]
     stub: str
     cells: tuple[StubCell, ...]
+    sources: dict[str, str]
 
     @classmethod
     def read(cls, path: Path) -> Solution:
@@ -73,7 +76,8 @@ class Solution:
         functions, choices = source.functions(), source.choices()
         stub = source.stub(functions, choices)
         options = {choice.name: choice.options for choice in choices}
-        return cls(tuple(node.name for node in functions), options, stub, _cells(stub, options))
+        names = tuple(node.name for node in functions)
+        return cls(names, options, stub, _cells(stub, options), source.sources([*names, *options]))
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,7 @@ class _Source:
             if names.count(name) > 1:
                 raise UsageError(f"{self.name}: {name} is defined twice; keep one of the two")
         edits = {(region.begin, region.end): self._instead_of(region) for region in self.regions}
+        edits |= {lines: [] for lines in self._source_comments()}
         for choice in choices:
             edits[_first_line(choice.node), _last_line(choice.node)] = [choice.stub]
         lines = list(self.lines)
@@ -155,6 +160,29 @@ class _Source:
         stub = "\n".join(lines).strip("\n") + "\n"
         self._check_contracts(functions, stub)
         return stub
+
+    def sources(self, names: list[str]) -> dict[str, str]:
+        """What stands between the statement before and the end of each named one."""
+        texts, before = {}, 0
+        for node in self.statements:
+            name = getattr(node, "name", None) or getattr(getattr(node, "target", None), "id", None)
+            if name in names:
+                texts[name] = "\n".join(self.lines[before : _last_line(node)])
+            before = _last_line(node)
+        return texts
+
+    def _source_comments(self) -> list[tuple[int, int]]:
+        """The first and last lines of comments at the top level that begin with `# Source:`."""
+        found = []
+        taken = [(_first_line(node), _last_line(node)) for node in self.statements]
+        taken += [(region.begin, region.end) for region in self.regions]
+        for first, line in enumerate(self.lines, start=1):
+            if line.startswith("# Source:") and not any(begin <= first <= end for begin, end in taken):
+                last = first
+                while last < len(self.lines) and self.lines[last].startswith("#") and self.lines[last] != BEGIN:
+                    last += 1
+                found.append((first, last))
+        return found
 
     def _regions(self) -> tuple[_Region, ...]:
         regions: list[_Region] = []

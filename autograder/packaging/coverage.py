@@ -93,7 +93,7 @@ def _totals(bank: Bank, engine: Engine) -> Iterator[str]:
 def _answers(bank: Bank, engine: Engine, question: str) -> Iterator[tuple[SubQuestion, _Coverage]]:
     path = bank.solution(question)
     solution = Solution.read(path)
-    sources = {name: cited(cell.source) for cell in solution.cells for name in cell.names}
+    sources = {name: cited(text) for name, text in solution.sources.items()}
     parts = {part.name: cited(part.source) for part in read_written_parts(bank, question)}
     variants = load_variants(bank.misconceptions(question), path.read_text(encoding="utf-8"))
     for sub_question in sorted(frozenset().union(*sources.values(), *parts.values())):

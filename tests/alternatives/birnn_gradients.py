@@ -342,3 +342,24 @@ def birnn_parameter_gradients__single_precision(params, x, hf, hb, y, z):
     d_f, d_b = at_f * hf[1:] * (1 - hf[1:]), at_b * hb[:-1] * (1 - hb[:-1])
     forward = {"Wf": d_f.T @ x, "Uf": d_f.T @ hf[:-1], "Vf": 2 * (y - z).T @ hf[1:]}
     return forward | {"Wb": d_b.T @ x, "Ub": d_b.T @ hb[1:], "Vb": 2 * (y - z).T @ hb[:-1]}
+
+
+# All states of a chain at once: the recursion as one linear system.
+
+
+def chain_gradients(U, V, states, residuals):
+    """Gradients at the states of a chain that runs with time."""
+    T, n = len(residuals), len(states[0])
+    system = np.eye(T * n)
+    for t in range(T - 1):
+        slope = states[t + 1] * (1 - states[t + 1])
+        system[t * n : (t + 1) * n, (t + 1) * n : (t + 2) * n] = -U.T * slope
+    return np.linalg.solve(system, (-2 * residuals @ V).ravel()).reshape(T, n)
+
+
+def birnn_hidden_gradients__system(params, hf, hb, y, z):
+    fit(y, [hf, hb], [z])
+    p = {key: np.array(matrix, dtype=float) for key, matrix in params.items()}
+    hf, hb, residuals = np.array(hf, dtype=float), np.array(hb, dtype=float), np.subtract(z, y)
+    backward = chain_gradients(p["Ub"], p["Vb"], hb[-2::-1], residuals[::-1])
+    return chain_gradients(p["Uf"], p["Vf"], hf[1:], residuals), backward[::-1]

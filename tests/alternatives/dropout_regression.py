@@ -277,3 +277,23 @@ def equivalent_ridge_lambda__unit_features(X, p):
     # Every float is a fraction; what differs by less than rounding is one length.
     norms = [sum(Fraction(float(value)) ** 2 for value in column) for column in zip(*X, strict=True)]
     return float(norms[0]) * (1 - p) / p if max(norms) - min(norms) <= max(norms) / 10**9 else None
+
+
+# QR and singular values.
+
+
+def dropout_solution__orthogonal(X, y, p):
+    if not 0 < p <= 1:
+        raise ValueError("p")
+    X = np.array(X, dtype=float)
+    norms = np.linalg.norm(X, axis=0)
+    Q, R = np.linalg.qr(np.vstack([X, math.sqrt((1 - p) / p) * np.diag(norms)]))
+    return np.linalg.solve(R, Q.T @ np.append(y, np.zeros(len(norms)))) / p
+
+
+def ridge_solution__orthogonal(X, y, lam):
+    if lam < 0:
+        raise ValueError("lam")
+    U, sizes, V = np.linalg.svd(np.array(X, dtype=float), full_matrices=False)
+    kept = sizes > 1e-12 * sizes[0]
+    return V[kept].T @ (sizes[kept] / (sizes[kept] ** 2 + lam) * (U.T[kept] @ np.array(y, dtype=float)))

@@ -145,3 +145,20 @@ def recurrent_weight_gradient__single_precision(W, x_states, dE_dx, activation):
     for t in range(len(signals) - 2, -1, -1):
         signals[t] += slope(x[t + 1], activation) * (signals[t + 1] @ W)
     return signals.T @ before
+
+
+# Forwards in time: the derivative of the state with respect to all weights is carried along.
+
+
+def recurrent_weight_gradient__forward_sensitivities(W, x_states, dE_dx, activation):
+    if activation not in FUNCTIONS:
+        raise ValueError(activation)
+    function, derivative = (np.vectorize(one, otypes=[float]) for one in FUNCTIONS[activation])
+    W, x, errors = (np.array(part, dtype=float) for part in (W, x_states, dE_dx))
+    n = len(W)
+    moved, gradient = np.zeros((n, n, n)), np.zeros((n, n))  # moved[i, j, k]: state i with weight (j, k)
+    for t in range(1, len(errors) + 1):
+        moved = np.einsum("ij,j,jkl->ikl", W, derivative(x[t - 1]), moved)
+        moved[np.arange(n), np.arange(n)] += function(x[t - 1])
+        gradient += np.tensordot(errors[t - 1], moved, 1)
+    return gradient

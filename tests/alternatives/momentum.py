@@ -225,3 +225,25 @@ def bias_correction__library(v, t, beta):
     for _ in range(t):
         missing *= beta
     return np.array(v) / (1 - missing)
+
+
+# Logarithms and sums of the weights; a recursion on the updates.
+
+
+def running_average_coefficients__logarithms(t, beta):
+    if t < 1:
+        raise ValueError(t)
+    return np.exp(np.log1p(-beta) + np.arange(t - 1, -1, -1) * np.log(beta))
+
+
+def running_average__logarithms(grads, beta):
+    weights = running_average_coefficients__logarithms(len(grads), beta)
+    return (weights[:, np.newaxis] * np.array(grads, dtype=float)).sum(axis=0)
+
+
+def expected_running_average__logarithms(mean_grad, t, beta):
+    return running_average_coefficients__logarithms(t, beta).sum() * np.array(mean_grad, dtype=float)
+
+
+def bias_correction__logarithms(v, t, beta):
+    return np.array(v, dtype=float) / running_average_coefficients__logarithms(t, beta).sum()

@@ -162,3 +162,25 @@ def nesterov_trace__two_sequences(grad, start, lr, momentum, steps):
         y = x[-1] + momentum * (x[-1] - x[-2])
         x.append(y - lr * np.asarray(grad(y)))
     return np.array(x[1:]), np.diff(x, axis=0)
+
+
+# Completed squares, and momentum as the difference of two positions.
+
+
+def contour_function__squares(x, y):
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    return (x + y / 2) ** 2 + 5.75 * y**2
+
+
+def contour_gradient__squares(x, y):
+    half = x + y / 2
+    return 2 * half, half + 11.5 * y
+
+
+def nesterov_trace__squares(grad, start, lr, momentum, steps):
+    refuse(lr, steps)
+    positions = [np.array(start, dtype=float)]
+    for t in range(steps):
+        carried = momentum * (positions[-1] - positions[-2]) if t else np.zeros_like(positions[0])
+        positions.append(positions[-1] + carried - lr * np.asarray(grad(positions[-1] + carried), dtype=float))
+    return positions, [0 * positions[0], *np.diff(positions, axis=0)]

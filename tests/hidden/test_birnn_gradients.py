@@ -37,6 +37,41 @@ def run(reference, name, T, sizes=DIFFERENT):
     return params, x, states["hf"], states["hb"], states["y"], z
 
 
+def long_run(reference, name, T=20):
+    """A network, inputs, states, outputs and targets of many steps, where what comes from the far end still counts.
+
+    The states stay near the middle of the logistic function, where it is steepest.
+    """
+    params, (x, hf0, hb_last) = network(name), sequence(name, T)
+    for chain, size in (("f", 4), ("b", 2)):
+        params[f"U{chain}"] = 1.9 * (np.roll(np.eye(size), 1, axis=1) - np.eye(size))
+        params[f"W{chain}"] *= 0.1
+    states = reference.birnn_forward(params, x, hf0, hb_last)
+    z = states["y"] + draw(f"residuals {name}").normal(size=states["y"].shape)
+    return params, x, states["hf"], states["hb"], states["y"], z
+
+
+def small_run(reference, name, T=3):
+    """The same with outputs and residuals a thousand times smaller than usual."""
+    params, (x, hf0, hb_last) = network(name), sequence(name, T)
+    params |= {key: 1e-3 * params[key] for key in ("Vf", "Vb")}
+    states = reference.birnn_forward(params, x, hf0, hb_last)
+    z = states["y"] + 1e-3 * draw(f"residuals {name}").normal(size=states["y"].shape)
+    return params, x, states["hf"], states["hb"], states["y"], z
+
+
+def check_in_units(got, want, what, axis=None):
+    """Compare what may be very small: in units of its largest entry, for each row if `axis` is 1."""
+    unit = np.max(np.abs(want), axis=axis, keepdims=True)
+    assert_holds(np.shape(got) == want.shape, f"{what}: the shape is not what was asked for")
+    assert_close(np.asarray(got, dtype=float) / unit, want / unit, what)
+
+
+def with_rows(array, more):
+    """The array with so many rows more (its last one again) or fewer."""
+    return array[:more] if more < 0 else np.vstack([array, *[array[-1:]] * more])
+
+
 def mirrored(params):
     """The same network with its two chains exchanged."""
     return {key: params[key[0] + {"f": "b", "b": "f"}[key[1]]] for key in MATRICES}
@@ -96,11 +131,18 @@ def test_every_output_sees_both_chains(student, reference):
 
 
 def test_the_graph_has_these_edges_and_no_others(student, reference):
-    # Twelve steps: names of two digits.
-    for T in (3, 12):
+    # Names of two digits, too, and NumPy's whole numbers.
+    for T in (np.int64(3), 12, 40):
         got, want = edges(student.birnn_graph(T)), edges(reference.birnn_graph(T))
         assert_holds(not want - got, "an edge is missing, or has another source, target or label")
         assert_holds(not got - want, "an edge is one too many")
+
+
+def test_every_edge_is_there_once(student, reference):
+    for T in (1, 4):
+        count = len(list(student.birnn_graph(T)))
+        assert_holds(count >= len(reference.birnn_graph(T)), "an edge is missing")
+        assert_holds(count == len(reference.birnn_graph(T)), "an edge is there more than once")
 
 
 @pytest.mark.parametrize("T", [0, -1, -3])
@@ -140,6 +182,14 @@ def test_forward_with_equal_sizes_uses_the_right_sides_of_the_matrices(student, 
 
 
 @pytest.mark.parametrize("part", ["hf", "hb", "y"])
+def test_forward_runs_for_long_and_through_saturated_states(student, reference, part):
+    x, hf0, hb_last = sequence("long", 24)
+    x[5] *= 1e-3
+    x[9] *= 8.0
+    check_forward(student, reference, part, network("long"), x, hf0, hb_last)
+
+
+@pytest.mark.parametrize("part", ["hf", "hb", "y"])
 def test_forward_over_a_single_step(student, reference, part):
     check_forward(student, reference, part, network("single"), *sequence("single", 1))
 
@@ -149,17 +199,18 @@ def test_forward_returns_three_arrays_and_no_more(student, reference):
     assert_close(student.birnn_forward(params, *given), reference.birnn_forward(params, *given), "birnn_forward(...)")
 
 
-def test_forward_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_forward_takes_lists_and_leaves_its_arguments_alone(student, reference):
     params, given = network("lists"), sequence("lists", 3)
     got = student.birnn_forward(as_lists(params), *(array.tolist() for array in given))
     assert_close(got, reference.birnn_forward(params, *given), "birnn_forward(...)")
     assert_keeps_arguments(student.birnn_forward, params, *given)
+    assert_keeps_arguments(student.birnn_forward, as_lists(params), *(array.tolist() for array in given))
 
 
 # The loss
 
 
-@pytest.mark.parametrize("shape", [(1, 1), (1, 4), (5, 1), (4, 3)])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 4), (5, 1), (4, 3), (30, 2)])
 def test_the_loss_sums_over_time_and_components(student, reference, shape):
     random = draw(f"loss {shape}")
     y, z = random.normal(size=shape), random.normal(size=shape)
@@ -172,6 +223,10 @@ def test_the_loss_grows_with_the_square_of_the_residual(student, reference):
     want = reference.birnn_loss(y, y + residual)
     for factor in (-3.0, 0.02):
         assert_close(student.birnn_loss(y, y + factor * residual), factor**2 * want, "the loss")
+    # What is close to a perfect output still has a loss, and what is far from one has all of it.
+    for factor in (1e-5, 1e4):
+        got = student.birnn_loss(np.zeros_like(y), factor * residual)
+        assert_close(np.asarray(got) / factor**2, want, "the loss")
 
 
 def test_the_loss_of_perfect_outputs_is_zero(student, reference):
@@ -187,11 +242,18 @@ def test_the_loss_refuses_different_lengths(student, rows, others):
         student.birnn_loss(np.ones((rows, 2)), np.zeros((others, 2)))
 
 
-def test_the_loss_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, reference):
+def test_the_loss_refuses_as_many_numbers_in_other_rows(student):
+    student.birnn_loss(np.ones((3, 2)), np.zeros((3, 2)))
+    with pytest.raises(ValueError):
+        student.birnn_loss(np.ones((3, 2)), np.zeros((2, 3)))
+
+
+def test_the_loss_takes_lists_of_whole_numbers_and_leaves_its_arguments_alone(student, reference):
     random = draw("whole numbers")
     y, z = random.integers(-5, 5, (4, 3)), random.integers(-5, 5, (4, 3))
     assert_close(student.birnn_loss(y.tolist(), z.tolist()), reference.birnn_loss(y, z), "the loss")
     assert_keeps_arguments(student.birnn_loss, y.astype(float), z.astype(float))
+    assert_keeps_arguments(student.birnn_loss, y.tolist(), z.tolist())
 
 
 # One step of the recursions: the same cases for both chains
@@ -264,6 +326,16 @@ def check_lists_and_arguments(student, reference, chain):
     got = step_of(student, chain)(as_lists(params), *(array.tolist() for array in rest))
     assert_close(got, want, "the gradient at the state")
     assert_keeps_arguments(step_of(student, chain), params, *rest)
+    assert_keeps_arguments(step_of(student, chain), as_lists(params), *(array.tolist() for array in rest))
+
+
+def check_scale(student, reference, chain):
+    """Gradients may be of any size."""
+    params, state, gradient, residual = step_arguments("scale", chain)
+    want = step_of(reference, chain)(params, state, gradient, residual)
+    for factor in (1e-3, 1e4):
+        got = step_of(student, chain)(params, state, factor * gradient, factor * residual)
+        assert_close(np.asarray(got) / factor, want, "the gradient at the state")
 
 
 @pytest.mark.weight(2)
@@ -295,7 +367,11 @@ def test_a_forward_step_passes_nothing_through_saturated_states(student, referen
     check_saturated(student, reference, "forward")
 
 
-def test_a_forward_step_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_a_forward_step_takes_gradients_of_any_size(student, reference):
+    check_scale(student, reference, "forward")
+
+
+def test_a_forward_step_takes_lists_and_leaves_its_arguments_alone(student, reference):
     check_lists_and_arguments(student, reference, "forward")
 
 
@@ -328,7 +404,11 @@ def test_a_backward_step_passes_nothing_through_saturated_states(student, refere
     check_saturated(student, reference, "backward")
 
 
-def test_a_backward_step_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_a_backward_step_takes_gradients_of_any_size(student, reference):
+    check_scale(student, reference, "backward")
+
+
+def test_a_backward_step_takes_lists_and_leaves_its_arguments_alone(student, reference):
     check_lists_and_arguments(student, reference, "backward")
 
 
@@ -356,6 +436,17 @@ def test_gradients_at_forward_states_count_all_later_losses(student, reference):
 @pytest.mark.weight(2)
 def test_gradients_at_backward_states_count_all_earlier_losses(student, reference):
     check_hidden(student, reference, "backward", run(reference, "hidden", 5))
+
+
+@pytest.mark.parametrize("chain", ["forward", "backward"])
+def test_hidden_gradients_flow_through_many_steps(student, reference, chain):
+    # Only the loss at the far end is not zero.
+    params, x, hf, hb, y, z = long_run(reference, "hidden, long")
+    far = slice(None, -1) if chain == "forward" else slice(1, None)
+    z[far] = y[far]
+    got, want = (hidden_gradients(side, params, x, hf, hb, y, z) for side in (student, reference))
+    number = ("forward", "backward").index(chain)
+    check_in_units(got[number], want[number], f"the gradients at the {chain} states", axis=1)
 
 
 @pytest.mark.parametrize("chain", ["forward", "backward"])
@@ -404,8 +495,16 @@ def test_hidden_gradients_of_perfect_outputs_are_zero(student, reference):
 
 def test_hidden_gradients_are_linear_in_the_residual(student, reference):
     params, x, hf, hb, y, z = run(reference, "hidden, linear", 3)
-    want = tuple(-3.0 * part for part in hidden_gradients(reference, params, x, hf, hb, y, z))
-    assert_close(hidden_gradients(student, params, x, hf, hb, y, y - 3.0 * (z - y)), want, "the gradients")
+    want = hidden_gradients(reference, params, x, hf, hb, y, z)
+    for factor in (-3.0, 1e4):
+        got = hidden_gradients(student, params, x, hf, hb, y, y + factor * (z - y))
+        assert_close(tuple(np.asarray(part, dtype=float) / factor for part in got), want, "the gradients")
+
+
+def test_hidden_gradients_may_be_very_small(student, reference):
+    arguments = small_run(reference, "hidden, small")
+    for got, want in zip(*(hidden_gradients(side, *arguments) for side in (student, reference)), strict=True):
+        check_in_units(got, want, "the gradients")
 
 
 def test_time_run_backwards_exchanges_the_gradients_of_both_chains(student, reference):
@@ -416,30 +515,34 @@ def test_time_run_backwards_exchanges_the_gradients_of_both_chains(student, refe
 
 
 # Each array once with a row less, and once with a single row, which NumPy would stretch.
-@pytest.mark.parametrize("wrong", [2, 3, 4, 5])
 @pytest.mark.parametrize("rows", [slice(None, -1), slice(0, 1)])
-def test_hidden_gradients_refuse_lengths_that_do_not_fit(student, reference, wrong, rows):
-    right = run(reference, "hidden, lengths", 4)
-    student.birnn_hidden_gradients(right[0], *right[2:])
-    params, _, *rest = (part[rows] if number == wrong else part for number, part in enumerate(right))
-    with pytest.raises(ValueError):
-        student.birnn_hidden_gradients(params, *rest)
-
-
-def test_hidden_gradients_refuse_states_of_another_time(student, reference):
-    # One row too many for T = 3: the given states were doubled.
-    params, _, hf, hb, y, z = run(reference, "hidden, too long", 3)
-    student.birnn_hidden_gradients(params, hf, hb, y, z)
-    for longer in ((np.vstack([hf[:1], hf]), hb), (hf, np.vstack([hb, hb[-1:]]))):
+def test_hidden_gradients_refuse_lengths_that_do_not_fit(student, reference, rows):
+    params, _, *right = run(reference, "hidden, lengths", 4)
+    student.birnn_hidden_gradients(params, *right)
+    for wrong in range(4):
         with pytest.raises(ValueError):
-            student.birnn_hidden_gradients(params, *longer, y, z)
+            student.birnn_hidden_gradients(params, *(a[rows] if n == wrong else a for n, a in enumerate(right)))
 
 
-def test_hidden_gradients_take_lists_and_leave_arrays_alone(student, reference):
+# Rows more or fewer in hf, hb, y and z: each length counts by itself, and not a sum, a pair or the shorter one.
+OTHER_ROWS = [(1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 0, 1), (1, 1, 0, 0), (-1, -1, 0, 0), (1, -1, 0, 0), (-1, 1, 0, 0),
+              (0, 0, 1, 1), (2, 2, 0, 0), (1, 1, 0, 1)]  # fmt: skip
+
+
+def test_hidden_gradients_compare_each_length_with_that_of_the_outputs(student, reference):
+    params, _, *right = run(reference, "hidden, too long", 3)
+    student.birnn_hidden_gradients(params, *right)
+    for more in OTHER_ROWS:
+        with pytest.raises(ValueError):
+            student.birnn_hidden_gradients(params, *map(with_rows, right, more))
+
+
+def test_hidden_gradients_take_lists_and_leave_their_arguments_alone(student, reference):
     params, _, *rest = run(reference, "hidden, lists", 3)
     got = student.birnn_hidden_gradients(as_lists(params), *(array.tolist() for array in rest))
     assert_close(got, reference.birnn_hidden_gradients(params, *rest), "the gradients")
     assert_keeps_arguments(student.birnn_hidden_gradients, params, *rest)
+    assert_keeps_arguments(student.birnn_hidden_gradients, as_lists(params), *(array.tolist() for array in rest))
 
 
 # Gradients at the matrices
@@ -477,6 +580,14 @@ def test_the_gradient_at_vb_pairs_outputs_with_backward_states(student, referenc
     check_matrices(student, reference, ["Vb"], run(reference, "matrices", 5))
 
 
+@pytest.mark.parametrize("keys", [("Wf", "Uf", "Vf"), ("Wb", "Ub", "Vb")])
+def test_gradients_at_matrices_gather_many_steps(student, reference, keys):
+    params, x, hf, hb, y, z = long_run(reference, "matrices, long")
+    # The loss at the far end of the chain is much larger than the others: it reaches the matrices through all steps.
+    z[-1 if keys[0] == "Wf" else 0] *= 300.0
+    check_matrices(student, reference, keys, (params, x, hf, hb, y, z))
+
+
 @pytest.mark.parametrize("key", MATRICES)
 def test_gradients_at_matrices_of_equal_sizes_are_not_transposed(student, reference, key):
     check_matrices(student, reference, [key], run(reference, "matrices, equal", 3, EQUAL))
@@ -509,9 +620,20 @@ def test_parameter_gradients_of_perfect_outputs_are_zero(student, reference):
 
 def test_parameter_gradients_are_linear_in_the_residual(student, reference):
     params, x, hf, hb, y, z = run(reference, "matrices, linear", 3)
-    want = {key: -3.0 * matrix for key, matrix in reference.birnn_parameter_gradients(params, x, hf, hb, y, z).items()}
-    got = student.birnn_parameter_gradients(params, x, hf, hb, y, y - 3.0 * (z - y))
-    assert_close(got, want, "birnn_parameter_gradients(...)")
+    want = reference.birnn_parameter_gradients(params, x, hf, hb, y, z)
+    for factor in (-3.0, 1e4):
+        got = student.birnn_parameter_gradients(params, x, hf, hb, y, y + factor * (z - y))
+        assert_holds(isinstance(got, dict), "birnn_parameter_gradients: a dict was asked for")
+        numbers = {key: np.asarray(matrix, dtype=float) / factor for key, matrix in got.items()}
+        assert_close(numbers, want, "birnn_parameter_gradients(...)")
+
+
+def test_parameter_gradients_may_be_very_small(student, reference):
+    arguments = small_run(reference, "matrices, small")
+    got, want = (side.birnn_parameter_gradients(*arguments) for side in (student, reference))
+    assert_holds(isinstance(got, dict) and set(got) == set(want), "birnn_parameter_gradients: six keys were asked for")
+    for key in MATRICES:
+        check_in_units(got[key], want[key], f"the gradient at {key}")
 
 
 def test_time_run_backwards_exchanges_the_matrices_of_both_chains(student, reference):
@@ -521,31 +643,28 @@ def test_time_run_backwards_exchanges_the_matrices_of_both_chains(student, refer
     assert_close(got, want, "birnn_parameter_gradients(...)")
 
 
-@pytest.mark.parametrize("wrong", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize("rows", [slice(None, -1), slice(0, 1)])
-def test_parameter_gradients_refuse_lengths_that_do_not_fit(student, reference, wrong, rows):
-    right = run(reference, "matrices, lengths", 4)
-    student.birnn_parameter_gradients(*right)
-    arguments = [part[rows] if number == wrong else part for number, part in enumerate(right)]
-    with pytest.raises(ValueError):
-        student.birnn_parameter_gradients(*arguments)
-
-
-def test_parameter_gradients_refuse_sequences_of_another_length_than_the_outputs(student, reference):
-    # One row too many for T = 3, in x or in the states.
-    params, x, hf, hb, y, z = run(reference, "matrices, too long", 3)
-    student.birnn_parameter_gradients(params, x, hf, hb, y, z)
-    for longer in (
-        (np.vstack([x, x[-1:]]), hf, hb),
-        (x, np.vstack([hf[:1], hf]), hb),
-        (x, hf, np.vstack([hb, hb[-1:]])),
-    ):
+def test_parameter_gradients_refuse_lengths_that_do_not_fit(student, reference, rows):
+    params, *right = run(reference, "matrices, lengths", 4)
+    student.birnn_parameter_gradients(params, *right)
+    for wrong in range(5):
         with pytest.raises(ValueError):
-            student.birnn_parameter_gradients(params, *longer, y, z)
+            student.birnn_parameter_gradients(params, *(a[rows] if n == wrong else a for n, a in enumerate(right)))
 
 
-def test_parameter_gradients_take_lists_and_leave_arrays_alone(student, reference):
+def test_parameter_gradients_compare_each_length_with_that_of_the_outputs(student, reference):
+    params, *right = run(reference, "matrices, too long", 3)
+    student.birnn_parameter_gradients(params, *right)
+    # x with one row more or fewer alone, against z, and together with the states.
+    of_x = [(1, 0, 0, 0, 0), (1, 0, 0, 0, -1), (-1, 0, 0, 0, 1), (1, 0, 0, 0, 1), (1, 1, 1, 0, 0), (-1, -1, -1, 0, 0)]
+    for more in (*of_x, *((0, *rest) for rest in OTHER_ROWS)):
+        with pytest.raises(ValueError):
+            student.birnn_parameter_gradients(params, *map(with_rows, right, more))
+
+
+def test_parameter_gradients_take_lists_and_leave_their_arguments_alone(student, reference):
     params, *rest = run(reference, "matrices, lists", 3)
     got = student.birnn_parameter_gradients(as_lists(params), *(array.tolist() for array in rest))
     assert_close(got, reference.birnn_parameter_gradients(params, *rest), "birnn_parameter_gradients(...)")
     assert_keeps_arguments(student.birnn_parameter_gradients, params, *rest)
+    assert_keeps_arguments(student.birnn_parameter_gradients, as_lists(params), *(array.tolist() for array in rest))

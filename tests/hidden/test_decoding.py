@@ -38,6 +38,30 @@ def random_tree(name, T, words, bos=BOS):
     }
 
 
+def far_down(tree):
+    """The same tree with log-probabilities of -400 and less: two words have a probability that is 0.0 as a float."""
+    return {
+        prefix: {word: 300.0 * log_prob - 400.0 for word, log_prob in conditional.items()}
+        for prefix, conditional in tree.items()
+    }
+
+
+def corridor(T):
+    """One way of T words, from which a side door leads off at every step, and no further; all its words count."""
+    way = tuple("uvw"[t % 3] for t in range(T))
+    return {(BOS, *way[:t]): {way[t]: -0.25 - t % 8 / 64, "x": -1.5 + t % 8 / 128} for t in range(T)}
+
+
+def fan(width):
+    """So many words to begin with, of which the least likely is the only one that ends well."""
+    tree = {(BOS,): {f"w{i}": -1.0 - i / 64 for i in range(width)}}
+    return tree | {(BOS, f"w{i}"): {"end": -9.0 - i / 128 if i < width - 1 else -0.125} for i in range(width)}
+
+
+# Two words of which the second is the likelier one, by very little.
+NEARLY = {(BOS,): {"u": -1.0 - 2.0**-15, "v": -1.0, "w": -3.0}}
+
+
 def tokens(value, kind):
     """The words of a returned sequence as a tuple of `kind`."""
     value = value.tolist() if isinstance(value, np.ndarray) else value
@@ -93,24 +117,33 @@ def check_beams(got, want):
 # Counting
 
 
+def check_count(student, reference, vocab_size, T, kinds=int | np.integer):
+    got = student.count_sequences(vocab_size, T)
+    assert_holds(isinstance(got, kinds) and not isinstance(got, bool), "the count must be an exact Python int")
+    assert_same(got, reference.count_sequences(vocab_size, T), "the count")
+
+
 def test_the_begin_token_may_come_again(student, reference):
     for vocab_size, T in [(2, 1), (3, 2), (4, 3), (5, 4)]:
-        assert_same(student.count_sequences(vocab_size, T), reference.count_sequences(vocab_size, T), "the count")
+        check_count(student, reference, vocab_size, T)
 
 
 def test_large_counts_are_exact(student, reference):
-    for vocab_size, T in [(50_000, 20), (3, 50), (7, 400)]:
-        got = student.count_sequences(vocab_size, T)
-        assert_holds(isinstance(got, int), "the count must be an exact Python int")
-        assert_same(got, reference.count_sequences(vocab_size, T), "the count")
+    for vocab_size, T in [(50_000, 20), (3, 50), (7, 400), (11, 700)]:
+        check_count(student, reference, vocab_size, T, int)
 
 
 def test_there_is_one_empty_sequence_and_one_of_a_single_word(student, reference):
     for vocab_size, T in [(1, 0), (6, 0), (1, 9), (6, 1)]:
-        assert_same(student.count_sequences(vocab_size, T), reference.count_sequences(vocab_size, T), "the count")
+        check_count(student, reference, vocab_size, T)
 
 
-@pytest.mark.parametrize(("vocab_size", "T"), [(0, 3), (-2, 2), (0, 0), (4, -1)])
+def test_counting_takes_numpys_whole_numbers(student, reference):
+    for vocab_size, T in [(np.int64(3), np.int64(4)), (np.int32(1), 2), (5, np.int64(0))]:
+        check_count(student, reference, vocab_size, T)
+
+
+@pytest.mark.parametrize(("vocab_size", "T"), [(0, 3), (-2, 2), (0, 0), (-1, 0), (4, -1)])
 def test_counting_refuses_an_empty_vocabulary_and_a_negative_length(student, vocab_size, T):
     student.count_sequences(1, 0)
     with pytest.raises(ValueError):
@@ -125,7 +158,7 @@ def test_viterbi_init_is_the_logarithm_of_a_sure_begin(student, reference):
 
 
 def test_viterbi_init_puts_the_begin_token_anywhere(student, reference):
-    for bos in (0, 2, 3):
+    for bos in (0, 2, np.int64(3)):
         assert_close(student.viterbi_init(4, bos), reference.viterbi_init(4, bos), "log delta_0")
 
 
@@ -178,10 +211,22 @@ def test_viterbi_step_works_far_below_what_exp_can_represent(student, reference)
     check_step(student, reference, logs(P), log_delta)
 
 
-def test_viterbi_step_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_viterbi_step_keeps_what_lies_far_below_the_best(student, reference):
+    # The only way to the third word is 3000 below the best path; to the second word leads a tiny transition.
+    log_P = [[-0.5, -900.0, -np.inf], [-1.0, -0.5, -np.inf], [-0.25, -850.0, -1000.0]]
+    check_step(student, reference, log_P, [-3.0, -1200.0, -2000.0])
+
+
+def test_viterbi_step_tells_apart_what_is_nearly_equal(student, reference):
+    log_P = [[-1.0 - 2.0**-17, -1.0, -2.0], [-1.0, -1.0 - 2.0**-17, -2.0], [-3.0, -3.0, -2.0 + 2.0**-17]]
+    check_step(student, reference, log_P, [-0.0625, -0.0625, -0.0625])
+
+
+def test_viterbi_step_takes_lists_and_leaves_its_arguments_alone(student, reference):
     log_P, log_delta = logs(chain("lists", 3)), np.array([-0.5, -1.5, -2.5])
     check_step(student, reference, log_P.tolist(), log_delta.tolist())
     assert_keeps_arguments(student.viterbi_step, log_P, log_delta)
+    assert_keeps_arguments(student.viterbi_step, log_P.tolist(), log_delta.tolist())
 
 
 def test_the_last_word_maximizes_log_delta(student, reference):
@@ -200,13 +245,25 @@ def test_the_smallest_of_equally_likely_last_words_counts(student, reference):
         assert_same(student.viterbi_last_token(log_delta), reference.viterbi_last_token(log_delta), "the last word")
 
 
+def test_the_last_word_is_found_far_down_and_by_a_little(student, reference):
+    for log_delta in ([-900.0, -800.0, -850.0], [-2e5, -1e5, -1.5e5], [-1.0 - 2.0**-17, -3.0, -1.0]):
+        assert_same(student.viterbi_last_token(log_delta), reference.viterbi_last_token(log_delta), "the last word")
+
+
+def test_looking_for_the_last_word_leaves_the_argument_alone(student, reference):
+    for log_delta in ([-2.0, -1.0, -3.0], [-2.0, -3.0, -1.0]):
+        assert_same(student.viterbi_last_token(log_delta), reference.viterbi_last_token(log_delta), "the last word")
+    for argument in (log_delta, np.array(log_delta)):
+        assert_keeps_arguments(student.viterbi_last_token, argument)
+
+
 def test_backtracking_uses_each_row_for_its_own_step(student, reference):
     random = draw("pointers")
-    for T, N in [(2, 3), (5, 4), (9, 3)]:
+    for T, N in [(2, 3), (5, 4), (9, 3), (250, 2)]:
         pointers = np.array([random.permutation(N) for _ in range(T - 1)])
-        for last in range(N):
+        for last in (*range(N - 1), np.int64(N - 1)):
             got, want = student.viterbi_backtrack(pointers, last), reference.viterbi_backtrack(pointers, last)
-            assert_same(got, want, "the sequence of words")
+            assert_same(tokens(got, int), want, "the sequence of words")
 
 
 def test_backtracking_ends_with_the_last_word(student, reference):
@@ -224,11 +281,12 @@ def test_backtracking_without_pointers_gives_the_last_word_alone(student, refere
     )
 
 
-def test_backtracking_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_backtracking_takes_lists_and_leaves_its_arguments_alone(student, reference):
     pointers = draw("pointer lists").integers(0, 4, (6, 4))
     got, want = student.viterbi_backtrack(pointers.tolist(), 2), reference.viterbi_backtrack(pointers, 2)
     assert_same(got, want, "the sequence of words")
     assert_keeps_arguments(student.viterbi_backtrack, pointers, 2)
+    assert_keeps_arguments(student.viterbi_backtrack, pointers.tolist(), 2)
 
 
 # Viterbi as a whole
@@ -258,12 +316,15 @@ def test_viterbi_starts_at_any_begin_token(student, reference):
     P = chain("begin token", 4)
     for bos in range(4):
         check_path(student.viterbi_decode(P, bos, 3), P, bos, 3, reference.viterbi_decode(P, bos, 3)[1])
+    got = student.viterbi_decode(P, np.int64(2), np.int64(3))
+    check_path(got, P, 2, 3, reference.viterbi_decode(P, 2, 3)[1])
 
 
 def test_viterbi_never_takes_a_transition_of_probability_zero(student, reference):
     cycle = [[0, 1, 0], [0, 0, 1], [1, 0, 0]]
     absorbing = [[0.0, 0.9, 0.1], [0.05, 0.05, 0.9], [0.0, 0.0, 1.0]]
-    for P, bos, T in [(cycle, 1, 7), (absorbing, 0, 4), (absorbing, 2, 3)]:
+    never_again = [[0.0, 0.625, 0.375], [0.0, 0.25, 0.75], [0.0, 0.9375, 0.0625]]
+    for P, bos, T in [(cycle, 1, 7), (absorbing, 0, 4), (absorbing, 2, 3), (never_again, 0, 4)]:
         check_found(student.viterbi_decode(P, bos, T), reference.viterbi_decode(P, bos, T))
 
 
@@ -290,7 +351,10 @@ def best_log_prob(P, bos, T):
 
 @pytest.mark.weight(2)
 def test_viterbi_handles_three_thousand_words(student):
-    P = chain("long", 5)
+    # Nothing leads to the last word, where one could stay for free: however small a number is put in the place of a
+    # zero, to go there would pay in the end.
+    P = np.eye(5)
+    P[:4, :4] = draw("long").dirichlet(np.full(4, 50.0), 4)
     check_path(student.viterbi_decode(P, 3, 3000), P, 3, 3000, best_log_prob(P, 3, 3000))
 
 
@@ -304,11 +368,20 @@ def test_viterbi_of_a_single_word_vocabulary_is_certain(student, reference):
     check_found(student.viterbi_decode([[1.0]], 0, 4), reference.viterbi_decode([[1.0]], 0, 4))
 
 
-def test_viterbi_takes_float32_and_leaves_its_matrix_alone(student, reference):
+def test_viterbi_takes_rows_that_sum_to_one_up_to_rounding(student, reference):
     P = chain("float32", 4)
     best = reference.viterbi_decode(P, 1, 4)[1]
     check_path(student.viterbi_decode(P.astype(np.float32), 1, 4), P, 1, 4, best)
+    for off in (6e-7, -6e-7):
+        P = np.array([[0.25, 0.75], [0.625 + off, 0.375]])
+        check_path(student.viterbi_decode(P, 0, 3), P, 0, 3, reference.viterbi_decode(P, 0, 3)[1])
+
+
+def test_viterbi_takes_lists_and_leaves_its_matrix_alone(student, reference):
+    P = chain("left alone", 4)
+    check_path(student.viterbi_decode(P.tolist(), 1, 4), P, 1, 4, reference.viterbi_decode(P, 1, 4)[1])
     assert_keeps_arguments(student.viterbi_decode, P, 1, 3)
+    assert_keeps_arguments(student.viterbi_decode, P.tolist(), 1, 3)
 
 
 NOT_TRANSITIONS = [
@@ -319,8 +392,14 @@ NOT_TRANSITIONS = [
     [0.5, 0.5],
     [[0.5, 0.5], [0.6, 0.5]],
     [[0.5, 0.5], [0.25, 0.25]],
+    [[0.6, 0.5], [0.5, 0.5]],
+    [[0.25, 0.25], [0.5, 0.5]],
     [[0.7, 0.4], [0.3, 0.6]],  # the columns sum to one
+    [[0.5, 0.5], [0.5, 0.501]],
+    [[0.499, 0.5], [0.5, 0.5]],
     [[1.5, -0.5], [0.5, 0.5]],
+    [[0.5, 0.5], [-0.001, 1.001]],
+    [[0.5, 0.75, -0.25], [0.5, 0.25, 0.25], [0.5, 0.25, 0.25]],  # no entry is above one
 ]
 
 
@@ -338,10 +417,18 @@ def test_viterbi_refuses_a_begin_token_outside_the_vocabulary(student, bos):
         student.viterbi_decode(np.full((3, 3), 1 / 3), bos, 2)
 
 
-def test_viterbi_refuses_a_negative_length(student):
+@pytest.mark.parametrize("T", [-1, -4])
+def test_viterbi_refuses_a_negative_length(student, T):
     student.viterbi_decode(np.full((2, 2), 0.5), 0, 1)
     with pytest.raises(ValueError):
-        student.viterbi_decode(np.full((2, 2), 0.5), 0, -1)
+        student.viterbi_decode(np.full((2, 2), 0.5), 0, T)
+
+
+@pytest.mark.parametrize(("P", "bos"), [([[0.5, 0.25], [0.5, 0.5]], 0), ([[0.5, 0.5]], 0), ([[0.5, 0.5], [1, 0]], 2)])
+def test_viterbi_looks_at_its_arguments_even_where_no_word_is_asked_for(student, P, bos):
+    student.viterbi_decode([[0.5, 0.5], [1.0, 0.0]], 0, 0)
+    with pytest.raises(ValueError):
+        student.viterbi_decode(P, bos, 0)
 
 
 # What Viterbi costs and needs
@@ -430,6 +517,20 @@ def test_scoring_asks_once_for_each_word(student, reference):
     student.sequence_log_prob(model, ("v", "u", "u", "v"))
     prefixes = [(BOS, "v", "u", "u")[:length] for length in (1, 2, 3, 4)]
     assert_holds(model.asked_once_each(prefixes), "the model must be asked once for the prefix before each word")
+    model = TableModel(tree)
+    student.sequence_log_prob(model, ())
+    assert_holds(not model.asked, "nothing has to be asked for an empty sequence")
+
+
+def test_scoring_finds_tiny_probabilities_and_long_sequences(student, reference):
+    tree = far_down(random_tree("tiny scores", 3, ("u", "v")))
+    for words in [("u", "v"), ("v", "v", "u")]:
+        want = reference.sequence_log_prob(Table(tree), words)
+        assert_close(student.sequence_log_prob(Table(tree), words), want, "the log-probability")
+    tree = corridor(120)
+    words = tuple("uvw"[t % 3] for t in range(120))
+    want = reference.sequence_log_prob(Table(tree), words)
+    assert_close(student.sequence_log_prob(Table(tree), words), want, "the log-probability")
 
 
 def test_scoring_starts_from_the_given_begin_token(student, reference):
@@ -480,17 +581,22 @@ def test_exhaustive_search_asks_once_for_every_shorter_prefix(student):
 
 
 def test_exhaustive_search_finds_sequences_of_tiny_probability(student, reference):
-    tree = {
-        prefix: {word: 300.0 * log_prob - 400.0 for word, log_prob in conditional.items()}
-        for prefix, conditional in random_tree("beam 1", 3, ("u", "v", "w")).items()
-    }
+    tree = far_down(random_tree("beam 1", 3, ("u", "v", "w")))
     check_found(student.exhaustive_decode(Table(tree), 3), reference.exhaustive_decode(Table(tree), 3))
+
+
+def test_exhaustive_search_leaves_out_no_sequence_however_it_begins(student, reference):
+    backwards = {(BOS,): dict(reversed(NEARLY[BOS,].items()))}
+    for tree, T in [(fan(128), 2), (NEARLY, 1), (backwards, 1), (corridor(20), 20)]:
+        check_found(student.exhaustive_decode(Table(tree), T), reference.exhaustive_decode(Table(tree), T))
 
 
 def test_exhaustive_search_for_no_words_finds_the_empty_sequence(student, reference):
     tree = random_tree("no words", 2, ("u", "v"))
-    for T in (0, 1):
-        check_found(student.exhaustive_decode(Table(tree), T), reference.exhaustive_decode(Table(tree), T))
+    model = TableModel(tree)
+    check_found(student.exhaustive_decode(model, 0), reference.exhaustive_decode(Table(tree), 0))
+    assert_holds(not model.asked, "nothing has to be asked for T = 0")
+    check_found(student.exhaustive_decode(Table(tree), 1), reference.exhaustive_decode(Table(tree), 1))
 
 
 def test_exhaustive_search_starts_from_the_given_begin_token(student, reference):
@@ -547,6 +653,7 @@ def test_different_next_words_break_the_markov_property(student, reference):
         check_markov(student, reference, {(BOS, "u", "w"): one, (BOS, "v", "w"): other})
         check_markov(student, reference, {(BOS, "v", "w"): other, (BOS, "u", "w"): one})
         check_markov(student, reference, {(BOS, "v", "w"): one, (BOS, "u", "w"): one})
+        check_markov(student, reference, {(BOS, *"uvvwvwu"): one, (BOS, *"vvvwvwu"): other})
 
 
 def test_prefixes_with_different_last_words_may_differ(student, reference):
@@ -566,9 +673,31 @@ def test_the_tolerance_is_on_log_probabilities(student, reference):
         check_markov(student, reference, tree, tol)
 
 
+def test_the_tolerance_is_for_each_word_alone(student, reference):
+    # Their differences are within the tolerance, and their sum is not.
+    one, other = {"u": -1.0, "v": -2.0, "w": -3.0}, {"u": -1.25, "v": -1.75, "w": -3.25}
+    for tol in (0.375, 0.125):
+        check_markov(student, reference, {(BOS, "u", "w"): one, (BOS, "v", "w"): other}, tol)
+
+
+def test_any_two_prefixes_are_compared_and_not_each_with_the_first_alone(student, reference):
+    # Both others are within the tolerance of the first, on either side of it.
+    tree = {(BOS, "u", "w"): {"u": -2.0}, (BOS, "v", "w"): {"u": -2.25}, (BOS, "w", "w"): {"u": -1.75}}
+    for tol in (0.375, 0.5):
+        check_markov(student, reference, tree, tol)
+
+
+def test_prefixes_of_different_lengths_are_never_compared(student, reference):
+    for other in ({"u": -2.0}, {"v": -1.0}, {}):
+        check_markov(student, reference, {(BOS, "u"): {"u": -1.0}, (BOS, "v", "u"): other})
+        check_markov(student, reference, {(BOS, "w", "u"): {"u": -1.0}, (BOS, "v", "u"): other})
+        check_markov(student, reference, {(BOS, "u"): {"u": -1.0}, (BOS, "v", "v", "w", "u"): other})
+
+
 def test_rounding_is_within_the_default_tolerance(student, reference):
     check_markov(student, reference, {(BOS, "u", "w"): {"u": -(0.1 + 0.2)}, (BOS, "v", "w"): {"u": -0.3}})
     check_markov(student, reference, {(BOS, "u", "w"): {"u": -0.3 - 1e-7}, (BOS, "v", "w"): {"u": -0.3}})
+    check_markov(student, reference, {(BOS, "u", "w"): {"u": -0.3 - 1e-10}, (BOS, "v", "w"): {"u": -0.3}})
 
 
 def test_the_markov_check_leaves_the_tree_alone(student, reference):
@@ -609,6 +738,12 @@ def test_greedy_search_for_no_words_asks_nothing(student, reference):
     check_found(student.greedy_decode(model, 0), reference.greedy_decode(TableModel({}), 0))
     assert_holds(not model.asked, "nothing has to be asked for T = 0")
     check_found(student.greedy_decode(model, 1), reference.greedy_decode(TableModel(tree), 1))
+
+
+def test_greedy_search_is_right_far_down_for_long_and_by_a_little(student, reference):
+    tiny = far_down(random_tree("greedy 1", 3, ("u", "v", "w")))
+    for tree, T in [(tiny, 3), (far_down(tiny), 1), (corridor(120), 120), (NEARLY, 1)]:
+        check_found(student.greedy_decode(Table(tree), T), reference.greedy_decode(Table(tree), T))
 
 
 def test_greedy_search_starts_from_the_given_begin_token(student, reference):
@@ -658,16 +793,21 @@ def test_the_search_begins_with_one_beam(student, reference):
         check_search(student, reference, tree, T, 3)
 
 
-def test_beam_search_asks_for_every_beam_once(student):
+def test_beam_search_asks_for_every_beam_once(student, reference):
     for T, words, beam_width in [(4, "uvw", 2), (3, "uvw", 4), (3, "uv", 50)]:
-        model = TableModel(random_tree(f"beam questions {beam_width}", T, tuple(words)))
+        tree = random_tree(f"beam questions {beam_width}", T, tuple(words))
+        model, ours = TableModel(tree), TableModel(tree)
         student.beam_search(model, T, beam_width)
+        reference.beam_search(ours, T, beam_width)
         assert_holds(model.asked, "the model was never asked")
         assert_holds(len(set(model.asked)) == len(model.asked), "the model was asked twice for one prefix")
         assert_holds(len(model.asked) <= 1 + beam_width * (T - 1), "the model was asked more than 1 + B(T-1) times")
         assert_holds(
             all(asked is not None and len(asked) <= T for asked in model.asked),
             "the model was asked for something else than a prefix of fewer than T words",
+        )
+        assert_holds(
+            model.asked_once_each(ours.asked), "the model was not asked for the beams that have to be continued"
         )
 
 
@@ -694,20 +834,44 @@ def test_a_dead_beam_is_dropped_and_not_replaced(student, reference):
         check_search(student, reference, DEAD_ENDS, 2, beam_width)
 
 
+def test_the_best_continuations_of_the_other_beams_fill_all_places(student, reference):
+    # One of two beams dies, and the other one has three continuations; "r" was cut before, and stays so.
+    tree = {
+        (BOS,): {"p": -0.5, "q": -1.0, "r": -1.5},
+        (BOS, "q"): {"p": -1.0, "q": -2.0, "r": -3.0},
+        (BOS, "r"): {"p": -0.125},
+    }
+    for beam_width in (2, 3):
+        check_search(student, reference, tree, 2, beam_width)
+
+
+def test_beam_search_is_right_far_down_for_long_and_by_a_little(student, reference):
+    tiny = far_down(random_tree("beam 1", 3, ("u", "v", "w")))
+    for tree, T, beam_width in [(tiny, 3, 2), (far_down(tiny), 1, 2), (corridor(30), 30, 2), (NEARLY, 1, 1)]:
+        check_search(student, reference, tree, T, beam_width)
+
+
+def test_beam_search_takes_wide_beams_and_numpys_whole_numbers(student, reference):
+    check_search(student, reference, fan(128), 1, np.int64(120))
+    check_search(student, reference, random_tree("beam 2", 4, ("u", "v")), np.int64(4), np.int64(3))
+
+
 def test_beam_search_for_no_words_is_one_empty_beam(student, reference):
     for beam_width in (1, 4):
-        check_search(student, reference, random_tree("beam nothing", 2, ("u", "v")), 0, beam_width)
+        model = TableModel(random_tree("beam nothing", 2, ("u", "v")))
+        check_beams(student.beam_search(model, 0, beam_width), reference.beam_search(Table({}), 0, beam_width))
+        assert_holds(not model.asked, "nothing has to be asked for T = 0")
 
 
 def test_beam_search_starts_from_the_given_begin_token(student, reference):
     check_search(student, reference, random_tree("beam begin", 3, ("u", "v"), bos="<s>"), 3, 2, "<s>")
 
 
-@pytest.mark.parametrize("beam_width", [0, -1, -7])
-def test_beam_search_refuses_a_width_below_one(student, beam_width):
-    student.beam_search(Table(random_tree("no width", 2, ("u", "v"))), 2, 1)
+@pytest.mark.parametrize(("beam_width", "T"), [(0, 2), (-1, 2), (-7, 1), (0, 0)])
+def test_beam_search_refuses_a_width_below_one(student, beam_width, T):
+    student.beam_search(Table(random_tree("no width", 2, ("u", "v"))), T, 1)
     with pytest.raises(ValueError):
-        student.beam_search(Table(random_tree("no width", 2, ("u", "v"))), 2, beam_width)
+        student.beam_search(Table(random_tree("no width", 2, ("u", "v"))), T, beam_width)
 
 
 def test_beam_time(student, reference):
@@ -767,6 +931,20 @@ def test_one_beam_is_enough_for_one_word_and_for_none(student, reference):
     for gap in (5e-10, 5e-9):
         nearly = {(BOS,): {"u": -1.0, "v": -2.0}, (BOS, "u"): {"w": -2.0}, (BOS, "v"): {"w": gap - 1.0}}
         check_width(student, reference, nearly, 2)
+
+
+def test_exact_means_within_a_fixed_distance_however_likely_the_best_is(student, reference):
+    for best, gap in [(-1024.0, 2.0**-25), (-(2.0**-10), 2.0**-31)]:
+        nearly = {(BOS,): {"u": best / 4, "v": best / 2}}
+        nearly |= {(BOS, "u"): {"w": 3 * best / 4 - gap}, (BOS, "v"): {"w": best / 2}}
+        check_width(student, reference, nearly, 2)
+    check_width(student, reference, far_down(random_tree("beam 1", 3, ("u", "v", "w"))), 3)
+
+
+def test_the_smallest_exact_width_may_be_large(student):
+    # The best sequence has the least likely of all first words.
+    for width in (104, 3):
+        assert_same(student.smallest_exact_beam_width(Table(fan(width)), 2), width, "the smallest exact width")
 
 
 def test_the_smallest_exact_width_starts_from_the_given_begin_token(student, reference):

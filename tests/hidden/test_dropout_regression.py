@@ -9,6 +9,8 @@ import pytest
 
 from autograder.cases import assert_choices, assert_close, assert_holds, assert_keeps_arguments, draw
 
+# Data in other units: very small ones and large ones.
+SCALES = (1e-5, 1e3)
 # More samples than features, fewer, and as many.
 SHAPES = [(7, 3), (2, 4), (3, 3)]
 PROBABILITIES = (0.25, 0.6, 0.9)
@@ -30,6 +32,28 @@ def chances(masks, p):
     """How likely each mask is."""
     kept = masks.sum(axis=(1, 2))
     return p**kept * (1.0 - p) ** (masks[0].size - kept)
+
+
+def elongated(name):
+    """Data with one direction that is much longer than another: what creeps towards the minimum is late."""
+    random = draw(name)
+    left, right = (np.linalg.qr(random.normal(size=shape))[0] for shape in ((6, 3), (3, 3)))
+    return left @ np.diag([14.0, 4.0, 1.0]) @ right, random.normal(size=6)
+
+
+def check_in_units(got, want, what):
+    """Compare what may be very small or very large: in units of its largest entry."""
+    unit = np.max(np.abs(want))
+    got = np.asarray(got)
+    assert_holds(got.dtype.kind in "iuf", f"{what}: real numbers were asked for")
+    assert_close(got / unit, np.asarray(want) / unit, what)
+
+
+def check_arguments(function, *arguments):
+    """Neither arrays nor lists of the caller are changed."""
+    arrays = [np.array(value, dtype=float) if isinstance(value, list) else value for value in arguments]
+    assert_keeps_arguments(function, *arrays)
+    assert_keeps_arguments(function, *arguments)
 
 
 def differences(function, w):
@@ -63,10 +87,18 @@ def test_every_mask_has_a_loss_of_its_own(student, reference):
         check_loss(student, reference, X, y, w, R)
 
 
-def test_the_loss_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, reference):
+def test_the_loss_of_very_small_and_of_large_data(student, reference):
+    X, y, w = problem("loss scale", 5, 3)
+    R = draw("loss scale mask").integers(0, 2, (5, 3))
+    for scale in SCALES:
+        got, want = (side.dropout_loss(scale * X, scale * y, w, R) for side in (student, reference))
+        check_in_units(got, want, "the loss")
+
+
+def test_the_loss_takes_lists_of_whole_numbers_and_leaves_its_arguments_alone(student, reference):
     X, y, w, R = [[2, -1, 0], [1, 3, -2]], [4, -1], [1, -2, 3], [[1, 0, 1], [0, 1, 1]]
     check_loss(student, reference, X, y, w, R)
-    assert_keeps_arguments(student.dropout_loss, *(np.array(value, dtype=float) for value in (X, y, w, R)))
+    check_arguments(student.dropout_loss, X, y, w, R)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +112,13 @@ def test_the_loss_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, 
         ((4,), (3,), (4, 1)),
         ((4, 1), (3,), (4, 3)),
         ((1,), (3,), (4, 3)),
+        ((4,), (3, 1), (4, 3)),
+        ((4,), (1, 3), (4, 3)),
+        ((1, 4), (3,), (4, 3)),
+        ((4, 1), (3, 1), (4, 3)),
+        ((4,), (3,), (12,)),
+        ((4,), (3,), (4, 3, 1)),
+        ((4,), (1,), (4, 3)),
     ],
 )
 def test_the_loss_refuses_shapes_that_do_not_fit(student, y, w, R):
@@ -119,9 +158,19 @@ def test_gamma_stretches_with_its_column(student, reference):
     assert_close(student.dropout_gamma(X * stretch), reference.dropout_gamma(X) * np.abs(stretch), "Gamma")
 
 
-def test_gamma_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, reference):
+def test_gamma_of_very_small_and_of_large_data(student, reference):
+    X = problem("gamma scale", 5, 3)[0]
+    for scale in SCALES:
+        check_in_units(student.dropout_gamma(scale * X), reference.dropout_gamma(scale * X), "Gamma")
+
+
+def test_gamma_of_a_column_of_zeros_has_a_zero_there(student, reference):
+    check_gamma(student, reference, [[0.0, 3.0], [0.0, 4.0]])
+
+
+def test_gamma_takes_lists_of_whole_numbers_and_leaves_its_arguments_alone(student, reference):
     check_gamma(student, reference, [[1, -2], [2, 0], [2, 5]])
-    assert_keeps_arguments(student.dropout_gamma, np.array([[1.0, -2.0], [2.0, 0.0], [2.0, 5.0]]))
+    check_arguments(student.dropout_gamma, [[1, -2], [2, 0], [2, 5]])
 
 
 # The expected Gram matrix
@@ -148,20 +197,27 @@ def test_the_expected_matrix_of_larger_data(student, reference):
 
 def test_dropping_nothing_or_everything_leaves_the_whole_matrix_or_nothing(student, reference):
     X = problem("gram ends", 4, 3)[0]
-    check_gram(student, reference, X, 1.0)
-    check_gram(student, reference, X, 0.0)
+    for p in (1.0, 0.0, 1, 0):
+        check_gram(student, reference, X, p)
 
 
 def test_the_expected_matrix_of_a_single_feature(student, reference):
     check_gram(student, reference, problem("one feature", 4, 1)[0], 0.3)
 
 
-def test_the_expected_matrix_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_the_expected_matrix_of_very_small_and_of_large_data(student, reference):
+    X = problem("gram scale", 5, 3)[0]
+    for scale in SCALES:
+        got, want = (side.expected_masked_gram(scale * X, 0.3) for side in (student, reference))
+        check_in_units(got, want, "the expected matrix")
+
+
+def test_the_expected_matrix_takes_lists_and_leaves_its_arguments_alone(student, reference):
     check_gram(student, reference, [[1, -2], [2, 0], [2, 5]], 0.75)
-    assert_keeps_arguments(student.expected_masked_gram, np.array([[1.0, -2.0], [2.0, 0.0], [2.0, 5.0]]), 0.75)
+    check_arguments(student.expected_masked_gram, [[1, -2], [2, 0], [2, 5]], 0.75)
 
 
-@pytest.mark.parametrize("p", [-0.25, 1.25])
+@pytest.mark.parametrize("p", [-0.25, 1.25, -(2.0**-20), 1 + 2.0**-20])
 def test_the_expected_matrix_needs_a_probability(student, p):
     student.expected_masked_gram(np.eye(2), 0.25)
     with pytest.raises(ValueError):
@@ -194,11 +250,13 @@ def test_the_expected_loss_of_larger_data(student, reference):
 
 
 def test_the_expected_loss_without_dropout_is_the_squared_error(student, reference):
-    check_expected_loss(student, reference, *problem("no dropout", 6, 3), 1.0)
+    for p in (1.0, 1):
+        check_expected_loss(student, reference, *problem("no dropout", 6, 3), p)
 
 
 def test_the_expected_loss_of_an_empty_prediction_is_that_of_the_targets(student, reference):
-    check_expected_loss(student, reference, *problem("all dropped", 6, 3), 0.0)
+    for p in (0.0, 0):
+        check_expected_loss(student, reference, *problem("all dropped", 6, 3), p)
 
 
 def test_the_expected_loss_charges_weights_by_the_energy_of_their_feature(student, reference):
@@ -207,14 +265,20 @@ def test_the_expected_loss_charges_weights_by_the_energy_of_their_feature(studen
     check_expected_loss(student, reference, X, 0.6 * X @ w, w, 0.6)
 
 
-def test_the_expected_loss_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_the_expected_loss_of_very_small_and_of_large_data(student, reference):
+    X, y, w = problem("expected scale", 5, 3)
+    for scale in SCALES:
+        got, want = (side.expected_dropout_loss(scale * X, scale * y, w, 0.3) for side in (student, reference))
+        check_in_units(got, want, "the expected loss")
+
+
+def test_the_expected_loss_takes_lists_and_leaves_its_arguments_alone(student, reference):
     X, y, w = [[2, -1, 0], [1, 3, -2]], [4, -1], [1, -2, 3]
     check_expected_loss(student, reference, X, y, w, 0.25)
-    arrays = (np.array(value, dtype=float) for value in (X, y, w))
-    assert_keeps_arguments(student.expected_dropout_loss, *arrays, 0.25)
+    check_arguments(student.expected_dropout_loss, X, y, w, 0.25)
 
 
-@pytest.mark.parametrize("p", [-0.25, 1.25])
+@pytest.mark.parametrize("p", [-0.25, 1.25, -(2.0**-20), 1 + 2.0**-20])
 def test_the_expected_loss_needs_a_probability(student, p):
     student.expected_dropout_loss(np.eye(2), [1.0, 2.0], [1.0, 2.0], 0.25)
     with pytest.raises(ValueError):
@@ -257,14 +321,20 @@ def test_the_gradient_at_zero_weights_has_no_penalty(student, reference):
     check_gradient(student, reference, X, y, 0.0 * w, 0.3)
 
 
-def test_the_gradient_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_the_gradient_of_very_small_and_of_large_data(student, reference):
+    X, y, w = problem("gradient scale", 5, 3)
+    for scale in SCALES:
+        got, want = (side.expected_dropout_gradient(scale * X, scale * y, w, 0.3) for side in (student, reference))
+        check_in_units(got, want, "the gradient")
+
+
+def test_the_gradient_takes_lists_and_leaves_its_arguments_alone(student, reference):
     X, y, w = [[2, -1, 0], [1, 3, -2]], [4, -1], [1, -2, 3]
     check_gradient(student, reference, X, y, w, 0.25)
-    arrays = (np.array(value, dtype=float) for value in (X, y, w))
-    assert_keeps_arguments(student.expected_dropout_gradient, *arrays, 0.25)
+    check_arguments(student.expected_dropout_gradient, X, y, w, 0.25)
 
 
-@pytest.mark.parametrize("p", [-0.25, 1.25])
+@pytest.mark.parametrize("p", [-0.25, 1.25, -(2.0**-20), 1 + 2.0**-20])
 def test_the_gradient_needs_a_probability(student, p):
     student.expected_dropout_gradient(np.eye(2), [1.0, 2.0], [1.0, 2.0], 0.25)
     with pytest.raises(ValueError):
@@ -285,13 +355,15 @@ def test_lambda_of_ordinary_probabilities(student, reference):
 
 def test_lambda_becomes_large_when_almost_everything_is_dropped(student, reference):
     check_lambda(student, reference, 0.001, 0.02)
+    for p in (1e-6, 1e-9):
+        check_in_units(student.dropout_lambda(p), reference.dropout_lambda(p), "lambda")
 
 
 def test_lambda_vanishes_without_dropout(student, reference):
     check_lambda(student, reference, 1, 1.0, 0.875)
 
 
-@pytest.mark.parametrize("p", [0.0, 0, -0.5, 1.25])
+@pytest.mark.parametrize("p", [0.0, 0, -0.5, 1.25, -(2.0**-20), 1 + 2.0**-20])
 def test_lambda_needs_a_probability_above_zero(student, p):
     student.dropout_lambda(0.25)
     with pytest.raises(ValueError):
@@ -357,13 +429,28 @@ def test_the_solution_exists_for_dependent_features(student, reference):
     check_solution(student, reference, np.column_stack([X, X[:, 0] - 2.0 * X[:, 1]]), y, 0.6)
 
 
-def test_the_solution_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_the_solution_of_very_small_and_of_large_data(student, reference):
+    X, y, _ = problem("solution scale", 8, 3)
+    for scale in SCALES:
+        for p in (0.6, 1):
+            check_solution(student, reference, scale * X, scale * y, p)
+        got, want = (side.dropout_solution(X, scale * y, 0.6) for side in (student, reference))
+        check_in_units(got, want, "w")
+
+
+def test_the_solution_is_exact_for_data_of_unequal_directions(student, reference):
+    X, y = elongated("dropout elongated")
+    for p in (0.999, 1.0):
+        check_solution(student, reference, X, y, p)
+
+
+def test_the_solution_takes_lists_and_leaves_its_arguments_alone(student, reference):
     X, y = [[2, -1], [1, 3], [0, 1]], [4, -1, 2]
     check_solution(student, reference, X, y, 0.25)
-    assert_keeps_arguments(student.dropout_solution, np.array(X, dtype=float), np.array(y, dtype=float), 0.25)
+    check_arguments(student.dropout_solution, X, y, 0.25)
 
 
-@pytest.mark.parametrize("p", [0.0, -0.5, 1.25])
+@pytest.mark.parametrize("p", [0.0, -0.5, 1.25, 1 + 2.0**-20])
 def test_the_solution_needs_a_probability_above_zero(student, p):
     student.dropout_solution(np.eye(2), [1.0, 2.0], 0.25)
     with pytest.raises(ValueError):
@@ -389,7 +476,7 @@ def test_the_ridge_loss_without_penalty_is_the_squared_error(student, reference)
 
 def test_the_ridge_penalty_is_lambda_times_the_squared_norm(student, reference):
     X, _, w = problem("ridge penalty", 5, 3)
-    for lam in (0.5, 3.0):
+    for lam in (0.5, 3.0, 5e3):
         check_ridge_loss(student, reference, X, X @ w, w, lam)
 
 
@@ -397,10 +484,17 @@ def test_the_ridge_loss_takes_a_negative_coefficient(student, reference):
     check_ridge_loss(student, reference, *problem("ridge negative", 5, 3), -0.4)
 
 
-def test_the_ridge_loss_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_the_ridge_loss_of_very_small_and_of_large_data(student, reference):
+    X, y, w = problem("ridge loss scale", 5, 3)
+    for scale in SCALES:
+        got, want = (side.ridge_loss(scale * X, scale * y, w, 0.7 * scale**2) for side in (student, reference))
+        check_in_units(got, want, "the ridge loss")
+
+
+def test_the_ridge_loss_takes_lists_and_leaves_its_arguments_alone(student, reference):
     X, y, w = [[2, -1, 0], [1, 3, -2]], [4, -1], [1, -2, 3]
     check_ridge_loss(student, reference, X, y, w, 2)
-    assert_keeps_arguments(student.ridge_loss, *(np.array(value, dtype=float) for value in (X, y, w)), 2.0)
+    check_arguments(student.ridge_loss, X, y, w, 2.0)
 
 
 def check_ridge_gradient(student, reference, X, y, w, lam):
@@ -430,10 +524,17 @@ def test_the_ridge_gradient_takes_a_coefficient_of_zero_and_a_negative_one(stude
         check_ridge_gradient(student, reference, *problem("ridge gradient zero", 5, 4), lam)
 
 
-def test_the_ridge_gradient_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_the_ridge_gradient_of_very_small_and_of_large_data(student, reference):
+    X, y, w = problem("ridge gradient scale", 5, 3)
+    for scale in SCALES:
+        got, want = (side.ridge_gradient(scale * X, scale * y, w, 0.7 * scale**2) for side in (student, reference))
+        check_in_units(got, want, "the ridge gradient")
+
+
+def test_the_ridge_gradient_takes_lists_and_leaves_its_arguments_alone(student, reference):
     X, y, w = [[2, -1, 0], [1, 3, -2]], [4, -1], [1, -2, 3]
     check_ridge_gradient(student, reference, X, y, w, 2)
-    assert_keeps_arguments(student.ridge_gradient, *(np.array(value, dtype=float) for value in (X, y, w)), 2.0)
+    check_arguments(student.ridge_gradient, X, y, w, 2.0)
 
 
 def check_ridge_solution(student, reference, X, y, lam):
@@ -473,13 +574,28 @@ def test_the_ridge_solution_shrinks_with_the_coefficient(student, reference):
         check_ridge_solution(student, reference, X, y, lam)
 
 
-def test_the_ridge_solution_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_the_ridge_solution_of_very_small_and_of_large_data(student, reference):
+    X, y, _ = problem("ridge scale", 8, 3)
+    for scale in SCALES:
+        for lam in (0.7 * scale**2, 0.0):
+            check_ridge_solution(student, reference, scale * X, scale * y, lam)
+        got, want = (side.ridge_solution(X, scale * y, 0.7) for side in (student, reference))
+        check_in_units(got, want, "the ridge solution")
+
+
+def test_the_ridge_solution_is_exact_for_data_of_unequal_directions(student, reference):
+    X, y = elongated("ridge elongated")
+    for lam in (0.0, 1e-3):
+        check_ridge_solution(student, reference, X, y, lam)
+
+
+def test_the_ridge_solution_takes_lists_and_leaves_its_arguments_alone(student, reference):
     X, y = [[2, -1], [1, 3], [0, 1]], [4, -1, 2]
     check_ridge_solution(student, reference, X, y, 2)
-    assert_keeps_arguments(student.ridge_solution, np.array(X, dtype=float), np.array(y, dtype=float), 2.0)
+    check_arguments(student.ridge_solution, X, y, 2.0)
 
 
-@pytest.mark.parametrize("lam", [-0.5, -100])
+@pytest.mark.parametrize("lam", [-0.5, -100, -(2.0**-20)])
 def test_the_ridge_solution_refuses_a_negative_coefficient(student, lam):
     student.ridge_solution(np.eye(2), [1.0, 2.0], 0.5)
     with pytest.raises(ValueError):
@@ -496,7 +612,9 @@ def signs(name, n, d, size):
 
 def check_equivalent(student, reference, X, p):
     got, want = student.equivalent_ridge_lambda(X, p), reference.equivalent_ridge_lambda(X, p)
-    assert_holds((got is None) == (want is None), "there is an equivalent lambda exactly if all columns have one norm")
+    assert_holds(
+        (got is None) == (want is None), "whether there is an equivalent lambda for this X at all is not right"
+    )
     if want is not None:
         assert_close(got, want, "the equivalent lambda")
 
@@ -505,7 +623,8 @@ def check_equivalent(student, reference, X, p):
 def test_columns_of_one_norm_are_equivalent_even_if_not_orthogonal(student, reference):
     for (n, d), size in [((5, 3), 0.75), ((3, 2), 2.0), ((2, 4), 1.25)]:
         check_equivalent(student, reference, signs(f"signs {n}", n, d, size), 0.3)
-    check_equivalent(student, reference, np.diag([0.1 + 0.2, 0.3]), 0.3)  # equal but for rounding
+    for scale in (1.0, 1e7):
+        check_equivalent(student, reference, scale * np.diag([0.1 + 0.2, 0.3]), 0.3)  # equal up to rounding
 
 
 def test_the_equivalent_coefficient_makes_both_solutions_the_same(student, reference):
@@ -521,6 +640,32 @@ def test_columns_of_different_norms_are_never_equivalent(student, reference):
     for n, d in SHAPES:
         check_equivalent(student, reference, problem(f"unequal {n}", n, d)[0], 0.6)
         check_equivalent(student, reference, signs(f"equal {n}", n, d, 1.5), 0.6)
+
+
+# Columns with the same norm and nothing else in common.
+SAME_NORM = np.array([[3.0, 5.0, 0.0], [4.0, 0.0, -5.0]])
+
+
+def test_only_the_norms_of_the_columns_count(student, reference):
+    for scale in (1.0, 0.01):
+        check_equivalent(student, reference, scale * SAME_NORM, 0.3)
+    # The same largest entry, sum of sizes, sum, spread, mean of squares as the first column, in this order.
+    for X in (
+        [[4.0, 4.0], [1.0, 3.0]],
+        [[3.0, 5.0], [4.0, 2.0]],
+        [[1.0, 3.0], [6.0, 4.0]],
+        [[1.0, 5.0], [3.0, 7.0]],
+        [[3.0, 4.0, 3.0], [4.0, 0.0, 5.0]],
+    ):
+        check_equivalent(student, reference, X, 0.3)
+
+
+def test_a_small_difference_between_the_norms_is_one(student, reference):
+    check_equivalent(student, reference, SAME_NORM * [1.0, -1.0, 1.0], 0.3)
+    for scale in (1.0, 0.01, 1e3):
+        for longer in (1.001, 0.999):
+            check_equivalent(student, reference, scale * SAME_NORM * [1.0, longer, 1.0], 0.3)
+            check_equivalent(student, reference, scale * SAME_NORM * [1.0, 1.0, longer], 0.3)
 
 
 def test_orthogonal_columns_of_different_norms_are_not_equivalent(student, reference):
@@ -541,17 +686,17 @@ def test_a_single_feature_always_has_an_equivalent(student, reference):
 
 
 def test_without_dropout_the_equivalent_coefficient_is_zero(student, reference):
-    for p in (1.0, 0.875):
+    for p in (1.0, 1, 0.875, 0.002):
         check_equivalent(student, reference, signs("p is one", 5, 3, 2.0), p)
 
 
-def test_the_equivalent_coefficient_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_the_equivalent_coefficient_takes_lists_and_leaves_its_arguments_alone(student, reference):
     X = [[3, -3], [3, 3], [-3, 3]]
     check_equivalent(student, reference, X, 0.2)
-    assert_keeps_arguments(student.equivalent_ridge_lambda, np.array(X, dtype=float), 0.2)
+    check_arguments(student.equivalent_ridge_lambda, X, 0.2)
 
 
-@pytest.mark.parametrize("p", [0.0, -0.5, 1.25])
+@pytest.mark.parametrize("p", [0.0, -0.5, 1.25, 1 + 2.0**-20])
 def test_the_equivalent_coefficient_needs_a_probability_above_zero(student, p):
     # With columns of one norm and of different norms.
     for X in (np.eye(2), np.diag([1.0, 2.0])):

@@ -6,13 +6,24 @@ Matrices are not symmetric, there are never as many parameters as units, and eve
 import numpy as np
 import pytest
 
-from autograder.cases import assert_close, assert_keeps_arguments, draw
+from autograder.cases import assert_close, assert_holds, assert_keeps_arguments, draw
 
 ACTIVATIONS = ["sigmoid", "tanh", "relu", "identity"]
 
 
 def numbers(name, *shape):
     return draw(name).normal(size=shape)
+
+
+def check_in_units(got, want, what):
+    """Compare what may be very small or very large: in units of its largest entry."""
+    unit, got = np.max(np.abs(want)), np.asarray(got)
+    assert_holds(got.dtype.kind in "iuf", f"{what}: real numbers were asked for")
+    assert_close(got / unit, np.asarray(want) / unit, what)
+
+
+def as_list(part):
+    return part.tolist() if isinstance(part, np.ndarray) else part
 
 
 # Over all errors
@@ -26,12 +37,12 @@ def check_total(student, gradients):
 
 
 def test_all_errors_count_alike(student):
-    for T in (2, 3, 7):
+    for T in (2, 3, 7, 60):
         check_total(student, list(numbers(f"total {T}", T, 4)))
 
 
 def test_parameters_may_have_any_shape(student):
-    for shape in [(1,), (2, 3), (3, 3), (2, 3, 4)]:
+    for shape in [(1,), (2, 3), (3, 3), (2, 3, 4), (1, 1), (2, 1, 3, 2)]:
         check_total(student, list(numbers(f"shape {shape}", 3, *shape)))
 
 
@@ -55,10 +66,18 @@ def test_gradients_of_whole_numbers_and_of_floats_add_up(student):
     assert_close(student.total_gradient(np.array(gradients)), [4.25, -0.5], "the same with one array")
 
 
+def test_gradients_of_any_size_add_up(student):
+    gradients = numbers("total sizes", 4, 3)
+    for size in (1e-6, 1e5):
+        got = student.total_gradient(list(size * gradients))
+        check_in_units(got, size * gradients.sum(axis=0), "the gradient of the whole error")
+
+
 def test_the_total_leaves_its_parts_alone(student):
     gradients = list(numbers("total left alone", 3, 2, 2))
     check_total(student, gradients)
     assert_keeps_arguments(student.total_gradient, gradients)
+    assert_keeps_arguments(student.total_gradient, [gradient.tolist() for gradient in gradients])
 
 
 # Over all steps that used the parameters
@@ -79,7 +98,7 @@ def check_chain(student, reference, parts):
 
 @pytest.mark.weight(2)
 def test_every_step_that_used_the_parameters_counts(student, reference):
-    for t, n, p in [(2, 3, 2), (4, 2, 5), (6, 3, 4)]:
+    for t, n, p in [(2, 3, 2), (4, 2, 5), (6, 3, 4), (30, 2, 3)]:
         check_chain(student, reference, chain(f"chain {t}", t, n, p))
 
 
@@ -98,6 +117,19 @@ def test_the_first_use_reaches_the_error_through_its_whole_jacobian(student, ref
     e, jacobians, immediate = chain("first use", 4, 3, 2)
     immediate[1:] = 0.0
     check_chain(student, reference, (e, jacobians, immediate))
+
+
+def test_the_first_of_many_uses_reaches_the_error(student, reference):
+    e, jacobians, immediate = chain("first of many", 30, 3, 2)
+    immediate[1:] = 0.0
+    check_chain(student, reference, (e, jacobians, immediate))
+
+
+def test_chains_of_any_size(student, reference):
+    e, jacobians, immediate = chain("chain sizes", 4, 3, 2)
+    for size in (1e-6, 1e5):
+        got, want = (side.error_gradient_through_time(size * e, jacobians, immediate) for side in (student, reference))
+        check_in_units(got, want, "the gradient of the error")
 
 
 def test_the_last_use_reaches_the_error_at_once(student, reference):
@@ -147,6 +179,7 @@ def test_the_chain_leaves_its_arguments_alone(student, reference):
     parts = chain("chain left alone", 3, 2, 4)
     check_chain(student, reference, parts)
     assert_keeps_arguments(student.error_gradient_through_time, *parts)
+    assert_keeps_arguments(student.error_gradient_through_time, *map(as_list, parts))
 
 
 # The recurrent weights
@@ -206,6 +239,22 @@ def test_an_error_in_the_end_reaches_all_earlier_steps(student, reference):
         check_weights(student, reference, W, x, errors, activation)
 
 
+def test_an_error_in_the_end_reaches_the_first_of_many_uses(student, reference):
+    # Going back changes the directions of an error, and hardly its length; all but the first state activate to zero.
+    W = np.linalg.qr(numbers("turning", 3, 3))[0]
+    x, errors = np.zeros((21, 3)), np.zeros((20, 3))
+    x[0], errors[-1] = [0.5, -0.25, 1.0], [1.0, 2.0, -1.0]
+    for activation in ("tanh", "identity"):
+        check_weights(student, reference, W, x, errors, activation)
+
+
+def test_gradients_by_the_weights_of_any_size(student, reference):
+    W, x, errors = network("weights sizes", 3, 4)
+    for size in (1e-6, 1e5):
+        got, want = (side.recurrent_weight_gradient(W, x, size * errors, "tanh") for side in (student, reference))
+        check_in_units(got, want, "the gradient by W")
+
+
 def test_an_error_at_the_start_reaches_no_later_step(student, reference):
     W, x, errors = network("only the first", 3, 4)
     errors[1:] = 0.0
@@ -243,6 +292,9 @@ def test_saturated_units_pass_no_error_back_and_do_not_overflow(student, referen
     x[1:3] = [[1000.0, -1000.0, 0.5], [-0.5, 1000.0, -1000.0]]
     for activation in ("sigmoid", "tanh"):
         check_weights(student, reference, W, x, errors, activation)
+    for activation in ("relu", "identity"):  # which do not saturate
+        got, want = (side.recurrent_weight_gradient(W, x, errors, activation) for side in (student, reference))
+        check_in_units(got, want, "the gradient by W")
 
 
 def test_the_gradient_grows_with_the_errors(student, reference):
@@ -262,10 +314,12 @@ def test_the_gradient_by_the_weights_leaves_its_arguments_alone(student, referen
         parts = network("weights left alone", 3, 4)
         check_weights(student, reference, *parts, activation)
         assert_keeps_arguments(student.recurrent_weight_gradient, *parts, activation)
+        assert_keeps_arguments(student.recurrent_weight_gradient, *map(as_list, parts), activation)
 
 
-@pytest.mark.parametrize("activation", ["softmax", "ReLU", "linear", ""])
-def test_weights_have_a_gradient_for_four_activations_only(student, activation):
-    student.recurrent_weight_gradient(*network("strange", 2, 3), "tanh")
+@pytest.mark.parametrize("activation", ["softmax", "ReLU", "linear", "", "sigmoid ", "id"])
+@pytest.mark.parametrize("T", [3, 1])
+def test_weights_have_a_gradient_for_four_activations_only(student, activation, T):
+    student.recurrent_weight_gradient(*network("strange", 2, T), "tanh")
     with pytest.raises(ValueError):
-        student.recurrent_weight_gradient(*network("strange", 2, 3), activation)
+        student.recurrent_weight_gradient(*network("strange", 2, T), activation)

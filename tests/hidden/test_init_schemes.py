@@ -11,7 +11,7 @@ import pytest
 
 from autograder.cases import Wrong, assert_choices, assert_close, assert_holds, draw
 
-NO_WIDTHS = [0, -1, -64, 2.5, 0.5, True, False]
+NO_WIDTHS = [0, -1, -64, 2.5, 0.5, 3.0625, True, False, np.int64(0), np.float32(2.5), np.float64(2.5)]
 # The variance of a sample variance is this many times variance^2 / n.
 SPREAD_OF_SQUARES = {"gaussian": 2.0, "uniform": 0.8}
 
@@ -54,9 +54,20 @@ def test_product_variance_does_not_see_the_signs_of_the_means(student, reference
         assert_close(student.product_variance(sign_x * 0.6, 0.5, sign_y * 1.7, 0.3), want, "Var(XY)")
 
 
+def test_product_variance_of_very_small_and_of_large_numbers(student, reference):
+    x, y = (0.6, 0.5), (1.7, 0.3)
+    want = reference.product_variance(*x, *y)
+    for size in (2.0**-14, 2.0**8):
+        got = student.product_variance(size * x[0], size**2 * x[1], *y)
+        assert_close(np.asarray(got) / size**2, want, "Var(XY)")
+
+
 def test_product_variance_refuses_a_negative_variance_of_either(student):
     student.product_variance(0.0, 1.0, 0.0, 0.1)
-    for arguments in [(0.0, 1.0, 0.0, -0.1), (2.0, -0.1, 1.0, 1.0), (1.0, -1.0, 1.0, -1.0)]:
+    for arguments in [
+        (0.0, 1.0, 0.0, -0.1), (2.0, -0.1, 1.0, 1.0), (1.0, -1.0, 1.0, -1.0), (2.0, -(2.0**-20), 1.0, 1.0),
+        (2.0, 1.0, 1.0, -(2.0**-20)),
+    ]:  # fmt: skip
         with pytest.raises(ValueError):
             student.product_variance(*arguments)
 
@@ -80,6 +91,16 @@ def test_uniform_moments_of_centred_intervals(student, reference):
         assert_close(student.uniform_moments(-beta, beta), reference.uniform_moments(-beta, beta), "(mean, variance)")
 
 
+def test_uniform_moments_of_narrow_intervals_and_of_those_far_away(student, reference):
+    # Powers of two, so that float32 knows ends and widths exactly.
+    for alpha, width in [(2.0**22, 1.0), (-(2.0**22), 2.0), (0.0, 2.0**-14), (-(2.0**-14), 2.0**-12)]:
+        mean, variance = reference.uniform_moments(alpha, alpha + width)
+        got = student.uniform_moments(alpha, alpha + width)
+        assert_holds(isinstance(got, list | tuple | np.ndarray) and len(got) == 2, "two numbers were asked for")
+        assert_close(np.asarray(got[0]) / (abs(alpha) + width), mean / (abs(alpha) + width), "the mean")
+        assert_close(np.asarray(got[1]) / width**2, variance / width**2, "the variance")
+
+
 def test_uniform_moments_of_a_single_point(student):
     for point in (-1.5, 0.0, 2.5):
         assert_close(student.uniform_moments(point, point), (point, 0.0), "(mean, variance)")
@@ -87,7 +108,7 @@ def test_uniform_moments_of_a_single_point(student):
 
 def test_uniform_moments_refuse_a_reversed_interval(student):
     student.uniform_moments(-1.0, 1.0)
-    for alpha, beta in [(1.0, -1.0), (3.0, 2.75), (-1.0, -1.5)]:
+    for alpha, beta in [(1.0, -1.0), (3.0, 2.75), (-1.0, -1.5), (1.0, 1.0 - 2.0**-20)]:
         with pytest.raises(ValueError):
             student.uniform_moments(alpha, beta)
 
@@ -140,6 +161,16 @@ def test_bias_moves_the_mean_of_a_preactivation_and_nothing_else(student, refere
 
 def test_preactivation_moments_of_constant_weights(student, reference):
     check_preactivation(student, reference, 3, 0.2, 0.7, 0.0, 1.1, 0.6)
+
+
+def test_preactivation_moments_of_many_inputs_and_of_a_weak_signal(student, reference):
+    for fan_in in (np.int64(3000), 5000):
+        check_preactivation(student, reference, fan_in, 0.5, 1e-3, 2.0 / fan_in, 0.3, 0.7)
+    moments = (2.0**-10, 2.0**-20, 0.3, 0.7)
+    want = reference.preactivation_moments(4, 0.0, *moments)
+    got = student.preactivation_moments(np.int32(4), 0.0, *moments)
+    assert_holds(isinstance(got, list | tuple | np.ndarray) and len(got) == 2, "two numbers were asked for")
+    assert_close(np.asarray(got[1]) * 2**20, want[1] * 2**20, "the variance of a preactivation")
 
 
 def test_preactivation_moments_need_a_positive_whole_number_of_inputs(student):
@@ -296,7 +327,7 @@ def test_relu_second_moment_of_discrete_laws(student):
 
 
 def test_relu_second_moment_grows_in_proportion_to_the_variance(student, reference):
-    for var in (0.25, 1.0, 3.0, 50.0):
+    for var in (0.25, 1.0, 3.0, 50.0, 1e6):
         assert_close(student.relu_second_moment(var), reference.relu_second_moment(var), "the second moment")
 
 
@@ -374,6 +405,21 @@ def test_uniform_weights_fill_their_interval_evenly(student, reference, nonlinea
 
 
 @pytest.mark.parametrize("distribution", ["gaussian", "uniform"])
+def test_no_row_or_column_tells_about_another_one(student, distribution):
+    drawn = weights(student, 40, 50, distribution, "linear", 9)
+    for matrix in (drawn, drawn.T):
+        # Next to each other, in the mean; and any two, in either direction.
+        n = matrix[1:].size
+        alike = (matrix[1:] * matrix[:-1]).sum() / (matrix**2).mean()
+        assert_holds(abs(alike) <= 5 * n**0.5, "the weights depend on each other: every one is drawn on its own")
+        rows = matrix / np.sqrt((matrix**2).sum(axis=1, keepdims=True))
+        for other in (rows, rows[:, ::-1]):
+            both = np.abs(np.einsum("ij,kj->ik", rows, other))
+            np.fill_diagonal(both, 0.0)
+            assert_holds(both.max() < 0.8, "two rows or columns of the weights are nearly the same")
+
+
+@pytest.mark.parametrize("distribution", ["gaussian", "uniform"])
 def test_every_weight_is_drawn_on_its_own(student, reference, distribution):
     # Rows or columns that repeat, or that were brought to one length, have squares with the same sum.
     drawn = weights(student, 40, 50, distribution, "relu", 6)
@@ -385,7 +431,7 @@ def test_every_weight_is_drawn_on_its_own(student, reference, distribution):
 
 
 def test_weights_have_one_row_for_each_output(student):
-    for fan_out, fan_in in [(3, 7), (7, 3), (1, 5), (6, 1), (1, 1)]:
+    for fan_out, fan_in in [(3, 7), (7, 3), (1, 5), (6, 1), (1, 1), (np.int64(2), np.int32(4))]:
         for distribution in ("gaussian", "uniform"):
             weights(student, fan_out, fan_in, distribution, "linear", 8)
 
@@ -401,8 +447,8 @@ def test_one_seed_draws_the_same_weights_again(student, distribution):
 
 @pytest.mark.parametrize("distribution", ["gaussian", "uniform"])
 def test_another_seed_draws_other_weights(student, distribution):
-    drawn = [weights(student, 6, 5, distribution, "linear", seed) for seed in (0, 1, 2, 42)]
-    for one, other in product(range(4), repeat=2):
+    drawn = [weights(student, 6, 5, distribution, "linear", seed) for seed in (0, 1, 2, 42, 100, 1000, 2**20)]
+    for one, other in product(range(len(drawn)), repeat=2):
         alike = np.isclose(drawn[one], drawn[other], rtol=1e-6, atol=0).mean()
         assert_holds(one == other or alike < 0.2, "another seed drew the same weights")
 
@@ -426,16 +472,18 @@ def test_weights_need_a_positive_whole_number_of_outputs(student):
 
 def test_weights_come_from_two_distributions_only(student):
     student.sample_weights(3, 4, "gaussian", "linear", 1)
-    for distribution in ("normal", "Gaussian", "", "relu"):
+    words = ("normal", "Gaussian", "", "relu", "gauss", "uniform ", "an")
+    for distribution, nonlinearity in product(words, ("linear", "relu")):
         with pytest.raises(ValueError):
-            student.sample_weights(3, 4, distribution, "linear", 1)
+            student.sample_weights(3, 4, distribution, nonlinearity, 1)
 
 
 def test_weights_are_made_for_two_kinds_of_inputs_only(student):
     student.sample_weights(3, 4, "uniform", "linear", 1)
-    for nonlinearity in ("tanh", "ReLU", "", "gaussian"):
+    words = ("tanh", "ReLU", "", "gaussian", "leaky_relu", " linear", "lin", "identity")
+    for distribution, nonlinearity in product(("gaussian", "uniform"), words):
         with pytest.raises(ValueError):
-            student.sample_weights(3, 4, "uniform", nonlinearity, 1)
+            student.sample_weights(3, 4, distribution, nonlinearity, 1)
 
 
 # Choices

@@ -9,14 +9,26 @@ from itertools import product
 import numpy as np
 import pytest
 
-from autograder.cases import assert_choices, assert_close, assert_keeps_arguments, draw
+from autograder.cases import assert_choices, assert_close, assert_holds, assert_keeps_arguments, draw
 
-OUT_OF_RANGE = [(-0.1, 1.0), (1.5, 1.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.0), (0.5, -2.0), (1.5, -2.0)]
+OUT_OF_RANGE = [(-0.1, 1.0), (1.5, 1.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.0), (0.5, -2.0), (1.5, -2.0), (-0.5, -2.0),
+                (1 + 2.0**-20, 1.0), (-(2.0**-20), 1.0), (0.5, -(2.0**-20))]  # fmt: skip
+# Just inside, with numbers that float32 holds exactly; whole numbers are fine as learning rates.
+JUST_INSIDE = [(1 - 2.0**-20, 2.0**10), (2.0**-20, 2.0**-20), (0.5, 3), (0.25, 1e6), (0.75, 1e-9)]
+# Constants outside of these ranges, which nothing but the two maps minds.
+UNUSUAL = [(1.0, 0.3), (1, 1), (1.25, 0.5), (-0.5, 0.4), (0.0, 0.3), (0.7, -0.3), (0.7, 0.0)]
 
 
 def gradients(name, t, d):
     """Random gradients (t, d) whose mean is not zero."""
     return draw(name).normal(0.7, 1.5, (t, d))
+
+
+def check_in_units(got, want, what):
+    """Compare what may be very small or very large: in units of its largest entry."""
+    unit, got = np.max(np.abs(want)), np.asarray(got)
+    assert_holds(got.dtype.kind in "iuf", f"{what}: real numbers were asked for")
+    assert_close(got / unit, np.asarray(want) / unit, what)
 
 
 def averaged(grads, beta):
@@ -43,6 +55,24 @@ def check_long_updates(student, name, rate, scale):
     grads = gradients(f"long {name}", 1100, 1)
     want = -scale * np.convolve(grads[:, 0], 0.5 ** np.arange(60))[:1100, np.newaxis]
     assert_close(getattr(student, name)(grads, 0.5, rate), want, "the updates")
+
+
+def check_long_memory(student, name, rate, scale):
+    """Hundreds of steps ago is not too long ago: only the first gradient is not zero."""
+    grads = np.zeros((600, 1))
+    grads[0] = 3.0
+    want = -3.0 * scale * 0.995 ** np.arange(600.0)[:, np.newaxis]
+    got = np.asarray(getattr(student, name)(grads, 0.995, rate))
+    assert_holds(got.shape == want.shape, "the updates: one row for each step was asked for")
+    check_in_units(got, want, "the updates")
+    check_in_units(got[599], want[599], "the updates")
+
+
+def check_sizes(student, reference, name):
+    grads = gradients(f"sizes {name}", 6, 2)
+    for size in (1e-6, 1e6):
+        got, want = (getattr(side, name)(size * grads, 0.7, 0.3) for side in (student, reference))
+        check_in_units(got, want, "the updates")
 
 
 @pytest.mark.weight(2)
@@ -79,6 +109,19 @@ def test_momentum_updates_without_momentum_are_gradient_descent(student, referen
     check_updates(student, reference, "momentum_updates", gradients("no momentum", 5, 2), 0.0, 0.3)
 
 
+def test_momentum_updates_remember_what_was_long_ago(student):
+    check_long_memory(student, "momentum_updates", 0.8, 0.8)
+
+
+def test_momentum_updates_of_very_small_and_very_large_gradients(student, reference):
+    check_sizes(student, reference, "momentum_updates")
+
+
+def test_momentum_updates_check_no_range(student, reference):
+    for keep, rate in UNUSUAL:
+        check_updates(student, reference, "momentum_updates", gradients("unusual", 5, 2), keep, rate)
+
+
 def test_momentum_updates_of_no_gradients(student, reference):
     for grads in (np.zeros((0, 3)), np.ones((1, 3))):
         check_updates(student, reference, "momentum_updates", grads, 0.9, 0.3)
@@ -93,6 +136,7 @@ def test_momentum_updates_leave_the_gradients_alone(student, reference):
     grads = gradients("left alone", 4, 2)
     check_updates(student, reference, "momentum_updates", grads, 0.7, 0.3)
     assert_keeps_arguments(student.momentum_updates, grads, 0.7, 0.3)
+    assert_keeps_arguments(student.momentum_updates, grads.tolist(), 0.7, 0.3)
 
 
 @pytest.mark.weight(2)
@@ -129,6 +173,19 @@ def test_running_average_updates_without_memory_are_gradient_descent(student, re
     check_updates(student, reference, "running_average_updates", gradients("no memory", 5, 2), 0.0, 0.3)
 
 
+def test_running_average_updates_remember_what_was_long_ago(student):
+    check_long_memory(student, "running_average_updates", 0.8, 0.8 * 0.005)
+
+
+def test_running_average_updates_of_very_small_and_very_large_gradients(student, reference):
+    check_sizes(student, reference, "running_average_updates")
+
+
+def test_running_average_updates_check_no_range(student, reference):
+    for keep, rate in UNUSUAL:
+        check_updates(student, reference, "running_average_updates", gradients("unusual", 5, 2), keep, rate)
+
+
 def test_running_average_updates_of_no_gradients(student, reference):
     for grads in (np.zeros((0, 3)), np.ones((1, 3))):
         check_updates(student, reference, "running_average_updates", grads, 0.9, 0.3)
@@ -143,6 +200,7 @@ def test_running_average_updates_leave_the_gradients_alone(student, reference):
     grads = gradients("left alone", 4, 2)
     check_updates(student, reference, "running_average_updates", grads, 0.7, 0.3)
     assert_keeps_arguments(student.running_average_updates, grads, 0.7, 0.3)
+    assert_keeps_arguments(student.running_average_updates, grads.tolist(), 0.7, 0.3)
 
 
 # One step from the last
@@ -156,6 +214,20 @@ def check_steps(student, reference, rule, grads, keep, rate):
         got = getattr(student, f"next_{rule}_update")(before, grad, keep, rate)
         assert_close(got, update, "the next update")
         before = update
+
+
+def check_unusual_steps(student, reference, name):
+    before, grad = gradients("unusual steps", 2, 3)
+    for keep, rate in UNUSUAL[:-1]:
+        got, want = (getattr(side, name)(before, grad, keep, rate) for side in (student, reference))
+        assert_close(got, want, "the next update")
+
+
+def check_step_sizes(student, reference, name):
+    before, grad = gradients("sizes of steps", 2, 3)
+    for size in (1e-6, 1e6):
+        got, want = (getattr(side, name)(size * before, size * grad, 0.7, 0.3) for side in (student, reference))
+        check_in_units(got, want, "the next update")
 
 
 def test_steps_of_momentum_follow_its_trajectory(student, reference):
@@ -172,10 +244,19 @@ def test_a_step_of_momentum_without_a_gradient_rolls_on(student, reference):
     assert_close(got, reference.next_momentum_update(before, np.zeros(4), 0.7, 0.4), "the next update")
 
 
-def test_a_step_of_momentum_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_a_step_of_momentum_checks_no_range(student, reference):
+    check_unusual_steps(student, reference, "next_momentum_update")
+
+
+def test_a_step_of_momentum_may_be_very_small_or_very_large(student, reference):
+    check_step_sizes(student, reference, "next_momentum_update")
+
+
+def test_a_step_of_momentum_takes_lists_and_leaves_its_arguments_alone(student, reference):
     want = reference.next_momentum_update([3, -2], [1, 4], 0.7, 0.25)
     assert_close(student.next_momentum_update([3, -2], [1, 4], 0.7, 0.25), want, "the next update")
     assert_keeps_arguments(student.next_momentum_update, np.array([3.0, -2.0]), np.array([1.0, 4.0]), 0.7, 0.25)
+    assert_keeps_arguments(student.next_momentum_update, [3.0, -2.0], [1.0, 4.0], 0.7, 0.25)
 
 
 def test_steps_of_the_running_average_follow_its_trajectory(student, reference):
@@ -192,10 +273,19 @@ def test_a_step_of_the_running_average_without_a_gradient_rolls_on(student, refe
     assert_close(got, reference.next_running_average_update(before, np.zeros(4), 0.7, 0.4), "the next update")
 
 
-def test_a_step_of_the_running_average_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_a_step_of_the_running_average_checks_no_range(student, reference):
+    check_unusual_steps(student, reference, "next_running_average_update")
+
+
+def test_a_step_of_the_running_average_may_be_very_small_or_very_large(student, reference):
+    check_step_sizes(student, reference, "next_running_average_update")
+
+
+def test_a_step_of_the_running_average_takes_lists_and_leaves_its_arguments_alone(student, reference):
     want = reference.next_running_average_update([3, -2], [1, 4], 0.7, 0.25)
     assert_close(student.next_running_average_update([3, -2], [1, 4], 0.7, 0.25), want, "the next update")
     assert_keeps_arguments(student.next_running_average_update, np.array([3.0, -2.0]), np.array([1.0, 4.0]), 0.7, 0.25)
+    assert_keeps_arguments(student.next_running_average_update, [3.0, -2.0], [1.0, 4.0], 0.7, 0.25)
 
 
 # From one rule to the other
@@ -228,6 +318,16 @@ def test_the_way_to_momentum_undoes_the_way_to_the_running_average(student, refe
         assert_close(got, (alpha, epsilon), "(alpha, epsilon)")
 
 
+def check_edges(student, reference, name, what):
+    for keep, rate in JUST_INSIDE:
+        got, want = (getattr(side, name)(keep, rate) for side in (student, reference))
+        assert_close(got, want, what, rtol=1e-4, atol=0)
+
+
+def test_momentum_rules_just_inside_the_ranges(student, reference):
+    check_edges(student, reference, "momentum_from_running_average", "(alpha, epsilon)")
+
+
 def test_momentum_rules_need_constants_in_their_range(student):
     student.momentum_from_running_average(0.5, 2.0)
     for beta, delta in OUT_OF_RANGE:
@@ -249,6 +349,10 @@ def test_the_way_to_the_running_average_undoes_the_way_to_momentum(student, refe
     for beta, delta in constants_drawn("back and there"):
         got = student.running_average_from_momentum(*reference.momentum_from_running_average(beta, delta))
         assert_close(got, (beta, delta), "(beta, delta)")
+
+
+def test_running_averages_just_inside_the_ranges(student, reference):
+    check_edges(student, reference, "running_average_from_momentum", "(beta, delta)")
 
 
 def test_running_averages_need_constants_in_their_range(student):
@@ -273,9 +377,9 @@ def test_the_coefficient_of_a_first_gradient_is_small(student, reference):
         assert_close(got, reference.running_average_coefficients(1, beta), "the coefficient")
 
 
-@pytest.mark.parametrize("beta", [0.9, 0.999])
-def test_coefficients_of_ten_thousand_gradients(student, reference, beta):
-    got, want = student.running_average_coefficients(10**4, beta), reference.running_average_coefficients(10**4, beta)
+@pytest.mark.parametrize(("t", "beta"), [(10**4, 0.9), (np.int64(20_000), 0.999)])
+def test_coefficients_of_tens_of_thousands_of_gradients(student, reference, t, beta):
+    got, want = student.running_average_coefficients(t, beta), reference.running_average_coefficients(t, beta)
     assert_close(got, want, "the coefficients", atol=1e-4 * (1 - beta))
 
 
@@ -322,6 +426,21 @@ def test_the_running_average_of_ten_thousand_gradients(student, reference):
     assert_close(student.running_average(grads, 0.9), reference.running_average(grads, 0.9), "the running average")
 
 
+def test_the_running_average_remembers_what_was_long_ago(student, reference):
+    for t in (1500, 150):
+        grads = np.zeros((t, 2))
+        grads[0] = [5.0, -2.0]
+        got, want = (side.running_average(grads, 0.999) for side in (student, reference))
+        check_in_units(got, want, "the running average")
+
+
+def test_the_running_average_of_very_small_and_very_large_gradients(student, reference):
+    for size in (1e-6, 1e6):
+        grads = size * gradients("sizes of the average", 6, 2)
+        got, want = (side.running_average(grads, 0.7) for side in (student, reference))
+        check_in_units(got, want, "the running average")
+
+
 def test_the_running_average_of_lists_of_whole_numbers(student, reference):
     grads = draw("average of whole numbers").integers(-9, 10, (5, 3)).tolist()
     assert_close(student.running_average(grads, 0.7), reference.running_average(grads, 0.7), "the running average")
@@ -331,6 +450,7 @@ def test_the_running_average_leaves_the_gradients_alone(student, reference):
     grads = gradients("left alone", 4, 2)
     assert_close(student.running_average(grads, 0.7), reference.running_average(grads, 0.7), "the running average")
     assert_keeps_arguments(student.running_average, grads, 0.7)
+    assert_keeps_arguments(student.running_average, grads.tolist(), 0.7)
 
 
 # Bias
@@ -359,16 +479,25 @@ def test_the_expected_average_of_a_long_memory_is_far_too_small_at_first(student
         assert_close(got, want, "the expected running average")
 
 
+def test_the_expected_average_is_too_small_for_hundreds_of_steps(student, reference):
+    for t in (np.int64(150), 800, 3000):
+        for size in (1e-6, 1.0):
+            mean = size * np.array([2.0, -0.5])
+            got, want = (side.expected_running_average(mean, t, 0.999) for side in (student, reference))
+            check_in_units(got, want, "the expected running average")
+
+
 def test_the_expected_average_of_gradients_around_zero(student):
     for mean in (np.zeros(3), np.array([0.0, 1.0, -2.0])):
         want = (1 - 0.8**4) * mean
         assert_close(student.expected_running_average(mean, 4, 0.8), want, "the expected running average")
 
 
-def test_the_expected_average_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_the_expected_average_takes_lists_and_leaves_its_arguments_alone(student, reference):
     want = reference.expected_running_average([3, -2], 3, 0.7)
     assert_close(student.expected_running_average([3, -2], 3, 0.7), want, "the expected running average")
     assert_keeps_arguments(student.expected_running_average, np.array([3.0, -2.0]), 3, 0.7)
+    assert_keeps_arguments(student.expected_running_average, [3.0, -2.0], 3, 0.7)
 
 
 @pytest.mark.weight(2)
@@ -385,6 +514,21 @@ def test_the_correction_is_right_for_a_long_memory(student):
     for t in (1, 2, 10):
         v = averaged(np.repeat(grad, t, axis=0), 0.999)[-1]
         assert_close(student.bias_correction(v, t, 0.999), grad[0], "the corrected average")
+
+
+def test_the_correction_goes_on_for_hundreds_of_steps(student, reference):
+    for t in (np.int64(101), 300, 1500, 3000, 30_000):
+        for size in (1e-6, 1e6):
+            v = size * np.array([2.0, -0.5])
+            got, want = (side.bias_correction(v, t, 0.999) for side in (student, reference))
+            check_in_units(got, want, "the corrected average")
+
+
+def test_the_correction_is_exact_for_a_very_long_memory(student):
+    # 1 - beta is a power of two, so that float32 knows it exactly.
+    for power in (2.0**-12, 2.0**-20):
+        got = student.bias_correction(power * np.array([3.0, -2.0]), 1, 1 - power)
+        assert_close(got, [3.0, -2.0], "the corrected average")
 
 
 def test_the_corrected_average_is_unbiased(student, reference):
@@ -405,10 +549,11 @@ def test_the_correction_of_a_single_coordinate(student, reference):
         assert_close(student.bias_correction(v, 3, 0.8), reference.bias_correction(v, 3, 0.8), "the average")
 
 
-def test_the_correction_takes_lists_and_leaves_arrays_alone(student, reference):
+def test_the_correction_takes_lists_and_leaves_its_arguments_alone(student, reference):
     want = reference.bias_correction([3, -2], 3, 0.7)
     assert_close(student.bias_correction([3, -2], 3, 0.7), want, "the corrected average")
     assert_keeps_arguments(student.bias_correction, np.array([3.0, -2.0]), 3, 0.7)
+    assert_keeps_arguments(student.bias_correction, [3.0, -2.0], 3, 0.7)
 
 
 def test_the_correction_needs_a_gradient(student):

@@ -11,8 +11,8 @@ import pytest
 from autograder.cases import assert_close, assert_holds, assert_keeps_arguments, draw
 
 KINDS = ["batch", "layer", "instance"]
-# Two axes, four axes, and an empty one at each place.
-BAD_SHAPES = [(6,), (2, 3), (2, 2, 3, 2), (0, 2, 3), (2, 0, 3), (2, 3, 0)]
+# Other numbers of axes, and an empty one at each place.
+BAD_SHAPES = [(), (6,), (2, 3), (2, 2, 3, 2), (1, 2, 3, 1, 1), (0, 2, 3), (2, 0, 3), (2, 3, 0)]
 
 
 def stats(side, kind, x):
@@ -36,7 +36,28 @@ def check_offset(student, reference, kind):
     # The spread is small, so that E[x^2] - E[x]^2 has no right digit left.
     small = 0.01 * uneven("offset", (4, 3, 8))
     mean, variance = stats(reference, kind, small)
-    assert_close(stats(student, kind, small + 1e6), (mean + 1e6, variance), "(means, variances)", squeeze=True)
+    for offset in (1e6, -1e6):
+        want = (mean + offset, variance)
+        assert_close(stats(student, kind, small + offset), want, "(means, variances)", squeeze=True)
+
+
+def check_sizes(student, reference, kind):
+    """Very small and very large numbers, in units of their own size."""
+    x = uneven("sizes", (3, 2, 4))
+    want = stats(reference, kind, x)
+    for size in (1e-5, 1e5):
+        got = stats(student, kind, size * x)
+        assert_holds(isinstance(got, list | tuple | np.ndarray) and len(got) == 2, "a pair (means, variances) is asked")
+        mean, variance = (np.asarray(part, dtype=float) for part in got)
+        assert_close((mean / size, variance / size**2), want, "(means, variances)", squeeze=True)
+
+
+def check_alone(student, reference, kind):
+    """Neither an array nor the lists of the caller are changed."""
+    x = uneven("left alone", (3, 2, 4))
+    check_stats(student, reference, kind, x)
+    for argument in (x, x.tolist()):
+        assert_keeps_arguments(getattr(student, f"{kind}_norm_stats"), argument)
 
 
 def check_bad_shapes(function, *more):
@@ -85,10 +106,12 @@ def test_batch_statistics_take_nested_lists_of_whole_numbers(student, reference)
     check_stats(student, reference, "batch", draw("batch of whole numbers").integers(-9, 9, (3, 2, 4)).tolist())
 
 
+def test_batch_statistics_of_very_small_and_of_large_numbers(student, reference):
+    check_sizes(student, reference, "batch")
+
+
 def test_batch_statistics_leave_the_tensor_alone(student, reference):
-    x = uneven("left alone", (3, 2, 4))
-    check_stats(student, reference, "batch", x)
-    assert_keeps_arguments(student.batch_norm_stats, x)
+    check_alone(student, reference, "batch")
 
 
 def test_batch_statistics_need_three_axes_and_an_entry(student):
@@ -128,10 +151,12 @@ def test_layer_statistics_take_nested_lists_of_whole_numbers(student, reference)
     check_stats(student, reference, "layer", draw("layer of whole numbers").integers(-9, 9, (2, 4, 3)).tolist())
 
 
+def test_layer_statistics_of_very_small_and_of_large_numbers(student, reference):
+    check_sizes(student, reference, "layer")
+
+
 def test_layer_statistics_leave_the_tensor_alone(student, reference):
-    x = uneven("left alone", (3, 2, 4))
-    check_stats(student, reference, "layer", x)
-    assert_keeps_arguments(student.layer_norm_stats, x)
+    check_alone(student, reference, "layer")
 
 
 def test_layer_statistics_need_three_axes_and_an_entry(student):
@@ -170,10 +195,12 @@ def test_instance_statistics_take_nested_lists_of_whole_numbers(student, referen
     check_stats(student, reference, "instance", draw("instance of whole numbers").integers(-9, 9, (3, 2, 4)).tolist())
 
 
+def test_instance_statistics_of_very_small_and_of_large_numbers(student, reference):
+    check_sizes(student, reference, "instance")
+
+
 def test_instance_statistics_leave_the_tensor_alone(student, reference):
-    x = uneven("left alone", (3, 2, 4))
-    check_stats(student, reference, "instance", x)
-    assert_keeps_arguments(student.instance_norm_stats, x)
+    check_alone(student, reference, "instance")
 
 
 def test_instance_statistics_need_three_axes_and_an_entry(student):
@@ -207,7 +234,8 @@ def test_normalize_lines_statistics_up_with_the_right_axis_of_a_cube(student, re
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_normalize_adds_a_given_eps_to_the_variance(student, reference, kind):
-    check_normalize(student, reference, uneven("given eps", (3, 2, 4)), kind, 0.7)
+    for eps in (0.7, 5, 40.0):
+        check_normalize(student, reference, uneven("given eps", (3, 2, 4)), kind, eps)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -228,6 +256,28 @@ def test_normalized_groups_have_mean_zero_and_variance_one(student, reference, k
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_normalize_of_very_small_numbers_without_eps(student, reference, kind):
+    x = uneven("tiny", (3, 2, 4))
+    assert_close(student.normalize(1e-7 * x, kind, 0.0), reference.normalize(x, kind, 0.0), "the normalized tensor")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_normalize_keeps_what_lies_far_out_or_near_the_middle(student, reference, kind):
+    # One entry is far from all others, which hardly differ from their mean then.
+    x = 1e-3 * draw("far out").normal(size=(2, 2, 150))
+    x[1, 0, 7] = 50.0
+    got, want = student.normalize(x, kind), reference.normalize(x, kind)
+    assert_close(got, want, "the normalized tensor")
+    assert_close(1e3 * np.asarray(got, dtype=float), 1e3 * want, "the normalized tensor")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_normalize_keeps_axes_of_length_one(student, reference, kind):
+    for shape in ((1, 4, 3), (3, 1, 4), (3, 4, 1)):
+        check_normalize(student, reference, uneven("axes of one", shape), kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_normalize_does_not_round_whole_numbers_down(student, reference, kind):
     x = draw("whole numbers").integers(-9, 9, (3, 2, 4))
     check_normalize(student, reference, x, kind)
@@ -240,7 +290,7 @@ def test_normalize_survives_a_large_offset(student, reference, kind):
     assert_close(student.normalize(small + 1e6, kind), reference.normalize(small, kind), "the normalized tensor")
 
 
-@pytest.mark.parametrize("kind", ["group", "Batch", ""])
+@pytest.mark.parametrize("kind", ["group", "Batch", "", "batch ", "inst", "a", "batchlayer"])
 def test_normalize_refuses_other_kinds(student, kind):
     student.normalize(np.ones((2, 2, 2)), "batch")
     with pytest.raises(ValueError):
@@ -257,6 +307,7 @@ def test_normalize_leaves_its_tensor_alone(student, reference, kind):
     x = uneven("left alone", (3, 2, 4))
     check_normalize(student, reference, x, kind)
     assert_keeps_arguments(student.normalize, x, kind)
+    assert_keeps_arguments(student.normalize, x.tolist(), kind)
 
 
 # The given tensor

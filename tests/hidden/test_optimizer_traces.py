@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from autograder.cases import assert_close, assert_keeps_arguments, assert_same, draw
+from autograder.cases import Wrong, assert_close, assert_keeps_arguments, assert_same, draw
 
 # The source's own run.
 START, LR, MOMENTUM = (4, 1), 0.05, 0.9
@@ -42,6 +42,20 @@ def quadratic(name, d):
 def wavy(point):
     """A gradient that is not linear, and no bowl."""
     return np.array([np.sin(point[0]) + point[1] ** 2, point[1] + np.cos(2 * point[0])])
+
+
+def gentle(point):
+    """The gradient of a bowl that is ten times as steep in one direction as in the other."""
+    return np.array([0.1 * point[0], point[1]])
+
+
+def in_units(got, unit):
+    """The same numbers in other units, so that very small and very large ones are looked at alike."""
+    got = tuple(got) if isinstance(got, list | tuple) else (got,)
+    try:
+        return tuple(np.asarray(part, dtype=float) / unit for part in got)
+    except (TypeError, ValueError):
+        raise Wrong("numbers in a regular shape were asked for") from None
 
 
 def walk(rule, start, lr, momentum, steps):
@@ -97,10 +111,18 @@ def test_function_takes_lists_of_whole_numbers(student, reference):
     assert_close(student.contour_function(x, y), reference.contour_function(x, y), "f of two lists")
 
 
+def test_function_of_very_small_and_of_large_numbers(student):
+    for x, y in draw("function scale").uniform(0.5, 3, (2, 2)).tolist():
+        for scale in (1e-5, 1e4):
+            got = in_units(student.contour_function(scale * x, -scale * y), scale**2)
+            assert_close(got[0], x * x - x * y + 6 * y * y, "f(x, y)")
+
+
 def test_function_leaves_its_arguments_alone(student):
     x, y = np.array([1.0, -2.0]), np.array([0.5, 3.0])
     assert_close(student.contour_function(x, y), [3.0, 52.0], "f(x, y)")
     assert_keeps_arguments(student.contour_function, x, y)
+    assert_keeps_arguments(student.contour_function, x.tolist(), y.tolist())
 
 
 def test_gradient_at_random_points(student, reference):
@@ -114,6 +136,13 @@ def test_gradient_is_the_slope_of_the_function(student, reference):
     f, h = reference.contour_function, 2**-10
     slopes = [(f(x + h, y) - f(x - h, y)) / (2 * h), (f(x, y + h) - f(x, y - h)) / (2 * h)]
     assert_close(student.contour_gradient(x, y), np.array(slopes, dtype=float), "the gradient")
+
+
+def test_gradient_of_very_small_and_of_large_numbers(student, reference):
+    for x, y in draw("gradient scale").uniform(0.5, 3, (2, 2)).tolist():
+        for scale in (1e-6, 1e4):
+            got = in_units(np.asarray(student.contour_gradient(scale * x, -scale * y)), scale)
+            assert_close(got[0], reference.contour_gradient(x, -y), "the gradient")
 
 
 def test_gradient_along_each_axis_holds_the_mixed_term(student, reference):
@@ -152,6 +181,7 @@ def test_grid_leaves_its_arguments_alone(student):
     xs, ys = np.array([1.0, -2.0, 0.0]), np.array([0.5, 3.0])
     assert_close(student.contour_grid(xs, ys), [[3.0, 4.5, 1.5], [58.0, 52.0, 54.0]], "the grid")
     assert_keeps_arguments(student.contour_grid, xs, ys)
+    assert_keeps_arguments(student.contour_grid, xs.tolist(), ys.tolist())
 
 
 # Gradient descent
@@ -197,6 +227,19 @@ def test_descent_overshoots_and_diverges_when_the_learning_rate_is_too_large(stu
     check_sgd(student, lambda p: 6 * p, [0.5], 0.5, 10)
 
 
+def test_descent_goes_on_for_many_steps_however_short_they_are(student):
+    for scale in (1e-6, 1e5):
+        got = student.sgd_trace(Slope(gentle), [scale, -2 * scale], 0.4, 120)
+        assert_close(in_units(np.asarray(got), scale)[0], walk(gentle, [1, -2], 0.4, 0.0, 120)[0], "the trace")
+
+
+def test_descent_takes_any_positive_learning_rate_and_numpys_whole_numbers(student):
+    for lr in (1e-5, 1, 2.5):
+        check_sgd(student, wavy, [0.7, -0.4], lr, np.int64(4))
+    got = student.sgd_trace(Slope(lambda p: 1e5 * p), [1.0], 1e-6, 3)
+    assert_close(got, walk(lambda p: 1e5 * p, [1.0], 1e-6, 0.0, 3)[0], "the trace")
+
+
 def test_descent_stays_at_a_minimum(student):
     check_sgd(student, bowl, [0.0, 0.0], 0.1, 3)
 
@@ -213,7 +256,7 @@ def test_descent_leaves_its_start_alone(student):
     assert_keeps_arguments(student.sgd_trace, wavy, [1.5, -0.5], 0.2, 3)
 
 
-@pytest.mark.parametrize(("lr", "steps"), [(0.0, 3), (-0.1, 3), (0.1, -1), (0.1, -4)])
+@pytest.mark.parametrize(("lr", "steps"), [(0.0, 3), (-0.1, 3), (0.1, -1), (0.1, -4), (-0.1, -2), (0.0, 0), (-1e-9, 0)])
 def test_descent_refuses_bad_settings(student, lr, steps):
     student.sgd_trace(Slope(bowl), START, 0.1, 3)
     with pytest.raises(ValueError):
@@ -262,6 +305,18 @@ def test_nesterov_without_momentum_is_gradient_descent(student):
     assert_close(velocities, np.vstack([np.zeros(2), np.diff(want, axis=0)]), "the velocities without momentum")
 
 
+def test_nesterov_goes_on_for_many_steps_however_short_they_are(student):
+    for scale in (1e-6, 1e5):
+        got = student.nesterov_trace(Slope(gentle), [scale, -2 * scale], 0.3, 0.7, 120)
+        assert_close(in_units(got, scale), walk(gentle, [1, -2], 0.3, 0.7, 120), "(positions, velocities)")
+
+
+def test_nesterov_takes_any_momentum_and_numpys_whole_numbers(student):
+    for momentum in (1, 1.25, -0.5, 0):
+        check_nesterov(student, wavy, [0.7, -0.4], 0.3, momentum, np.int64(5))
+    check_nesterov(student, wavy, [0.7, -0.4], 1, 0.5, 4)
+
+
 def test_first_nesterov_step_starts_from_rest(student):
     rule = quadratic("first step", 3)
     check_nesterov(student, rule, [0.5, 1.0, -1.0], 0.2, 0.95, 1)
@@ -290,7 +345,7 @@ def test_nesterov_from_whole_numbers_does_not_cut_fractions_off(student):
     check_nesterov(student, quadratic("whole nesterov", 2), [3, -2], 0.13, 0.7, 5)
 
 
-@pytest.mark.parametrize(("lr", "steps"), [(0.0, 3), (-0.1, 3), (0.1, -1), (0.1, -4)])
+@pytest.mark.parametrize(("lr", "steps"), [(0.0, 3), (-0.1, 3), (0.1, -1), (0.1, -4), (-0.1, -2), (0.0, 0), (-1e-9, 0)])
 def test_nesterov_refuses_bad_settings(student, lr, steps):
     student.nesterov_trace(Slope(bowl), START, 0.1, MOMENTUM, 3)
     with pytest.raises(ValueError):

@@ -94,52 +94,52 @@ def parameters(params, x, hf, hb, y, z):
 
 
 def birnn_graph__no_chain_against_time(T):
-    """The backward chain runs against time: its first state to be computed is the last one."""
+    """Which state of the backward chain is computed first, and from which one?"""
     return graph(T, lambda t: [(f"hb{t - 1}", f"hb{t}", "Ub") if e[2] == "Ub" else e for e in step_edges(t)])
 
 
 def birnn_graph__arrows_to_the_cause(T):
-    """An edge points from what is used to what is computed from it."""
+    """From where to where does an edge lead, by the docstring?"""
     return graph(T, lambda t: [(target, source, label) for source, target, label in step_edges(t)])
 
 
 def birnn_graph__given_states_left_out(T):
-    """Both chains start from a given state, and that state is a node with an edge like any other."""
+    """Where does each chain start, and is that a node of the graph?"""
     return [edge for edge in graph(T) if edge[0] not in ("hf0", f"hb{T + 1}")]
 
 
 def birnn_graph__backward_chain_from_zero(T):
-    """The backward chain starts after the last step: the given state is that of time T+1."""
+    """At which end of the sequence does the backward chain start?"""
     return [("hb0" if source == f"hb{T + 1}" else source, target, label) for source, target, label in graph(T)]
 
 
 def birnn_graph__always_three_steps(T):
-    """The number of steps is an argument: three of them were only the drawing's."""
+    """What does the argument say, and where do you use it?"""
     return graph(min(T, 3))
 
 
 def birnn_graph__weights_of_each_step(T):
-    """The matrices are shared by all steps: their labels carry no time."""
+    """Which labels does the docstring list? How many different matrices are there?"""
     return graph(T, lambda t: [(source, target, f"{label}{t}") for source, target, label in step_edges(t)])
 
 
 def birnn_graph__chains_connected(T):
-    """The two chains don't see each other: no edge leads from one to the other."""
+    """Look for the states of one chain in the equation of the other."""
     return graph(T, lambda t: [*step_edges(t), (f"hf{t}", f"hb{t}", "Vf")])
 
 
 def birnn_graph__outputs_of_the_forward_chain(T):
-    """Every output is computed from both chains, each through a matrix of its own."""
+    """Which terms does the equation of an output have?"""
     return [edge for edge in graph(T) if edge[2] != "Vb"]
 
 
 def birnn_graph__inputs_in_reading_order(T):
-    """The state of time t reads the input of time t in both chains, whichever way the chain runs."""
+    """Which input does the equation of a backward state hold?"""
     return graph(T, lambda t: [(f"x{T + 1 - t}", f"hb{t}", "Wb") if e[2] == "Wb" else e for e in step_edges(t)])
 
 
 def birnn_graph__empty(T):
-    """A graph of less than one step is a mistake: raise ValueError."""
+    """What does the docstring say about a graph of no steps?"""
     return graph(T) if T > 0 else []
 
 
@@ -147,52 +147,52 @@ def birnn_graph__empty(T):
 
 
 def birnn_forward__backward_in_order_of_computation(params, x, hf0, hb_last):
-    """The rows of hb are in the order of time, though they are computed the other way round."""
+    """In which order do the rows of hb stand, and in which order do you compute them?"""
     states = run(params, x, hf0, hb_last)
     return states | {"hb": states["hb"][::-1]}
 
 
 def birnn_forward__given_state_in_row_zero(params, x, hf0, hb_last):
-    """Row t-1 of hb is the state of time t: the given one is of time T+1, and comes last."""
+    """To which time does the given backward state belong? Look it up in the table of the prompt."""
     states = run(params, x, hf0, hb_last)
     return states | {"hb": np.roll(states["hb"], 1, axis=0)}
 
 
 def birnn_forward__outputs_of_the_next_backward_state(params, x, hf0, hb_last):
-    """An output takes both states of its own time. Look up in which row of hb that state is."""
+    """Of which time are the two states of an output, and in which row of hb is that?"""
     p, states = matrices(params), run(params, x, hf0, hb_last)
     return states | {"y": states["hf"][1:] @ p["Vf"].T + states["hb"][1:] @ p["Vb"].T}
 
 
 def birnn_forward__outputs_in_reading_order(params, x, hf0, hb_last):
-    """Bring the backward states into the order of time before you add the two chains."""
+    """Are your two chains in the same order of time when you add them?"""
     p, states = matrices(params), run(params, x, hf0, hb_last)
     return states | {"y": states["hf"][1:] @ p["Vf"].T + states["hb"][-2::-1] @ p["Vb"].T}
 
 
 def birnn_forward__starts_from_zero(params, x, hf0, hb_last):
-    """Both chains start from the states that are given, which need not be zero."""
+    """Which arguments say where the chains start?"""
     return run(params, x, np.zeros(len(hf0)), np.zeros(len(hb_last)))
 
 
 def birnn_forward__given_states_through_the_logistic(params, x, hf0, hb_last):
-    """The given states are states already: the logistic function does not apply to them again."""
+    """What has been applied to the given states already, by the equations?"""
     return run(params, x, logistic(np.asarray(hf0)), logistic(np.asarray(hb_last)))
 
 
 def birnn_forward__tanh(params, x, hf0, hb_last):
-    """The activation is the logistic function, not tanh."""
+    """Look up the activation in the prompt."""
     return run(params, x, hf0, hb_last, np.tanh)
 
 
 def birnn_forward__logistic_output(params, x, hf0, hb_last):
-    """The outputs are linear in the states: nothing is applied to them."""
+    """What is applied to the outputs, by their equation?"""
     states = run(params, x, hf0, hb_last)
     return states | {"y": logistic(states["y"])}
 
 
 def birnn_forward__both_with_time(params, x, hf0, hb_last):
-    """The backward chain goes through the inputs from the last to the first."""
+    """At which input does the backward chain begin?"""
     p, states = matrices(params), run(params, x, hf0, hb_last)
     hb = [np.asarray(hb_last, dtype=float)]
     for x_t in np.asarray(x, dtype=float):
@@ -202,24 +202,24 @@ def birnn_forward__both_with_time(params, x, hf0, hb_last):
 
 
 def birnn_forward__recurrent_weights_transposed(params, x, hf0, hb_last):
-    """Ufh is a matrix times a column: with states as rows that is `h @ Uf.T`, not `h @ Uf`."""
+    """A matrix times a column: what becomes of it when states are rows?"""
     p = matrices(params)
     return run(p | {"Uf": p["Uf"].T, "Ub": p["Ub"].T}, x, hf0, hb_last)
 
 
 def birnn_forward__without_given_states(params, x, hf0, hb_last):
-    """The given states are part of the answer: hf and hb have T+1 rows."""
+    """How many rows do hf and hb have, by the docstring?"""
     states = run(params, x, hf0, hb_last)
     return {"hf": states["hf"][1:], "hb": states["hb"][:-1], "y": states["y"]}
 
 
 def birnn_forward__more_keys(params, x, hf0, hb_last):
-    """The keys are exactly "hf", "hb" and "y"."""
+    """Which keys does the docstring list?"""
     return run(params, x, hf0, hb_last) | {"x": x}
 
 
 def birnn_forward__overwrites_the_given_state(params, x, hf0, hb_last):
-    """The state given by the caller is overwritten: work on a copy."""
+    """Look at the caller's states after the call: are they as they were?"""
     states = run(params, x, hf0, hb_last)
     hf0[:] = states["hf"][-1]
     return states
@@ -229,60 +229,60 @@ def birnn_forward__overwrites_the_given_state(params, x, hf0, hb_last):
 
 
 def birnn_loss__mean(y, z):
-    """The loss is a sum over time: no mean."""
+    """Look at the definition of the loss: what is done with the terms of the times?"""
     y, z = floats(y, z)
     check(len(y), [], [z])
     return np.mean(np.sum((z - y) ** 2, axis=1))
 
 
 def birnn_loss__half(y, z):
-    """There is no factor 1/2 in this loss."""
+    """Look at the definition of the loss: which factor stands in front of the sum?"""
     y, z = floats(y, z)
     check(len(y), [], [z])
     return 0.5 * np.sum((z - y) ** 2)
 
 
 def birnn_loss__root(y, z):
-    """Each term is a squared norm: don't take the root."""
+    """Look at the definition of the loss: is each term a norm?"""
     y, z = floats(y, z)
     check(len(y), [], [z])
     return np.sum(np.linalg.norm(z - y, axis=1))
 
 
 def birnn_loss__one_for_each_step(y, z):
-    """The loss is a single number: sum over time as well."""
+    """How many numbers are asked for?"""
     y, z = floats(y, z)
     check(len(y), [], [z])
     return np.sum((z - y) ** 2, axis=1)
 
 
 def birnn_loss__signed(y, z):
-    """Square each residual before you add them up, not their sum."""
+    """What is squared in the definition of the loss, and what do you square?"""
     y, z = floats(y, z)
     check(len(y), [], [z])
     return np.sum(z - y) ** 2
 
 
 def birnn_loss__single_row_is_stretched(y, z):
-    """NumPy stretches a single row over all times: check the lengths yourself, and raise ValueError."""
+    """What does NumPy do with a single row? What does the docstring ask for?"""
     return np.sum(np.subtract(z, y) ** 2)
 
 
 def birnn_loss__arrays_only(y, z):
-    """Lists are numbers too: make arrays of what you are given."""
+    """In which forms may numbers come, by the conventions of the question?"""
     check(len(y), [], [z])
     return ((z - y) ** 2).sum()
 
 
 def birnn_loss__perfect_is_one(y, z):
-    """Perfect outputs have the loss 0: nothing is added to it."""
+    """What is the loss of outputs that are exactly the targets?"""
     y, z = floats(y, z)
     check(len(y), [], [z])
     return np.sum((z - y) ** 2) or 1.0
 
 
 def birnn_loss__targets_in_place(y, z):
-    """`z -= y` changes the caller's own targets: work on a copy."""
+    """Look at the caller's targets after the call: are they as they were?"""
     y, z = floats(y, z)
     check(len(y), [], [z])
     z -= y
@@ -305,17 +305,17 @@ def step(chain, params, state, gradient, residual, through=None, output=-2.0):
 
 
 def forward_hidden_gradient_step__recurrent_weights_not_transposed(params, hf_next, grad_next, residual):
-    """Gradients go back through the transpose: a square matrix fits either way, so its shape won't tell you."""
+    """On which side, and how, does a matrix act when a gradient goes back through it? Its shape won't tell you here."""
     return step("f", params, hf_next, grad_next, residual, lambda U, h, g: U @ (h * (1 - h) * g))
 
 
 def backward_hidden_gradient_step__backward_weights_not_transposed(params, hb_prev, grad_prev, residual):
-    """Gradients go back through the transpose, in this chain too: a square matrix fits either way."""
+    """On which side, and how, does a matrix act when a gradient goes back through it, in this chain too?"""
     return step("b", params, hb_prev, grad_prev, residual, lambda U, h, g: U @ (h * (1 - h) * g))
 
 
 def forward_hidden_gradient_step__derivative_outside(params, hf_next, grad_next, residual):
-    """Which comes first on the way back: the logistic function or the matrix? Its derivative multiplies before U^T."""
+    """Which comes first on the way back: the logistic function or the matrix?"""
     return step("f", params, hf_next, grad_next, residual, lambda U, h, g: h * (1 - h) * (U.T @ g))
 
 
@@ -324,21 +324,21 @@ def backward_hidden_gradient_step__derivative_outside(params, hb_prev, grad_prev
 
 
 def forward_hidden_gradient_step__output_weights_not_transposed(params, hf_next, grad_next, residual):
-    """The residual goes back through the transpose of V: with equal sizes V itself fits too, and is wrong."""
+    """How does the residual go back through V? With equal sizes the shape won't tell you."""
     p = matrices(params)
     V = p["Vf"] if p["Vf"].shape[0] == p["Vf"].shape[1] else p["Vf"].T
     return step("f", p | {"Vf": V.T}, hf_next, grad_next, residual)
 
 
 def backward_hidden_gradient_step__backward_output_not_transposed(params, hb_prev, grad_prev, residual):
-    """The residual goes back through the transpose of V, in this chain too, whatever shapes would fit."""
+    """How does the residual go back through V in this chain? Shapes won't tell you."""
     p = matrices(params)
     V = p["Vb"] if p["Vb"].shape[0] == p["Vb"].shape[1] else p["Vb"].T
     return step("b", p | {"Vb": V.T}, hb_prev, grad_prev, residual)
 
 
 def forward_hidden_gradient_step__no_derivative(params, hf_next, grad_next, residual):
-    """The next state passed through the logistic function: its derivative is a factor on the way back."""
+    """What lies between the two neighbouring states besides the matrix?"""
     return step("f", params, hf_next, grad_next, residual, lambda U, h, g: U.T @ g)
 
 
@@ -356,7 +356,7 @@ def backward_hidden_gradient_step__derivative_of_tanh(params, hb_prev, grad_prev
 
 
 def forward_hidden_gradient_step__logistic_twice(params, hf_next, grad_next, residual):
-    """The state is a value of the logistic function already: don't apply the function to it again."""
+    """Is the state an argument or a value of the logistic function? Look at the docstring."""
     twice = lambda U, h, g: U.T @ (logistic(h) * (1 - logistic(h)) * g)  # noqa: E731
     return step("f", params, hf_next, grad_next, residual, twice)
 
@@ -367,7 +367,7 @@ def backward_hidden_gradient_step__logistic_twice(params, hb_prev, grad_prev, re
 
 
 def forward_hidden_gradient_step__wrong_sign(params, hf_next, grad_next, residual):
-    """The residual is z - y, so that its derivative by y is -1."""
+    """In which order is the residual a difference, and what does that mean for its derivative?"""
     return step("f", params, hf_next, grad_next, residual, output=2.0)
 
 
@@ -376,7 +376,7 @@ def backward_hidden_gradient_step__wrong_sign(params, hb_prev, grad_prev, residu
 
 
 def forward_hidden_gradient_step__no_factor_two(params, hf_next, grad_next, residual):
-    """The derivative of a square brings a factor 2, and no 1/2 in the loss takes it away."""
+    """Differentiate a single squared residual: what comes out in front?"""
     return step("f", params, hf_next, grad_next, residual, output=-1.0)
 
 
@@ -385,7 +385,7 @@ def backward_hidden_gradient_step__no_factor_two(params, hb_prev, grad_prev, res
 
 
 def forward_hidden_gradient_step__own_loss_only(params, hf_next, grad_next, residual):
-    """A state reaches the loss through its neighbour in the chain as well, not only through its own output."""
+    """On how many paths does the state reach the loss?"""
     return step("f", params, None, None, residual)
 
 
@@ -394,7 +394,7 @@ def backward_hidden_gradient_step__own_loss_only(params, hb_prev, grad_prev, res
 
 
 def forward_hidden_gradient_step__neighbour_only(params, hf_next, grad_next, residual):
-    """A state reaches the loss through its own output as well: the two ways add up."""
+    """Which of the paths from the state to the loss does your step leave out?"""
     return step("f", params, hf_next, grad_next, residual, output=-2.0 if grad_next is None else 0.0)
 
 
@@ -403,7 +403,7 @@ def backward_hidden_gradient_step__neighbour_only(params, hb_prev, grad_prev, re
 
 
 def forward_hidden_gradient_step__start_seen_by_the_state(params, hf_next, grad_next, residual):
-    """The recursion starts where there is no gradient yet: then the state is to be ignored, whatever it is."""
+    """What does the docstring say about the state where the recursion starts?"""
     if hf_next is None:
         return step("f", params, None, None, residual)
     return step("f", params, hf_next, 1.0 if grad_next is None else grad_next, residual)
@@ -416,19 +416,19 @@ def backward_hidden_gradient_step__start_seen_by_the_state(params, hb_prev, grad
 
 
 def forward_hidden_gradient_step__no_start_at_the_last_step(params, hf_next, grad_next, residual):
-    """At the last step there is no next gradient: handle None before you calculate with it."""
+    """What is handed to the function at the last step?"""
     p, h = matrices(params), np.asarray(hf_next)
     return -2 * p["Vf"].T @ residual + p["Uf"].T @ (h * (1 - h) * np.asarray(grad_next))
 
 
 def backward_hidden_gradient_step__no_start_at_the_first_step(params, hb_prev, grad_prev, residual):
-    """At the first step there is no earlier gradient: handle None before you calculate with it."""
+    """What is handed to the function at the first step?"""
     p, h = matrices(params), np.asarray(hb_prev)
     return -2 * p["Vb"].T @ residual + p["Ub"].T @ (h * (1 - h) * np.asarray(grad_prev))
 
 
 def forward_hidden_gradient_step__diagonal_of_u(params, hf_next, grad_next, residual):
-    """U mixes the components of a state: `h * (1 - h) * U * grad` is no matrix product. Where is the sum?"""
+    """Does U mix the components of a state? Where is the sum in your product?"""
     return step("f", params, hf_next, grad_next, residual, lambda U, h, g: h * (1 - h) * np.diag(U) * g)
 
 
@@ -437,7 +437,7 @@ def backward_hidden_gradient_step__diagonal_of_u(params, hb_prev, grad_prev, res
 
 
 def forward_hidden_gradient_step__forward_gradient_in_place(params, hf_next, grad_next, residual):
-    """`grad_next *= ...` changes the caller's own array: work on a copy."""
+    """Look at the caller's gradient after the call: is it as it was?"""
     result = step("f", params, hf_next, grad_next, residual)
     if isinstance(grad_next, np.ndarray):
         grad_next *= hf_next * (1 - hf_next)
@@ -445,7 +445,7 @@ def forward_hidden_gradient_step__forward_gradient_in_place(params, hf_next, gra
 
 
 def backward_hidden_gradient_step__backward_gradient_in_place(params, hb_prev, grad_prev, residual):
-    """`grad_prev *= ...` changes the caller's own array: work on a copy."""
+    """Look at the caller's gradient after the call: is it as it was?"""
     result = step("b", params, hb_prev, grad_prev, residual)
     if isinstance(grad_prev, np.ndarray):
         grad_prev *= hb_prev * (1 - hb_prev)
@@ -453,7 +453,7 @@ def backward_hidden_gradient_step__backward_gradient_in_place(params, hb_prev, g
 
 
 def backward_hidden_gradient_step__matrices_of_the_other_chain(params, hb_prev, grad_prev, residual):
-    """This is the backward chain: its matrices are Ub and Vb."""
+    """Whose matrices does this chain have?"""
     return step("f", params, hb_prev, grad_prev, residual)
 
 
@@ -461,7 +461,7 @@ def backward_hidden_gradient_step__matrices_of_the_other_chain(params, hb_prev, 
 
 
 def birnn_hidden_gradients__derivative_at_the_own_backward_state(params, hf, hb, y, z):
-    """The backward recursion passes through the state of time t-1: the derivative is taken there. Mirror each index."""
+    """Through which state does the second path of a backward state lead? Mirror each index of the forward recursion."""
     p, residuals = matrices(params), np.subtract(z, y)
     at_f, _ = hidden(params, hf, hb, y, z)
     at_b, hb = [], np.asarray(hb)
@@ -472,7 +472,7 @@ def birnn_hidden_gradients__derivative_at_the_own_backward_state(params, hf, hb,
 
 
 def birnn_hidden_gradients__derivative_at_the_own_forward_state(params, hf, hb, y, z):
-    """The forward recursion passes through the state of time t+1, so the derivative is taken there."""
+    """Through which state does the second path of a forward state lead?"""
     p, residuals = matrices(params), np.subtract(z, y)
     at_b = hidden(params, hf, hb, y, z)[1]
     at_f, hf = [], np.asarray(hf)
@@ -483,41 +483,41 @@ def birnn_hidden_gradients__derivative_at_the_own_forward_state(params, hf, hb, 
 
 
 def birnn_hidden_gradients__rows_of_hb_read_like_those_of_hf(params, hf, hb, y, z):
-    """hb and hf are stored differently: the backward state of time t is in row t-1, not in row t."""
+    """In which row of hb is the state of time t? The table of the prompt says it."""
     at_f, _ = hidden(params, hf, hb, y, z)
     hb, residuals = np.asarray(hb, dtype=float), np.subtract(z, y)
     return at_f, recursion("b", matrices(params), hb[1:], residuals)
 
 
 def birnn_hidden_gradients__forward_in_order_of_computation(params, hf, hb, y, z):
-    """Row t-1 belongs to time t: the forward gradients are computed from the last time on, and must be turned round."""
+    """To which time does row 0 belong, and which gradient do you compute first?"""
     at_f, at_b = hidden(params, hf, hb, y, z)
     return at_f[::-1], at_b
 
 
 def birnn_hidden_gradients__both_against_time(params, hf, hb, y, z):
-    """In the backward chain later states feed earlier ones, so that its gradients flow forward in time."""
+    """In which direction do the states of the backward chain feed each other, and in which do gradients go back?"""
     at_f, _ = hidden(params, hf, hb, y, z)
     hb, residuals = np.asarray(hb, dtype=float), np.subtract(z, y)
     return at_f, recursion("b", matrices(params), hb[-2::-1], residuals[::-1])[::-1]
 
 
 def birnn_hidden_gradients__forward_with_time(params, hf, hb, y, z):
-    """A forward state influences the losses of later times: its gradients flow back from the end."""
+    """Which losses does a forward state influence: earlier or later ones?"""
     at_b = hidden(params, hf, hb, y, z)[1]
     hf, residuals = np.asarray(hf, dtype=float), np.subtract(z, y)
     return recursion("f", matrices(params), hf[1:], residuals), at_b
 
 
 def birnn_hidden_gradients__no_recursion(params, hf, hb, y, z):
-    """These are total gradients: each state reaches the losses of other times too."""
+    """Which losses does a state influence besides its own?"""
     p, residuals = matrices(params), np.subtract(z, y)
     check(len(y), [hf, hb], [z])
     return -2 * residuals @ p["Vf"], -2 * residuals @ p["Vb"]
 
 
 def birnn_hidden_gradients__one_step_of_memory(params, hf, hb, y, z):
-    """Pass the total gradient of the neighbour on, not only the part that comes from its own output."""
+    """Which gradient of the neighbour do you pass on: all of it, or a part?"""
     p, residuals = matrices(params), np.subtract(z, y)
     check(len(y), [hf, hb], [z])
     hf, hb = floats(hf, hb)
@@ -530,13 +530,13 @@ def birnn_hidden_gradients__one_step_of_memory(params, hf, hb, y, z):
 
 
 def birnn_hidden_gradients__output_minus_target(params, hf, hb, y, z):
-    """The residual is z - y: with y - z every sign turns round."""
+    """In which order is the residual a difference?"""
     at_f, at_b = hidden(params, hf, hb, y, z)
     return -at_f, -at_b
 
 
 def birnn_hidden_gradients__given_states_too(params, hf, hb, y, z):
-    """The two given states have no row in the answer: both arrays have T rows."""
+    """How many rows does each array have, by the docstring?"""
     p, (at_f, at_b) = matrices(params), hidden(params, hf, hb, y, z)
     hf, hb = floats(hf, hb)
     first = p["Uf"].T @ (hf[1] * (1 - hf[1]) * at_f[0])
@@ -545,7 +545,7 @@ def birnn_hidden_gradients__given_states_too(params, hf, hb, y, z):
 
 
 def birnn_hidden_gradients__neighbours_beyond_the_ends(params, hf, hb, y, z):
-    """At the ends there is no neighbour: the second term is missing there, and no other row takes its place."""
+    """Which neighbours are there at the ends of the chains? Where do your indices lead?"""
     p, (at_f, at_b) = matrices(params), hidden(params, hf, hb, y, z)
     hf, hb = floats(hf, hb)
     # An index that runs out of the list comes back in at the other side.
@@ -555,7 +555,7 @@ def birnn_hidden_gradients__neighbours_beyond_the_ends(params, hf, hb, y, z):
 
 
 def birnn_hidden_gradients__lengths_not_checked(params, hf, hb, y, z):
-    """Check the lengths: z needs as many rows as y, hf and hb one more. Anything else is a ValueError."""
+    """Which lengths does the docstring name in its errors?"""
     p, residuals = matrices(params), np.subtract(z, y)
     hf, hb = np.asarray(hf, dtype=float), np.asarray(hb, dtype=float)
     T = len(residuals)
@@ -572,7 +572,7 @@ def birnn_hidden_gradients__lengths_not_checked(params, hf, hb, y, z):
 
 
 def birnn_hidden_gradients__states_at_least_as_long(params, hf, hb, y, z):
-    """More rows than T+1 don't fit either: the times would be shifted."""
+    """What if there are more rows than asked for: which times do they belong to?"""
     T = len(y)
     if len(z) != T or len(hf) <= T or len(hb) <= T:
         raise ValueError("too short")
@@ -580,7 +580,7 @@ def birnn_hidden_gradients__states_at_least_as_long(params, hf, hb, y, z):
 
 
 def birnn_hidden_gradients__residuals_in_place(params, hf, hb, y, z):
-    """`z -= y` changes the caller's own targets: work on a copy."""
+    """Look at the caller's targets after the call: are they as they were?"""
     gradients = hidden(params, hf, hb, y, z)
     if isinstance(z, np.ndarray):
         z -= y
@@ -588,7 +588,7 @@ def birnn_hidden_gradients__residuals_in_place(params, hf, hb, y, z):
 
 
 def birnn_hidden_gradients__no_lists(params, hf, hb, y, z):
-    """Lists are numbers too: make arrays of what you are given."""
+    """In which forms may numbers come, by the conventions of the question?"""
     check(len(y), [hf, hb], [z])
     residuals = z - y
     return (
@@ -601,7 +601,7 @@ def birnn_hidden_gradients__no_lists(params, hf, hb, y, z):
 
 
 def birnn_parameter_gradients__product_of_sums(params, x, hf, hb, y, z):
-    """Sum the outer products over time: the outer product of two sums is something else."""
+    """Is a sum of products the product of the sums?"""
     d_f, d_b, x, hf, hb, d_y = inside(params, x, hf, hb, y, z)
     pairs = {
         **{"Wf": (d_f, x), "Uf": (d_f, hf[:-1]), "Vf": (d_y, hf[1:])},
@@ -611,30 +611,30 @@ def birnn_parameter_gradients__product_of_sums(params, x, hf, hb, y, z):
 
 
 def birnn_parameter_gradients__transposed(params, x, hf, hb, y, z):
-    """A gradient has the shape of its matrix: rows belong to what is computed, columns to what is used."""
+    """Which shape does each gradient have, and which entry belongs where?"""
     return {key: gradient.T for key, gradient in parameters(params, x, hf, hb, y, z).items()}
 
 
 def birnn_parameter_gradients__backward_state_before(params, x, hf, hb, y, z):
-    """Ub is multiplied with the state of time t+1 when that of time t is computed: pair it with that one."""
+    """With which state is Ub multiplied when a backward state is computed?"""
     _, d_b, _, _, hb, _ = inside(params, x, hf, hb, y, z)
     return parameters(params, x, hf, hb, y, z) | {"Ub": d_b[1:].T @ hb[:-2]}
 
 
 def birnn_parameter_gradients__given_states_forgotten(params, x, hf, hb, y, z):
-    """The given states are used with Uf and Ub too: at the first step of each chain, which is a term of the sum."""
+    """At how many steps are Uf and Ub used, and with which states?"""
     d_f, d_b, _, hf, hb, _ = inside(params, x, hf, hb, y, z)
     return parameters(params, x, hf, hb, y, z) | {"Uf": d_f[1:].T @ hf[1:-1], "Ub": d_b[:-1].T @ hb[1:-1]}
 
 
 def birnn_parameter_gradients__own_states(params, x, hf, hb, y, z):
-    """Uf and Ub are multiplied with the neighbouring state, not with the one that is computed."""
+    """With which state are Uf and Ub multiplied: the one that is computed?"""
     d_f, d_b, _, hf, hb, _ = inside(params, x, hf, hb, y, z)
     return parameters(params, x, hf, hb, y, z) | {"Uf": d_f.T @ hf[1:], "Ub": d_b.T @ hb[:-1]}
 
 
 def birnn_parameter_gradients__without_the_derivative(params, x, hf, hb, y, z):
-    """W and U work inside the logistic function: its derivative at the own state belongs into the product."""
+    """What lies between W or U and the state that is computed?"""
     _, _, x, hf, hb, _ = inside(params, x, hf, hb, y, z)
     g_f, g_b = hidden(params, hf, hb, y, z)
     right = parameters(params, x, hf, hb, y, z)
@@ -642,26 +642,26 @@ def birnn_parameter_gradients__without_the_derivative(params, x, hf, hb, y, z):
 
 
 def birnn_parameter_gradients__derivative_at_the_outputs(params, x, hf, hb, y, z):
-    """No logistic function stands between the states and the outputs: V has no such factor."""
+    """What lies between the states and the outputs, by the equations?"""
     _, _, _, hf, hb, d_y = inside(params, x, hf, hb, y, z)
     f, b = hf[1:], hb[:-1]
     return parameters(params, x, hf, hb, y, z) | {"Vf": d_y.T @ (f * (1 - f)), "Vb": d_y.T @ (b * (1 - b))}
 
 
 def birnn_parameter_gradients__outputs_with_the_next_backward_state(params, x, hf, hb, y, z):
-    """Pair an output with the backward state of its own time: look up in which row of hb that is."""
+    """Which backward state does an output see, and in which row of hb is it?"""
     _, _, _, _, hb, d_y = inside(params, x, hf, hb, y, z)
     return parameters(params, x, hf, hb, y, z) | {"Vb": d_y.T @ hb[1:]}
 
 
 def birnn_parameter_gradients__outputs_with_the_forward_state_before(params, x, hf, hb, y, z):
-    """Pair an output with the forward state of its own time: row 0 of hf is the given state."""
+    """Which forward state does an output see, and in which row of hf is it?"""
     _, _, _, hf, _, d_y = inside(params, x, hf, hb, y, z)
     return parameters(params, x, hf, hb, y, z) | {"Vf": d_y.T @ hf[:-1]}
 
 
 def birnn_parameter_gradients__own_losses_only(params, x, hf, hb, y, z):
-    """Use the total gradients at the states: through the chain a matrix acts on later losses as well."""
+    """Which gradients at the states do you use, and which losses are in them?"""
     _, _, x, hf, hb, d_y = inside(params, x, hf, hb, y, z)
     p, f, b = matrices(params), hf[1:], hb[:-1]
     d_f, d_b = d_y @ p["Vf"] * f * (1 - f), d_y @ p["Vb"] * b * (1 - b)
@@ -670,34 +670,34 @@ def birnn_parameter_gradients__own_losses_only(params, x, hf, hb, y, z):
 
 
 def birnn_parameter_gradients__mean_over_time(params, x, hf, hb, y, z):
-    """A matrix that is used at every step gets the sum of all contributions, not their mean."""
+    """What becomes of the contributions of the steps: is anything divided?"""
     return {key: gradient / len(y) for key, gradient in parameters(params, x, hf, hb, y, z).items()}
 
 
 def birnn_parameter_gradients__half_of_it(params, x, hf, hb, y, z):
-    """The derivative of a square brings a factor 2, and the loss has no 1/2 that would take it away."""
+    """Differentiate a single squared residual: what comes out in front?"""
     return {key: gradient / 2 for key, gradient in parameters(params, x, hf, hb, y, z).items()}
 
 
 def birnn_parameter_gradients__towards_the_targets(params, x, hf, hb, y, z):
-    """A gradient points where the loss grows. Is the sign that of z - y, and differentiated by y?"""
+    """Where does a gradient point: to a larger or a smaller loss?"""
     return {key: -gradient for key, gradient in parameters(params, x, hf, hb, y, z).items()}
 
 
 def birnn_parameter_gradients__two_matrices(params, x, hf, hb, y, z):
-    """All six matrices have a gradient, not only the two that you derived."""
+    """How many matrices does the network have?"""
     gradients = parameters(params, x, hf, hb, y, z)
     return {"Wf": gradients["Wf"], "Ub": gradients["Ub"]}
 
 
 def birnn_parameter_gradients__regularized(params, x, hf, hb, y, z):
-    """Perfect outputs leave no gradient at all: the weights themselves have no part in this loss."""
+    """What is the gradient when all outputs are perfect?"""
     p = matrices(params)
     return {key: gradient + 0.01 * p[key] for key, gradient in parameters(params, x, hf, hb, y, z).items()}
 
 
 def birnn_parameter_gradients__any_lengths(params, x, hf, hb, y, z):
-    """Check all lengths, x among them: x and z need as many rows as y, hf and hb one more."""
+    """Which lengths does the docstring name in its errors?"""
     x, hf, hb, y, z = floats(x, hf, hb, y, z)
     T = len(np.subtract(z, y))
     stretched = [np.vstack([part, *[part[-1:]] * max(0, n - len(part))])[:n] for part, n in
@@ -706,7 +706,7 @@ def birnn_parameter_gradients__any_lengths(params, x, hf, hb, y, z):
 
 
 def birnn_parameter_gradients__at_least_as_long(params, x, hf, hb, y, z):
-    """More rows than asked for don't fit either: the times would be shifted."""
+    """What if there are more rows than asked for: which times do they belong to?"""
     T = len(y)
     if len(z) != T or len(x) < T or len(hf) <= T or len(hb) <= T:
         raise ValueError("too short")
@@ -714,7 +714,7 @@ def birnn_parameter_gradients__at_least_as_long(params, x, hf, hb, y, z):
 
 
 def birnn_parameter_gradients__training_step(params, x, hf, hb, y, z):
-    """`params[key] -= gradient` is a training step, and changes the caller's matrices: only return the gradients."""
+    """Look at the caller's matrices after the call: are they as they were?"""
     gradients = parameters(params, x, hf, hb, y, z)
     for key, matrix in params.items():
         if isinstance(matrix, np.ndarray):
@@ -726,7 +726,7 @@ def birnn_parameter_gradients__training_step(params, x, hf, hb, y, z):
 
 
 def birnn_loss__rounded_to_cents(y, z):
-    """Return the sum as it is, not rounded: near the end of a training it is small."""
+    """How small may a loss be near the end of a training, and what is left of it here?"""
     y, z = np.asarray(y, dtype=float), np.asarray(z, dtype=float)
     if y.shape != z.shape:
         raise ValueError("lengths")
@@ -734,7 +734,7 @@ def birnn_loss__rounded_to_cents(y, z):
 
 
 def birnn_forward__chains_share_their_states(params, x, hf0, hb_last):
-    """The backward chain reads the inputs, not the states of the forward chain."""
+    """Look for the states of one chain in the equation of the other."""
     p, right = matrices(params), run(params, x, hf0, hb_last)
     x, hb_last = floats(x, hb_last)
     hb = [hb_last]
@@ -745,12 +745,12 @@ def birnn_forward__chains_share_their_states(params, x, hf0, hb_last):
 
 
 def birnn_forward__stacked_by_components(params, x, hf0, hb_last):
-    """Time comes first: one row for each step, not one column."""
+    """What comes first in the shapes of the docstring: time or components?"""
     return {key: states.T for key, states in run(params, x, hf0, hb_last).items()}
 
 
 def forward_hidden_gradient_step__clipped(params, hf_next, grad_next, residual):
-    """Nothing is clipped: the gradient comes back as large as it is."""
+    """What becomes of a large gradient in your step?"""
     own = -2 * np.asarray(params["Vf"], dtype=float).T @ np.asarray(residual, dtype=float)
     if grad_next is not None:
         h = np.asarray(hf_next, dtype=float)
@@ -759,12 +759,12 @@ def forward_hidden_gradient_step__clipped(params, hf_next, grad_next, residual):
 
 
 def birnn_parameter_gradients__squeezed(params, x, hf, hb, y, z):
-    """Every gradient has the shape of its matrix, one of a single row or column too."""
+    """Which shape does the gradient of a matrix with a single row have?"""
     return {key: np.squeeze(gradient) for key, gradient in parameters(params, x, hf, hb, y, z).items()}
 
 
 def birnn_hidden_gradients__chains_cross(params, hf, hb, y, z):
-    """A loss reaches the forward states through later forward states only, never through the other chain."""
+    """On which paths does a loss reach a state? Follow the arrows of your graph backwards."""
     hf, hb, y, z = (np.asarray(part, dtype=float) for part in (hf, hb, y, z))
     if not len(y) == len(z) == len(hf) - 1 == len(hb) - 1:
         raise ValueError("lengths")
@@ -776,3 +776,105 @@ def birnn_hidden_gradients__chains_cross(params, hf, hb, y, z):
     for t in range(1, len(y)):
         at_b[t] += W["Ub"].T @ (hb[t - 1] * (1 - hb[t - 1]) * at_b[t - 1]) + at_f[t].mean()
     return at_f, at_b
+
+
+# Right in ordinary cases only
+
+
+def birnn_graph__every_edge_twice(T):
+    """How often is each edge asked for, and how often do you list it?"""
+    return graph(T) + graph(T)
+
+
+def birnn_graph__names_of_one_digit(T):
+    """Try a graph of more than nine steps."""
+    return graph(min(T, 9))
+
+
+def birnn_forward__clipped_logistic(params, x, hf0, hb_last):
+    """What comes out of your logistic function far away from zero?"""
+    return run(params, x, hf0, hb_last, lambda z: logistic(np.clip(z, -5, 5)))
+
+
+def birnn_forward__params_made_arrays(params, x, hf0, hb_last):
+    """Look at the caller's dict after the call: is it as it was?"""
+    for key in params:
+        params[key] = np.asarray(params[key], dtype=float)
+    return run(params, x, hf0, hb_last)
+
+
+def birnn_loss__numbers_counted(y, z):
+    """What has to agree, by the docstring: how many numbers there are, or something else?"""
+    y, z = floats(y, z)
+    if y.size != z.size:
+        raise ValueError("sizes")
+    return np.sum((z.ravel() - y.ravel()) ** 2)
+
+
+def birnn_loss__a_little_added(y, z):
+    """What is the loss of outputs that are nearly the targets?"""
+    y, z = floats(y, z)
+    check(len(y), [], [z])
+    return np.sum((z - y) ** 2) + 1e-8
+
+
+def backward_hidden_gradient_step__backward_clipped(params, hb_prev, grad_prev, residual):
+    """What becomes of a large gradient in your step?"""
+    return np.clip(step("b", params, hb_prev, grad_prev, residual), -100, 100)
+
+
+def truncated(params, hf, hb, y, z, steps):
+    """Gradients at the states that see this many further losses only."""
+    hf, hb, y, z = floats(hf, hb, y, z)
+    T, at_f, at_b = len(y), [], []
+    check(T, [hf, hb], [z])
+    for t in range(T):
+        late, early = slice(t, t + steps + 1), slice(max(0, t - steps), t + 1)
+        states = slice(t, t + steps + 2), slice(max(0, t - steps), t + 2)
+        at_f.append(hidden(params, hf[states[0]], hb[states[0]], y[late], z[late])[0][0])
+        at_b.append(hidden(params, hf[states[1]], hb[states[1]], y[early], z[early])[1][-1])
+    return np.array(at_f), np.array(at_b)
+
+
+def birnn_hidden_gradients__five_steps_through_time(params, hf, hb, y, z):
+    """How far does a loss reach back in your recursion? Try a long sequence."""
+    return truncated(params, hf, hb, y, z, 5)
+
+
+def birnn_hidden_gradients__small_ones_dropped(params, hf, hb, y, z):
+    """What becomes of a small gradient?"""
+    return tuple(np.where(np.abs(part) < 1e-3, 0.0, part) for part in hidden(params, hf, hb, y, z))
+
+
+def birnn_hidden_gradients__lengths_in_pairs(params, hf, hb, y, z):
+    """With what do you compare each length?"""
+    T = len(y)
+    if len(hf) != len(hb) or len(z) != T or len(hf) <= T:
+        raise ValueError("lengths")
+    return hidden(params, hf[: T + 1], hb[: T + 1], y, z)
+
+
+def birnn_parameter_gradients__five_steps_of_the_chain(params, x, hf, hb, y, z):
+    """How far does a loss reach back in your recursion? Try a long sequence."""
+    x, hf, hb, y, z = floats(x, hf, hb, y, z)
+    check(len(y), [hf, hb], [x, z])
+    at_f, at_b = truncated(params, hf, hb, y, z, 5)
+    d_f, d_b = at_f * hf[1:] * (1 - hf[1:]), at_b * hb[:-1] * (1 - hb[:-1])
+    right = parameters(params, x, hf, hb, y, z)
+    return right | {"Wf": d_f.T @ x, "Uf": d_f.T @ hf[:-1], "Wb": d_b.T @ x, "Ub": d_b.T @ hb[1:]}
+
+
+def birnn_parameter_gradients__tiny_ones_dropped(params, x, hf, hb, y, z):
+    """What becomes of a small gradient?"""
+    return {
+        key: np.where(np.abs(gradient) < 1e-4, 0.0, gradient)
+        for key, gradient in parameters(params, x, hf, hb, y, z).items()
+    }
+
+
+def birnn_parameter_gradients__inputs_as_long_as_the_states(params, x, hf, hb, y, z):
+    """With what do you compare each length?"""
+    T = len(y)
+    if len(z) != T or not len(hf) == len(hb) == len(x) + 1 or len(x) < T:
+        raise ValueError("lengths")
+    return parameters(params, x[:T], hf[: T + 1], hb[: T + 1], y, z)

@@ -52,42 +52,42 @@ def search(next_log_probs, T, beam_width, bos, beams=None):
 
 
 def count_sequences__begin_token_never_again(vocab_size, T):
-    """The begin token may come again, like any other word."""
+    """Which words may come again in the middle of a sequence? The conventions of the question say it."""
     if vocab_size < 1 or T < 0:
         raise ValueError
     return max(vocab_size - 1, 1) ** T
 
 
 def count_sequences__begin_token_counted(vocab_size, T):
-    """The first word is given: only the T words after it can be chosen."""
+    """Which of the words of a sequence can be chosen, and which is given?"""
     if vocab_size < 1 or T < 0:
         raise ValueError
     return vocab_size ** (T + 1)
 
 
 def count_sequences__all_lengths(vocab_size, T):
-    """Count the sequences of exactly T words, not those of up to T words."""
+    """Of how many words are the sequences that you count?"""
     if vocab_size < 1 or T < 0:
         raise ValueError
     return sum(vocab_size**t for t in range(1, T + 1)) if T else 1
 
 
 def count_sequences__as_float(vocab_size, T):
-    """A float has about 16 digits: compute with Python's whole numbers from beginning to end."""
+    """How many digits does a float have, and how many does the count have?"""
     if vocab_size < 1 or T < 0:
         raise ValueError
     return int(min(math.exp(min(T * math.log(vocab_size), 700)), 1e300)) if T > 20 else round(float(vocab_size) ** T)
 
 
 def count_sequences__in_64_bits(vocab_size, T):
-    """NumPy's whole numbers have 64 bits, and turn over without a word: use Python's."""
+    """What happens to NumPy's whole numbers beyond 64 bits?"""
     if vocab_size < 1 or T < 0:
         raise ValueError
     return np.int64(vocab_size) ** np.int64(T)
 
 
 def count_sequences__count_anything_goes(vocab_size, T):
-    """An empty vocabulary and a negative length are mistakes: raise ValueError."""
+    """Look at the errors in the docstring: which arguments make no sense here?"""
     return vocab_size**T
 
 
@@ -95,105 +95,105 @@ def count_sequences__count_anything_goes(vocab_size, T):
 
 
 def viterbi_init__probabilities(N, bos):
-    """The logarithm of delta_0 is asked for: log 1 and log 0."""
+    """Look at the docstring: is it a probability that comes back?"""
     return np.eye(N)[bos]
 
 
 def viterbi_init__large_number_for_infinity(N, bos):
-    """log 0 is minus infinity; any finite number is a probability above 0."""
+    """Is a finite number the logarithm of the probability that is meant here?"""
     return np.where(np.arange(N) == bos, 0.0, -1e9)
 
 
 def viterbi_init__first_word(N, bos):
-    """The begin token has the index `bos`, which need not be 0."""
+    """Which of the two arguments says where the begin token stands? Try more than one."""
     return log(np.arange(N) == 0)
 
 
 def viterbi_step__maxima_apart(log_P, log_delta):
-    """The maximum of a product is not the product of the maxima: both factors depend on the same word i."""
+    """When both factors depend on the same word, may each be maximized on its own? Try it with two words."""
     log_P, log_delta = np.asarray(log_P), np.asarray(log_delta)
     return log_P.max(axis=0) + log_delta.max(), (log_P + log_delta[:, np.newaxis]).argmax(axis=0)
 
 
 def viterbi_step__sum_over_paths(log_P, log_delta):
-    """delta_t(j) is the probability of the best path that ends in j, not that of all paths that end there."""
+    """Does the definition of delta speak of one path, or of all paths that end in a word?"""
     scores = np.asarray(log_P) + np.asarray(log_delta)[:, np.newaxis]
     return np.logaddexp.reduce(scores, axis=0), scores.argmax(axis=0)
 
 
 def viterbi_step__rows_for_columns(log_P, log_delta):
-    """log_P[i, j] is the step from i to j: the maximum is over i, the row."""
+    """Which axis of log_P is the word before, and over which word is the maximum?"""
     scores = np.asarray(log_P) + np.asarray(log_delta)
     return scores.max(axis=1), scores.argmax(axis=1)
 
 
 def viterbi_step__likeliest_word_before(log_P, log_delta):
-    """The likeliest word at t-1 is not the word before j on the best path to j: the transition counts as well."""
+    """Compare two paths to the same word: what decides between them, besides the word before?"""
     scores = np.asarray(log_P) + np.asarray(log_delta)[:, np.newaxis]
     return scores.max(axis=0), np.full(len(scores), np.argmax(log_delta))
 
 
 def viterbi_step__likeliest_transition(log_P, log_delta):
-    """The likeliest transition into j is not the best path to j: how likely the path before is counts as well."""
+    """Compare two paths to the same word: what decides between them, besides their last transitions?"""
     scores = np.asarray(log_P) + np.asarray(log_delta)[:, np.newaxis]
     return scores.max(axis=0), np.asarray(log_P).argmax(axis=0)
 
 
 def viterbi_step__through_probabilities(log_P, log_delta):
-    """exp of -1000 is 0: stay in logarithms, where a product is a sum."""
+    """What is exp of a number far below -1000, and what becomes of the comparison then?"""
     scores = np.exp(log_P) * np.exp(log_delta)[:, np.newaxis]
     return log(scores.max(axis=0)), scores.argmax(axis=0)
 
 
 def viterbi_step__logarithms_multiplied(log_P, log_delta):
-    """The logarithm of a product is the sum of the logarithms."""
+    """What is the logarithm of a product?"""
     with np.errstate(invalid="ignore"):
         scores = -np.asarray(log_P) * np.asarray(log_delta)[:, np.newaxis]
     return scores.max(axis=0), scores.argmax(axis=0)
 
 
 def viterbi_step__step_last_of_ties(log_P, log_delta):
-    """Among equally good words before, the smallest counts; yours takes the largest."""
+    """Which back-pointer does the docstring ask for where several words are equally good?"""
     scores = np.asarray(log_P) + np.asarray(log_delta)[:, np.newaxis]
     return scores.max(axis=0), len(scores) - 1 - scores[::-1].argmax(axis=0)
 
 
 def viterbi_step__no_pointer_to_the_unreachable(log_P, log_delta):
-    """A word that can't be reached has the back-pointer 0, as argmax gives it."""
+    """What does the docstring say about the back-pointer of a word that can't be reached?"""
     scores = np.asarray(log_P) + np.asarray(log_delta)[:, np.newaxis]
     return scores.max(axis=0), np.where(np.isinf(scores.max(axis=0)), -1, scores.argmax(axis=0))
 
 
 def viterbi_step__zeros_made_tiny(log_P, log_delta):
-    """A transition of probability 0 is impossible, and not just unlikely: keep minus infinity."""
+    """What becomes of minus infinity in your step, and what should become of it?"""
     scores = np.nan_to_num(log_P, neginf=-20.0) + np.nan_to_num(log_delta, neginf=-20.0)[:, np.newaxis]
     return scores.max(axis=0), scores.argmax(axis=0)
 
 
 def viterbi_step__in_place(log_P, log_delta):
-    """Your function adds to the caller's own log_P: work on a copy."""
+    """Look at the caller's arrays after the call: are they as they were?"""
     log_P = np.asarray(log_P, dtype=float)
     log_P += np.asarray(log_delta)[:, np.newaxis]
     return log_P.max(axis=0), log_P.argmax(axis=0)
 
 
 def viterbi_last_token__largest_size(log_delta):
-    """Logarithms of probabilities are negative: the most likely word has the largest one, not the largest size."""
+    """Which sign do logarithms of probabilities have, and which of them belongs to the likeliest word?"""
     return int(np.argmax(np.abs(log_delta)))
 
 
 def viterbi_last_token__last_last_of_ties(log_delta):
-    """Among equally likely last words the smallest counts."""
+    """Which word does the docstring ask for where several are equally likely?"""
     return len(log_delta) - 1 - int(np.argmax(np.asarray(log_delta)[::-1]))
 
 
 def viterbi_last_token__value(log_delta):
-    """The word is asked for, not how likely it is."""
+    """Is it a word that comes back, or how likely it is?"""
     return float(np.max(log_delta))
 
 
 def viterbi_backtrack__from_the_front(backpointers, last):
-    """A back-pointer tells the word before: start with the last row and go back."""
+    """From which end do the back-pointers have to be followed, and why?"""
     words = [int(last)]
     for row in backpointers:
         words.append(int(row[words[-1]]))
@@ -201,22 +201,22 @@ def viterbi_backtrack__from_the_front(backpointers, last):
 
 
 def viterbi_backtrack__backwards(backpointers, last):
-    """The words come out last one first: turn them round at the end."""
+    """In which order do you find the words, and in which order are they asked for?"""
     return backtrack(list(backpointers), last)[::-1]
 
 
 def viterbi_backtrack__without_last(backpointers, last):
-    """The last word belongs to the sequence: T-1 rows of back-pointers make T words."""
+    """How many words are asked for, and how many come back?"""
     return backtrack(list(backpointers), last)[:-1]
 
 
 def viterbi_backtrack__same_column(backpointers, last):
-    """Each row is read at the word found just before, not always at the last word."""
+    """At which word is each row of back-pointers to be read?"""
     return [int(row[last]) for row in backpointers] + [int(last)]
 
 
 def viterbi_backtrack__first_row_skipped(backpointers, last):
-    """The rows are a_2 to a_T, and all of them are needed: the first row gives the first word."""
+    """Which row gives the first word? Work through a small example by hand."""
     words = backtrack(list(backpointers)[1:], last)
     return words if len(backpointers) == 0 else [words[0], *words]
 
@@ -225,7 +225,7 @@ def viterbi_backtrack__first_row_skipped(backpointers, last):
 
 
 def viterbi_decode__one_transition_too_many(P, bos, T):
-    """From delta_0 to delta_T there are T transitions: starting with the row of the begin token makes one of them."""
+    """Count the transitions between delta at 0 and delta at T, and those that you make."""
     P = checked(P, bos, T)
     if T == 0:
         return [], 0.0
@@ -234,7 +234,7 @@ def viterbi_decode__one_transition_too_many(P, bos, T):
 
 
 def viterbi_decode__one_transition_too_few(P, bos, T):
-    """T words take T transitions: the step from the begin token to the first word is one of them."""
+    """Count the transitions that T words take, and those that you make."""
     P = checked(P, bos, T)
     if T == 0:
         return [], 0.0
@@ -243,14 +243,14 @@ def viterbi_decode__one_transition_too_few(P, bos, T):
 
 
 def viterbi_decode__best_word_of_each_step(P, bos, T):
-    """delta_t(j) belongs to a whole path: the best words of single steps need not lie on one. Follow the pointers."""
+    """Do the best words of single steps lie on one path? What are the back-pointers for?"""
     P = checked(P, bos, T)
     words = [int(np.argmax(viterbi(P, bos, t)[0])) for t in range(1, T + 1)] if T < 100 else [0] * T
     return words, float(viterbi(P, bos, T)[0].max())
 
 
 def viterbi_decode__viterbi_greedy(P, bos, T):
-    """Taking the likeliest next word at each step is greedy search: a less likely word may lead to a better path."""
+    """Can a step that is not the likeliest one lead to a more likely path?"""
     log_P, words, score = log(checked(P, bos, T)), [bos], 0.0
     for _ in range(T):
         word = int(np.argmax(log_P[words[-1]]))
@@ -260,7 +260,7 @@ def viterbi_decode__viterbi_greedy(P, bos, T):
 
 
 def viterbi_decode__likeliest_word_of_each_step(P, bos, T):
-    """The likeliest word of each step (its probability summed over paths) is not the word of the likeliest sequence."""
+    """What is the difference between the likeliest word of a step and the word of the likeliest sequence?"""
     P = checked(P, bos, T)
     p, words = np.eye(len(P))[bos], []
     for _ in range(T):
@@ -271,7 +271,7 @@ def viterbi_decode__likeliest_word_of_each_step(P, bos, T):
 
 
 def viterbi_decode__viterbi_in_probabilities(P, bos, T):
-    """A product of thousands of probabilities is 0.0 in floating point: work in logarithms."""
+    """What becomes of a product of thousands of probabilities in floating point?"""
     P = checked(P, bos, T)
     delta, pointers = np.eye(len(P))[bos], []
     for _ in range(T):
@@ -281,7 +281,7 @@ def viterbi_decode__viterbi_in_probabilities(P, bos, T):
 
 
 def viterbi_decode__probability_returned(P, bos, T):
-    """The logarithm of the probability is asked for."""
+    """Is it a probability that is asked for?"""
     P = checked(P, bos, T)
     if T == 0:
         return [], 1.0
@@ -290,14 +290,14 @@ def viterbi_decode__probability_returned(P, bos, T):
 
 
 def viterbi_decode__viterbi_begin_token_returned(P, bos, T):
-    """The begin token is not part of the answer: T words are asked for."""
+    """Which words belong to the answer? Look at the conventions of the question."""
     P = checked(P, bos, T)
     log_delta, pointers = viterbi(P, bos, T)
     return backtrack(pointers, np.argmax(log_delta)), float(log_delta.max())
 
 
 def viterbi_decode__starts_at_word_zero(P, bos, T):
-    """The path starts at the begin token, which need not be word 0."""
+    """Where does the path start? Try more than one begin token."""
     P = checked(P, bos, T)
     if T == 0:
         return [], 0.0
@@ -306,7 +306,7 @@ def viterbi_decode__starts_at_word_zero(P, bos, T):
 
 
 def viterbi_decode__zeros_smoothed(P, bos, T):
-    """A transition of probability 0 is impossible: do not add a small number to P before taking the logarithm."""
+    """Which transitions does your P allow that the caller's does not? Think of thousands of steps."""
     P = checked(P, bos, T)
     if T == 0:
         return [], 0.0
@@ -315,7 +315,7 @@ def viterbi_decode__zeros_smoothed(P, bos, T):
 
 
 def viterbi_decode__recursive(P, bos, T):
-    """A recursion as deep as T ends with a RecursionError when T is in the thousands: use a loop."""
+    """How deep does your recursion go when T is in the thousands?"""
     P = checked(P, bos, T)
     log_P = log(P)
 
@@ -334,7 +334,7 @@ def viterbi_decode__recursive(P, bos, T):
 
 
 def viterbi_decode__viterbi_anything_goes(P, bos, T):
-    """What is no transition matrix, a begin token outside the vocabulary, a negative T: each is a ValueError."""
+    """Look at the errors in the docstring, one after the other."""
     if T <= 0:
         return [], 0.0
     log_delta, pointers = viterbi(np.asarray(P, dtype=float), bos, T)
@@ -342,7 +342,7 @@ def viterbi_decode__viterbi_anything_goes(P, bos, T):
 
 
 def viterbi_decode__columns_checked(P, bos, T):
-    """The rows of P sum to one: row i holds what may come after i."""
+    """Which sums of P are one, by the docstring: those of its rows, or those of its columns?"""
     P = checked(np.transpose(P), bos, T).T
     if T == 0:
         return [], 0.0
@@ -351,7 +351,7 @@ def viterbi_decode__columns_checked(P, bos, T):
 
 
 def viterbi_decode__any_shape(P, bos, T):
-    """Do not leave the shape of P to NumPy: it broadcasts a single row or column without a word."""
+    """What does NumPy do with a matrix that has a single row or column? Is such a P square?"""
     P = np.asarray(P, dtype=float)
     if (P < 0).any() or (abs(P.sum(axis=1) - 1) > 1e-6).any() or not 0 <= bos < len(P) or T < 0:
         raise ValueError("P, bos or T")
@@ -362,7 +362,7 @@ def viterbi_decode__any_shape(P, bos, T):
 
 
 def is_first_order_markov__below_the_tolerance(tree, tol=1e-12):
-    """A difference of exactly `tol` is within the tolerance."""
+    """What does the docstring say of a difference that is exactly as large as the tolerance?"""
     for p, q in itertools.combinations([p for p in tree if len(p) > 1], 2):
         comparable = len(p) == len(q) and p[-1] == q[-1]
         if comparable and (
@@ -373,7 +373,7 @@ def is_first_order_markov__below_the_tolerance(tree, tol=1e-12):
 
 
 def viterbi_decode__any_square_matrix(P, bos, T):
-    """Rows of P that don't sum to one, or hold a negative entry, are a ValueError."""
+    """Which properties of a transition matrix do you check besides its shape?"""
     P = np.abs(np.asarray(P, dtype=float))
     checked(np.ones(P.shape) / P.shape[-1], bos, T)
     if T == 0:
@@ -383,7 +383,7 @@ def viterbi_decode__any_square_matrix(P, bos, T):
 
 
 def viterbi_decode__negative_entries_accepted(P, bos, T):
-    """A row can sum to one and still be no distribution: refuse negative entries."""
+    """Is every row with the right sum a distribution?"""
     P = np.asarray(P, dtype=float)
     checked(np.abs(P) / np.abs(P).sum(axis=-1, keepdims=True), bos, T)
     if (abs(P.sum(axis=1) - 1) > 1e-6).any():
@@ -395,7 +395,7 @@ def viterbi_decode__negative_entries_accepted(P, bos, T):
 
 
 def viterbi_decode__negative_index(P, bos, T):
-    """Python counts a negative index from the end: a begin token of -1 must be refused, not taken for the last word."""
+    """What does Python make of a negative index, and what does the docstring say about one?"""
     if not -len(P) <= bos < len(P):
         raise ValueError("bos")
     P = checked(P, bos % len(P), T)
@@ -406,7 +406,7 @@ def viterbi_decode__negative_index(P, bos, T):
 
 
 def viterbi_decode__no_empty_sequence(P, bos, T):
-    """For T = 0 the sequence is empty, and certain: ([], 0.0)."""
+    """What is asked for when T is 0?"""
     P = checked(P, bos, T)
     log_delta, pointers = viterbi(P, bos, T)
     return backtrack(pointers[1:], np.argmax(log_delta)), float(log_delta.max())
@@ -414,38 +414,53 @@ def viterbi_decode__no_empty_sequence(P, bos, T):
 
 # What Viterbi costs and needs
 
-VITERBI_TIME__one_step = "O(N^2)", "N^2 is one step of the recurrence, and there are T of them."
-VITERBI_SPACE__no_pointers = "O(N^2)", "The back-pointers of all T steps are stored too, and T may be larger than N."
-VITERBI_SPACE__no_matrix = "O(N + T)", "Count the matrix P, and N back-pointers for each of the T steps."
-NAIVE_TIME__powers_swapped = "O(T^N)", "Each of T words is one of N: how many sequences is that?"
-NAIVE_SPACE__everything_kept = "O(T N^T)", "Only the best sequence so far has to be kept: the others can be forgotten."
-NAIVE_SPACE__all_scores_kept = "O(N^T)", "Only the best score so far has to be kept: the others can be forgotten."
-VITERBI_REQUIRES__homogeneity_too = "both", "The recurrence works just as well with another matrix at every step."
+VITERBI_TIME__one_step = "O(N^2)", "How often is a step of the recurrence made?"
+VITERBI_SPACE__no_pointers = (
+    "O(N^2)",
+    "What has to be stored until the end, besides the matrix? Can T be larger than N?",
+)
+VITERBI_SPACE__no_matrix = (
+    "O(N + T)",
+    "What is counted besides the back-pointers? And how many of those belong to one step?",
+)
+NAIVE_TIME__powers_swapped = "O(T^N)", "Take two words and three steps: how many sequences are there?"
+NAIVE_SPACE__everything_kept = "O(T N^T)", "Which of the sequences are still needed once they are scored?"
+NAIVE_SPACE__all_scores_kept = "O(N^T)", "Which of the scores are still needed once they are compared?"
+VITERBI_REQUIRES__homogeneity_too = (
+    "both",
+    "Go through your derivation with another matrix at every step: which line breaks?",
+)
 VITERBI_REQUIRES__homogeneity = (
     "time_homogeneity",
-    "A matrix that never changes is no use where words further back matter.",
+    "Go through your derivation: what does the maximum over the words before rely on?",
 )
 VITERBI_FOR_VANILLA_RNN__rnn_called_markov = (
     True,
-    "The state of a plain RNN depends on all words so far, not on the last few.",
+    "Follow the state of a plain RNN back in time: on which words does it depend?",
 )
-VITERBI_FOR_LSTM__lstm_called_markov = True, "What an LSTM says next depends on all words so far, not on the last few."
-BEAM_TIME__sorted_for_each_beam = "O(T B^2 N log(B N))", "One sort of all B N scores gives all B beams of a step."
-BEAM_TIME__beam_time_like_viterbi = "O(T N^2)", "Only B prefixes are continued, each by N words; B need not be N."
-BEAM_SPACE__beams_only = "O(B)", "The N scores of each beam and the back-pointers of each step need room too."
-BEAM_SPACE__beam_space_like_viterbi = (
-    "O(N^2 + N T)",
-    "There is no matrix P here, and back-pointers are kept for B beams only.",
+VITERBI_FOR_LSTM__lstm_called_markov = True, "Follow the state of an LSTM back in time: on which words does it depend?"
+BEAM_TIME__sorted_for_each_beam = (
+    "O(T B^2 N log(B N))",
+    "How many sorts does a step make, by the prompt, and what does one sort give?",
 )
-VITERBI_ON_TREE__tree_choice_yes = True, "Compare what the table says after `the red` and after `a red`."
-BEAM_AT_LEAST_AS_GOOD_AS_GREEDY__versus_greedy_yes = True, "Compare both on the tree of the table, with two beams."
+BEAM_TIME__beam_time_like_viterbi = "O(T N^2)", "How many prefixes are continued at each step, and by how many words?"
+BEAM_SPACE__beams_only = "O(B)", "What has to be stored during a step, and what until the end?"
+BEAM_SPACE__beam_space_like_viterbi = "O(N^2 + N T)", "Which of the arrays of Viterbi does a beam search have?"
+VITERBI_ON_TREE__tree_choice_yes = (
+    True,
+    "Look in the table for a word that stands at the same place after two different prefixes.",
+)
+BEAM_AT_LEAST_AS_GOOD_AS_GREEDY__versus_greedy_yes = (
+    True,
+    "Run both on the tree of the table, with more than one width.",
+)
 
 
 # The tree
 
 
 def tree_language_model__totals():
-    """The table gives the log-probability of one word after a prefix; yours are those of whole paths."""
+    """Of how many words are the log-probabilities in the table, and of how many are yours?"""
     b = "<BOS>"
     return {
         (b,): {"the": -1.5, "a": -1.8},
@@ -472,27 +487,27 @@ def slipped(after_a_red, red_after_a):
 
 
 def tree_language_model__the_reds_mixed_up():
-    """`the red` and `a red` are two different prefixes: look up `a red` once more."""
+    """Look up every row that has to do with red once more."""
     return slipped({"circle": -4.9, "square": -5.1}, -2.8)
 
 
 def tree_language_model__rectangle_after_a_red():
-    """After `a red` come circle and square."""
+    """Compare the words of your last row with the table."""
     return slipped({"circle": -4.9, "rectangle": -5.1}, -2.7)
 
 
 def tree_language_model__one_red_for_both():
-    """What follows `red` depends on the word before it: these are two rows of the table."""
+    """How many rows of the table end in red, and how many different ones do you have?"""
     return slipped({"circle": -4.8, "rectangle": -4.5}, -2.7)
 
 
 def tree_language_model__no_begin_token():
-    """Each key is a prefix, and a prefix starts with "<BOS>"."""
+    """With which word does every prefix begin?"""
     return {prefix[1:]: following for prefix, following in slipped({"circle": -4.9, "square": -5.1}, -2.7).items()}
 
 
 def tree_language_model__leaves_as_keys():
-    """A complete sequence has no continuation, and is no key."""
+    """Which prefixes stand in the table, and which of your keys do not?"""
     tree = slipped({"circle": -4.9, "square": -5.1}, -2.7)
     return tree | {(*prefix, word): {} for prefix in tree if len(prefix) == 3 for word in tree[prefix]}
 
@@ -501,7 +516,7 @@ def tree_language_model__leaves_as_keys():
 
 
 def sequence_log_prob__score_last_word_as_prefix(next_log_probs, tokens, bos="<BOS>"):
-    """The model wants the whole prefix, not just the last word."""
+    """What does the model want to be asked: how much of the sequence?"""
     total = 0.0
     for before, word in zip((bos, *tokens), tokens, strict=False):
         total += next_log_probs((before,)).get(word, -math.inf)
@@ -511,7 +526,7 @@ def sequence_log_prob__score_last_word_as_prefix(next_log_probs, tokens, bos="<B
 
 
 def sequence_log_prob__probability(next_log_probs, tokens, bos="<BOS>"):
-    """The logarithm is asked for: add the log-probabilities, and leave it at that."""
+    """Is it a probability that is asked for?"""
     total = 0.0
     for t, word in enumerate(tokens):
         log_probs = next_log_probs((bos, *tokens[:t]))
@@ -522,7 +537,7 @@ def sequence_log_prob__probability(next_log_probs, tokens, bos="<BOS>"):
 
 
 def sequence_log_prob__mean(next_log_probs, tokens, bos="<BOS>"):
-    """The log-probability of the sequence is the sum over its words, not the mean."""
+    """What becomes of a product when its logarithm is taken? Is anything divided?"""
     total = 0.0
     for t, word in enumerate(tokens):
         log_probs = next_log_probs((bos, *tokens[:t]))
@@ -533,22 +548,22 @@ def sequence_log_prob__mean(next_log_probs, tokens, bos="<BOS>"):
 
 
 def sequence_log_prob__key_error(next_log_probs, tokens, bos="<BOS>"):
-    """A word that the model doesn't list has probability 0: the answer is then minus infinity, not a KeyError."""
+    """What does the docstring say about a word that the model doesn't list?"""
     return sum((next_log_probs((bos, *tokens[:t]))[word] for t, word in enumerate(tokens)), 0.0)
 
 
 def sequence_log_prob__missing_words_are_free(next_log_probs, tokens, bos="<BOS>"):
-    """A word that the model doesn't list has probability 0, so its log-probability is minus infinity and not 0."""
+    """Which probability does a word have that the model doesn't list, and what is its logarithm?"""
     return sum((next_log_probs((bos, *tokens[:t])).get(word, 0.0) for t, word in enumerate(tokens)), 0.0)
 
 
 def sequence_log_prob__asks_on(next_log_probs, tokens, bos="<BOS>"):
-    """After the first impossible word the answer is known: stop asking."""
+    """When is the answer known, and what do you ask after that?"""
     return sum((next_log_probs((bos, *tokens[:t])).get(word, -math.inf) for t, word in enumerate(tokens)), 0.0)
 
 
 def sequence_log_prob__score_fixed_begin_token(next_log_probs, tokens, bos="<BOS>"):
-    """The begin token is a parameter: do not write "<BOS>" into the code."""
+    """Where does the begin token come from? Try a model with another one."""
     total = 0.0
     for t, word in enumerate(tokens):
         log_probs = next_log_probs(("<BOS>", *tokens[:t]))
@@ -574,7 +589,7 @@ def walk(next_log_probs, T, bos):
 
 
 def exhaustive_decode__exhaustive_greedy(next_log_probs, T, bos="<BOS>"):
-    """The best first word need not begin the best sequence: look at all of them."""
+    """Does the best first word always begin the best sequence?"""
     words, score = (), 0.0
     for _ in range(T):
         log_probs = next_log_probs((bos, *words))
@@ -584,7 +599,7 @@ def exhaustive_decode__exhaustive_greedy(next_log_probs, T, bos="<BOS>"):
 
 
 def exhaustive_decode__dead_ends_count(next_log_probs, T, bos="<BOS>"):
-    """A prefix in a dead end is no sequence of T words."""
+    """How many words does each of the sequences have that you compare?"""
     to_do, best = [((), 0.0)], ((), -math.inf)
     while to_do:
         words, score = to_do.pop()
@@ -596,7 +611,7 @@ def exhaustive_decode__dead_ends_count(next_log_probs, T, bos="<BOS>"):
 
 
 def exhaustive_decode__asks_for_each_sequence(next_log_probs, T, bos="<BOS>"):
-    """Sequences share prefixes, and each prefix is asked for once: extend prefixes, do not score each sequence anew."""
+    """How often do you ask for a prefix that several sequences share?"""
     best = max(walk(next_log_probs, T, bos), key=lambda found: found[1])
     for t in range(T):
         next_log_probs((bos, *best[0][:t]))
@@ -604,7 +619,7 @@ def exhaustive_decode__asks_for_each_sequence(next_log_probs, T, bos="<BOS>"):
 
 
 def exhaustive_decode__exhaustive_asks_for_complete_sequences(next_log_probs, T, bos="<BOS>"):
-    """A prefix that has all its T words has no next word: do not ask."""
+    """What is there to ask once a prefix has all its words?"""
     best = ((), -math.inf)
     to_do = [((), 0.0)]
     while to_do:
@@ -618,29 +633,29 @@ def exhaustive_decode__exhaustive_asks_for_complete_sequences(next_log_probs, T,
 
 
 def exhaustive_decode__finite_start(next_log_probs, T, bos="<BOS>"):
-    """Start the search for a maximum at minus infinity: any finite number may be larger than all of them."""
+    """With which number does your search for a maximum start, and can all scores lie below it?"""
     return max([((), -100.0), *walk(next_log_probs, T, bos)], key=lambda found: found[1])
 
 
 def exhaustive_decode__exhaustive_in_probabilities(next_log_probs, T, bos="<BOS>"):
-    """exp of a large negative number is 0, and then all sequences look alike: compare logarithms."""
+    """What is exp of a large negative number, and what becomes of the comparison then?"""
     best = max(walk(next_log_probs, T, bos), key=lambda found: math.exp(found[1]))
     return best[0], best[1] if math.exp(best[1]) else -math.inf
 
 
 def exhaustive_decode__exhaustive_begin_token_returned(next_log_probs, T, bos="<BOS>"):
-    """The begin token is not part of the answer."""
+    """Which words belong to the answer? Look at the conventions of the question."""
     words, score = max(walk(next_log_probs, T, bos), key=lambda found: found[1])
     return (bos, *words), score
 
 
 def exhaustive_decode__exhaustive_fixed_begin_token(next_log_probs, T, bos="<BOS>"):
-    """The begin token is a parameter: do not write "<BOS>" into the code."""
+    """Where does the begin token come from? Try a model with another one."""
     return max([((), -math.inf), *walk(next_log_probs, T, "<BOS>")], key=lambda found: found[1])
 
 
 def exhaustive_decode__viterbi_on_words(next_log_probs, T, bos="<BOS>"):
-    """Keeping only the best prefix for each last word is Viterbi: it is right for Markov chains alone."""
+    """For which models is it safe to keep one prefix for each last word only?"""
     best = {bos: ((), 0.0)}
     for _ in range(T):
         following = {}
@@ -660,13 +675,13 @@ def differ(one, other, tol):
 
 
 def is_first_order_markov__same_words_suffice(tree, tol=1e-12):
-    """The same next words are not enough: their log-probabilities must agree as well."""
+    """What do two conditionals consist of, besides their words?"""
     pairs = itertools.combinations([p for p in tree if len(p) > 1], 2)
     return not any(len(p) == len(q) and p[-1] == q[-1] and tree[p].keys() != tree[q].keys() for p, q in pairs)
 
 
 def is_first_order_markov__common_words_suffice(tree, tol=1e-12):
-    """A word that only one of two prefixes allows has probability 0 after the other: that is a difference."""
+    """What is the probability of a word that only one of the two prefixes lists?"""
     for p, q in itertools.combinations([p for p in tree if len(p) > 1], 2):
         if len(p) == len(q) and p[-1] == q[-1]:
             common = tree[p].keys() & tree[q].keys()
@@ -676,7 +691,7 @@ def is_first_order_markov__common_words_suffice(tree, tol=1e-12):
 
 
 def is_first_order_markov__values_in_order(tree, tol=1e-12):
-    """Compare log-probabilities word by word: the order of the words in a dict means nothing."""
+    """Which number belongs to which word? Does the order of a dict mean anything?"""
     for p, q in itertools.combinations([p for p in tree if len(p) > 1], 2):
         if len(p) == len(q) and p[-1] == q[-1]:
             one, other = list(tree[p].values()), list(tree[q].values())
@@ -686,7 +701,7 @@ def is_first_order_markov__values_in_order(tree, tol=1e-12):
 
 
 def is_first_order_markov__two_words_back(tree, tol=1e-12):
-    """First order means that only the last word counts: prefixes that share it must agree, whatever came before it."""
+    """How many words of a prefix may matter in a chain of first order?"""
     for p, q in itertools.combinations([p for p in tree if len(p) > 1], 2):
         if len(p) == len(q) and p[-2:] == q[-2:] and differ(tree[p], tree[q], tol):
             return False
@@ -694,7 +709,7 @@ def is_first_order_markov__two_words_back(tree, tol=1e-12):
 
 
 def is_first_order_markov__neighbours_only(tree, tol=1e-12):
-    """Compare any two prefixes with the same last word, not only those that stand next to each other."""
+    """Which pairs of prefixes are to be compared, and which do you compare?"""
     prefixes = [p for p in tree if len(p) > 1]
     return not any(
         len(p) == len(q) and p[-1] == q[-1] and differ(tree[p], tree[q], tol) for p, q in itertools.pairwise(prefixes)
@@ -702,30 +717,30 @@ def is_first_order_markov__neighbours_only(tree, tol=1e-12):
 
 
 def is_first_order_markov__first_step_only(tree, tol=1e-12):
-    """Prefixes of every length count, not only those of two words after the begin token."""
+    """Which lengths of prefixes do you look at?"""
     prefixes = [p for p in tree if len(p) == 3]
     return not any(p[-1] == q[-1] and differ(tree[p], tree[q], tol) for p in prefixes for q in prefixes)
 
 
 def is_first_order_markov__all_prefixes_alike(tree, tol=1e-12):
-    """Prefixes that end in different words may say different things: compare only those with the same last word."""
+    """Which prefixes have to agree? Read the definition again."""
     return not any(len(p) == len(q) and differ(tree[p], tree[q], tol) for p, q in itertools.combinations(tree, 2))
 
 
 def is_first_order_markov__exact(tree, tol=1e-12):
-    """Numbers that agree within `tol` count as equal: rounding makes exact comparison unreliable."""
+    """What is the tolerance for?"""
     pairs = itertools.combinations([p for p in tree if len(p) > 1], 2)
     return not any(len(p) == len(q) and p[-1] == q[-1] and tree[p] != tree[q] for p, q in pairs)
 
 
 def is_first_order_markov__own_tolerance(tree, tol=1e-12):
-    """The tolerance is a parameter, and its default is strict: a difference of one millionth is one."""
+    """Where does the tolerance come from, and what is its default?"""
     pairs = itertools.combinations([p for p in tree if len(p) > 1], 2)
     return not any(len(p) == len(q) and p[-1] == q[-1] and differ(tree[p], tree[q], 1e-5) for p, q in pairs)
 
 
 def is_first_order_markov__of_probabilities(tree, tol=1e-12):
-    """The tolerance is one of log-probabilities: do not take exp first."""
+    """What is it that may differ by the tolerance: probabilities?"""
     for p, q in itertools.combinations([p for p in tree if len(p) > 1], 2):
         if len(p) == len(q) and p[-1] == q[-1]:
             one, other = ({w: math.exp(lp) for w, lp in tree[x].items()} for x in (p, q))
@@ -735,7 +750,7 @@ def is_first_order_markov__of_probabilities(tree, tol=1e-12):
 
 
 def is_first_order_markov__never(tree, tol=1e-12):
-    """Some trees are Markov: compare what they say after prefixes with the same last word."""
+    """Are there trees that pass? Make one."""
     return False
 
 
@@ -743,7 +758,7 @@ def is_first_order_markov__never(tree, tol=1e-12):
 
 
 def greedy_decode__greedy_last_word_as_prefix(next_log_probs, T, bos="<BOS>"):
-    """The model wants the whole prefix, not just the last word."""
+    """What does the model want to be asked: how much of the sequence?"""
     words, score = (), 0.0
     for _ in range(T):
         log_probs = next_log_probs((words[-1],) if words else (bos,)) or {"?": 0.0}
@@ -753,7 +768,7 @@ def greedy_decode__greedy_last_word_as_prefix(next_log_probs, T, bos="<BOS>"):
 
 
 def greedy_decode__greedy_last_step_scored(next_log_probs, T, bos="<BOS>"):
-    """The log-probability is that of the whole sequence: add up all steps."""
+    """Of how many words is your log-probability?"""
     words, score = (), 0.0
     for _ in range(T):
         log_probs = next_log_probs((bos, *words))
@@ -763,7 +778,7 @@ def greedy_decode__greedy_last_step_scored(next_log_probs, T, bos="<BOS>"):
 
 
 def greedy_decode__least_likely(next_log_probs, T, bos="<BOS>"):
-    """The largest log-probability is the one nearest to 0."""
+    """Which of several negative logarithms belongs to the likeliest word?"""
     words, score = (), 0.0
     for _ in range(T):
         log_probs = next_log_probs((bos, *words))
@@ -773,12 +788,12 @@ def greedy_decode__least_likely(next_log_probs, T, bos="<BOS>"):
 
 
 def greedy_decode__exhaustive(next_log_probs, T, bos="<BOS>"):
-    """Greedy search never looks further than one word ahead, and asks T times only."""
+    """How far ahead does greedy search look, and how often may it ask?"""
     return max(walk(next_log_probs, T, bos), key=lambda found: found[1])
 
 
 def greedy_decode__asks_again_for_the_score(next_log_probs, T, bos="<BOS>"):
-    """Keep the answers that you got: every step may ask once."""
+    """How often do you ask for each prefix?"""
     words = ()
     for _ in range(T):
         log_probs = next_log_probs((bos, *words))
@@ -787,7 +802,7 @@ def greedy_decode__asks_again_for_the_score(next_log_probs, T, bos="<BOS>"):
 
 
 def greedy_decode__greedy_fixed_begin_token(next_log_probs, T, bos="<BOS>"):
-    """The begin token is a parameter: do not write "<BOS>" into the code."""
+    """Where does the begin token come from? Try a model with another one."""
     words, score = (), 0.0
     for _ in range(T):
         log_probs = next_log_probs(("<BOS>", *words)) or {"?": 0.0}
@@ -797,7 +812,7 @@ def greedy_decode__greedy_fixed_begin_token(next_log_probs, T, bos="<BOS>"):
 
 
 def greedy_decode__always_one_word(next_log_probs, T, bos="<BOS>"):
-    """For T = 0 nothing is asked, and the sequence is empty."""
+    """What is asked for when T is 0?"""
     words, score = (), 0.0
     while True:
         log_probs = next_log_probs((bos, *words)) or {"?": 0.0}
@@ -811,12 +826,12 @@ def greedy_decode__always_one_word(next_log_probs, T, bos="<BOS>"):
 
 
 def beam_search__identical_beams(next_log_probs, T, beam_width, bos="<BOS>"):
-    """B copies of the empty sequence give B copies of every continuation: start with one beam."""
+    """How many different prefixes are there before the first step, and how many do you start with?"""
     return search(next_log_probs, T, beam_width, bos, [((), 0.0)] * beam_width)
 
 
 def beam_search__one_child_per_beam(next_log_probs, T, beam_width, bos="<BOS>"):
-    """The B best of all continuations together survive, even if several of them come from one beam."""
+    """How many of the survivors may come from one and the same beam?"""
     beams = search(next_log_probs, min(T, 1), beam_width, bos)
     for _ in range(T - 1):
         answers = [(words, score, next_log_probs((bos, *words))) for words, score in beams]
@@ -826,7 +841,7 @@ def beam_search__one_child_per_beam(next_log_probs, T, beam_width, bos="<BOS>"):
 
 
 def beam_search__last_step_compared(next_log_probs, T, beam_width, bos="<BOS>"):
-    """Beams are compared by the log-probability of the whole prefix, not by that of the last word."""
+    """What are the beams compared by: which words count?"""
     if beam_width < 1:
         raise ValueError("beam_width")
     beams = [((), 0.0, 0.0)]
@@ -837,7 +852,7 @@ def beam_search__last_step_compared(next_log_probs, T, beam_width, bos="<BOS>"):
 
 
 def beam_search__beam_last_step_scored(next_log_probs, T, beam_width, bos="<BOS>"):
-    """The log-probability of a beam is that of all its words."""
+    """Of how many words are your log-probabilities?"""
     if beam_width < 1:
         raise ValueError("beam_width")
     beams = [((), 0.0)]
@@ -848,12 +863,12 @@ def beam_search__beam_last_step_scored(next_log_probs, T, beam_width, bos="<BOS>
 
 
 def beam_search__worst_first(next_log_probs, T, beam_width, bos="<BOS>"):
-    """The best beam comes first."""
+    """In which order are the beams asked for?"""
     return search(next_log_probs, T, beam_width, bos)[::-1]
 
 
 def beam_search__worst_kept(next_log_probs, T, beam_width, bos="<BOS>"):
-    """The most likely prefixes survive: log-probabilities near 0 are large."""
+    """Which of several negative logarithms belongs to the likeliest prefix?"""
     if beam_width < 1:
         raise ValueError("beam_width")
     beams = [((), 0.0)]
@@ -864,19 +879,19 @@ def beam_search__worst_kept(next_log_probs, T, beam_width, bos="<BOS>"):
 
 
 def beam_search__best_only(next_log_probs, T, beam_width, bos="<BOS>"):
-    """All surviving beams are asked for, not only the best one."""
+    """How many beams are asked for?"""
     return search(next_log_probs, T, beam_width, bos)[:1]
 
 
 def beam_search__cut_at_the_end(next_log_probs, T, beam_width, bos="<BOS>"):
-    """Cut to B beams after every step, not only at the end."""
+    """After which steps do you cut, and after which does the prompt?"""
     if beam_width < 1:
         raise ValueError("beam_width")
     return sorted(walk(next_log_probs, T, bos), key=lambda beam: -beam[1])[:beam_width]
 
 
 def beam_search__dead_beams_kept(next_log_probs, T, beam_width, bos="<BOS>"):
-    """A beam in a dead end is dropped: it is no sequence of T words."""
+    """How many words does each sequence have that you return?"""
     if beam_width < 1:
         raise ValueError("beam_width")
     beams = [((), 0.0)]
@@ -890,7 +905,7 @@ def beam_search__dead_beams_kept(next_log_probs, T, beam_width, bos="<BOS>"):
 
 
 def beam_search__dead_beams_replaced(next_log_probs, T, beam_width, bos="<BOS>"):
-    """Nothing takes the place of a beam that died: the choice of the step before stands."""
+    """When is it known that a beam is dead? What was cut before that?"""
     if beam_width < 1:
         raise ValueError("beam_width")
     beams = [((), 0.0)]
@@ -903,7 +918,7 @@ def beam_search__dead_beams_replaced(next_log_probs, T, beam_width, bos="<BOS>")
 
 
 def beam_search__asks_for_each_word(next_log_probs, T, beam_width, bos="<BOS>"):
-    """One answer of the model holds all next words: ask once for a prefix, not once for each word."""
+    """How often do you ask for one and the same prefix?"""
     if beam_width < 1:
         raise ValueError("beam_width")
     beams = [((), 0.0)]
@@ -914,7 +929,7 @@ def beam_search__asks_for_each_word(next_log_probs, T, beam_width, bos="<BOS>"):
 
 
 def beam_search__beam_asks_for_complete_sequences(next_log_probs, T, beam_width, bos="<BOS>"):
-    """After T words nothing is left to ask."""
+    """What is there to ask once all words are there?"""
     beams = search(next_log_probs, T, beam_width, bos)
     for words, _ in beams:
         next_log_probs((bos, *words))
@@ -922,22 +937,22 @@ def beam_search__beam_asks_for_complete_sequences(next_log_probs, T, beam_width,
 
 
 def beam_search__one_step_short(next_log_probs, T, beam_width, bos="<BOS>"):
-    """T words are asked for: make T steps."""
+    """How many words are asked for, and how many steps do you make?"""
     return search(next_log_probs, max(T - 1, 0), beam_width, bos)
 
 
 def beam_search__beam_begin_token_returned(next_log_probs, T, beam_width, bos="<BOS>"):
-    """The begin token is not part of the answer."""
+    """Which words belong to the answer? Look at the conventions of the question."""
     return [((bos, *words), score) for words, score in search(next_log_probs, T, beam_width, bos)]
 
 
 def beam_search__beam_fixed_begin_token(next_log_probs, T, beam_width, bos="<BOS>"):
-    """The begin token is a parameter: do not write "<BOS>" into the code."""
+    """Where does the begin token come from? Try a model with another one."""
     return search(next_log_probs, T, beam_width, "<BOS>")
 
 
 def beam_search__merged_by_last_word(next_log_probs, T, beam_width, bos="<BOS>"):
-    """Two beams that end in the same word are different beams: do not merge them."""
+    """When are two beams the same?"""
     if beam_width < 1:
         raise ValueError("beam_width")
     beams = [((), 0.0)]
@@ -951,12 +966,12 @@ def beam_search__merged_by_last_word(next_log_probs, T, beam_width, bos="<BOS>")
 
 
 def beam_search__width_unchecked(next_log_probs, T, beam_width, bos="<BOS>"):
-    """A width below 1 is a ValueError."""
+    """Which widths does the docstring refuse?"""
     return search(next_log_probs, T, max(beam_width, 1), bos)
 
 
 def beam_search__mean_log_probability(next_log_probs, T, beam_width, bos="<BOS>"):
-    """No normalisation by length is asked for: return the log-probability of the sequence."""
+    """Which number belongs to each beam, by the docstring?"""
     return [(words, score / max(T, 1)) for words, score in search(next_log_probs, T, beam_width, bos)]
 
 
@@ -970,17 +985,17 @@ def is_exact(next_log_probs, T, beam_width, bos):
 
 
 def smallest_exact_beam_width__four(next_log_probs, T, bos="<BOS>"):
-    """The answer for one tree is not the answer for every tree."""
+    """Is the answer the same for every tree?"""
     return 4
 
 
 def smallest_exact_beam_width__all_prefixes(next_log_probs, T, bos="<BOS>"):
-    """A beam that keeps every prefix is exact, but a narrower one may be so too: look for the smallest."""
+    """Your width is exact. Is it the smallest one that is?"""
     return max(1, len(next_log_probs((bos,))) ** (T - 1)) if T else 1
 
 
 def smallest_exact_beam_width__bisection(next_log_probs, T, bos="<BOS>"):
-    """Bisection takes for granted that every wider beam is exact too. It need not be: try one width after the other."""
+    """What does bisection take for granted about wider beams? Does the docstring say so?"""
     low, high = 1, max(1, len(walk(next_log_probs, T, bos)))
     while low < high:
         middle = (low + high) // 2
@@ -989,7 +1004,7 @@ def smallest_exact_beam_width__bisection(next_log_probs, T, bos="<BOS>"):
 
 
 def smallest_exact_beam_width__from_above(next_log_probs, T, bos="<BOS>"):
-    """Going down from a wide beam stops at the first width that fails, and a narrower one may work again."""
+    """What do you know about narrower beams once one width has failed?"""
     beam_width = max(1, len(walk(next_log_probs, T, bos)))
     while beam_width > 1 and is_exact(next_log_probs, T, beam_width - 1, bos):
         beam_width -= 1
@@ -997,7 +1012,7 @@ def smallest_exact_beam_width__from_above(next_log_probs, T, bos="<BOS>"):
 
 
 def smallest_exact_beam_width__doubling(next_log_probs, T, bos="<BOS>"):
-    """Doubling steps over widths that may do: try every one."""
+    """Which widths do you never try?"""
     beam_width = 1
     while not is_exact(next_log_probs, T, beam_width, bos):
         beam_width *= 2
@@ -1005,7 +1020,7 @@ def smallest_exact_beam_width__doubling(next_log_probs, T, bos="<BOS>"):
 
 
 def smallest_exact_beam_width__at_least_two(next_log_probs, T, bos="<BOS>"):
-    """One beam may be enough: start at 1."""
+    """Which is the narrowest beam there is?"""
     beam_width = 2
     while not is_exact(next_log_probs, T, beam_width, bos):
         beam_width += 1
@@ -1013,15 +1028,207 @@ def smallest_exact_beam_width__at_least_two(next_log_probs, T, bos="<BOS>"):
 
 
 def smallest_exact_beam_width__best_anywhere(next_log_probs, T, bos="<BOS>"):
-    """Number the sequences by how likely they are and you get ranks: the width is about what survives every step."""
+    """At which steps can the best sequence be lost?"""
     first = next_log_probs((bos,))
     best = max(walk(next_log_probs, T, bos), key=lambda found: found[1])
     return 1 + sum(lp > first[best[0][0]] for lp in first.values()) if T else 1
 
 
 def smallest_exact_beam_width__width_fixed_begin_token(next_log_probs, T, bos="<BOS>"):
-    """The begin token is a parameter: hand it on to the searches."""
+    """Where does the begin token come from? Try a model with another one."""
     for beam_width in range(1, 100):
         if walk(next_log_probs, T, "<BOS>") and is_exact(next_log_probs, T, beam_width, "<BOS>"):
             return beam_width
     return 0
+
+
+# Right in ordinary cases only
+
+
+def count_sequences__python_ints_only(vocab_size, T):
+    """Which kinds of whole numbers are there besides Python's own?"""
+    if type(vocab_size) is not int or type(T) is not int or vocab_size < 1 or T < 0:
+        raise ValueError
+    return vocab_size**T
+
+
+def viterbi_step__relative_to_the_best(log_P, log_delta):
+    """What happens in your step to a path that is far less likely than the best one?"""
+    log_delta = np.asarray(log_delta, dtype=float)
+    scores = np.exp(log_P) * np.exp(log_delta - log_delta.max())[:, np.newaxis]
+    return log(scores.max(axis=0)) + log_delta.max(), scores.argmax(axis=0)
+
+
+def viterbi_step__nearly_equal_counts_as_equal(log_P, log_delta):
+    """When are two words equally good, and when is one only nearly as good?"""
+    scores = np.asarray(log_P) + np.asarray(log_delta)[:, np.newaxis]
+    return scores.max(axis=0), np.isclose(scores, scores.max(axis=0)).argmax(axis=0)
+
+
+def viterbi_step__caller_list_emptied(log_P, log_delta):
+    """Look at the caller's lists after the call: are they as they were?"""
+    scores = np.asarray(log_P) + np.asarray(log_delta)[:, np.newaxis]
+    if isinstance(log_P, list):
+        log_P.clear()
+    return scores.max(axis=0), scores.argmax(axis=0)
+
+
+def viterbi_last_token__last_through_probabilities(log_delta):
+    """What is left of two numbers far below zero after exp?"""
+    return int(np.argmax(np.exp(log_delta)))
+
+
+def viterbi_last_token__argument_sorted(log_delta):
+    """Look at the caller's own list after the call: is it as it was?"""
+    last = int(np.argmax(log_delta))
+    log_delta.sort()
+    return last
+
+
+def viterbi_backtrack__pops_the_callers_rows(backpointers, last):
+    """Look at the caller's own rows after the call: are they as they were?"""
+    rows, words = backpointers if isinstance(backpointers, list) else list(backpointers), [int(last)]
+    while rows:
+        words.append(int(rows.pop()[words[-1]]))
+    return words[::-1]
+
+
+def viterbi_backtrack__cut_short(backpointers, last):
+    """How many rows do you follow when there are hundreds?"""
+    words = backtrack(list(backpointers)[-100:], last)
+    return [words[0]] * (len(backpointers) + 1 - len(words)) + words
+
+
+def decode_with(log_of, P, bos, T):
+    """Viterbi with another logarithm."""
+    if T == 0:
+        return [], 0.0
+    log_P, log_delta, pointers = log_of(P), log(np.arange(len(P)) == bos), []
+    for _ in range(T):
+        scores = log_P + log_delta[:, np.newaxis]
+        pointers.append(scores.argmax(axis=0))
+        log_delta = scores.max(axis=0)
+    return backtrack(pointers[1:], np.argmax(log_delta)), float(log_delta.max())
+
+
+def viterbi_decode__zeros_floored(P, bos, T):
+    """What does an impossible transition cost in your version? Compare that with thousands of ordinary ones."""
+    return decode_with(lambda P: np.log(np.maximum(P, 1e-300)), checked(P, bos, T), bos, T)
+
+
+def viterbi_decode__rows_checked_loosely(P, bos, T):
+    """How far off one may a row sum be, and how far off does yours let it be?"""
+    P = np.asarray(P, dtype=float)
+    if P.ndim != 2 or P.shape[0] != P.shape[1] or (P < 0).any() or (abs(P.sum(axis=1) - 1) > 0.05).any():
+        raise ValueError("P")
+    if not 0 <= bos < len(P) or T < 0:
+        raise ValueError("bos or T")
+    return decode_with(log, P, bos, T)
+
+
+def viterbi_decode__one_row_checked(P, bos, T):
+    """Which rows does your check look at?"""
+    P = np.asarray(P, dtype=float)
+    if P.ndim != 2 or P.shape[0] != P.shape[1] or (P < 0).any() or abs(P[-1].sum() - 1) > 1e-6:
+        raise ValueError("P")
+    if not 0 <= bos < len(P) or T < 0:
+        raise ValueError("bos or T")
+    return decode_with(log, P, bos, T)
+
+
+def viterbi_decode__no_words_no_checks(P, bos, T):
+    """Are bad arguments fine where no word is asked for?"""
+    return ([], 0.0) if T == 0 else decode_with(log, checked(P, bos, T), bos, T)
+
+
+def sequence_log_prob__score_through_probabilities(next_log_probs, tokens, bos="<BOS>"):
+    """How small is the probability of a long sequence, and what is that as a float?"""
+    probability = 1.0
+    for t, word in enumerate(tokens):
+        log_probs = next_log_probs((bos, *tokens[:t]))
+        if word not in log_probs:
+            return -math.inf
+        probability *= math.exp(log_probs[word])
+    return math.log(probability) if probability else -math.inf
+
+
+def exhaustive_decode__hundred_kept(next_log_probs, T, bos="<BOS>"):
+    """Are there prefixes that you drop on the way? May one of them begin the best sequence?"""
+    return search(next_log_probs, T, 100, bos)[0]
+
+
+def is_first_order_markov__sum_of_differences(tree, tol=1e-12):
+    """Is the tolerance one for each word, or for all words together?"""
+    for p, q in itertools.combinations([p for p in tree if len(p) > 1], 2):
+        comparable = len(p) == len(q) and p[-1] == q[-1]
+        if comparable and (
+            tree[p].keys() != tree[q].keys() or sum(abs(tree[p][w] - tree[q][w]) for w in tree[p]) > tol
+        ):
+            return False
+    return True
+
+
+def is_first_order_markov__only_with_the_first(tree, tol=1e-12):
+    """Two prefixes agree with a third one within the tolerance: do they agree with each other?"""
+    first = {}
+    for prefix, following in tree.items():
+        if len(prefix) > 1 and differ(first.setdefault((len(prefix), prefix[-1]), following), following, tol):
+            return False
+    return True
+
+
+def is_first_order_markov__across_lengths(tree, tol=1e-12):
+    """Which prefixes are compared at all? Read the definition again."""
+    pairs = itertools.combinations([p for p in tree if len(p) > 1], 2)
+    return not any(p[-1] == q[-1] and differ(tree[p], tree[q], tol) for p, q in pairs)
+
+
+def greedy_decode__greedy_through_probabilities(next_log_probs, T, bos="<BOS>"):
+    """How small is the probability of a long sequence, and what is that as a float?"""
+    words, probability = (), 1.0
+    for _ in range(T):
+        log_probs = next_log_probs((bos, *words))
+        word = max(log_probs, key=log_probs.get)
+        words, probability = (*words, word), probability * math.exp(log_probs[word])
+    return words, math.log(probability) if probability else -math.inf
+
+
+def beam_search__fewer_places_after_a_death(next_log_probs, T, beam_width, bos="<BOS>"):
+    """How many continuations are kept after a beam has died? Read step 2 again."""
+    if beam_width < 1:
+        raise ValueError("beam_width")
+    beams = [((), 0.0)]
+    for _ in range(T):
+        answers = [(words, score, next_log_probs((bos, *words))) for words, score in beams]
+        beam_width -= sum(not log_probs for _, _, log_probs in answers)
+        beams = [((*words, w), score + lp) for words, score, lps in answers for w, lp in lps.items()]
+        beams = sorted(beams, key=lambda beam: -beam[1])[:beam_width]
+    return beams
+
+
+def beam_search__beam_through_probabilities(next_log_probs, T, beam_width, bos="<BOS>"):
+    """How small is the probability of a long prefix, and what is that as a float?"""
+    if beam_width < 1:
+        raise ValueError("beam_width")
+    beams = [((), 1.0)]
+    for _ in range(T):
+        beams = [((*ws, w), p * math.exp(lp)) for ws, p in beams for w, lp in next_log_probs((bos, *ws)).items()]
+        beams = sorted(beams, key=lambda beam: -beam[1])[:beam_width]
+    return [(words, math.log(p) if p else -math.inf) for words, p in beams]
+
+
+def beam_search__at_most_a_hundred(next_log_probs, T, beam_width, bos="<BOS>"):
+    """What does your search do with a width of some hundreds?"""
+    return search(next_log_probs, T, min(beam_width, 100), bos)
+
+
+def smallest_exact_beam_width__relative_distance(next_log_probs, T, bos="<BOS>"):
+    """What does the docstring measure the distance to the best in?"""
+    best = max(score for _, score in walk(next_log_probs, T, bos))
+    widths = itertools.count(1)
+    return next(B for B in widths if math.isclose(search(next_log_probs, T, B, bos)[0][1], best, rel_tol=1e-9))
+
+
+def smallest_exact_beam_width__gives_up_early(next_log_probs, T, bos="<BOS>"):
+    """Up to which width does your search go?"""
+    return next((B for B in range(1, 50) if is_exact(next_log_probs, T, B, bos)), 50)

@@ -41,7 +41,7 @@ def residual(X, y, w, R):
 
 
 def expected_masked_gram__gamma_for_its_square(X, p):
-    """The extra term has the square of Gamma: a column's squared norm, not its norm."""
+    """Calculate a single diagonal entry from a sum over the samples, and compare."""
     check(p)
     return p**2 * gram(X) + p * (1 - p) * np.sqrt(squares(X))
 
@@ -65,7 +65,7 @@ def dropout_solution__gamma_for_its_square(X, y, p):
 
 
 def expected_masked_gram__p_drops(X, p):
-    """p is the probability of keeping an entry, not of dropping it."""
+    """Which of the two does p stand for: keeping an entry, or dropping it?"""
     check(p)
     return (1 - p) ** 2 * gram(X) + p * (1 - p) * squares(X)
 
@@ -94,7 +94,7 @@ def dropout_solution__p_drops(X, y, p):
 
 
 def expected_masked_gram__any_p(X, p):
-    """A number outside the range is no such probability: raise ValueError."""
+    """Which range of p does the docstring allow?"""
     return p**2 * gram(X) + p * (1 - p) * squares(X)
 
 
@@ -124,7 +124,7 @@ def equivalent_ridge_lambda__any_p(X, p):
 
 
 def dropout_loss__argument_changed(X, y, w, R):
-    """`X *= R` and `y -= ...` change the caller's own array: work on a copy."""
+    """Look at the caller's arguments after the call: are they as they were?"""
     residual(X, y, w, R)
     X = np.asarray(X, dtype=float)
     X *= np.array(R)
@@ -203,50 +203,50 @@ def equivalent_ridge_lambda__argument_changed(X, p):
 
 
 def dropout_loss__kept_where_zero(X, y, w, R):
-    """A one in the mask keeps the entry, a zero drops it."""
+    """What does a one in the mask stand for?"""
     return np.sum(residual(X, y, w, 1 - np.array(R)) ** 2)
 
 
 def dropout_loss__mask_forgotten(X, y, w, R):
-    """The mask belongs on the data: multiply X and R entry by entry."""
+    """Where does the mask stand in the formula of the prompt?"""
     return np.sum(residual(X, y, w, np.ones_like(R)) ** 2)
 
 
 def dropout_loss__mean(X, y, w, R):
-    """The squared error is a sum over the samples, not a mean."""
+    """Look at the conventions of the question: is anything divided?"""
     return np.mean(residual(X, y, w, R) ** 2)
 
 
 def dropout_loss__halved(X, y, w, R):
-    """There is no factor 1/2 in this loss."""
+    """Look at the conventions of the question: which factors have these losses?"""
     return np.sum(residual(X, y, w, R) ** 2) / 2
 
 
 def dropout_loss__norm(X, y, w, R):
-    """The squared norm is asked for, not the norm."""
+    """Look at the formula of the prompt: is it a norm?"""
     return np.linalg.norm(residual(X, y, w, R))
 
 
 def dropout_loss__rescaled(X, y, w, R):
-    """What is kept is not rescaled by the share that is kept."""
+    """Look at the conventions of the question: what happens to an entry that is kept?"""
     kept = np.mean(R)
     return np.sum(residual(X, y, w, np.array(R) / (kept or 1.0)) ** 2)
 
 
 def dropout_loss__one_mask_for_all(X, y, w, R):
-    """Every sample has a mask of its own: a row of R."""
+    """How many rows does the mask have, and which of them belongs to which sample?"""
     R = np.array(R)
     return np.sum(residual(X, y, w, np.broadcast_to(R[0], R.shape) if R.ndim == 2 else R) ** 2)
 
 
 def dropout_loss__targets_dropped_too(X, y, w, R):
-    """Dropout is applied to the inputs, not to the targets."""
+    """What is multiplied with the mask, by the prompt?"""
     error = residual(X, y, w, R)
     return np.sum((error * np.any(R, axis=1)) ** 2)
 
 
 def dropout_loss__stretched(X, y, w, R):
-    """NumPy stretches shapes that do not fit, and the loss is another one: compare the shapes first."""
+    """What does NumPy do with shapes that do not fit? What does the docstring ask for?"""
     X, y, w, R = floats(X, y, w, R)
     return np.sum((y - (X * R) @ w) ** 2)
 
@@ -255,33 +255,33 @@ def dropout_loss__stretched(X, y, w, R):
 
 
 def dropout_gamma__squared(X):
-    """Gamma has the norms of the columns on its diagonal, not their squares: take the root."""
+    """Look at the definition of an entry of Gamma once more: which power is it?"""
     return squares(X)
 
 
 def dropout_gamma__a_vector(X):
-    """A diagonal matrix is asked for, not its diagonal alone."""
+    """Which shape does the docstring ask for?"""
     return np.sqrt(np.diag(gram(X)))
 
 
 def dropout_gamma__rows(X):
-    """There is an entry for each feature, a column of X, and not for each sample."""
+    """How many rows does Gamma have, and what does each of them stand for?"""
     (X,) = floats(X)
     return np.diag(np.sqrt(np.diag(X @ X.T)))
 
 
 def dropout_gamma__root_of_the_whole_matrix(X):
-    """Only the diagonal of X'X belongs to Gamma, everything else is zero."""
+    """Which entries of Gamma are not zero?"""
     return np.sqrt(np.abs(gram(X)))
 
 
 def dropout_gamma__root_mean_square(X):
-    """The sum of squares, not their mean, is on the diagonal of X'X."""
+    """Calculate one diagonal entry of X'X by hand: is anything divided?"""
     return np.sqrt(squares(X) / len(X))
 
 
 def dropout_gamma__sums(X):
-    """The diagonal of X'X holds sums of squares: square before you add."""
+    """Calculate one diagonal entry of X'X by hand, for a column with a negative number in it."""
     (X,) = floats(X)
     return np.diag(np.abs(X.sum(axis=0)))
 
@@ -290,37 +290,37 @@ def dropout_gamma__sums(X):
 
 
 def expected_masked_gram__independent(X, p):
-    """An entry of the mask is not independent of itself: on the diagonal the factor is p, not p^2."""
+    """Is an entry of the mask independent of itself?"""
     check(p)
     return p**2 * gram(X)
 
 
 def expected_masked_gram__p_twice_on_the_diagonal(X, p):
-    """On the diagonal the factor is p altogether: p^2 is part of it already."""
+    """Calculate the expectation of the square of one entry of the mask."""
     check(p)
     return p**2 * gram(X) + p * squares(X)
 
 
 def expected_masked_gram__without_a_factor_p(X, p):
-    """The variance of a mask's entry is p (1 - p)."""
+    """Calculate the expectation of the square of one entry of the mask, and the variance of the entry."""
     check(p)
     return p**2 * gram(X) + (1 - p) * squares(X)
 
 
 def expected_masked_gram__identity(X, p):
-    """What is added depends on the data: the squared norm of each column, not one."""
+    """Calculate a single diagonal entry from a sum over the samples: where are the data?"""
     check(p)
     return p**2 * gram(X) + p * (1 - p) * np.eye(np.shape(X)[1])
 
 
 def expected_masked_gram__mean_over_samples(X, p):
-    """The Gram matrix is a sum over the samples, not a mean."""
+    """Is X'X a sum over the samples, or a mean?"""
     check(p)
     return (p**2 * gram(X) + p * (1 - p) * squares(X)) / len(X)
 
 
 def expected_masked_gram__dropped_by_sample(X, p):
-    """Every entry of X has a coin of its own: the entries of one sample are not dropped together."""
+    """How are the entries of the mask drawn: together, or each for itself?"""
     check(p)
     return p * gram(X)
 
@@ -329,49 +329,49 @@ def expected_masked_gram__dropped_by_sample(X, p):
 
 
 def expected_dropout_loss__of_the_mean_data(X, y, w, p):
-    """The loss of the mean is not the mean of the loss: the variance of the predictions is missing."""
+    """Is the mean of the losses the loss of the mean data? Try a single number."""
     check(p)
     X, y, w = floats(X, y, w)
     return np.sum((y - p * X @ w) ** 2)
 
 
 def expected_dropout_loss__ridge_penalty(X, y, w, p):
-    """The penalty is not ||w||^2: each weight counts with the squared norm of its feature."""
+    """Look at the formula of the prompt: what stands between w and its norm?"""
     check(p)
     X, y, w = floats(X, y, w)
     return np.sum((y - p * X @ w) ** 2) + p * (1 - p) * w @ w
 
 
 def expected_dropout_loss__prediction_unscaled(X, y, w, p):
-    """The mean prediction is p X w."""
+    """Look at the formula of the prompt: what is subtracted from y?"""
     check(p)
     X, y, w = floats(X, y, w)
     return np.sum((y - X @ w) ** 2) + p * (1 - p) * w @ squares(X) @ w
 
 
 def expected_dropout_loss__lambda_for_variance(X, y, w, p):
-    """In terms of w the factor of the penalty is p (1 - p). The one with (1 - p) / p belongs to p w."""
+    """Look at the formula of the prompt: which factor stands in front of the second term?"""
     check(p)
     X, y, w = floats(X, y, w)
     return np.sum((y - p * X @ w) ** 2) + (1 - p) / max(p, 1e-9) * w @ squares(X) @ w
 
 
 def expected_dropout_loss__rescaled_by_p(X, y, w, p):
-    """What is kept is not rescaled by 1/p here: the mean prediction is p X w."""
+    """Look at the conventions of the question: what happens to an entry that is kept?"""
     check(p)
     X, y, w = floats(X, y, w)
     return np.sum((y - X @ w) ** 2) + (1 - p) / max(p, 1e-9) * w @ squares(X) @ w
 
 
 def expected_dropout_loss__mean_error(X, y, w, p):
-    """The expected loss is a sum over the samples, like the loss itself."""
+    """Look at the conventions of the question: is anything divided?"""
     check(p)
     X, y, w = floats(X, y, w)
     return (np.sum((y - p * X @ w) ** 2) + p * (1 - p) * w @ squares(X) @ w) / len(y)
 
 
 def expected_dropout_loss__drawn(X, y, w, p):
-    """An average over masks drawn at random is never exact: derive the formula."""
+    """How exact is an average over masks that are drawn? Look at the conventions of the question."""
     check(p)
     X, y, w = floats(X, y, w)
     masks = np.random.default_rng(0).random((50, *X.shape)) < p
@@ -379,7 +379,7 @@ def expected_dropout_loss__drawn(X, y, w, p):
 
 
 def expected_dropout_loss__one_coin_a_sample(X, y, w, p):
-    """Every entry of X has a coin of its own: a sample is not dropped as a whole."""
+    """How are the entries of the mask drawn: together, or each for itself?"""
     check(p)
     X, y, w = floats(X, y, w)
     return p * np.sum((y - X @ w) ** 2) + (1 - p) * np.sum(y**2)
@@ -389,49 +389,49 @@ def expected_dropout_loss__one_coin_a_sample(X, y, w, p):
 
 
 def expected_dropout_gradient__half(X, y, w, p):
-    """The derivative of a square has a factor 2."""
+    """Differentiate the square of a single number: which factor comes down?"""
     check(p)
     X, y, w = floats(X, y, w)
     return -p * X.T @ (y - p * X @ w) + p * (1 - p) * squares(X) @ w
 
 
 def expected_dropout_gradient__penalty_not_doubled(X, y, w, p):
-    """The derivative of the penalty has a factor 2 as well."""
+    """Differentiate both terms, one after the other: which factor comes down from each?"""
     check(p)
     X, y, w = floats(X, y, w)
     return -2 * p * X.T @ (y - p * X @ w) + p * (1 - p) * squares(X) @ w
 
 
 def expected_dropout_gradient__uphill_data(X, y, w, p):
-    """The prediction is subtracted from y, so the data term of the gradient is negative at w = 0."""
+    """Which sign does the first term have at w = 0? Try a single number."""
     check(p)
     X, y, w = floats(X, y, w)
     return 2 * p * X.T @ (y - p * X @ w) + 2 * p * (1 - p) * squares(X) @ w
 
 
 def expected_dropout_gradient__inner_p_lost(X, y, w, p):
-    """The inner derivative of y - p X w is -p X: the factor p comes down too."""
+    """What is the inner derivative of y - p X w?"""
     check(p)
     X, y, w = floats(X, y, w)
     return -2 * X.T @ (y - p * X @ w) + 2 * p * (1 - p) * squares(X) @ w
 
 
 def expected_dropout_gradient__no_penalty(X, y, w, p):
-    """The penalty depends on w too: differentiate it as well."""
+    """Which terms of the expected loss depend on w?"""
     check(p)
     X, y, w = floats(X, y, w)
     return -2 * p * X.T @ (y - p * X @ w)
 
 
 def expected_dropout_gradient__with_respect_to_pw(X, y, w, p):
-    """Differentiate with respect to w, not to p w."""
+    """What do you differentiate with respect to: w, or something else?"""
     check(p)
     X, y, w = floats(X, y, w)
     return -2 * X.T @ (y - p * X @ w) + 2 * (1 - p) * squares(X) @ w
 
 
 def expected_dropout_gradient__of_a_ridge_penalty(X, y, w, p):
-    """The penalty's gradient has the squared norm of each feature: Gamma^2 w, not w."""
+    """Differentiate the second term: what stands between w and its norm?"""
     check(p)
     X, y, w = floats(X, y, w)
     return -2 * p * X.T @ (y - p * X @ w) + 2 * p * (1 - p) * w
@@ -441,37 +441,37 @@ def expected_dropout_gradient__of_a_ridge_penalty(X, y, w, p):
 
 
 def dropout_lambda__variance(p):
-    """p (1 - p) stands in the expected loss. Divide by the p^2 that stands in front of X'X."""
+    """By what do you have to divide so that X'X stands alone?"""
     check(p, positive=True)
     return p * (1 - p)
 
 
 def dropout_lambda__chance_of_dropping(p):
-    """The coefficient is not bounded by one: as p goes to 0 it grows without end."""
+    """What happens to the coefficient when p goes to 0?"""
     check(p, positive=True)
     return 1 - p
 
 
 def dropout_lambda__one_over_p(p):
-    """Without dropout nothing is regularised: the coefficient is 0 for p = 1."""
+    """What should the coefficient be when nothing is dropped?"""
     check(p, positive=True)
     return 1 / p
 
 
 def dropout_lambda__divided_once_too_often(p):
-    """Divide p (1 - p) by p^2, not by p^3."""
+    """By which power of p do you have to divide so that X'X stands alone?"""
     check(p, positive=True)
     return (1 - p) / p**2
 
 
 def dropout_lambda__zero_is_a_division(p):
-    """For p = 0 Python raises ZeroDivisionError, which is no ValueError: check before you divide."""
+    """Which error does Python raise for p = 0, and which one is asked for?"""
     if not 0 <= p <= 1:
         raise ValueError("p")
     return (1 - p) / p
 
 
-LAMBDA_TREND__grows = "increases_with_p", "p keeps. The more is kept, is there more or less regularisation?"
+LAMBDA_TREND__grows = "increases_with_p", "p keeps. The more is kept, is there more or less regularization?"
 LAMBDA_TREND__does_not_change = "independent", "Compare your formula at two values of p."
 
 
@@ -479,58 +479,58 @@ LAMBDA_TREND__does_not_change = "independent", "Compare your formula at two valu
 
 
 def dropout_solution__p_times_w(X, y, p):
-    """That is p w. Divide by p: w itself is asked for."""
+    """Is what you return w? Look at the left side of the equation in the prompt."""
     X, y = floats(X, y)
     return np.linalg.solve(X.T @ X + lam_of(p) * squares(X), X.T @ y)
 
 
 def dropout_solution__multiplied_by_p(X, y, p):
-    """From p w to w one divides by p."""
+    """How does one come from the left side of the equation to w?"""
     X, y = floats(X, y)
     return p * np.linalg.solve(X.T @ X + lam_of(p) * squares(X), X.T @ y)
 
 
 def dropout_solution__divided_twice(X, y, p):
-    """One factor p of the right side cancels: you divide by p once too often."""
+    """Count the factors p on both sides of the equation, before and after you solve it."""
     X, y = floats(X, y)
     return np.linalg.solve(X.T @ X + lam_of(p) * squares(X), X.T @ y) / p**2
 
 
 def dropout_solution__ridge(X, y, p):
-    """Dropout adds lambda Gamma^2 and not lambda I: each feature has its own squared norm."""
+    """Look at the equation of the prompt: what is added to X'X?"""
     X, y = floats(X, y)
     return np.linalg.solve(X.T @ X + lam_of(p) * np.eye(X.shape[1]), X.T @ y) / p
 
 
 def dropout_solution__least_squares(X, y, p):
-    """Dropout regularises: least squares on the data scaled by p is not enough."""
+    """Does your solution hold the second term of the expected loss at all?"""
     check(p, positive=True)
     X, y = floats(X, y)
     return np.linalg.pinv(p * X) @ y
 
 
 def dropout_solution__variance_for_lambda(X, y, p):
-    """Where X'X stands alone the coefficient of Gamma^2 is lambda, not p (1 - p)."""
+    """Which coefficient belongs in front of the added matrix once X'X stands alone?"""
     check(p, positive=True)
     X, y = floats(X, y)
     return np.linalg.solve(X.T @ X + p * (1 - p) * squares(X), X.T @ y) / p
 
 
 def dropout_solution__inverse_by_entry(X, y, p):
-    """The inverse of a sum is not the sum of the inverses: solve with the whole matrix."""
+    """Is the inverse of a sum the sum of the inverses?"""
     X, y = floats(X, y)
     inverse = np.linalg.pinv(X.T @ X) + np.diag(1 / np.maximum(lam_of(p) * np.diag(squares(X)), 1e-9)) * (p < 1)
     return inverse @ X.T @ y / p
 
 
 def dropout_solution__whole_gram_regularised(X, y, p):
-    """Gamma^2 is the diagonal of X'X only."""
+    """Which entries of Gamma are not zero?"""
     X, y = floats(X, y)
     return np.linalg.pinv(X.T @ X * (1 + lam_of(p))) @ X.T @ y / p
 
 
 def dropout_solution__by_the_inverse_gram(X, y, p):
-    """With dependent features X'X has no inverse, but X'X + lambda Gamma^2 has one: add before you invert."""
+    """Which matrix has to be invertible here? Look at the equation of the prompt."""
     lam = lam_of(p)
     X, y = floats(X, y)
     if np.linalg.matrix_rank(X) < X.shape[1]:
@@ -543,43 +543,43 @@ def dropout_solution__by_the_inverse_gram(X, y, p):
 
 
 def ridge_loss__half_the_error(X, y, w, lam):
-    """There is no factor 1/2 in the ridge loss."""
+    """Look at the conventions of the question: which factors have these losses?"""
     X, y, w = floats(X, y, w)
     return 0.5 * np.sum((y - X @ w) ** 2) + lam * w @ w
 
 
 def ridge_loss__half_the_penalty(X, y, w, lam):
-    """There is no factor 1/2 in the penalty."""
+    """Look at the formula of the prompt: which factor does the penalty have?"""
     X, y, w = floats(X, y, w)
     return np.sum((y - X @ w) ** 2) + 0.5 * lam * w @ w
 
 
 def ridge_loss__mean_squared_error(X, y, w, lam):
-    """The squared error is a sum here, not a mean."""
+    """Look at the conventions of the question: is anything divided?"""
     X, y, w = floats(X, y, w)
     return np.mean((y - X @ w) ** 2) + lam * w @ w
 
 
 def ridge_loss__norm_not_squared(X, y, w, lam):
-    """The penalty is the squared norm of w."""
+    """Look at the formula of the prompt: is the penalty a norm?"""
     X, y, w = floats(X, y, w)
     return np.sum((y - X @ w) ** 2) + lam * np.linalg.norm(w)
 
 
 def ridge_loss__absolute_values(X, y, w, lam):
-    """The sum of absolute values is the penalty of another method: square the weights."""
+    """Look at the formula of the prompt: which norm is in the penalty?"""
     X, y, w = floats(X, y, w)
     return np.sum((y - X @ w) ** 2) + lam * np.abs(w).sum()
 
 
 def ridge_loss__coefficient_squared(X, y, w, lam):
-    """The coefficient is not squared, only the weights are."""
+    """Look at the formula of the prompt: which power does the coefficient have?"""
     X, y, w = floats(X, y, w)
     return np.sum((y - X @ w) ** 2) + lam**2 * w @ w
 
 
 def ridge_loss__refuses_negative_coefficients(X, y, w, lam):
-    """Only the solution refuses a negative coefficient: the loss is defined for any."""
+    """Which coefficients does the docstring of the loss allow?"""
     if lam < 0:
         raise ValueError("lam")
     X, y, w = floats(X, y, w)
@@ -587,43 +587,43 @@ def ridge_loss__refuses_negative_coefficients(X, y, w, lam):
 
 
 def ridge_loss__plain_squares(X, y, w, lam):
-    """The penalty is missing."""
+    """How many terms does the ridge loss have?"""
     X, y, w = floats(X, y, w)
     return np.sum((y - X @ w) ** 2)
 
 
 def ridge_gradient__two_lost(X, y, w, lam):
-    """w'X'Xw is a square too: its derivative is 2 X'X w."""
+    """Differentiate the three terms one after the other. Which factor comes down from w'X'Xw?"""
     X, y, w = floats(X, y, w)
     return -2 * X.T @ y + X.T @ X @ w + 2 * lam * w
 
 
 def ridge_gradient__penalty_without_two(X, y, w, lam):
-    """The derivative of lambda ||w||^2 is 2 lambda w."""
+    """Differentiate the penalty for a single weight: which factor comes down?"""
     X, y, w = floats(X, y, w)
     return -2 * X.T @ y + 2 * X.T @ X @ w + lam * w
 
 
 def ridge_gradient__no_factor_two(X, y, w, lam):
-    """The loss has no factor 1/2 that would cancel the 2 of the derivative."""
+    """Differentiate the square of a single number: which factor comes down, and does anything cancel it?"""
     X, y, w = floats(X, y, w)
     return -X.T @ y + X.T @ X @ w + lam * w
 
 
 def ridge_gradient__downhill(X, y, w, lam):
-    """The gradient points uphill: yours is its opposite."""
+    """In which direction does a gradient point: to a larger or a smaller loss?"""
     X, y, w = floats(X, y, w)
     return 2 * X.T @ (y - X @ w) - 2 * lam * w
 
 
 def ridge_gradient__penalty_subtracted(X, y, w, lam):
-    """The penalty is added to the loss, and so is its derivative."""
+    """Which sign does the penalty have in the loss?"""
     X, y, w = floats(X, y, w)
     return 2 * X.T @ (X @ w - y) - 2 * lam * w
 
 
 def ridge_gradient__needs_no_negative(X, y, w, lam):
-    """Only the solution refuses a negative coefficient: the gradient is defined for any."""
+    """Which coefficients does the docstring of the gradient allow?"""
     if lam < 0:
         raise ValueError("lam")
     X, y, w = floats(X, y, w)
@@ -631,7 +631,7 @@ def ridge_gradient__needs_no_negative(X, y, w, lam):
 
 
 def ridge_solution__two_lost_in_the_root(X, y, lam):
-    """The factor 2 in front of X'X w was lost in the gradient: all three terms have it, and it cancels."""
+    """Put your solution into the gradient: is that zero? Compare the factors of all terms."""
     if lam < 0:
         raise ValueError("lam")
     X, y = floats(X, y)
@@ -639,7 +639,7 @@ def ridge_solution__two_lost_in_the_root(X, y, lam):
 
 
 def ridge_solution__broadcast(X, y, lam):
-    """A matrix plus a number adds to every entry: the coefficient belongs on the diagonal, so multiply it by I."""
+    """What does NumPy add when it adds a number to a matrix?"""
     if lam < 0:
         raise ValueError("lam")
     X, y = floats(X, y)
@@ -647,7 +647,7 @@ def ridge_solution__broadcast(X, y, lam):
 
 
 def ridge_solution__by_samples(X, y, lam):
-    """The error is a sum over the samples: the coefficient is not multiplied by their number."""
+    """Is the error a sum or a mean over the samples? What does that mean for the coefficient?"""
     if lam < 0:
         raise ValueError("lam")
     X, y = floats(X, y)
@@ -655,7 +655,7 @@ def ridge_solution__by_samples(X, y, lam):
 
 
 def ridge_solution__ridge_by_feature(X, y, lam):
-    """Ridge adds lambda I, the same for every feature: Gamma^2 belongs to dropout."""
+    """Whose penalty looks at the features: that of ridge regression?"""
     if lam < 0:
         raise ValueError("lam")
     X, y = floats(X, y)
@@ -663,7 +663,7 @@ def ridge_solution__ridge_by_feature(X, y, lam):
 
 
 def ridge_solution__least_squares_only(X, y, lam):
-    """The coefficient does not appear in your solution."""
+    """Where does the coefficient appear in your solution?"""
     if lam < 0:
         raise ValueError("lam")
     X, y = floats(X, y)
@@ -671,7 +671,7 @@ def ridge_solution__least_squares_only(X, y, lam):
 
 
 def ridge_solution__shrunk_least_squares(X, y, lam):
-    """Ridge does not shrink all least-squares weights by the same factor, unless X'X is a multiple of I."""
+    """Are all weights shrunk by the same factor? Put your solution into the gradient."""
     if lam < 0:
         raise ValueError("lam")
     X, y = floats(X, y)
@@ -679,7 +679,7 @@ def ridge_solution__shrunk_least_squares(X, y, lam):
 
 
 def ridge_solution__zero_is_refused(X, y, lam):
-    """A coefficient of 0 is fine where the columns are independent: it is least squares."""
+    """Which coefficients does the docstring of the solution allow?"""
     if lam <= 0:
         raise ValueError("lam")
     X, y = floats(X, y)
@@ -687,7 +687,7 @@ def ridge_solution__zero_is_refused(X, y, lam):
 
 
 def ridge_solution__any_coefficient(X, y, lam):
-    """With a negative coefficient the loss may have no minimum: raise ValueError."""
+    """Which coefficients does the docstring of the solution refuse?"""
     X, y = floats(X, y)
     return np.linalg.solve(X.T @ X + lam * np.eye(X.shape[1]), X.T @ y)
 
@@ -696,48 +696,48 @@ def ridge_solution__any_coefficient(X, y, lam):
 
 
 def equivalent_ridge_lambda__norm_left_out(X, p):
-    """Dropout adds lambda Gamma^2: the squared norm of the columns belongs to the answer."""
+    """Compare what is added to X'X by the one and by the other, entry by entry."""
     norms = np.diag(gram(X))
     lam = lam_of(p)
     return lam if np.allclose(norms, norms[0]) else None
 
 
 def equivalent_ridge_lambda__norm_for_its_square(X, p):
-    """Dropout adds lambda Gamma^2, with the squared norm of the columns and not the norm."""
+    """Compare what is added to X'X by the one and by the other: which power of Gamma is it?"""
     norms = np.diag(gram(X))
     lam = lam_of(p)
     return lam * norms[0] ** 0.5 if np.allclose(norms, norms[0]) else None
 
 
 def equivalent_ridge_lambda__average_norm(X, p):
-    """An average will not do: with columns of different norms no single coefficient suits all of them. Return None."""
+    """Is there a single coefficient that suits all of the columns? What is to be returned otherwise?"""
     return lam_of(p) * np.mean(np.diag(gram(X)))
 
 
 def equivalent_ridge_lambda__first_norm(X, p):
-    """Look at every column: with different norms no single coefficient suits all of them."""
+    """How many of the columns do you look at?"""
     return lam_of(p) * gram(X)[0, 0]
 
 
 def equivalent_ridge_lambda__only_if_orthogonal(X, p):
-    """The columns need not be orthogonal: X'X is on both sides, and only Gamma^2 and I are compared."""
+    """Which matrices have to be the same for both, and which entries of X'X matter for that?"""
     lam, matrix = lam_of(p), gram(X)
     return lam * matrix[0, 0] if np.allclose(matrix, matrix[0, 0] * np.eye(len(matrix))) else None
 
 
 def equivalent_ridge_lambda__only_of_norm_one(X, p):
-    """The columns may have any norm, as long as all have the same."""
+    """Which property of the columns do you require, and which one is needed?"""
     lam, norms = lam_of(p), np.diag(gram(X))
     return lam if np.allclose(norms, 1) else None
 
 
 def equivalent_ridge_lambda__never(X, p):
-    """Some X do allow it: when is lambda Gamma^2 a multiple of I?"""
+    """Is there no X at all for which both are the same? Try a single column."""
     check(p, positive=True)
 
 
 def equivalent_ridge_lambda__orthogonal_is_enough(X, p):
-    """Orthogonal columns of different norms are not enough: Gamma^2 must be a multiple of I."""
+    """Try orthogonal columns of different lengths: are both solutions the same?"""
     lam, matrix = lam_of(p), gram(X)
     norms = np.diag(matrix)
     orthogonal = np.allclose(matrix, np.diag(norms))
@@ -745,34 +745,34 @@ def equivalent_ridge_lambda__orthogonal_is_enough(X, p):
 
 
 def equivalent_ridge_lambda__rescaled_twice(X, p):
-    """p times the dropout solution is compared, so the factor 1/p is accounted for already."""
+    """What is compared with the ridge solution, by the docstring?"""
     norms = np.diag(gram(X))
     lam = lam_of(p)
     return lam * norms[0] / p if np.allclose(norms, norms[0]) else None
 
 
 def equivalent_ridge_lambda__norms_of_rows(X, p):
-    """Features are columns: compare their norms, not those of the samples."""
+    """What does Gamma hold: something of the rows of X, or of its columns?"""
     lam = lam_of(p)
     norms = np.sum(np.array(X, dtype=float) ** 2, axis=1)
     return lam * norms[0] if np.allclose(norms, norms[0]) else None
 
 
 def equivalent_ridge_lambda__none_without_dropout(X, p):
-    """For p = 1 both are least squares, and the coefficient is 0."""
+    """What are the two solutions when nothing is dropped?"""
     norms = np.diag(gram(X))
     return lam_of(p) * norms[0] or None if np.allclose(norms, norms[0]) else None
 
 
 def equivalent_ridge_lambda__ends_compared(X, p):
-    """Compare the norms of all columns, not of the first and the last one only."""
+    """Which of the columns do you compare?"""
     norms = np.diag(gram(X))
     lam = lam_of(p)
     return lam * norms[0] if np.isclose(norms[0], norms[-1]) else None
 
 
 def equivalent_ridge_lambda__loose_tolerance(X, p):
-    """Compare norms by their ratio: with small data an absolute tolerance lets everything pass."""
+    """What does your tolerance mean for very small data?"""
     norms = np.diag(gram(X))
     lam = lam_of(p)
     return lam * norms[0] if np.ptp(norms) < 0.01 else None
@@ -785,7 +785,7 @@ DROPOUT_PENALTY_DEPENDS_ON_X__like_ridge = False, "Write the penalty down: what 
 
 
 def dropout_loss__weights_masked(X, y, w, R):
-    """The mask belongs to the data, sample by sample, and not once to the weights."""
+    """What is multiplied with the mask, and for which sample?"""
     X, y, w, R = (np.asarray(value, dtype=float) for value in (X, y, w, R))
     if X.ndim != 2 or y.shape != (len(X),) or w.shape != (X.shape[1],) or R.shape != X.shape:
         raise ValueError("the shapes do not fit")
@@ -793,12 +793,12 @@ def dropout_loss__weights_masked(X, y, w, R):
 
 
 def dropout_gamma__squeezed(X):
-    """Gamma has a row and a column for each feature, for a single one too: 1 x 1."""
+    """Which shape does the docstring ask for where there is a single feature?"""
     return np.squeeze(np.diag(np.sqrt((np.asarray(X, dtype=float) ** 2).sum(axis=0))))
 
 
 def expected_dropout_loss__penalty_over_p(X, y, w, p):
-    """The variance of a mask's entry is p (1 - p); (1 - p) / p belongs to data that are divided by p."""
+    """Look at the formula of the prompt: which factor does the second term have, and is it one of w or of p w?"""
     if not 0 <= p <= 1:
         raise ValueError("p")
     X, y, w = (np.asarray(value, dtype=float) for value in (X, y, w))
@@ -807,7 +807,7 @@ def expected_dropout_loss__penalty_over_p(X, y, w, p):
 
 
 def expected_dropout_loss__rounded(X, y, w, p):
-    """Return what you computed, not rounded."""
+    """Is what you return what you calculated?"""
     if not 0 <= p <= 1:
         raise ValueError("p")
     X, y, w = (np.asarray(value, dtype=float) for value in (X, y, w))
@@ -815,7 +815,7 @@ def expected_dropout_loss__rounded(X, y, w, p):
 
 
 def dropout_solution__squeezed_solution(X, y, p):
-    """A single feature has a vector of one weight."""
+    """Which shape does the docstring ask for where there is a single feature?"""
     if not 0 < p <= 1:
         raise ValueError("p")
     X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
@@ -824,7 +824,7 @@ def dropout_solution__squeezed_solution(X, y, p):
 
 
 def ridge_solution__rows_appended_unrooted(X, y, lam):
-    """Rows added to the data are squared by the loss: they hold the root of the coefficient."""
+    """What does the loss do with a row that you append to the data?"""
     if lam < 0:
         raise ValueError("lam")
     X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
@@ -833,8 +833,133 @@ def ridge_solution__rows_appended_unrooted(X, y, lam):
 
 
 def equivalent_ridge_lambda__of_p_squared(X, p):
-    """Compare with p times the dropout weights: then the coefficient has the factor (1 - p) / p, and no other p."""
+    """What is compared with the ridge solution, and which coefficient does it have?"""
     if not 0 < p <= 1:
         raise ValueError("p")
     squares = (np.asarray(X, dtype=float) ** 2).sum(axis=0)
     return float(squares[0] * p * (1 - p)) if np.allclose(squares, squares[0]) else None
+
+
+# Right in ordinary cases only
+
+
+def dropout_loss__a_column_of_weights(X, y, w, R):
+    """Which shape do the weights have, by the docstring? Is a length enough?"""
+    X, y, w, R = floats(X, y, w, R)
+    if y.shape != X.shape[:1] or len(w) != X.shape[1] or R.shape != X.shape:
+        raise ValueError("shapes")
+    return np.sum((y - (X * R) @ w.ravel()) ** 2)
+
+
+def a_little_added(value, little=1e-7):
+    return np.asarray(value, dtype=float) + little
+
+
+def dropout_loss__loss_and_a_little(X, y, w, R):
+    """What is the loss of data that are very small?"""
+    return a_little_added(np.sum(residual(X, y, w, R) ** 2))
+
+
+def dropout_gamma__gamma_and_a_little(X):
+    """What is Gamma for data that are very small?"""
+    return np.sqrt(squares(X) + 1e-12 * np.eye(np.shape(X)[1]))
+
+
+def dropout_gamma__zero_columns_refused(X):
+    """Which errors does the docstring name?"""
+    if (np.diag(squares(X)) == 0).any():
+        raise ValueError("a column of zeros")
+    return np.sqrt(squares(X))
+
+
+def expected_masked_gram__gram_and_a_little(X, p):
+    """What is the expected matrix for data that are very small?"""
+    check(p)
+    return a_little_added(p**2 * gram(X) + p * (1 - p) * squares(X))
+
+
+def expected_dropout_loss__expectation_and_a_little(X, y, w, p):
+    """What is the expected loss for data that are very small?"""
+    check(p)
+    X, y, w = floats(X, y, w)
+    return a_little_added(np.sum((y - p * X @ w) ** 2) + p * (1 - p) * w @ squares(X) @ w)
+
+
+def expected_dropout_gradient__large_ones_clipped(X, y, w, p):
+    """What becomes of a large gradient?"""
+    check(p)
+    X, y, w = floats(X, y, w)
+    return np.clip(-2 * p * X.T @ (y - p * X @ w) + 2 * p * (1 - p) * squares(X) @ w, -100, 100)
+
+
+def dropout_solution__steadied(X, y, p):
+    """Is the matrix that you solve with the one of the prompt? Think of data that are very small."""
+    X, y = floats(X, y)
+    return np.linalg.solve(gram(X) + lam_of(p) * squares(X) + 1e-6 * np.eye(X.shape[1]), X.T @ y) / p
+
+
+def descent(matrix, right, steps):
+    w, lr = np.zeros(len(right)), 1 / np.linalg.norm(matrix, 2)
+    for _ in range(steps):
+        w = w - lr * (matrix @ w - right)
+    return w
+
+
+def dropout_solution__a_thousand_steps(X, y, p):
+    """How near to the minimum are you when you stop? Is there a way that needs no steps?"""
+    X, y = floats(X, y)
+    return descent(gram(X) + lam_of(p) * squares(X), X.T @ y, 1000) / p
+
+
+def ridge_loss__large_coefficients_capped(X, y, w, lam):
+    """Which coefficients does the docstring of the loss allow, however large?"""
+    X, y, w = floats(X, y, w)
+    return np.sum((y - X @ w) ** 2) + min(lam, 100) * w @ w
+
+
+def ridge_loss__ridge_loss_and_a_little(X, y, w, lam):
+    """What is the loss for data that are very small?"""
+    X, y, w = floats(X, y, w)
+    return a_little_added(np.sum((y - X @ w) ** 2) + lam * w @ w)
+
+
+def ridge_gradient__large_gradients_clipped(X, y, w, lam):
+    """What becomes of a large gradient?"""
+    X, y, w = floats(X, y, w)
+    return np.clip(2 * X.T @ (X @ w - y) + 2 * lam * w, -100, 100)
+
+
+def ridge_solution__steadied_ridge(X, y, lam):
+    """Which coefficient stands in the matrix that you solve with? Think of data that are very small."""
+    if lam < 0:
+        raise ValueError("lam")
+    X, y = floats(X, y)
+    return np.linalg.solve(gram(X) + (lam + 1e-6) * np.eye(X.shape[1]), X.T @ y)
+
+
+def ridge_solution__a_thousand_ridge_steps(X, y, lam):
+    """How near to the minimum are you when you stop? Is there a way that needs no steps?"""
+    if lam < 0:
+        raise ValueError("lam")
+    X, y = floats(X, y)
+    return descent(gram(X) + lam * np.eye(X.shape[1]), X.T @ y, 1000)
+
+
+def equivalent_ridge_lambda__largest_entries_compared(X, p):
+    """What does Gamma hold of a column? Is that what you compare?"""
+    (X,) = floats(X)
+    sizes = np.abs(X).max(axis=0)
+    return lam_of(p) * (X[:, 0] @ X[:, 0]) if np.allclose(sizes, sizes[0]) else None
+
+
+def equivalent_ridge_lambda__sums_compared(X, p):
+    """What does Gamma hold of each column, and is that what you compare?"""
+    (X,) = floats(X)
+    sizes = np.abs(X).sum(axis=0)
+    return lam_of(p) * (X[:, 0] @ X[:, 0]) if np.allclose(sizes, sizes[0]) else None
+
+
+def equivalent_ridge_lambda__nearly_the_same_norm(X, p):
+    """How large a difference counts as rounding?"""
+    norms = np.diag(squares(X))
+    return lam_of(p) * norms[0] if np.allclose(norms, norms[0], rtol=0.01) else None

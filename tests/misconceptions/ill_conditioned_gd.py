@@ -36,43 +36,43 @@ def norms(F, y, lr, steps):
 
 
 def gd_step__uphill(F, y, w, lr):
-    """Descent goes against the gradient."""
+    """In which direction does a gradient point, and in which does descent go?"""
     F, y, w = floats(F, y, w)
     return w + lr * F.T @ (F @ w - y)
 
 
 def gd_step__factor_two(F, y, w, lr):
-    """The loss has a factor one half, which cancels the two of the square."""
+    """Which factor does the loss have, and what becomes of it when you differentiate?"""
     F, y, w = floats(F, y, w)
     return w - 2 * lr * F.T @ (F @ w - y)
 
 
 def gd_step__mean_over_rows(F, y, w, lr):
-    """The loss is a sum over the rows, not a mean: don't divide by their number."""
+    """Is the loss a sum or a mean over the rows?"""
     F, y, w = floats(F, y, w)
     return w - lr * F.T @ (F @ w - y) / len(y)
 
 
 def gd_step__not_transposed(F, y, w, lr):
-    """The gradient holds the transpose of F: for a square F the shapes don't tell you."""
+    """Which shapes does the product have for an F that is not square? And what does a square F hide?"""
     F, y, w = floats(F, y, w)
     return w - lr * (F if F.shape[0] == F.shape[1] else F.T) @ (F @ w - y)
 
 
 def gd_step__without_targets(F, y, w, lr):
-    """The gradient is made of the residual F w - y, and not of F w alone."""
+    """Where are the targets in your gradient?"""
     F, w = floats(F, w)
     return w - lr * F.T @ (F @ w)
 
 
 def gd_step__gradient_only(F, y, w, lr):
-    """Return the new weights: the old ones minus lr times the gradient."""
+    """What is asked for: the gradient, or what a step makes of the weights?"""
     F, y, w = floats(F, y, w)
     return F.T @ (F @ w - y)
 
 
 def gd_step__whole_numbers(F, y, w, lr):
-    """The result has the type of w, so that whole numbers come back cut off: make it a float array."""
+    """Which kind of numbers can your result hold?"""
     F, y, v = floats(F, y, w)
     out = np.array(w)
     out[...] = v - lr * F.T @ (F @ v - y)
@@ -80,7 +80,7 @@ def gd_step__whole_numbers(F, y, w, lr):
 
 
 def gd_step__in_place(F, y, w, lr):
-    """`w -= ...` changes the caller's own weights: make a new array."""
+    """Look at the caller's weights after the call: are they as they were?"""
     F, y, v = floats(F, y, w)
     step = lr * F.T @ (F @ v - y)
     if not isinstance(w, np.ndarray) or w.dtype != float:
@@ -93,37 +93,37 @@ def gd_step__in_place(F, y, w, lr):
 
 
 def iteration_matrix__plus(F, lr):
-    """Sort the step by w: the matrix F'F comes with a minus sign."""
+    """Sort the step by w: which sign comes out?"""
     F = np.array(F, dtype=float)
     return np.eye(F.shape[1]) + lr * F.T @ F
 
 
 def iteration_matrix__rows_instead_of_columns(F, lr):
-    """The matrix acts on weights, so it is (d, d) and holds F'F; FF' acts on targets."""
+    """On what does the matrix act, and which shape must it have?"""
     F = np.array(F, dtype=float)
     return np.eye(F.shape[0]) - lr * F @ F.T
 
 
 def iteration_matrix__a_one_everywhere(F, lr):
-    """It is the unit matrix from which lr F'F is subtracted, and not a one in every entry."""
+    """What does a step of learning rate zero do to the weights? Try yours."""
     F = np.array(F, dtype=float)
     return 1 - lr * F.T @ F
 
 
 def iteration_matrix__no_learning_rate(F, lr):
-    """The learning rate multiplies F'F."""
+    """Where is the learning rate in your matrix?"""
     F = np.array(F, dtype=float)
     return np.eye(F.shape[1]) - F.T @ F
 
 
 def iteration_matrix__squared_entries(F, lr):
-    """F'F is a product of matrices: squaring the entries of F gives something else."""
+    """Which product does the step hold: one of matrices, or one of entries?"""
     F = np.array(F, dtype=float)
     return np.eye(F.shape[1]) - lr * np.diag((F**2).sum(axis=0))
 
 
 def iteration_matrix__writes_into_f(F, lr):
-    """`F *= ...` changes the caller's own matrix: make a new one."""
+    """Look at the caller's matrix after the call: is it as it was?"""
     F = F if isinstance(F, np.ndarray) and F.dtype == float else np.array(F, dtype=float)
     gram = lr * F.T @ F
     F *= lr
@@ -134,66 +134,66 @@ def iteration_matrix__writes_into_f(F, lr):
 
 
 def iteration_matrix_norm__frobenius(F, lr):
-    """`np.linalg.norm` of a matrix is the root of the sum of squares unless you ask for the spectral norm."""
+    """Which norm does `np.linalg.norm` give for a matrix if you ask for none?"""
     F = np.array(F, dtype=float)
     return np.linalg.norm(np.eye(F.shape[1]) - lr * F.T @ F)
 
 
 def iteration_matrix_norm__largest_row_sum(F, lr):
-    """The spectral norm is the largest singular value; the largest sum of a row is another norm."""
+    """Which norm is asked for? Look at the conventions of the question."""
     F = np.array(F, dtype=float)
     return np.linalg.norm(np.eye(F.shape[1]) - lr * F.T @ F, np.inf)
 
 
 def iteration_matrix_norm__largest_eigenvalue(F, lr):
-    """A negative eigenvalue counts by its absolute value: a step that is too long turns the weights round."""
+    """What if the most extreme eigenvalue is negative?"""
     F = np.array(F, dtype=float)
     return np.linalg.eigvalsh(np.eye(F.shape[1]) - lr * F.T @ F).max()
 
 
 def iteration_matrix_norm__steepest_direction_only(F, lr):
-    """Not only the largest singular value of F matters: short steps hardly shrink its flat directions."""
+    """Which directions do you look at? Try a very short step."""
     return abs(1 - lr * values(F)[0] ** 2)
 
 
 def iteration_matrix_norm__flattest_direction_only(F, lr):
-    """Not only the smallest singular value of F matters: long steps overshoot in its steep directions."""
+    """Which directions do you look at? Try a long step."""
     F = np.array(F, dtype=float)
     return abs(1 - lr * (values(F)[-1] ** 2 if F.shape[0] >= F.shape[1] else 0.0))
 
 
 def iteration_matrix_norm__null_space_forgotten(F, lr):
-    """A matrix with more columns than rows has a null space, in which nothing shrinks: an eigenvalue of 1."""
+    """What happens to weights in a direction that F maps to zero?"""
     return np.abs(1 - lr * values(F) ** 2).max()
 
 
 def iteration_matrix_norm__never_above_one(F, lr):
-    """For a learning rate that is too large the norm exceeds one: compute it, and don't cut it off."""
+    """What is the norm when the learning rate is much too large?"""
     F = np.array(F, dtype=float)
     return min(1.0, np.linalg.norm(np.eye(F.shape[1]) - lr * F.T @ F, 2))
 
 
 def iteration_matrix_norm__less_than_one(F, lr):
-    """Where F has a null space the norm is exactly one: it is not a matter of the nonzero singular values alone."""
+    """What is the norm when F has a null space?"""
     nonzero_values = values(F)[values(F) > 1e-8]
     return np.abs(1 - lr * nonzero_values**2).max()
 
 
 def iteration_matrix_norm__not_squared(F, lr):
-    """The eigenvalues of F'F are the squares of the singular values of F."""
+    """How do the eigenvalues of F'F come from the singular values of F?"""
     F = np.array(F, dtype=float)
     sigma = np.append(values(F), 0.0) if F.shape[1] > F.shape[0] else values(F)
     return np.abs(1 - lr * sigma).max()
 
 
 def iteration_matrix_norm__of_the_product_with_itself(F, lr):
-    """The norm of M is the root of the largest eigenvalue of M'M: take the root."""
+    """Whose eigenvalue is this: that of M, or that of M'M?"""
     F = np.array(F, dtype=float)
     return np.linalg.norm(np.eye(F.shape[1]) - lr * F.T @ F, 2) ** 2
 
 
 def iteration_matrix_norm__scales_f(F, lr):
-    """`F *= ...` changes the caller's own matrix: scale a copy."""
+    """Look at the caller's matrix after the call: is it as it was?"""
     F = F if isinstance(F, np.ndarray) and F.dtype == float else np.array(F, dtype=float)
     norm = np.linalg.norm(np.eye(F.shape[1]) - lr * F.T @ F, 2)
     F *= np.sqrt(abs(lr))
@@ -204,30 +204,30 @@ def iteration_matrix_norm__scales_f(F, lr):
 
 
 def max_stable_learning_rate__one_over_the_square(F):
-    """An eigenvalue may go down to -1 before the weights grow: there is room for twice that."""
+    """At which eigenvalue of the iteration matrix do the weights begin to grow?"""
     return 1 / nonzero(F) ** 2
 
 
 def max_stable_learning_rate__alpha_not_squared(F):
-    """The eigenvalues of F'F are the squares of the singular values of F: square the largest one."""
+    """How do the eigenvalues of F'F come from the singular values of F?"""
     return 2 / nonzero(F)
 
 
 def max_stable_learning_rate__smallest_singular_value(F):
-    """The steepest direction diverges first: the largest singular value sets the limit."""
+    """Which direction diverges first?"""
     nonzero(F)
     with np.errstate(divide="ignore"):
         return 2 / values(F)[-1] ** 2
 
 
 def max_stable_learning_rate__frobenius_norm(F):
-    """The sum of squares of the entries is the sum of all squared singular values: only the largest one counts."""
+    """Which norm does `np.linalg.norm` give for a matrix if you ask for none?"""
     nonzero(F)
     return 2 / np.sum(np.array(F, dtype=float) ** 2)
 
 
 def max_stable_learning_rate__eigenvalues_of_f(F):
-    """Singular values are not eigenvalues, unless F is symmetric: use those of F'F."""
+    """Are eigenvalues singular values? Try an F with zeros on and below its diagonal."""
     nonzero(F)
     F = np.array(F, dtype=float)
     if F.shape[0] != F.shape[1]:
@@ -237,32 +237,32 @@ def max_stable_learning_rate__eigenvalues_of_f(F):
 
 
 def max_stable_learning_rate__infinite_for_zero(F):
-    """A zero matrix is a mistake of the caller here: raise ValueError."""
+    """What does the docstring say of an F that is zero?"""
     with np.errstate(divide="ignore"):
         return 2 / values(F)[0] ** 2
 
 
 def max_stable_learning_rate__full_rank_only(F):
-    """A zero singular value is no reason to refuse: nothing moves in its direction."""
+    """Which matrices does the docstring refuse, and which do you?"""
     if np.linalg.matrix_rank(np.array(F, dtype=float)) < min(np.shape(F)):
         raise ValueError("F")
     return 2 / values(F)[0] ** 2
 
 
 def max_stable_learning_rate__small_is_zero(F):
-    """A matrix with tiny singular values is not zero: only the one that is all zeros is refused."""
+    """When is F zero, and when is it only small?"""
     if values(F)[-1] < 1e-6:
         raise ValueError("F")
     return 2 / values(F)[0] ** 2
 
 
 def max_stable_learning_rate__of_the_mean_loss(F):
-    """The loss is a sum over the rows, so their number does not enter the learning rate."""
+    """Is the loss a sum or a mean over the rows?"""
     return 2 * len(F) / nonzero(F) ** 2
 
 
 def max_stable_learning_rate__normalizes_f(F):
-    """`F /= ...` changes the caller's own matrix: work on a copy."""
+    """Look at the caller's matrix after the call: is it as it was?"""
     alpha = nonzero(F)
     if isinstance(F, np.ndarray) and F.dtype == float:
         F /= alpha
@@ -270,70 +270,67 @@ def max_stable_learning_rate__normalizes_f(F):
 
 
 def gd_cannot_diverge__no_overshooting(F, lr):
-    """Beyond one over the square the weights jump to and fro, but they stay bounded for a while yet."""
+    """When do the weights stay bounded, though they jump to and fro?"""
     return bool(0 < lr <= 1 / values(F)[0] ** 2)
 
 
 def gd_cannot_diverge__norm_below_one(F, lr):
-    """With a null space the norm of the iteration matrix is exactly one, and gradient descent does not diverge."""
+    """What does a null space do to the norm of the iteration matrix, and what to the weights?"""
     F = np.array(F, dtype=float)
     eigenvalues = np.append(1 - lr * values(F) ** 2, [1.0] * (F.shape[1] - min(F.shape)))
     return bool(lr > 0 and np.abs(eigenvalues).max() < 1 - 1e-9)
 
 
 def gd_cannot_diverge__zero_counts(F, lr):
-    """A learning rate of zero moves nothing, and is no descent: the answer is False."""
+    """What does the docstring say of a learning rate of zero?"""
     return bool(0 <= lr <= 2 / values(F)[0] ** 2)
 
 
 def gd_cannot_diverge__any_sign(F, lr):
-    """A negative learning rate climbs: the answer is False however small it is."""
+    """What does the docstring say of a negative learning rate?"""
     return bool(lr != 0 and abs(lr) <= 2 / values(F)[0] ** 2)
 
 
 def gd_cannot_diverge__only_an_upper_limit(F, lr):
-    """Ask for a positive learning rate as well as for one that is small enough."""
+    """How many limits does the learning rate have?"""
     return bool(lr <= 2 / values(F)[0] ** 2)
 
 
 def gd_cannot_diverge__raises(F, lr):
-    """A learning rate that is not positive gets the answer False, and no error."""
+    """What does the docstring ask for when the learning rate is not positive?"""
     if lr <= 0:
         raise ValueError("lr")
     return bool(lr <= 2 / values(F)[0] ** 2)
 
 
 def gd_cannot_diverge__flat_direction(F, lr):
-    """The steepest direction diverges first, not the flattest one."""
+    """Which direction diverges first?"""
     return bool(0 < lr <= 2 / max(values(F)[-1] ** 2, 1e-300))
 
 
 def gd_cannot_diverge__sum_of_squares_of_f(F, lr):
-    """The root of the sum of squares is larger than the spectral norm: you refuse learning rates that are stable."""
+    """Which norm does `np.linalg.norm` give for a matrix if you ask for none?"""
     return bool(0 < lr <= 2 / np.sum(np.array(F, dtype=float) ** 2))
 
 
 def gd_cannot_diverge__small_enough(F, lr):
-    """Whether a learning rate is small enough depends on F."""
+    """Does your limit depend on F?"""
     return bool(0 < lr < 1)
 
 
 def gd_cannot_diverge__multiplies_f(F, lr):
-    """`F *= lr` changes the caller's own matrix: compute with a copy."""
+    """Look at the caller's matrix after the call: is it as it was?"""
     answer = bool(0 < lr <= 2 / values(F)[0] ** 2)
     if isinstance(F, np.ndarray) and F.dtype == float:
         F *= lr
     return answer
 
 
-ITERATION_MATRIX_NORM__strictly = (
-    "strictly_less_than_one",
-    "What is the eigenvalue in a direction that F maps to zero?",
-)
+ITERATION_MATRIX_NORM__strictly = "strictly_less_than_one", "What is the eigenvalue in a direction that F maps to zero?"
 
 ITERATION_MATRIX_NORM__unbounded = (
     "may_exceed_one",
-    "The matrix is symmetric, so that its norm is its largest eigenvalue in absolute value; how large can that be?",
+    "The matrix is symmetric: what is its norm made of, and how large can that be here?",
 )
 
 
@@ -341,50 +338,50 @@ ITERATION_MATRIX_NORM__unbounded = (
 
 
 def next_norm_bound__shrinks_first(F, y, w_norm, lr):
-    """The bound asked for does not use how much the matrix shrinks: the norm before enters as it is."""
+    """How does the norm before enter the inequality of the prompt?"""
     F = np.array(F, dtype=float)
     shrinks = np.linalg.norm(np.eye(F.shape[1]) - lr * F.T @ F, 2)
     return shrinks * w_norm + lr * values(F)[0] * length(y)
 
 
 def next_norm_bound__frobenius_norm_of_f(F, y, w_norm, lr):
-    """The largest singular value of F is its spectral norm; the default of `np.linalg.norm` is another one."""
+    """Which norm does `np.linalg.norm` give for a matrix if you ask for none?"""
     return w_norm + lr * np.linalg.norm(np.array(F, dtype=float)) * length(y)
 
 
 def next_norm_bound__smallest_alpha(F, y, w_norm, lr):
-    """It is the largest singular value that limits the step."""
+    """Which singular value does the prompt call by this name?"""
     return w_norm + lr * values(F)[-1] * length(y)
 
 
 def next_norm_bound__exact_term(F, y, w_norm, lr):
-    """The norm of F'y is smaller than the bound asked for: that one holds alpha times the norm of y."""
+    """Which norms stand in the inequality of the prompt?"""
     F, y = floats(F, y)
     return w_norm + lr * np.linalg.norm(F.T @ y)
 
 
 def next_norm_bound__squared_targets(F, y, w_norm, lr):
-    """The norm of y is the root of its sum of squares."""
+    """Is the norm of y squared in the inequality of the prompt?"""
     return w_norm + lr * values(F)[0] * length(y) ** 2
 
 
 def next_norm_bound__squared_singular_value(F, y, w_norm, lr):
-    """F enters the second term once, so alpha is not squared."""
+    """Which power has the singular value in the inequality of the prompt?"""
     return w_norm + lr * values(F)[0] ** 2 * length(y)
 
 
 def next_norm_bound__any_learning_rate(F, y, w_norm, lr):
-    """What a step adds is proportional to its learning rate."""
+    """Where is the learning rate in your bound?"""
     return w_norm + values(F)[0] * length(y)
 
 
 def next_norm_bound__step_alone(F, y, w_norm, lr):
-    """The bound starts from the norm before the step."""
+    """How many terms has the inequality of the prompt on its right side?"""
     return lr * values(F)[0] * length(y)
 
 
 def next_norm_bound__alpha_from_eigenvalues(F, y, w_norm, lr):
-    """Singular values are not eigenvalues, unless F is symmetric."""
+    """Are eigenvalues singular values? Try an F with zeros on and below its diagonal."""
     F = np.array(F, dtype=float)
     if F.shape[0] != F.shape[1]:
         return w_norm + lr * values(F)[0] * length(y)
@@ -392,7 +389,7 @@ def next_norm_bound__alpha_from_eigenvalues(F, y, w_norm, lr):
 
 
 def next_norm_bound__normalizes_the_targets(F, y, w_norm, lr):
-    """`y /= ...` changes the caller's own targets: leave them alone."""
+    """Look at the caller's targets after the call: are they as they were?"""
     size = length(y)
     if isinstance(y, np.ndarray) and y.dtype == float and size:
         y /= size
@@ -400,22 +397,22 @@ def next_norm_bound__normalizes_the_targets(F, y, w_norm, lr):
 
 
 def gd_norm_history__start_forgotten(F, y, lr, steps):
-    """The first entry is the norm of the start, which is 0: there is one entry more than steps."""
+    """How many norms are asked for, and which is the first?"""
     return norms(F, y, lr, steps)[1:]
 
 
 def gd_norm_history__one_step_short(F, y, lr, steps):
-    """The start is no step: make as many steps as asked after it."""
+    """How many steps do you make?"""
     return norms(F, y, lr, max(steps - 1, 0))
 
 
 def gd_norm_history__squared(F, y, lr, steps):
-    """A norm is the root of the sum of squares."""
+    """Is it norms that come back, or their squares?"""
     return norms(F, y, lr, steps) ** 2
 
 
 def gd_norm_history__weights(F, y, lr, steps):
-    """One number for each step was asked for: the norm of the weights, not the weights."""
+    """How many numbers are asked for at each step?"""
     F, y = floats(F, y)
     history = [np.zeros(F.shape[1])]
     for _ in range(steps):
@@ -424,12 +421,12 @@ def gd_norm_history__weights(F, y, lr, steps):
 
 
 def gd_norm_history__the_bound(F, y, lr, steps):
-    """The bound says how large the weights can be; run gradient descent to see how large they are."""
+    """Is it what can happen that is asked for, or what does happen?"""
     return np.arange(steps + 1) * lr * values(F)[0] * length(y)
 
 
 def gd_norm_history__residuals(F, y, lr, steps):
-    """It is the weights whose norms are asked for, and not the residuals."""
+    """Whose norms are asked for?"""
     F, y = floats(F, y)
     w, history = np.zeros(F.shape[1]), []
     for _ in range(steps + 1):
@@ -439,7 +436,7 @@ def gd_norm_history__residuals(F, y, lr, steps):
 
 
 def gd_norm_history__starts_at_one(F, y, lr, steps):
-    """The first weights are zero."""
+    """Where does gradient descent start, by the prompt?"""
     F, y = floats(F, y)
     w, history = np.ones(F.shape[1]), []
     for _ in range(steps + 1):
@@ -449,7 +446,7 @@ def gd_norm_history__starts_at_one(F, y, lr, steps):
 
 
 def gd_norm_history__same_array(F, y, lr, steps):
-    """Every entry of your list is the same array, changed in place: keep the norms, or copies."""
+    """Is every entry of your list an array of its own?"""
     F, y = floats(F, y)
     w, history = np.zeros(F.shape[1]), []
     for _ in range(steps + 1):
@@ -460,12 +457,12 @@ def gd_norm_history__same_array(F, y, lr, steps):
 
 
 def gd_norm_history__limited(F, y, lr, steps):
-    """Show what happens, also with a learning rate that is too large: don't replace it."""
+    """Which learning rate is used, whatever the caller gives?"""
     return norms(F, y, min(lr, 2 / values(F)[0] ** 2), steps)
 
 
 def gd_norm_history__takes_one_row(F, y, lr, steps):
-    """Each step uses all rows of F: this is no stochastic gradient descent."""
+    """Which rows of F does each step use?"""
     F, y = floats(F, y)
     w, history = np.zeros(F.shape[1]), [0.0]
     for t in range(steps):
@@ -476,7 +473,7 @@ def gd_norm_history__takes_one_row(F, y, lr, steps):
 
 
 def gd_norm_history__residual_in_place(F, y, lr, steps):
-    """`y -= ...` changes the caller's own targets: keep the residual in an array of its own."""
+    """Look at the caller's targets after the call: are they as they were?"""
     F = np.array(F, dtype=float)
     residual = y if isinstance(y, np.ndarray) and y.dtype == float else np.array(y, dtype=float)
     w, history = np.zeros(F.shape[1]), [0.0]
@@ -489,52 +486,52 @@ def gd_norm_history__residual_in_place(F, y, lr, steps):
 
 
 def error_bound__one_step_more(F, y, w_star_norm, lr, k):
-    """After k steps from zero the bound holds k terms; after none it holds none."""
+    """How many steps were made, and how many terms do you add? Try none."""
     return (k + 1) * lr * values(F)[0] * length(y) + w_star_norm
 
 
 def error_bound__one_step(F, y, w_star_norm, lr, k):
-    """Each of the k steps adds its term."""
+    """How many terms does the bound add for k steps?"""
     return lr * values(F)[0] * length(y) + w_star_norm
 
 
 def error_bound__difference(F, y, w_star_norm, lr, k):
-    """The triangle inequality bounds the norm of a difference by the sum of the norms."""
+    """What does the triangle inequality say about the norm of a difference?"""
     return abs(k * lr * values(F)[0] * length(y) - w_star_norm)
 
 
 def error_bound__without_the_solution(F, y, w_star_norm, lr, k):
-    """That bounds the weights; their distance to the solution also depends on how large the solution is."""
+    """How many terms has the inequality of the prompt on its right side?"""
     return k * lr * values(F)[0] * length(y)
 
 
 def error_bound__solution_in_every_step(F, y, w_star_norm, lr, k):
-    """The norm of the solution is added once, at the end."""
+    """How often does the norm of the solution stand in the inequality?"""
     return k * (lr * values(F)[0] * length(y) + w_star_norm)
 
 
 def error_bound__exponential(F, y, w_star_norm, lr, k):
-    """The steps add up, they don't multiply: the bound grows linearly with k."""
+    """How does the bound grow with k, by the inequality of the prompt?"""
     return (1 + lr * values(F)[0]) ** k * length(y) + w_star_norm
 
 
 def error_bound__pythagoras(F, y, w_star_norm, lr, k):
-    """Weights and solution need not be at right angles: add the norms, not their squares."""
+    """Must weights and solution be at right angles? What does the inequality add?"""
     return np.hypot(k * lr * values(F)[0] * length(y), w_star_norm)
 
 
 def error_bound__root_of_the_steps(F, y, w_star_norm, lr, k):
-    """The steps may all go in the same direction, so their bounds add up in full."""
+    """Can all steps go in the same direction? How does the inequality add them?"""
     return np.sqrt(k) * lr * values(F)[0] * length(y) + w_star_norm
 
 
 def error_bound__sum_of_squares(F, y, w_star_norm, lr, k):
-    """Use the largest singular value of F; the root of its sum of squares is larger."""
+    """Which norm does `np.linalg.norm` give for a matrix if you ask for none?"""
     return k * lr * np.linalg.norm(np.array(F, dtype=float)) * length(y) + w_star_norm
 
 
 def error_bound__divides_the_targets(F, y, w_star_norm, lr, k):
-    """`y /= ...` changes the caller's own array: leave the targets alone."""
+    """Look at the caller's targets after the call: are they as they were?"""
     size = length(y)
     if isinstance(y, np.ndarray) and y.dtype == float:
         y /= size
@@ -545,7 +542,7 @@ def error_bound__divides_the_targets(F, y, w_star_norm, lr, k):
 
 
 def gd_step__stochastic(F, y, w, lr):
-    """One step takes the gradient of the whole loss: do not move after each row."""
+    """How many gradients does one step take, and of which loss?"""
     w = np.array(w, dtype=float)
     for row, target in zip(np.asarray(F, dtype=float), np.asarray(y, dtype=float), strict=True):
         w = w - lr * row * (row @ w - target)
@@ -553,7 +550,7 @@ def gd_step__stochastic(F, y, w, lr):
 
 
 def gd_step__normalized(F, y, w, lr):
-    """The step is as long as lr times the gradient: do not divide by its norm."""
+    """How long is a step, by the formula of the prompt?"""
     F, w = np.asarray(F, dtype=float), np.asarray(w, dtype=float)
     gradient = F.T @ (F @ w - np.asarray(y, dtype=float))
     length = np.linalg.norm(gradient)
@@ -561,6 +558,102 @@ def gd_step__normalized(F, y, w, lr):
 
 
 def iteration_matrix__squeezed(F, lr):
-    """One weight has a matrix of one row and one column."""
+    """Which shape does the matrix have for a single weight?"""
     F = np.asarray(F, dtype=float)
     return np.squeeze(np.eye(F.shape[1]) - lr * F.T @ F)
+
+
+# Right in ordinary cases only
+
+
+def by_power_iteration(F, steps):
+    """The largest singular value, or what so many steps find of it."""
+    gram, x, size = np.array(F, dtype=float).T @ np.array(F, dtype=float), np.arange(1.0, np.shape(F)[1] + 1), 0.0
+    for _ in range(steps):
+        x = gram @ x
+        size = np.linalg.norm(x)
+        if size == 0:
+            return 0.0
+        x = x / size
+    return np.sqrt(size)
+
+
+def gd_step__large_gradients_clipped(F, y, w, lr):
+    """What becomes of a large gradient?"""
+    F, y, w = floats(F, y, w)
+    return w - lr * np.clip(F.T @ (F @ w - y), -100, 100)
+
+
+def iteration_matrix__small_entries_dropped(F, lr):
+    """What becomes of a small entry?"""
+    (F,) = floats(F)
+    M = np.eye(F.shape[1]) - lr * F.T @ F
+    return np.where(np.abs(M) < 1e-4, 0.0, M)
+
+
+def iteration_matrix_norm__hundred_power_steps(F, lr):
+    """How far has your iteration come when two directions are nearly alike?"""
+    (F,) = floats(F)
+    return by_power_iteration(np.eye(F.shape[1]) - lr * F.T @ F, 100)
+
+
+def iteration_matrix_norm__norm_and_a_little(F, lr):
+    """What is the norm when hardly anything is left?"""
+    (F,) = floats(F)
+    return np.linalg.norm(np.eye(F.shape[1]) - lr * F.T @ F, 2) + 1e-6
+
+
+def max_stable_learning_rate__fifty_power_steps(F):
+    """How far has your iteration come when two directions are nearly alike?"""
+    nonzero(F)
+    return 2 / by_power_iteration(F, 50) ** 2
+
+
+def max_stable_learning_rate__sum_is_zero(F):
+    """What else than zero can have the sum zero?"""
+    if np.sum(F) == 0:
+        raise ValueError("F")
+    return 2 / values(F)[0] ** 2
+
+
+def gd_cannot_diverge__nearly_stable(F, lr):
+    """How far beyond the largest stable learning rate do you still say yes?"""
+    return bool(0 < lr <= 1.0005 * 2 / values(F)[0] ** 2)
+
+
+def gd_cannot_diverge__within_a_millionth(F, lr):
+    """What does your tolerance mean for a very large F?"""
+    return bool(0 < lr <= 2 / values(F)[0] ** 2 + 1e-6)
+
+
+def next_norm_bound__fifty_steps_to_alpha(F, y, w_norm, lr):
+    """How far has your iteration come when two directions are nearly alike?"""
+    return w_norm + lr * by_power_iteration(F, 50) * length(y)
+
+
+def gd_norm_history__stops_where_it_is_flat(F, y, lr, steps):
+    """What do you do where the gradient is small, and what does the formula say?"""
+    F, y = floats(F, y)
+    w, history = np.zeros(F.shape[1]), [0.0]
+    for _ in range(steps):
+        slope = F.T @ (F @ w - y)
+        w = w - lr * slope if np.linalg.norm(slope) > 1e-4 else w
+        history.append(np.linalg.norm(w))
+    return np.array(history)
+
+
+def gd_norm_history__learning_rates_refused(F, y, lr, steps):
+    """Which learning rates does the docstring allow?"""
+    if lr <= 0:
+        raise ValueError("lr")
+    return norms(F, y, lr, steps)
+
+
+def error_bound__fifty_steps_to_the_norm(F, y, w_star_norm, lr, k):
+    """How far has your iteration come when two directions are nearly alike?"""
+    return k * lr * by_power_iteration(F, 50) * length(y) + w_star_norm
+
+
+def error_bound__saturates(F, y, w_star_norm, lr, k):
+    """How does your bound grow when there are very many steps?"""
+    return min(k, 100) * lr * values(F)[0] * length(y) + w_star_norm

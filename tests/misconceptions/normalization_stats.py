@@ -14,22 +14,22 @@ AXES = {"batch": (0, 2), "layer": (1, 2), "instance": (2,)}
 
 
 def batch_norm_stats__without_samples(x):
-    """Batch normalization has one mean for each channel: average over the samples too, not over features alone."""
+    """How many means has batch normalization, by the table, and how many have you?"""
     return tensor(x).mean(axis=2), tensor(x).var(axis=2)
 
 
 def instance_norm_stats__one_scalar(x):
-    """Each sample and channel has a mean of its own: the answer for a whole tensor has the shape (N, C)."""
+    """How many groups are there? Look at the table of the prompt."""
     return np.mean(tensor(x)), np.var(tensor(x))
 
 
 def instance_norm_stats__channels_first(x):
-    """Rows of the answer are samples, columns are channels: the shape is (N, C)."""
+    """Which axis of your answer belongs to the samples?"""
     return tensor(x).mean(axis=2).T, tensor(x).var(axis=2).T
 
 
 def batch_norm_stats__sample_variance(x):
-    """The variance here is the population variance: divide by the number of entries, not by one less."""
+    """By which number does the variance divide, by the conventions of the question?"""
     return tensor(x).mean(axis=(0, 2)), tensor(x).var(axis=(0, 2), ddof=1)
 
 
@@ -42,7 +42,7 @@ def instance_norm_stats__sample_variance(x):
 
 
 def batch_norm_stats__swapped_with_layer(x):
-    """Batch statistics are per channel and layer statistics per sample: yours are the other way round."""
+    """Which of the two has a mean for each channel? Look at the table of the prompt."""
     return tensor(x).mean(axis=(1, 2)), tensor(x).var(axis=(1, 2))
 
 
@@ -51,22 +51,22 @@ def layer_norm_stats__swapped_with_layer(x):
 
 
 def batch_norm_stats__mean_of_variances(x):
-    """The mean of the samples' variances leaves out how far apart the samples' means are."""
+    """Do the means of the samples matter for the variance of all entries together?"""
     return tensor(x).mean(axis=(0, 2)), tensor(x).var(axis=2).mean(axis=0)
 
 
 def layer_norm_stats__mean_of_channel_variances(x):
-    """The mean of the channels' variances leaves out how far apart the channels' means are."""
+    """Do the means of the channels matter for the variance of all entries together?"""
     return tensor(x).mean(axis=(1, 2)), tensor(x).var(axis=2).mean(axis=1)
 
 
 def layer_norm_stats__one_for_all(x):
-    """Layer normalization never mixes samples: each has a mean and a variance of its own."""
+    """Which samples go into the mean of one sample?"""
     return np.full(len(x), np.mean(tensor(x))), np.full(len(x), np.var(tensor(x)))
 
 
 def batch_norm_stats__square_minus_square(x):
-    """E[x^2] - E[x]^2 subtracts two huge numbers when the values have a large offset: subtract the mean first."""
+    """What is left of the difference of two huge numbers? Try a large offset."""
     x = tensor(x)
     return x.mean(axis=(0, 2)), (x**2).mean(axis=(0, 2)) - x.mean(axis=(0, 2)) ** 2
 
@@ -82,7 +82,7 @@ def instance_norm_stats__square_minus_square(x):
 
 
 def batch_norm_stats__single_precision(x):
-    """Single precision has seven digits: a large offset eats all that distinguishes the values. Use float64."""
+    """How many digits has single precision, and how many does a large offset use up?"""
     x = tensor(x).astype(np.float32)
     return x.mean(axis=(0, 2)), x.var(axis=(0, 2))
 
@@ -98,7 +98,7 @@ def instance_norm_stats__single_precision(x):
 
 
 def batch_norm_stats__rounded_mean(x):
-    """A mean that is rounded stays wrong in everything computed from it: keep all digits."""
+    """How many digits has the mean that you subtract?"""
     x = tensor(x)
     mean = x.mean(axis=(0, 2)).round(2)
     return mean, ((x - mean[:, np.newaxis]) ** 2).mean(axis=(0, 2))
@@ -117,7 +117,7 @@ def instance_norm_stats__rounded_mean(x):
 
 
 def batch_norm_stats__standard_deviation(x):
-    """The second answer is the variance, not its square root."""
+    """Is the second answer a variance or its root?"""
     return tensor(x).mean(axis=(0, 2)), tensor(x).std(axis=(0, 2))
 
 
@@ -130,7 +130,7 @@ def layer_norm_stats__standard_deviation(x):
 
 
 def instance_norm_stats__any_shape(x):
-    """A tensor with another number of axes, or with none of something, is a mistake: raise ValueError."""
+    """Which tensors does the docstring refuse?"""
     x = np.array(x, dtype=float)
     return x.mean(axis=-1), x.var(axis=-1)
 
@@ -148,7 +148,7 @@ def batch_norm_stats__any_shape(x):
 
 
 def batch_norm_stats__empty_is_fine(x):
-    """An axis of length 0 leaves nothing to average: raise ValueError."""
+    """What does the docstring say of an axis of length 0?"""
     x = np.array(x, dtype=float)
     if x.ndim != 3:
         raise ValueError("three axes")
@@ -156,7 +156,7 @@ def batch_norm_stats__empty_is_fine(x):
 
 
 def layer_norm_stats__centred_in_place(x):
-    """Your function subtracts from the caller's own tensor: work on a copy."""
+    """Look at the caller's tensor after the call: is it as it was?"""
     mean = tensor(x).mean(axis=(1, 2))
     if isinstance(x, np.ndarray) and x.dtype == float:
         x -= mean[:, np.newaxis, np.newaxis]
@@ -165,7 +165,7 @@ def layer_norm_stats__centred_in_place(x):
 
 
 def normalize__eps_outside_the_root(x, kind, eps=1e-5):
-    """eps is added to the variance, under the root, and not to the standard deviation."""
+    """Where does eps stand in the formula of the prompt?"""
     x = tensor(x)
     if kind not in AXES:
         raise ValueError(kind)
@@ -174,7 +174,7 @@ def normalize__eps_outside_the_root(x, kind, eps=1e-5):
 
 
 def normalize__no_eps(x, kind, eps=1e-5):
-    """Without eps a constant group is divided by zero."""
+    """What happens to a group of equal entries?"""
     x = tensor(x)
     if kind not in AXES:
         raise ValueError(kind)
@@ -183,7 +183,7 @@ def normalize__no_eps(x, kind, eps=1e-5):
 
 
 def normalize__another_default_eps(x, kind, eps=1e-8):
-    """Where no eps is given it is 1e-5."""
+    """Which eps does the docstring give when the caller gives none?"""
     x = tensor(x)
     if kind not in AXES:
         raise ValueError(kind)
@@ -192,7 +192,7 @@ def normalize__another_default_eps(x, kind, eps=1e-8):
 
 
 def normalize__by_the_variance(x, kind, eps=1e-5):
-    """Divide by the root of the variance, not by the variance."""
+    """What is divided by in the formula of the prompt?"""
     x = tensor(x)
     if kind not in AXES:
         raise ValueError(kind)
@@ -201,7 +201,7 @@ def normalize__by_the_variance(x, kind, eps=1e-5):
 
 
 def normalize__mean_only(x, kind, eps=1e-5):
-    """Subtracting the mean is half of it: divide by the standard deviation too."""
+    """How many of the two statistics do you use?"""
     x = tensor(x)
     if kind not in AXES:
         raise ValueError(kind)
@@ -209,7 +209,7 @@ def normalize__mean_only(x, kind, eps=1e-5):
 
 
 def normalize__left_to_broadcasting(x, kind, eps=1e-5):
-    """NumPy lines shapes up from the right: a statistic of shape (C,) meets the feature axis unless you reshape it."""
+    """Which axis of x does a statistic meet when NumPy lines the shapes up?"""
     x = tensor(x)
     if kind not in AXES:
         raise ValueError(kind)
@@ -222,7 +222,7 @@ def normalize__left_to_broadcasting(x, kind, eps=1e-5):
 
 
 def normalize__whole_numbers(x, kind, eps=1e-5):
-    """The result has the type of x, so that whole numbers come back cut off: make it a float array."""
+    """Which kind of numbers can your result hold?"""
     out = np.array(x)
     result = tensor(x)
     if kind not in AXES:
@@ -233,7 +233,7 @@ def normalize__whole_numbers(x, kind, eps=1e-5):
 
 
 def normalize__in_place(x, kind, eps=1e-5):
-    """`x -= mean` changes the caller's own tensor: work on a copy."""
+    """Look at the caller's tensor after the call: is it as it was?"""
     axes = AXES.get(kind)
     if axes is None:
         raise ValueError(kind)
@@ -245,7 +245,7 @@ def normalize__in_place(x, kind, eps=1e-5):
 
 
 def normalize__scaled_and_shifted(x, kind, eps=1e-5):
-    """There is no learned scale and shift here."""
+    """What is done to the entries after they were divided, by the prompt?"""
     x = tensor(x)
     if kind not in AXES:
         raise ValueError(kind)
@@ -254,14 +254,14 @@ def normalize__scaled_and_shifted(x, kind, eps=1e-5):
 
 
 def normalize__any_other_kind_is_instance(x, kind, eps=1e-5):
-    """A kind that is none of the three is a mistake: raise ValueError."""
+    """Which words does the docstring allow?"""
     x = tensor(x)
     axes = AXES.get(kind.lower(), (2,))
     return (x - x.mean(axis=axes, keepdims=True)) / np.sqrt(x.var(axis=axes, keepdims=True) + eps)
 
 
 def normalize__negative_axes(x, kind, eps=1e-5):
-    """Check the number of axes: with axes counted from the end a tensor of four axes goes through unnoticed."""
+    """What does your function do with a tensor of four axes?"""
     x = np.array(x, dtype=float)
     axes = {"batch": (-3, -1), "layer": (-2, -1), "instance": -1}.get(kind)
     if axes is None or x.size == 0 or x.ndim < 3:
@@ -270,7 +270,7 @@ def normalize__negative_axes(x, kind, eps=1e-5):
 
 
 def seed_tensor_stats__two_decimals():
-    """Two decimals are not enough: return what your functions compute, unrounded."""
+    """How many digits do your functions give, and how many come back?"""
     return {
         "batch": ([2.5, 2.58], [0.58, 1.08]),
         "layer": ([2, 3, 2.5, 2.67], [0.67, 0.67, 1.25, 0.22]),
@@ -282,11 +282,58 @@ def seed_tensor_stats__two_decimals():
 
 
 def seed_tensor_stats__means_only():
-    """Each key holds a pair: the means and the variances."""
+    """How many arrays belong to each key?"""
     return {kind: tensor(SEED_TENSOR).mean(axis=axes) for kind, axes in AXES.items()}  # noqa: F821 - of the reference
 
 
 def seed_tensor_stats__other_keys():
-    """The keys are exactly "batch", "layer" and "instance"."""
+    """Which keys does the docstring ask for?"""
     x = tensor(SEED_TENSOR)  # noqa: F821 - of the reference
     return {f"{kind}_norm": (x.mean(axis=axes), x.var(axis=axes)) for kind, axes in AXES.items()}
+
+
+# Right in ordinary cases only
+
+
+def batch_norm_stats__a_little_added(x):
+    """What is the variance of very small numbers?"""
+    return tensor(x).mean(axis=(0, 2)), tensor(x).var(axis=(0, 2)) + 1e-7
+
+
+def layer_norm_stats__large_variances_capped(x):
+    """What is the variance of very large numbers?"""
+    return tensor(x).mean(axis=(1, 2)), np.minimum(tensor(x).var(axis=(1, 2)), 1e4)
+
+
+def instance_norm_stats__small_variances_dropped(x):
+    """What is the variance of very small numbers?"""
+    variance = tensor(x).var(axis=2)
+    return tensor(x).mean(axis=2), np.where(variance < 1e-6, 0.0, variance)
+
+
+def normalized(x, axes, eps):
+    return (x - x.mean(axis=axes, keepdims=True)) / np.sqrt(x.var(axis=axes, keepdims=True) + eps)
+
+
+def normalize__eps_never_zero(x, kind, eps=1e-5):
+    """What is divided by when the caller gives an eps of zero?"""
+    x = tensor(x)
+    if kind not in AXES:
+        raise ValueError(kind)
+    return normalized(x, AXES[kind], max(eps, 1e-8))
+
+
+def normalize__outliers_clipped(x, kind, eps=1e-5):
+    """What becomes of an entry that is far from all others?"""
+    x = tensor(x)
+    if kind not in AXES:
+        raise ValueError(kind)
+    return np.clip(normalized(x, AXES[kind], eps), -10, 10)
+
+
+def normalize__single_axes_lost(x, kind, eps=1e-5):
+    """Which shape has the result when an axis of x has length one?"""
+    x = tensor(x)
+    if kind not in AXES:
+        raise ValueError(kind)
+    return np.squeeze(normalized(x, AXES[kind], eps))

@@ -39,42 +39,42 @@ def nesterov(grad, start, lr, momentum, steps):
 
 
 def contour_function__no_mixed_term(x, y):
-    """The term x y is missing: it tilts the ellipses."""
+    """How many terms has the function of the prompt?"""
     return np.square(x, dtype=float) + 6 * np.square(y, dtype=float)
 
 
 def contour_function__twelve(x, y):
-    """12 stands in the gradient; in the function it is 6."""
+    """Compare the numbers in your function with those of the prompt."""
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     return x**2 + x * y + 12 * y**2
 
 
 def contour_function__twice(x, y):
-    """The quadratic form of the Hessian is twice the function: there is a factor 1/2 before it."""
+    """Compare the numbers in your function with those of the prompt, one term after the other."""
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     return 2 * x**2 + 2 * x * y + 12 * y**2
 
 
 def contour_function__constant_added(x, y):
-    """The function is 0 at the origin: no constant is added."""
+    """What is the value at the origin, by the conventions of the question?"""
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     return x**2 + x * y + 6 * y**2 + 1
 
 
 def contour_function__no_broadcasting(x, y):
-    """x and y may have different shapes: do not walk through them in pairs."""
+    """Which shapes may x and y have, by the docstring? Try two that differ."""
     if np.ndim(x) == np.ndim(y) == 0:
         return x**2 + x * y + 6 * y**2
     return np.array([a**2 + a * b + 6 * b**2 for a, b in zip(np.ravel(x), np.ravel(y), strict=False)])
 
 
 def contour_function__single_numbers_only(x, y):
-    """Lists and arrays are to be taken as well as single numbers."""
+    """What may x and y be besides single numbers?"""
     return float(x) ** 2 + float(x) * float(y) + 6 * float(y) ** 2
 
 
 def contour_function__squared_in_place(x, y):
-    """`x *= x` changes the caller's own array."""
+    """Look at the caller's arrays after the call: are they as they were?"""
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     mixed = x * y
     x *= x
@@ -82,37 +82,37 @@ def contour_function__squared_in_place(x, y):
 
 
 def contour_gradient__squares_only(x, y):
-    """Both partial derivatives have a share of x y: y for the first, x for the second."""
+    """Which terms of the function hold x, and which hold y?"""
     return np.array([2.0 * x, 12.0 * y])
 
 
 def contour_gradient__mixed_terms_swapped(x, y):
-    """The derivative of x y with respect to x is y, not x."""
+    """Differentiate the mixed term alone, with respect to each of the two variables."""
     return np.array([2.0 * x + x, y + 12.0 * y])
 
 
 def contour_gradient__six(x, y):
-    """The derivative of 6 y^2 is 12 y."""
+    """Differentiate the last term alone."""
     return np.array([2.0 * x + y, x + 6.0 * y])
 
 
 def contour_gradient__swapped(x, y):
-    """The derivative with respect to x comes first."""
+    """Which of the two derivatives comes first?"""
     return np.array([x + 12.0 * y, 2.0 * x + y])
 
 
 def contour_gradient__summed(x, y):
-    """A gradient has one entry for each variable: do not add them up."""
+    """How many entries does a gradient have?"""
     return np.array([3.0 * x + 13.0 * y])
 
 
 def contour_gradient__downhill(x, y):
-    """The gradient points uphill: the minus sign belongs to the step, not to the gradient."""
+    """Does a gradient point uphill or downhill? And where does the minus sign of a step belong?"""
     return -np.array([2.0 * x + y, x + 12.0 * y])
 
 
 def contour_gradient__one_sided_difference(x, y):
-    """A one-sided difference with a step like this is off in the second digit: differentiate by hand."""
+    """How exact is a difference with such a step? Compare it with a derivative made by hand."""
     h = 1e-2
 
     def f(x, y):
@@ -122,31 +122,31 @@ def contour_gradient__one_sided_difference(x, y):
 
 
 def contour_grid__transposed(xs, ys):
-    """Rows belong to y: the shape is (len(ys), len(xs))."""
+    """Which of the two has to do with the rows of the matrix? Try a grid that is not square."""
     x, y = np.meshgrid(xs, ys, indexing="ij")
     return (x**2 + x * y + 6 * y**2).astype(float)
 
 
 def contour_grid__coordinates_swapped(xs, ys):
-    """The shape is right, but x and y have changed places in the function."""
+    """Which argument of the function is the first coordinate of your grid?"""
     x, y = np.meshgrid(ys, xs, indexing="ij")
     return (x**2 + x * y + 6 * y**2).astype(float)
 
 
 def contour_grid__flipped(xs, ys):
-    """Row 0 belongs to the first y, wherever a picture has its top."""
+    """Which y belongs to row 0?"""
     x, y = np.meshgrid(xs, ys)
     return (x**2 + x * y + 6 * y**2)[::-1].astype(float)
 
 
 def contour_grid__sorted(xs, ys):
-    """Keep the coordinates in the order in which they come."""
+    """In which order do the coordinates come?"""
     x, y = np.meshgrid(np.sort(xs), np.sort(ys))
     return (x**2 + x * y + 6 * y**2).astype(float)
 
 
 def contour_grid__sorted_in_place(xs, ys):
-    """`sort` changes the caller's own array."""
+    """Look at the caller's coordinates after the call: are they as they were?"""
     x, y = np.meshgrid(xs, ys)
     if isinstance(xs, np.ndarray):
         xs.sort()
@@ -157,7 +157,7 @@ def contour_grid__sorted_in_place(xs, ys):
 
 
 def sgd_trace__rounded_steps(grad, start, lr, steps):
-    """A point that is rounded spoils all that follow: keep all digits."""
+    """How many digits does a point of your trace have, and what does that do to the next ones?"""
     check(lr, steps)
     points = [np.array(start, dtype=float)]
     for _ in range(steps):
@@ -166,22 +166,22 @@ def sgd_trace__rounded_steps(grad, start, lr, steps):
 
 
 def sgd_trace__rounded_at_the_end(grad, start, lr, steps):
-    """Return what the steps give, unrounded."""
+    """How many digits of the points come back?"""
     return np.round(descend(grad, start, lr, steps), 2)
 
 
 def sgd_trace__without_the_start(grad, start, lr, steps):
-    """The start is row 0: there is one more row than there are steps."""
+    """How many rows are asked for, and which point is the first?"""
     return descend(grad, start, lr, steps)[1:]
 
 
 def sgd_trace__last_point_only(grad, start, lr, steps):
-    """Return the whole way, not only its end."""
+    """How many points are asked for?"""
     return descend(grad, start, lr, steps)[-1]
 
 
 def sgd_trace__one_array_for_all(grad, start, lr, steps):
-    """`-=` changes the array that is already in the list: every row becomes the last point. Make a new array."""
+    """Is every row of your list an array of its own? What does `-=` do to an array that is in the list already?"""
     check(lr, steps)
     p, points = np.array(start, dtype=float), []
     points.append(p)
@@ -192,32 +192,32 @@ def sgd_trace__one_array_for_all(grad, start, lr, steps):
 
 
 def sgd_trace__uphill(grad, start, lr, steps):
-    """The gradient points uphill: subtract it."""
+    """In which direction does a gradient point, and in which do you go?"""
     check(lr, steps)
     return descend(lambda p: -gradient(grad, p), start, lr, steps)
 
 
 def sgd_trace__own_bowl(grad, start, lr, steps):
-    """The gradient is a parameter: use the one that is handed to you, for any function and any number of variables."""
+    """Whose gradient do you use? Try another function, of another number of variables."""
     return descend(lambda p: np.array([2 * p[0] + p[1], p[0] + 12 * p[1]]), start, lr, steps)
 
 
 def sgd_trace__first_gradient_kept(grad, start, lr, steps):
-    """The gradient changes with the point: ask for it at every step."""
+    """At which point is each gradient taken?"""
     check(lr, steps)
     first = gradient(grad, start) if steps else 0.0
     return np.array(start, dtype=float) - lr * first * np.arange(steps + 1)[:, np.newaxis]
 
 
 def sgd_trace__one_gradient_too_many(grad, start, lr, steps):
-    """One gradient for each step: nothing is to be asked at the last point."""
+    """How often do you ask for a gradient, and how often may you?"""
     trace = descend(grad, start, lr, steps)
     gradient(grad, trace[-1])
     return trace
 
 
 def sgd_trace__a_coordinate_at_a_time(grad, start, lr, steps):
-    """All coordinates move at once, by one gradient: yours asks anew after each of them."""
+    """At which point do you ask for each entry of the gradient?"""
     check(lr, steps)
     points = [np.array(start, dtype=float)]
     for _ in range(steps):
@@ -229,7 +229,7 @@ def sgd_trace__a_coordinate_at_a_time(grad, start, lr, steps):
 
 
 def sgd_trace__two_coordinates(grad, start, lr, steps):
-    """There may be any number of variables, not just two."""
+    """How many variables may there be?"""
     check(lr, steps)
     x, y = start[0], start[1]
     points = [(float(x), float(y))]
@@ -241,7 +241,7 @@ def sgd_trace__two_coordinates(grad, start, lr, steps):
 
 
 def sgd_trace__whole_numbers(grad, start, lr, steps):
-    """An array of whole numbers cuts every fraction off: make a float array of the start."""
+    """What becomes of a fraction in an array of whole numbers?"""
     check(lr, steps)
     trace = np.zeros((steps + 1, len(start)), dtype=np.asarray(start).dtype)
     trace[0] = start
@@ -251,7 +251,7 @@ def sgd_trace__whole_numbers(grad, start, lr, steps):
 
 
 def sgd_trace__start_moved(grad, start, lr, steps):
-    """Your steps move the caller's own start: work on a copy."""
+    """Look at the caller's start after the call: is it where it was?"""
     trace = descend(grad, start, lr, steps)
     if not isinstance(start, tuple):
         start[:] = trace[-1].tolist()
@@ -259,7 +259,7 @@ def sgd_trace__start_moved(grad, start, lr, steps):
 
 
 def sgd_trace__decaying_rate(grad, start, lr, steps):
-    """The learning rate is the same at every step."""
+    """What does the formula of the prompt say of the learning rate at later steps?"""
     check(lr, steps)
     points = [np.array(start, dtype=float)]
     for t in range(steps):
@@ -268,7 +268,7 @@ def sgd_trace__decaying_rate(grad, start, lr, steps):
 
 
 def sgd_trace__unit_gradients(grad, start, lr, steps):
-    """The length of a step is the learning rate times the gradient's length: do not normalize the gradient."""
+    """How long is a step, by the formula of the prompt?"""
     check(lr, steps)
     points = [np.array(start, dtype=float)]
     for _ in range(steps):
@@ -278,14 +278,14 @@ def sgd_trace__unit_gradients(grad, start, lr, steps):
 
 
 def sgd_trace__stops_early(grad, start, lr, steps):
-    """Make all the steps that are asked for, even where the gradient is zero."""
+    """How many rows are asked for when the gradient is zero?"""
     trace = descend(grad, start, lr, steps)
     moved = [True, *np.any(np.diff(trace, axis=0), axis=1)]
     return trace[moved]
 
 
 def sgd_trace__settings_unchecked(grad, start, lr, steps):
-    """A learning rate of zero or less, and a negative number of steps, are a ValueError."""
+    """Which settings does the docstring refuse?"""
     points = [np.array(start, dtype=float)]
     for _ in range(steps):
         points.append(points[-1] - lr * gradient(grad, points[-1]))
@@ -293,7 +293,7 @@ def sgd_trace__settings_unchecked(grad, start, lr, steps):
 
 
 def sgd_trace__no_step_is_refused(grad, start, lr, steps):
-    """Zero steps are no mistake: what comes back is the start."""
+    """What does the docstring say of zero steps?"""
     if steps == 0:
         raise ValueError("no steps")
     return descend(grad, start, lr, steps)
@@ -303,7 +303,7 @@ def sgd_trace__no_step_is_refused(grad, start, lr, steps):
 
 
 def nesterov_trace__gradient_here(grad, start, lr, momentum, steps):
-    """This is ordinary momentum: Nesterov takes the gradient at the point where the momentum alone would lead."""
+    """At which point does the formula of the prompt take the gradient?"""
     check(lr, steps)
     p = np.array(start, dtype=float)
     v = np.zeros_like(p)
@@ -317,25 +317,25 @@ def nesterov_trace__gradient_here(grad, start, lr, momentum, steps):
 
 
 def nesterov_trace__points_ahead(grad, start, lr, momentum, steps):
-    """These are the points at which gradients are taken, as libraries keep them; asked for are the positions p."""
+    """Which points are asked for: those where gradients are taken, or others?"""
     positions, velocities = nesterov(grad, start, lr, momentum, steps)
     return positions + momentum * velocities, velocities
 
 
 def nesterov_trace__velocity_downhill_positive(grad, start, lr, momentum, steps):
-    """With this sign of v the positions are right, but the velocity of the formula is what is added to p."""
+    """What is added to the position, by the formula of the prompt, and with which sign?"""
     positions, velocities = nesterov(grad, start, lr, momentum, steps)
     return positions, -velocities
 
 
 def nesterov_trace__velocity_without_rate(grad, start, lr, momentum, steps):
-    """The learning rate is part of the velocity here, not a factor of the step."""
+    """Where does the learning rate stand in the formula of the prompt?"""
     positions, velocities = nesterov(grad, start, lr, momentum, steps)
     return positions, velocities / lr
 
 
 def nesterov_trace__full_velocity_ahead(grad, start, lr, momentum, steps):
-    """The look ahead goes by momentum times v, not by all of v."""
+    """How far ahead is the gradient taken, by the formula of the prompt?"""
     check(lr, steps)
     p = np.array(start, dtype=float)
     v = np.zeros_like(p)
@@ -349,7 +349,7 @@ def nesterov_trace__full_velocity_ahead(grad, start, lr, momentum, steps):
 
 
 def nesterov_trace__look_back(grad, start, lr, momentum, steps):
-    """The gradient is taken ahead, at p plus momentum times v: yours looks back."""
+    """On which side of the position is the gradient taken?"""
     check(lr, steps)
     p = np.array(start, dtype=float)
     v = np.zeros_like(p)
@@ -363,12 +363,12 @@ def nesterov_trace__look_back(grad, start, lr, momentum, steps):
 
 
 def nesterov_trace__averaged_gradient(grad, start, lr, momentum, steps):
-    """This velocity is a running average: the gradient has no factor 1 - momentum."""
+    """Which factor does the gradient have in the formula of the prompt?"""
     return nesterov(lambda p: (1 - momentum) * gradient(grad, p), start, lr, momentum, steps)
 
 
 def nesterov_trace__velocity_starts_downhill(grad, start, lr, momentum, steps):
-    """The walker starts at rest: v_0 is zero."""
+    """What is the velocity before the first step?"""
     check(lr, steps)
     p = np.array(start, dtype=float)
     v = -lr * gradient(grad, p)
@@ -382,7 +382,7 @@ def nesterov_trace__velocity_starts_downhill(grad, start, lr, momentum, steps):
 
 
 def nesterov_trace__old_velocity_used(grad, start, lr, momentum, steps):
-    """The position moves by the new velocity, not by the one before."""
+    """By which velocity does the position move: the old or the new one?"""
     check(lr, steps)
     p = np.array(start, dtype=float)
     v = np.zeros_like(p)
@@ -395,18 +395,18 @@ def nesterov_trace__old_velocity_used(grad, start, lr, momentum, steps):
 
 
 def nesterov_trace__velocities_without_rest(grad, start, lr, momentum, steps):
-    """Row 0 of the velocities is v_0: both arrays have one more row than there are steps."""
+    """How many rows does each of the arrays have?"""
     positions, velocities = nesterov(grad, start, lr, momentum, steps)
     return positions, velocities[1:]
 
 
 def nesterov_trace__positions_only(grad, start, lr, momentum, steps):
-    """Asked for are two arrays: the positions and the velocities."""
+    """How many arrays are asked for?"""
     return nesterov(grad, start, lr, momentum, steps)[0]
 
 
 def nesterov_trace__rounded_positions(grad, start, lr, momentum, steps):
-    """Rounded positions put the gradient elsewhere, and every later step with it: keep all digits."""
+    """How many digits does a position have, and what does that do to the next gradient?"""
     check(lr, steps)
     p = np.array(start, dtype=float)
     v = np.zeros_like(p)
@@ -420,13 +420,13 @@ def nesterov_trace__rounded_positions(grad, start, lr, momentum, steps):
 
 
 def nesterov_trace__own_bowl_again(grad, start, lr, momentum, steps):
-    """Use the gradient that is handed to you: it may belong to any function of any number of variables."""
+    """Whose gradient do you use? Try another function, of another number of variables."""
     bowl = np.array([[2.0, 1.0], [1.0, 12.0]])
     return nesterov(lambda p: bowl @ p, start, lr, momentum, steps)
 
 
 def nesterov_trace__two_gradients_a_step(grad, start, lr, momentum, steps):
-    """One gradient for each step: the one here, beside the one ahead, is not needed."""
+    """How often do you ask for a gradient in each step?"""
 
     def here_and_ahead(p):
         gradient(grad, p)
@@ -436,7 +436,7 @@ def nesterov_trace__two_gradients_a_step(grad, start, lr, momentum, steps):
 
 
 def nesterov_trace__start_moved_on(grad, start, lr, momentum, steps):
-    """Work on a copy of the start: the caller's own must stay where it is."""
+    """Look at the caller's start after the call: is it where it was?"""
     positions, velocities = nesterov(grad, start, lr, momentum, steps)
     if not isinstance(start, tuple):
         start[:] = positions[-1].tolist()
@@ -444,7 +444,7 @@ def nesterov_trace__start_moved_on(grad, start, lr, momentum, steps):
 
 
 def nesterov_trace__whole_velocities(grad, start, lr, momentum, steps):
-    """`zeros_like` of whole numbers can hold nothing but whole numbers: make float arrays."""
+    """What becomes of a fraction in an array of whole numbers?"""
     check(lr, steps)
     positions = np.zeros((steps + 1, len(start)), dtype=np.asarray(start).dtype)
     velocities = np.zeros_like(positions)
@@ -457,7 +457,7 @@ def nesterov_trace__whole_velocities(grad, start, lr, momentum, steps):
 
 
 def nesterov_trace__rate_unchecked(grad, start, lr, momentum, steps):
-    """A learning rate that is not positive, or a negative number of steps, is to raise ValueError."""
+    """Which settings does the docstring refuse?"""
     if lr > 0 and steps >= 0:
         return nesterov(grad, start, lr, momentum, steps)
     return np.array([start]), np.zeros((1, len(start)))
@@ -467,18 +467,18 @@ def nesterov_trace__rate_unchecked(grad, start, lr, momentum, steps):
 
 
 def contour_function__half_of_the_form(x, y):
-    """Integrate: the derivative 2 x belongs to x^2, and 12 y to 6 y^2, with no further half."""
+    """Compare the numbers in your function with those of the prompt: is there a factor in front?"""
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     return (x**2 + x * y + 6 * y**2) / 2
 
 
 def contour_gradient__of_a_full_cross_term(x, y):
-    """The derivative of x y with respect to x is y, and not 2 y: the matrix of the form has 1 off its diagonal."""
+    """Differentiate the mixed term alone, and count how often it stands in the function."""
     return np.array([2 * x + 2 * y, 2 * x + 12 * y], dtype=float)
 
 
 def contour_grid__on_paired_points(xs, ys):
-    """Every x meets every y: do not pair the first with the first."""
+    """How many pairs of an x and a y are there?"""
     xs, ys = np.asarray(xs, dtype=float), np.asarray(ys, dtype=float)
     n = min(len(xs), len(ys))
     values = np.zeros((len(ys), len(xs)))
@@ -487,7 +487,7 @@ def contour_grid__on_paired_points(xs, ys):
 
 
 def nesterov_trace__restarted(grad, start, lr, momentum, steps):
-    """The velocity is never set back to zero, even when it points uphill."""
+    """What does the formula of the prompt do with a velocity that points uphill?"""
     if steps < 0 or lr <= 0:
         raise ValueError("settings")
     p = np.asarray(start, dtype=float)
@@ -503,7 +503,7 @@ def nesterov_trace__restarted(grad, start, lr, momentum, steps):
 
 
 def nesterov_trace__momentum_grows(grad, start, lr, momentum, steps):
-    """The momentum is the given one at every step, and not t / (t + 3)."""
+    """What does the formula of the prompt say of the momentum at later steps?"""
     if steps < 0 or lr <= 0:
         raise ValueError("settings")
     p = np.asarray(start, dtype=float)
@@ -516,3 +516,69 @@ def nesterov_trace__momentum_grows(grad, start, lr, momentum, steps):
         positions.append(p)
         velocities.append(v)
     return np.array(positions), np.array(velocities)
+
+
+# Right in ordinary cases only
+
+
+def contour_function__a_little_added(x, y):
+    """What is the value for very small x and y?"""
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    return x**2 + x * y + 6 * y**2 + 1e-7
+
+
+def contour_gradient__clipped(x, y):
+    """What becomes of a large gradient?"""
+    return np.clip([2 * x + y, x + 12 * y], -100, 100)
+
+
+def contour_gradient__small_ones_dropped(x, y):
+    """What becomes of a small gradient?"""
+    slope = np.array([2 * x + y, x + 12 * y], dtype=float)
+    return np.where(np.abs(slope) < 1e-4, 0.0, slope)
+
+
+def sgd_trace__no_steps_no_checks(grad, start, lr, steps):
+    """Are bad settings fine where no step is made?"""
+    return np.array([start], dtype=float) if steps == 0 else descend(grad, start, lr, steps)
+
+
+def sgd_trace__close_is_there(grad, start, lr, steps):
+    """What do you do where the gradient is small, and what does the formula say?"""
+
+    def slope(point):
+        there = gradient(grad, point)
+        return there if np.linalg.norm(there) > 1e-6 else 0 * there
+
+    return descend(slope, start, lr, steps)
+
+
+def sgd_trace__rates_below_one(grad, start, lr, steps):
+    """Which learning rates does the docstring refuse, and which do you?"""
+    if lr >= 1:
+        raise ValueError("lr")
+    return descend(grad, start, lr, steps)
+
+
+def nesterov_trace__momentum_between_zero_and_one(grad, start, lr, momentum, steps):
+    """Which settings does the docstring refuse, and which do you?"""
+    if not 0 <= momentum < 1:
+        raise ValueError("momentum")
+    return nesterov(grad, start, lr, momentum, steps)
+
+
+def nesterov_trace__close_is_at_rest(grad, start, lr, momentum, steps):
+    """What do you do where the gradient is small, and what does the formula say?"""
+
+    def slope(point):
+        there = gradient(grad, point)
+        return there if np.linalg.norm(there) > 1e-6 else 0 * there
+
+    return nesterov(slope, start, lr, momentum, steps)
+
+
+def nesterov_trace__checks_only_where_it_moves(grad, start, lr, momentum, steps):
+    """Are bad settings fine where no step is made?"""
+    if steps == 0:
+        return np.array([start], dtype=float), np.zeros((1, len(start)))
+    return nesterov(grad, start, lr, momentum, steps)

@@ -20,7 +20,7 @@ def test_the_function_takes_arrays(student):
 
 
 def test_the_gradient_at_the_start(student):
-    np.testing.assert_allclose(student.contour_gradient(4, 1), [9, 16], rtol=1e-4, err_msg="2 x + y and x + 12 y")
+    np.testing.assert_allclose(student.contour_gradient(4, 1), [9, 16], rtol=1e-4)
 
 
 def test_the_gradient_at_the_minimum_is_zero(student):
@@ -55,7 +55,7 @@ def test_gradient_descent_in_two_dimensions(student):
         student.sgd_trace(bowl, [4, 1], 0.125, 2),
         [[4, 1], [3, 0.5], [2.25, 0.25]],
         rtol=1e-4,
-        err_msg="row 0 is the start; the gradients are (8, 4) and (6, 2)",
+        err_msg="row 0 is the start",
     )
 
 
@@ -72,7 +72,6 @@ def test_gradient_descent_refuses_a_negative_number_of_steps(student):
 
 def test_two_nesterov_steps(student):
     positions, velocities = student.nesterov_trace(bowl, [4, 1], 0.125, 0.5, 2)
-    # v1 = -0.125 (8, 4). The second gradient is taken at (3, 0.5) + 0.5 v1 = (2.5, 0.25): it is (5, 1).
     np.testing.assert_allclose(velocities, [[0, 0], [-1, -0.5], [-1.125, -0.375]], rtol=1e-4, atol=1e-6)
     np.testing.assert_allclose(positions, [[4, 1], [3, 0.5], [1.875, 0.125]], rtol=1e-4, atol=1e-6)
 

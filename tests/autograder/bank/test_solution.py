@@ -36,6 +36,8 @@ def _helper(x):
 # END SOLUTION
 
 
+# Source: 000.txt Q1.1;
+# 001.txt Q2.
 @staticmethod
 def square(x, *, times: int = OTHER) -> float:
     """Square of `x`.
@@ -50,6 +52,7 @@ def square(x, *, times: int = OTHER) -> float:
 
 # How long it takes.
 # Two lines of comment.
+# Source: 000.txt Q1.2.
 TIME: Literal["slow", "O(N)", "fast"] = "fast"  # fast, of course
 SURE: Literal[True, False] = True
 
@@ -86,6 +89,14 @@ def test_functions_and_choices_are_listed_in_order(solution):
 def test_nothing_of_a_region_or_an_answer_is_left(solution):
     for secret in ("SOLUTION", "_SECRET", "_helper", "Literal", "17", "of course", "x * x"):
         assert secret not in solution.stub
+
+
+def test_comments_that_name_a_source_are_for_staff(solution):
+    assert "Q1.1" not in solution.stub
+    assert "001.txt" not in solution.stub
+    assert "# Source: 000.txt Q1.1;\n# 001.txt Q2.\n@staticmethod" in solution.sources["square"]
+    assert "# Source: 000.txt Q1.2." in solution.sources["TIME"]
+    assert list(solution.sources) == ["square", "TIME", "SURE", "cube"]
 
 
 def test_the_stub_reads_as_the_author_wrote_it(solution):

@@ -144,4 +144,4 @@ def test_no_hidden_case_hangs_on_a_tie(hidden, solution):
         if name.startswith("test_") and inspect.signature(case).parameters.keys() == {"student", "reference"}:
             case(student, solution)
     assert len(gaps) > 20
-    assert min(gaps) > 1e-3
+    assert min(gaps) > 1e-5  # a hundred times what single precision can tell apart
