@@ -26,6 +26,7 @@ def _slope_and_curvature(g: ArrayLike, H: ArrayLike) -> tuple[float, float]:
 # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q3.1.
 def quadratic_model(x: ArrayLike, x0: ArrayLike, f0: float, g: ArrayLike, H: ArrayLike) -> float:
     r"""The model's value at a point.
 
@@ -40,8 +41,6 @@ def quadratic_model(x: ArrayLike, x0: ArrayLike, f0: float, g: ArrayLike, H: Arr
 
     Returns:
         A number.
-
-    Source: 000_65c86a72d8dc8382.txt Q3.1.
     """
     # BEGIN SOLUTION
     step = _vector(x) - _vector(x0)
@@ -49,6 +48,7 @@ def quadratic_model(x: ArrayLike, x0: ArrayLike, f0: float, g: ArrayLike, H: Arr
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q3.3.
 def quadratic_model_gradient(x: ArrayLike, x0: ArrayLike, g: ArrayLike, H: ArrayLike) -> np.ndarray:
     r"""The gradient of the model at a point, with respect to x.
 
@@ -64,8 +64,6 @@ def quadratic_model_gradient(x: ArrayLike, x0: ArrayLike, g: ArrayLike, H: Array
     Raises:
         ValueError: if `H` is not symmetric. Entries $H_{ij}$ and $H_{ji}$ that differ by rounding, at most 1e-6 of the
             largest entry, count as equal.
-
-    Source: 000_65c86a72d8dc8382.txt Q3.3.
     """
     # BEGIN SOLUTION
     H = _vector(H)
@@ -75,6 +73,7 @@ def quadratic_model_gradient(x: ArrayLike, x0: ArrayLike, g: ArrayLike, H: Array
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q3.1.
 def model_value_after_gradient_step(f0: float, g: ArrayLike, H: ArrayLike, eps: float) -> float:
     r"""The model's value after one gradient step: $\hat f_{x_0}(x_0 - \epsilon g)$, for which no point is needed.
 
@@ -86,8 +85,6 @@ def model_value_after_gradient_step(f0: float, g: ArrayLike, H: ArrayLike, eps: 
 
     Returns:
         A number.
-
-    Source: 000_65c86a72d8dc8382.txt Q3.1.
     """
     # BEGIN SOLUTION
     slope, curvature = _slope_and_curvature(g, H)
@@ -95,6 +92,7 @@ def model_value_after_gradient_step(f0: float, g: ArrayLike, H: ArrayLike, eps: 
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q3.2.
 def gradient_step_decreases_model(g: ArrayLike, H: ArrayLike, eps: float) -> bool:
     r"""Whether the step makes the model smaller: $\hat f_{x_0}(x_0 - \epsilon g) < f(x_0)$, strictly.
 
@@ -109,8 +107,6 @@ def gradient_step_decreases_model(g: ArrayLike, H: ArrayLike, eps: float) -> boo
 
     Raises:
         ValueError: if `eps` is not positive (whatever `g` is).
-
-    Source: 000_65c86a72d8dc8382.txt Q3.2.
     """
     # BEGIN SOLUTION
     if eps <= 0:
@@ -121,6 +117,7 @@ def gradient_step_decreases_model(g: ArrayLike, H: ArrayLike, eps: float) -> boo
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q3.2.
 def max_step_size(g: ArrayLike, H: ArrayLike) -> float:
     r"""The supremum of all $\epsilon > 0$ for which the step makes the model smaller.
 
@@ -130,8 +127,6 @@ def max_step_size(g: ArrayLike, H: ArrayLike) -> float:
 
     Returns:
         A number: infinity if every positive $\epsilon$ decreases the model, and 0.0 if none does.
-
-    Source: 000_65c86a72d8dc8382.txt Q3.2.
     """
     # BEGIN SOLUTION
     slope, curvature = _slope_and_curvature(g, H)
@@ -141,6 +136,7 @@ def max_step_size(g: ArrayLike, H: ArrayLike) -> float:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q3.2.
 def optimal_step_size(g: ArrayLike, H: ArrayLike) -> float:
     r"""The $\epsilon$ after which the model is as small as a step along $-g$ can make it.
 
@@ -153,8 +149,6 @@ def optimal_step_size(g: ArrayLike, H: ArrayLike) -> float:
 
     Raises:
         ValueError: if there is no single best step, because $g^T H g \le 0$ (a zero gradient included).
-
-    Source: 000_65c86a72d8dc8382.txt Q3.2.
     """
     # BEGIN SOLUTION
     slope, curvature = _slope_and_curvature(g, H)
@@ -164,6 +158,7 @@ def optimal_step_size(g: ArrayLike, H: ArrayLike) -> float:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q3.3.
 def newton_step(x0: ArrayLike, g: ArrayLike, H: ArrayLike) -> np.ndarray:
     r"""The point at which the gradient of the model is zero. Works in float64.
 
@@ -179,8 +174,6 @@ def newton_step(x0: ArrayLike, g: ArrayLike, H: ArrayLike) -> np.ndarray:
     Raises:
         ValueError: if `H` is singular, so that there is no such point or more than one. `np.linalg.LinAlgError` is a
             ValueError and counts as one.
-
-    Source: 000_65c86a72d8dc8382.txt Q3.3.
     """
     # BEGIN SOLUTION
     H = _vector(H)

@@ -43,6 +43,7 @@ def _check_times(k: int, t: int, states: np.ndarray) -> None:
 # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
 def activate(z: ArrayLike, activation: str) -> np.ndarray:
     r"""The activation function $\sigma$, applied to each entry on its own.
 
@@ -58,8 +59,6 @@ def activate(z: ArrayLike, activation: str) -> np.ndarray:
 
     Raises:
         ValueError: if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
     """
     # BEGIN SOLUTION
     function, _ = _looked_up(activation)
@@ -67,6 +66,7 @@ def activate(z: ArrayLike, activation: str) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
 def activation_derivative(z: ArrayLike, activation: str) -> np.ndarray:
     r"""The derivative $\sigma'(z)$, for each entry on its own.
 
@@ -80,8 +80,6 @@ def activation_derivative(z: ArrayLike, activation: str) -> np.ndarray:
 
     Raises:
         ValueError: if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
     """
     # BEGIN SOLUTION
     _, derivative = _looked_up(activation)
@@ -89,6 +87,7 @@ def activation_derivative(z: ArrayLike, activation: str) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
 def rnn_states(W: ArrayLike, U: ArrayLike, b: ArrayLike, x: ArrayLike, h0: ArrayLike, activation: str) -> np.ndarray:
     r"""Run the network that activates its last state: $h_t = W\sigma(h_{t-1}) + U x_t + b$.
 
@@ -105,8 +104,6 @@ def rnn_states(W: ArrayLike, U: ArrayLike, b: ArrayLike, x: ArrayLike, h0: Array
 
     Raises:
         ValueError: if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
     """
     # BEGIN SOLUTION
     W, U, b = (np.asarray(parameter, dtype=np.float64) for parameter in (W, U, b))
@@ -117,6 +114,7 @@ def rnn_states(W: ArrayLike, U: ArrayLike, b: ArrayLike, x: ArrayLike, h0: Array
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
 def conventional_rnn_states(
     W: ArrayLike, U: ArrayLike, b: ArrayLike, x: ArrayLike, g0: ArrayLike, activation: str
 ) -> np.ndarray:
@@ -135,8 +133,6 @@ def conventional_rnn_states(
 
     Raises:
         ValueError: if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
     """
     # BEGIN SOLUTION
     W, U, b = (np.asarray(parameter, dtype=np.float64) for parameter in (W, U, b))
@@ -147,6 +143,7 @@ def conventional_rnn_states(
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
 def conventional_state_from_preactivation(h: ArrayLike, activation: str) -> np.ndarray:
     r"""What $g_t$ is, given $h_t$, when both networks have the same W, U, b and inputs, and fitting initial states.
 
@@ -159,14 +156,13 @@ def conventional_state_from_preactivation(h: ArrayLike, activation: str) -> np.n
 
     Raises:
         ValueError: if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
     """
     # BEGIN SOLUTION
     return activate(h, activation)
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
 def step_jacobian(W: ArrayLike, h_prev: ArrayLike, activation: str) -> np.ndarray:
     r"""The Jacobian $\frac{\partial h_t}{\partial h_{t-1}}$ of one step of $h_t = W\sigma(h_{t-1}) + U x_t + b$.
 
@@ -180,8 +176,6 @@ def step_jacobian(W: ArrayLike, h_prev: ArrayLike, activation: str) -> np.ndarra
 
     Raises:
         ValueError: if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
     """
     # BEGIN SOLUTION
     # W diag(sigma') scales the columns of W: column j is what h_{t-1}[j] is multiplied with, once activated.
@@ -189,6 +183,8 @@ def step_jacobian(W: ArrayLike, h_prev: ArrayLike, activation: str) -> np.ndarra
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2;
+# 004_8dd33044367aa54e.txt Q1.3.
 def state_jacobian(W: ArrayLike, h_states: ArrayLike, activation: str, k: int, t: int) -> np.ndarray:
     r"""The Jacobian $\frac{\partial h_t}{\partial h_k}$ of any number of steps of the same network.
 
@@ -204,9 +200,6 @@ def state_jacobian(W: ArrayLike, h_states: ArrayLike, activation: str, k: int, t
 
     Raises:
         ValueError: unless 0 <= k <= t <= T, or if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2;
-    004_8dd33044367aa54e.txt Q1.3.
     """
     # BEGIN SOLUTION
     _looked_up(activation)
@@ -220,6 +213,7 @@ def state_jacobian(W: ArrayLike, h_states: ArrayLike, activation: str, k: int, t
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
 def conventional_state_jacobian(W: ArrayLike, h_states: ArrayLike, activation: str, k: int, t: int) -> np.ndarray:
     r"""The Jacobian $\frac{\partial g_t}{\partial g_k}$ of the usual form $g_t = \sigma(W g_{t-1} + U x_t + b)$.
 
@@ -238,8 +232,6 @@ def conventional_state_jacobian(W: ArrayLike, h_states: ArrayLike, activation: s
 
     Raises:
         ValueError: unless 0 <= k <= t <= T, or if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
     """
     # BEGIN SOLUTION
     _looked_up(activation)

@@ -34,6 +34,7 @@ def _square(values: ArrayLike) -> np.ndarray:
 # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q3a.
 def grad_inner_product(x: ArrayLike, c: ArrayLike) -> np.ndarray:
     r"""The derivative $\partial(x^T c)/\partial x$ at the point $x$.
 
@@ -46,14 +47,13 @@ def grad_inner_product(x: ArrayLike, c: ArrayLike) -> np.ndarray:
 
     Raises:
         ValueError: if `x` and `c` differ in length.
-
-    Source: 003_ce014a6d856929c3.txt Q3a.
     """
     # BEGIN SOLUTION
     return _vector(c, len(_vector(x)))  # linear in x: the same at every point
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q3b.
 def grad_squared_norm(x: ArrayLike) -> np.ndarray:
     r"""The derivative $\partial \lVert x \rVert_2^2/\partial x$ at the point $x$.
 
@@ -62,14 +62,13 @@ def grad_squared_norm(x: ArrayLike) -> np.ndarray:
 
     Returns:
         Float array (n,): entry j is the derivative with respect to $x_j$.
-
-    Source: 003_ce014a6d856929c3.txt Q3b.
     """
     # BEGIN SOLUTION
     return 2 * _vector(x)
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q3c.
 def jacobian_linear_map(A: ArrayLike, x: ArrayLike) -> np.ndarray:
     r"""The Jacobian $\partial(Ax)/\partial x$ at the point $x$.
 
@@ -82,8 +81,6 @@ def jacobian_linear_map(A: ArrayLike, x: ArrayLike) -> np.ndarray:
 
     Raises:
         ValueError: if the length of `x` is not n.
-
-    Source: 003_ce014a6d856929c3.txt Q3c.
     """
     # BEGIN SOLUTION
     A = np.array(A, dtype=np.float64)
@@ -92,6 +89,7 @@ def jacobian_linear_map(A: ArrayLike, x: ArrayLike) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q3d.
 def grad_quadratic_form(A: ArrayLike, x: ArrayLike) -> np.ndarray:
     r"""The derivative $\partial(x^T A x)/\partial x$ at the point $x$, for any square matrix $A$.
 
@@ -104,8 +102,6 @@ def grad_quadratic_form(A: ArrayLike, x: ArrayLike) -> np.ndarray:
 
     Raises:
         ValueError: if `A` is not square, or the length of `x` is not n.
-
-    Source: 003_ce014a6d856929c3.txt Q3d.
     """
     # BEGIN SOLUTION
     A = _square(A)
@@ -120,6 +116,7 @@ def grad_quadratic_form(A: ArrayLike, x: ArrayLike) -> np.ndarray:
 CONDITION_2XTA: Literal["A_symmetric", "A_positive_definite", "A_diagonal", "A_orthogonal"] = "A_symmetric"
 
 
+# Source: 003_ce014a6d856929c3.txt Q3e.
 def equals_twice_xTA(A: ArrayLike, tol: float = 1e-12) -> bool:
     r"""Whether the derivative of $x^T A x$ is $2 x^T A$ for every $x$, judged from $A$ alone.
 
@@ -132,8 +129,6 @@ def equals_twice_xTA(A: ArrayLike, tol: float = 1e-12) -> bool:
 
     Raises:
         ValueError: if `A` is not square.
-
-    Source: 003_ce014a6d856929c3.txt Q3e.
     """
     # BEGIN SOLUTION
     A = _square(A)
@@ -141,6 +136,7 @@ def equals_twice_xTA(A: ArrayLike, tol: float = 1e-12) -> bool:
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q3a, Q3b, Q3c, Q3d.
 def numerical_jacobian(f: Callable[[np.ndarray], ArrayLike], x: ArrayLike, h: float = 1e-6) -> np.ndarray:
     r"""The Jacobian of any function at a point, by central differences, in float64.
 
@@ -153,8 +149,6 @@ def numerical_jacobian(f: Callable[[np.ndarray], ArrayLike], x: ArrayLike, h: fl
 
     Returns:
         Float array (m, n): row i is the gradient of $f_i$. For a function with a single number as value: (1, n).
-
-    Source: 003_ce014a6d856929c3.txt Q3a, Q3b, Q3c, Q3d.
     """
     # BEGIN SOLUTION
     x = _vector(x)  # floats, so that whole numbers can be nudged

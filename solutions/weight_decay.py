@@ -31,6 +31,7 @@ def _adam(grad: np.ndarray, s: ArrayLike, r: ArrayLike, t: int, hyper: tuple[flo
 # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.1.
 def sgd_weight_decay_step(theta: ArrayLike, grad: ArrayLike, lr: float, decay: float) -> np.ndarray:
     r"""One step of SGD with weight decay: $\theta - \eta\, g - \lambda\theta$.
 
@@ -44,8 +45,6 @@ def sgd_weight_decay_step(theta: ArrayLike, grad: ArrayLike, lr: float, decay: f
 
     Returns:
         The new weights (d,).
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.1.
     """
     # BEGIN SOLUTION
     weights = _vector(theta)
@@ -53,6 +52,7 @@ def sgd_weight_decay_step(theta: ArrayLike, grad: ArrayLike, lr: float, decay: f
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.1.
 def l2_penalty_gradient(theta: ArrayLike, l2: float) -> np.ndarray:
     r"""The gradient of the penalty $\gamma \lVert\theta\rVert_2^2$ with respect to $\theta$.
 
@@ -62,14 +62,13 @@ def l2_penalty_gradient(theta: ArrayLike, l2: float) -> np.ndarray:
 
     Returns:
         The gradient (d,).
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.1.
     """
     # BEGIN SOLUTION
     return 2.0 * l2 * _vector(theta)
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.1.
 def sgd_l2_step(theta: ArrayLike, grad: ArrayLike, lr: float, l2: float) -> np.ndarray:
     r"""One step of plain SGD on the regularized loss $L + \gamma \lVert\theta\rVert_2^2$.
 
@@ -81,14 +80,13 @@ def sgd_l2_step(theta: ArrayLike, grad: ArrayLike, lr: float, l2: float) -> np.n
 
     Returns:
         The new weights (d,).
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.1.
     """
     # BEGIN SOLUTION
     return _vector(theta) - lr * (_vector(grad) + l2_penalty_gradient(theta, l2))
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.1.
 def decay_from_l2(lr: float, l2: float) -> float:
     r"""The $\lambda$ for which SGD with weight decay takes the same steps as SGD on the regularized loss.
 
@@ -101,8 +99,6 @@ def decay_from_l2(lr: float, l2: float) -> float:
 
     Raises:
         ValueError: if `lr` <= 0 or `l2` < 0.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.1.
     """
     # BEGIN SOLUTION
     if lr <= 0 or l2 < 0:
@@ -111,6 +107,7 @@ def decay_from_l2(lr: float, l2: float) -> float:
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.1.
 def l2_from_decay(lr: float, decay: float) -> float:
     r"""The $\gamma$ for which SGD on the regularized loss takes the same steps as SGD with weight decay.
 
@@ -123,8 +120,6 @@ def l2_from_decay(lr: float, decay: float) -> float:
 
     Raises:
         ValueError: if `lr` <= 0 or `decay` < 0.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.1.
     """
     # BEGIN SOLUTION
     if lr <= 0 or decay < 0:
@@ -133,6 +128,7 @@ def l2_from_decay(lr: float, decay: float) -> float:
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.2.
 def adam_step(
     theta: ArrayLike,
     grad: ArrayLike,
@@ -164,8 +160,6 @@ def adam_step(
 
     Raises:
         ValueError: if `t` < 1.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.2.
     """
     # BEGIN SOLUTION
     change, first, second = _adam(_vector(grad), s, r, t, (lr, rho1, rho2, stabilizer))
@@ -173,6 +167,7 @@ def adam_step(
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.2, Q3.3a.
 def adam_l2_step(
     theta: ArrayLike,
     grad: ArrayLike,
@@ -204,8 +199,6 @@ def adam_l2_step(
 
     Raises:
         ValueError: if `t` < 1.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.2, Q3.3a.
     """
     # BEGIN SOLUTION
     # The penalty is part of the loss: both moments, and so the step size, see its gradient.
@@ -220,6 +213,7 @@ def adam_l2_step(
 ADAM_CHANGED_LINE: Literal["gradient", "first_moment", "second_moment", "bias_correction", "update"] = "gradient"
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.3b.
 def adam_weight_decay_step(
     theta: ArrayLike,
     grad: ArrayLike,
@@ -255,8 +249,6 @@ def adam_weight_decay_step(
 
     Raises:
         ValueError: if `t` < 1.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.3b.
     """
     # BEGIN SOLUTION
     weights = _vector(theta)
@@ -265,6 +257,7 @@ def adam_weight_decay_step(
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.3a, Q3.4.
 def relative_shrinkage(
     scheme: str, grad_scale: float, theta: ArrayLike, strength: float, lr: float, steps: int, seed: int
 ) -> np.ndarray:
@@ -288,8 +281,6 @@ def relative_shrinkage(
 
     Raises:
         ValueError: if `scheme` is another word.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.3a, Q3.4.
     """
     # BEGIN SOLUTION
     if scheme not in ("l2", "decay"):
