@@ -842,5 +842,5 @@ def exploding_with_small_spectral_radius__polynomial_transient():
 
 def exploding_with_small_spectral_radius__dead_after_growth():
     """Follow your states beyond step 50: do the units that carry the gradient stay on?"""
-    # The first unit doubles its distance from 1, downwards, and is off after step 53.
-    return EXPLODING, -OFF, np.array([1.0 - 2.0**-52, -1.0])
+    # The first unit moves down from 1, by 11/8 times as much at each step, and is off a little after step 50.
+    return 0.6875 * EXPLODING, np.array([-0.375, -1.0]), np.array([1.0 - 2.0**-24, -1.0])
