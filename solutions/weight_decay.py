@@ -91,8 +91,8 @@ def decay_from_l2(lr: float, l2: float) -> float:
     r"""The $\lambda$ for which SGD with weight decay takes the same steps as SGD on the regularized loss.
 
     Args:
-        lr: $\eta > 0$, the same in both schemes.
-        l2: $\gamma \ge 0$.
+        lr: $\eta > 0$, the same in both schemes; however small or large.
+        l2: $\gamma \ge 0$, likewise.
 
     Returns:
         $\lambda \ge 0$.
@@ -112,8 +112,8 @@ def l2_from_decay(lr: float, decay: float) -> float:
     r"""The $\gamma$ for which SGD on the regularized loss takes the same steps as SGD with weight decay.
 
     Args:
-        lr: $\eta > 0$, the same in both schemes.
-        decay: $\lambda \ge 0$.
+        lr: $\eta > 0$, the same in both schemes; however small or large.
+        decay: $\lambda \ge 0$, likewise.
 
     Returns:
         $\gamma \ge 0$.
@@ -263,8 +263,8 @@ def relative_shrinkage(
 ) -> np.ndarray:
     """How much is left of each weight when the loss says nothing about it: Adam on gradients that are pure noise.
 
-    Takes `steps` steps of Adam with the default hyper-parameters but for `lr`, from moments of zero. The gradient of
-    the loss at each step is `grad_scale` times d independent standard normal numbers, from one
+    Takes `steps` steps of Adam from moments of zero, with the default hyper-parameters except for `lr`. The gradient
+    of the loss at each step is `grad_scale` times d independent standard normal numbers, from one
     `numpy.random.default_rng(seed)` for the whole run.
 
     Args:
@@ -277,10 +277,11 @@ def relative_shrinkage(
         seed: Seed of the noise.
 
     Returns:
-        The weights at the end, each divided by what it was at the start (d,).
+        The weights at the end, each divided by what it was at the start (d,): with its sign, negative if the weight
+        has changed its own.
 
     Raises:
-        ValueError: if `scheme` is another word.
+        ValueError: if `scheme` is another word, also for `steps` = 0.
     """
     # BEGIN SOLUTION
     if scheme not in ("l2", "decay"):
@@ -296,7 +297,8 @@ def relative_shrinkage(
 
 
 # Which weights does Adam-L2 drive towards zero faster, relative to their own size? theta_small are weights with very
-# small gradients of the loss, theta_large weights with large ones: small and large are the gradients, not the weights.
+# small gradients of the loss, theta_large weights with large ones: small and large are the gradients. The weights are
+# of comparable size, and for theta_large the gradient of the penalty is well below that of the loss.
 # Source: 002_e57a68eb4e5e7a82.txt Q3.3a.
 ADAM_L2_STRONGER_ON: Literal["theta_small", "theta_large", "equal"] = "theta_small"
 
