@@ -62,14 +62,14 @@ def batch_norm_preactivation(X: ArrayLike, u: ArrayLike, gain: float, shift: flo
         Float array (n,). Nothing is added to $\sigma_y$ or to its square: there is no eps here.
 
     Raises:
-        ValueError: if $\sigma_y = 0$: a batch of one sample, or a zero `u`.
+        ValueError: if $\sigma_y = 0$, for whatever reason the preactivations are all the same.
     """
     # BEGIN SOLUTION
     y = np.asarray(X, dtype=np.float64) @ np.asarray(u, dtype=np.float64)
-    std = y.std()
-    if std == 0:
+    # The standard deviation of equal numbers need not come out as 0: their mean may be rounded.
+    if y.max() == y.min():
         raise ValueError("all preactivations are the same, and there is nothing to divide by")
-    return gain * (y - y.mean()) / std + shift
+    return gain * (y - y.mean()) / y.std() + shift
     # END SOLUTION
 
 
@@ -108,7 +108,8 @@ def preactivation_std(u: ArrayLike, cov: ArrayLike) -> float:
     # BEGIN SOLUTION
     vector = np.asarray(u, dtype=np.float64)
     # Var(u'x) = E[u' (x - Ex) (x - Ex)' u], and u can be taken out of the expectation on both sides.
-    return float(np.sqrt(vector @ np.asarray(cov, dtype=np.float64) @ vector))
+    variance = vector @ np.asarray(cov, dtype=np.float64) @ vector
+    return float(np.sqrt(max(variance, 0.0)))  # rounding may leave a singular matrix a little below zero
     # END SOLUTION
 
 
