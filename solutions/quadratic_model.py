@@ -63,7 +63,7 @@ def quadratic_model_gradient(x: ArrayLike, x0: ArrayLike, g: ArrayLike, H: Array
 
     Raises:
         ValueError: if `H` is not symmetric. Entries $H_{ij}$ and $H_{ji}$ that differ by rounding, at most 1e-6 of the
-            largest entry, count as equal.
+            largest entry in size, count as equal.
     """
     # BEGIN SOLUTION
     H = _vector(H)
@@ -98,7 +98,7 @@ def gradient_step_decreases_model(g: ArrayLike, H: ArrayLike, eps: float) -> boo
 
     Args:
         g: Gradient (d,). May be zero: then no step decreases anything. Not changed.
-        H: Hessian (d, d), symmetric, of any signature: its curvature along g may be positive, zero or negative. Not
+        H: Hessian (d, d), symmetric, definite or not: its curvature along g may be positive, zero or negative. Not
             changed.
         eps: Length of the step.
 
@@ -123,7 +123,7 @@ def max_step_size(g: ArrayLike, H: ArrayLike) -> float:
 
     Args:
         g: Gradient (d,). Not changed.
-        H: Hessian (d, d), symmetric, of any signature. Not changed.
+        H: Hessian (d, d), symmetric, definite or not. Not changed.
 
     Returns:
         A number: infinity if every positive $\epsilon$ decreases the model, and 0.0 if none does.
@@ -142,7 +142,7 @@ def optimal_step_size(g: ArrayLike, H: ArrayLike) -> float:
 
     Args:
         g: Gradient (d,). Not changed.
-        H: Hessian (d, d), symmetric, of any signature. Not changed.
+        H: Hessian (d, d), symmetric, definite or not. Not changed.
 
     Returns:
         A positive number.
@@ -165,25 +165,27 @@ def newton_step(x0: ArrayLike, g: ArrayLike, H: ArrayLike) -> np.ndarray:
     Args:
         x0: Point (d,). Not changed.
         g: Gradient (d,) of f at `x0`. Not changed.
-        H: Hessian (d, d) of f at `x0`, symmetric; indefinite and negative definite ones are fine, and so are small
-            entries and a condition number of 1e8. Not changed.
+        H: Hessian (d, d) of f at `x0`, symmetric; indefinite and negative definite ones are fine, and so are a zero
+            on the diagonal, tiny and huge entries, and a condition number of 1e8. Not changed.
 
     Returns:
         The new point (d,), as a float array: not the step that leads there.
 
     Raises:
-        ValueError: if `H` is singular, so that there is no such point or more than one. `np.linalg.LinAlgError` is a
-            ValueError and counts as one.
+        ValueError: if `H` is singular to working precision, so that there is no such point or more than one: if its
+            condition number is above about 1e12. `np.linalg.LinAlgError` is a ValueError and counts as one.
     """
     # BEGIN SOLUTION
     H = _vector(H)
-    # The rank, not the determinant: that of a harmless 1e-5 times the unit matrix is already tiny.
-    if np.linalg.matrix_rank(H) < len(H):
+    # The condition number, not the determinant: that of a harmless 1e-5 times the unit matrix is already tiny. And not
+    # a pivot: that of a singular matrix may be left at 1e-16 by rounding.
+    stretches = np.linalg.svd(H, compute_uv=False)
+    if stretches[-1] <= 1e-12 * stretches[0]:
         raise ValueError("H is singular: the model has no single stationary point")
     return _vector(x0) - np.linalg.solve(H, _vector(g))
     # END SOLUTION
 
 
-# For which symmetric H, exactly, does the point x0 - H^{-1} g exist and is the unique minimiser of the model?
+# For which symmetric H, exactly, does the point of `newton_step` exist and is the unique minimizer of the model?
 # Source: 000_65c86a72d8dc8382.txt Q3.3.
 NEWTON_MINIMISES_WHEN: Literal["H_positive_definite", "H_invertible", "always"] = "H_positive_definite"
