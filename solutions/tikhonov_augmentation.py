@@ -28,7 +28,7 @@ def regularization_root(Sigma: ArrayLike) -> np.ndarray:
 
     Raises:
         ValueError: if `Sigma` is not symmetric or not positive definite. Entries $\Sigma_{ij}$ and $\Sigma_{ji}$ that
-            differ by rounding, at most 1e-6 of the largest entry, count as equal.
+            differ by rounding, at most 1e-6 of the largest entry in size, count as equal.
     """
     # BEGIN SOLUTION
     Sigma = _floats(Sigma)
@@ -79,7 +79,7 @@ def ols_solution(X: ArrayLike, y: ArrayLike) -> np.ndarray:
 
 # Source: 003_ce014a6d856929c3.txt Q2.
 def tikhonov_solution(X: ArrayLike, y: ArrayLike, Sigma: ArrayLike) -> np.ndarray:
-    r"""The minimiser of the Tikhonov loss, in closed form: $w = (X^T X + \Sigma^{-1})^{-1} X^T y$.
+    r"""The minimizer of the Tikhonov loss, in closed form: $w = (X^T X + \Sigma^{-1})^{-1} X^T y$.
 
     Args:
         X: Data (n, d), of any shape and rank. Not changed.

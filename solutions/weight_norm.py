@@ -108,8 +108,8 @@ def preactivation_std(u: ArrayLike, cov: ArrayLike) -> float:
     # BEGIN SOLUTION
     vector = np.asarray(u, dtype=np.float64)
     # Var(u'x) = E[u' (x - Ex) (x - Ex)' u], and u can be taken out of the expectation on both sides.
-    variance = vector @ np.asarray(cov, dtype=np.float64) @ vector
-    return float(np.sqrt(max(variance, 0.0)))  # rounding may leave a singular matrix a little below zero
+    # For a singular matrix rounding may leave it a little below zero.
+    return float(np.sqrt(abs(vector @ np.asarray(cov, dtype=np.float64) @ vector)))
     # END SOLUTION
 
 
