@@ -122,7 +122,8 @@ def equals_twice_xTA(A: ArrayLike, tol: float = 1e-12) -> bool:
 
     Args:
         A: (n, n). Not changed.
-        tol: What has to be zero for this may differ from zero by `tol` in each of its entries, in absolute terms.
+        tol: 0 or more. If the derivative is $2 x^T A + x^T M$, each entry of $M$ may differ from zero by at most `tol`,
+            in absolute terms.
 
     Returns:
         True or False.
@@ -145,7 +146,7 @@ def numerical_jacobian(f: Callable[[np.ndarray], ArrayLike], x: ArrayLike, h: fl
     Args:
         f: Takes an array (n,) and gives a single number (then m = 1) or m numbers (m,).
         x: (n,), possibly of whole numbers. Not changed.
-        h: The step, not necessarily a small one.
+        h: The step, above 0, not necessarily a small one. It is the same for every variable, wherever the point is.
 
     Returns:
         Float array (m, n): row i is the gradient of $f_i$. For a function with a single number as value: (1, n).
