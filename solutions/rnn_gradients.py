@@ -103,9 +103,10 @@ def rnn_states(W: ArrayLike, U: ArrayLike, b: ArrayLike, x: ArrayLike, h0: Array
         (T+1, n): the states $h_0, h_1, \dots, h_T$, the given one first.
 
     Raises:
-        ValueError: if `activation` is any other word.
+        ValueError: if `activation` is any other word, also for T = 0.
     """
     # BEGIN SOLUTION
+    _looked_up(activation)  # also where no step asks for it
     W, U, b = (np.asarray(parameter, dtype=np.float64) for parameter in (W, U, b))
     states = [np.array(h0, dtype=np.float64)]
     for x_t in np.asarray(x, dtype=np.float64):
@@ -132,9 +133,10 @@ def conventional_rnn_states(
         (T+1, n): the states $g_0, g_1, \dots, g_T$, the given one first.
 
     Raises:
-        ValueError: if `activation` is any other word.
+        ValueError: if `activation` is any other word, also for T = 0.
     """
     # BEGIN SOLUTION
+    _looked_up(activation)
     W, U, b = (np.asarray(parameter, dtype=np.float64) for parameter in (W, U, b))
     states = [np.array(g0, dtype=np.float64)]
     for x_t in np.asarray(x, dtype=np.float64):
@@ -172,7 +174,7 @@ def step_jacobian(W: ArrayLike, h_prev: ArrayLike, activation: str) -> np.ndarra
         activation: "sigmoid", "tanh", "relu" or "identity".
 
     Returns:
-        (n, n): the entry (i, j) is the derivative of $h_t[i]$ by $h_{t-1}[j]$.
+        (n, n): the entry (i, j) is the derivative of $h_t[i]$ with respect to $h_{t-1}[j]$.
 
     Raises:
         ValueError: if `activation` is any other word.
@@ -196,10 +198,10 @@ def state_jacobian(W: ArrayLike, h_states: ArrayLike, activation: str, k: int, t
         t: The later time. The same time as `k` gives the identity matrix.
 
     Returns:
-        (n, n): the entry (i, j) is the derivative of $h_t[i]$ by $h_k[j]$.
+        (n, n): the entry (i, j) is the derivative of $h_t[i]$ with respect to $h_k[j]$.
 
     Raises:
-        ValueError: unless 0 <= k <= t <= T, or if `activation` is any other word.
+        ValueError: unless 0 <= k <= t <= T, or if `activation` is any other word, also for k = t.
     """
     # BEGIN SOLUTION
     _looked_up(activation)
@@ -217,21 +219,20 @@ def state_jacobian(W: ArrayLike, h_states: ArrayLike, activation: str, k: int, t
 def conventional_state_jacobian(W: ArrayLike, h_states: ArrayLike, activation: str, k: int, t: int) -> np.ndarray:
     r"""The Jacobian $\frac{\partial g_t}{\partial g_k}$ of the usual form $g_t = \sigma(W g_{t-1} + U x_t + b)$.
 
-    The states are given as those of the other network: $g_i = \sigma(h_i)$, so that $h_i$ is what goes into $\sigma$
-    at time i.
+    The states are given as those of the other network, with the same W, U, b and inputs and a fitting initial state.
 
     Args:
         W: (n, n). Not changed.
-        h_states: (T+1, n), $h_0, \dots, h_T$. Not changed.
+        h_states: (T+1, n), $h_0, \dots, h_T$ (not the states of this network). Not changed.
         activation: "sigmoid", "tanh", "relu" or "identity".
         k: The earlier time.
         t: The later time. The same time as `k` gives the identity matrix.
 
     Returns:
-        (n, n): the entry (i, j) is the derivative of $g_t[i]$ by $g_k[j]$.
+        (n, n): the entry (i, j) is the derivative of $g_t[i]$ with respect to $g_k[j]$.
 
     Raises:
-        ValueError: unless 0 <= k <= t <= T, or if `activation` is any other word.
+        ValueError: unless 0 <= k <= t <= T, or if `activation` is any other word, also for k = t.
     """
     # BEGIN SOLUTION
     _looked_up(activation)
