@@ -112,7 +112,7 @@ def sgd_step(w: float, b: float, x: float, y: float, lr: float) -> tuple[float, 
         b: Bias.
         x: Input.
         y: Target.
-        lr: The learning rate $\eta$.
+        lr: The learning rate $\eta > 0$, of any size.
 
     Returns:
         The pair $(w', b')$. Both derivatives are taken at the old $(w, b)$.
@@ -131,7 +131,7 @@ def elbow_shift(w: float, b: float, x: float, y: float, lr: float) -> float:
         b: Bias.
         x: Input.
         y: Target.
-        lr: The learning rate $\eta$, of any size.
+        lr: The learning rate $\eta > 0$, of any size.
 
     Returns:
         The new place minus the old one, a single number.
@@ -155,7 +155,7 @@ def describe_step(w: float, b: float, x: float, y: float, lr: float) -> tuple[st
         b: Bias.
         x: Input.
         y: Target.
-        lr: The learning rate $\eta$, small enough that $w$ and $w'$ have the same sign.
+        lr: The learning rate $\eta > 0$, small enough that $w$ and $w'$ have the same sign.
 
     Returns:
         A pair of words. The first is "steeper" if $|w'| > |w|$, "shallower" if $|w'| < |w|$, and else "unchanged". The
@@ -247,7 +247,7 @@ def updated_hidden_elbows(W1: ArrayLike, b1: ArrayLike, W2: ArrayLike, x: float,
         W2: (d,) or (1, d), the weights of the output. Not changed.
         x: Input, a single number.
         y: Target, a single number.
-        lr: The learning rate.
+        lr: The learning rate, above 0 and of any size.
 
     Returns:
         Float array (d,): the elbows after the step.
