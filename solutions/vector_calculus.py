@@ -13,27 +13,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 
-# BEGIN SOLUTION
-def _vector(values: ArrayLike, length: int | None = None) -> np.ndarray:
-    """Numbers as a new float64 vector, of a given length if there is one to keep."""
-    vector = np.array(values, dtype=np.float64)
-    if vector.ndim != 1 or length not in (None, len(vector)):
-        raise ValueError(
-            f"a vector of length {'n' if length is None else length} is needed, not one of shape {vector.shape}"
-        )
-    return vector
-
-
-def _square(values: ArrayLike) -> np.ndarray:
-    matrix = np.array(values, dtype=np.float64)
-    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
-        raise ValueError(f"A must be a square matrix, and has the shape {matrix.shape}")
-    return matrix
-
-
-# END SOLUTION
-
-
 # Source: 003_ce014a6d856929c3.txt Q3a.
 def grad_inner_product(x: ArrayLike, c: ArrayLike) -> np.ndarray:
     r"""The derivative $\partial(x^T c)/\partial x$ at the point $x$.
@@ -49,7 +28,9 @@ def grad_inner_product(x: ArrayLike, c: ArrayLike) -> np.ndarray:
         ValueError: if `x` and `c` differ in length.
     """
     # BEGIN SOLUTION
-    return _vector(c, len(_vector(x)))  # linear in x: the same at every point
+    if len(x) != len(c):
+        raise ValueError(f"x has {len(x)} entries, and c has {len(c)}")
+    return np.array(c, dtype=np.float64)  # linear in x: the same at every point
     # END SOLUTION
 
 
@@ -64,7 +45,7 @@ def grad_squared_norm(x: ArrayLike) -> np.ndarray:
         Float array (n,): entry j is the derivative with respect to $x_j$.
     """
     # BEGIN SOLUTION
-    return 2 * _vector(x)
+    return 2 * np.asarray(x, dtype=np.float64)
     # END SOLUTION
 
 
@@ -84,7 +65,8 @@ def jacobian_linear_map(A: ArrayLike, x: ArrayLike) -> np.ndarray:
     """
     # BEGIN SOLUTION
     A = np.array(A, dtype=np.float64)
-    _vector(x, A.shape[1])
+    if len(x) != A.shape[1]:
+        raise ValueError(f"x has {len(x)} entries, and A has {A.shape[1]} columns")
     return A
     # END SOLUTION
 
@@ -104,9 +86,12 @@ def grad_quadratic_form(A: ArrayLike, x: ArrayLike) -> np.ndarray:
         ValueError: if `A` is not square, or the length of `x` is not n.
     """
     # BEGIN SOLUTION
-    A = _square(A)
+    A, x = np.asarray(A, dtype=np.float64), np.asarray(x, dtype=np.float64)
+    # No comparison alone: NumPy stretches a single row, or an x of length 1, to fit.
+    if A.shape != (len(x), len(x)):
+        raise ValueError(f"A must be {len(x)} x {len(x)}, as x has {len(x)} entries, and has the shape {A.shape}")
     # x stands in the form twice, and each of the two gives a term.
-    return _vector(x, len(A)) @ (A + A.T)
+    return x @ (A + A.T)
     # END SOLUTION
 
 
@@ -132,7 +117,9 @@ def equals_twice_xTA(A: ArrayLike, tol: float = 1e-12) -> bool:
         ValueError: if `A` is not square.
     """
     # BEGIN SOLUTION
-    A = _square(A)
+    A = np.asarray(A, dtype=np.float64)
+    if A.shape[0] != A.shape[1]:
+        raise ValueError(f"A must be square, and has the shape {A.shape}")
     return bool((np.abs(A - A.T) <= tol).all())
     # END SOLUTION
 
@@ -152,7 +139,7 @@ def numerical_jacobian(f: Callable[[np.ndarray], ArrayLike], x: ArrayLike, h: fl
         Float array (m, n): row i is the gradient of $f_i$. For a function with a single number as value: (1, n).
     """
     # BEGIN SOLUTION
-    x = _vector(x)  # floats, so that whole numbers can be nudged
+    x = np.asarray(x, dtype=np.float64)  # floats, so that whole numbers can be nudged
     columns = []
     for nudge in h * np.eye(len(x)):
         above, below = (np.atleast_1d(np.asarray(f(point), dtype=np.float64)) for point in (x + nudge, x - nudge))

@@ -40,7 +40,7 @@ def sgd_weight_decay_step(theta: ArrayLike, grad: ArrayLike, lr: float, decay: f
     Args:
         theta: $\theta$ (d,). Not changed.
         grad: $g$ (d,), the gradient of the loss, averaged over the minibatch. Not changed.
-        lr: $\eta$.
+        lr: $\eta > 0$.
         decay: $\lambda$.
 
     Returns:
@@ -75,7 +75,7 @@ def sgd_l2_step(theta: ArrayLike, grad: ArrayLike, lr: float, l2: float) -> np.n
     Args:
         theta: $\theta$ (d,). Not changed.
         grad: $g$ (d,), the gradient of the loss L without the penalty. Not changed.
-        lr: $\eta$.
+        lr: $\eta > 0$.
         l2: $\gamma$.
 
     Returns:
@@ -150,7 +150,7 @@ def adam_step(
         s: First moment (d,) as the step before returned it; zeros for the first step. Not changed.
         r: Second moment (d,), likewise. Not changed.
         t: The number of this step, counted from 1.
-        lr: $\eta$.
+        lr: $\eta > 0$.
         rho1: $\rho_1$.
         rho2: $\rho_2$.
         stabilizer: $\delta$.
@@ -189,7 +189,7 @@ def adam_l2_step(
         r: Second moment (d,), likewise. Not changed.
         t: The number of this step, counted from 1.
         l2: $\gamma$.
-        lr: $\eta$.
+        lr: $\eta > 0$.
         rho1: $\rho_1$.
         rho2: $\rho_2$.
         stabilizer: $\delta$.
@@ -239,7 +239,7 @@ def adam_weight_decay_step(
         r: Second moment (d,), likewise. Not changed.
         t: The number of this step, counted from 1.
         decay: $\lambda$.
-        lr: $\eta$.
+        lr: $\eta > 0$.
         rho1: $\rho_1$.
         rho2: $\rho_2$.
         stabilizer: $\delta$.
@@ -272,7 +272,7 @@ def relative_shrinkage(
         grad_scale: The size of the gradients, one number for all weights.
         theta: The weights at the start (d,), none of them zero. Not changed.
         strength: The L2 coefficient for "l2", the decay for "decay".
-        lr: The learning rate.
+        lr: The learning rate, above 0.
         steps: Number of steps, 0 or more.
         seed: Seed of the noise.
 

@@ -28,7 +28,11 @@ NOT_SYMMETRIC = [
     [[1.0, 0.5, 3.0], [0.5, 1.0, 0.0], [3.003, 0.0, 1.0]],
     [[1.0, 2.1, 2.0], [2.0, 1.0, 2.0], [2.1, 2.0, 1.0]],
     [[1e-3, 1e-3], [1.001e-3, 2e-3]],
+    # One pair among very many: on the average there is hardly a difference.
+    np.eye(50) + 0.0011 * np.eye(1, 2500, 49).reshape(50, 50),
 ]
+# A pair differs by less than a millionth of the largest entry, and by more than a millionth of the mean.
+UNEVEN = 1e-3 * np.array([[5.0, 0.0, 0.0], [0.0, 2.0, 1.2e-6], [0.0, 0.0, 2.0]])
 # Singular, whatever way it is found out; of rank 0, 1, 2 and 3. In those of integers without a zero row elimination
 # may leave a pivot of 1e-16 or so, which is as good as zero.
 SINGULAR = [
@@ -179,6 +183,7 @@ def test_gradient_takes_a_hessian_that_is_symmetric_up_to_rounding(student, refe
     H[0, 2] += 1e-9
     for scale in (1.0, 1e4):
         check_gradient(student, reference, x0 + 1.0, x0, g, scale * H)
+    check_gradient(student, reference, [1.0, 2.0, 0.0], np.zeros(3), np.ones(3), UNEVEN)
     # Each pair differs by less than is allowed; all together by more, which does not count.
     H = 1.0 + np.eye(6) + np.triu(np.full((6, 6), 4e-7))
     check_gradient(student, reference, np.arange(6.0), np.zeros(6), np.ones(6), H)
@@ -236,6 +241,12 @@ def test_value_after_no_step_and_after_a_step_uphill(student, reference):
 def test_value_after_a_step_without_gradient_is_f0(student, reference):
     for g in (np.zeros(3), np.array([0.0, 0.5, 0.0])):
         check_after(student, reference, -1.25, g, turned("no gradient", [1.0, 2.0, 3.0]), 0.9)
+
+
+def test_value_after_a_step_for_huge_gradients_and_hessians(student, reference):
+    g, H = bent("huge", 3, True)
+    for size_g, size_H in [(1e4, 1.0), (1.0, 1e6)]:
+        check_after(student, reference, 0.0, size_g * g, size_H * H, 0.3, atol=0.0)
 
 
 def test_value_after_a_step_of_any_length(student, reference):
@@ -298,9 +309,11 @@ def test_no_step_works_without_a_gradient(student, reference):
 
 
 def test_a_gradient_counts_however_short_it_is_and_whatever_its_entries_add_up_to(student, reference):
-    for g in ([1e-5, 0.0], [1.0, -1.0], [0.0, -1e-10]):
+    for g in ([1e-5, 0.0], [1.0, -1.0], [0.0, -1e-10], [1e8, 1.0]):
         for H in (np.eye(2), -np.eye(2)):
             check_decreases(student, reference, (g, H, 1.0), (g, H, 3.0))
+    # And a Hessian counts however large it is: with 100 in place of 1e6 the step would work.
+    check_decreases(student, reference, ([1.0, 0.0], 1e6 * np.eye(2), 1e-3), ([1.0, 0.0], 1e6 * np.eye(2), 1e-6))
 
 
 def test_nothing_changes_exactly_at_the_bound(student, reference):
@@ -515,6 +528,10 @@ def test_newton_refuses_a_singular_hessian(student, H):
         student.newton_step(np.ones(d), g, np.add(H, 9.0 * (1 + np.max(H)) * np.eye(d)))
         with pytest.raises(ValueError):
             student.newton_step(np.ones(d), g, H)
+
+
+def test_newton_point_may_be_far_away(student, reference):
+    check_newton(student, reference, [1e6, -3.0], [5.0, -2e4], [[2.0, 1.0], [1.0, -4.0]])
 
 
 def test_newton_stays_where_the_gradient_is_zero(student, reference):

@@ -249,6 +249,7 @@ def test_step_of_any_length_and_for_any_residual(student):
     assert_close(student.sgd_step(1.0, 0.5, 2.0, -1e6, 0.25), (-500000.25, -250000.125), "(w', b')")
     assert_close(student.sgd_step(*BARELY_ACTIVE, -1.0, 0.5), (-0.5, -0.5), "(w', b')")
     assert_close(student.sgd_step(0.0, 2.0, 3.0, 1.0, 0.5), (-1.5, 1.5), "(w', b')")
+    assert_close(student.sgd_step(1.5, 2.0, 0.0, 1.0, 0.5), (1.5, 1.5), "(w', b')")
     check(student.sgd_step(2e-9, 1e-9, 1.0, 0.0, 0.5), (0.5e-9, -0.5e-9), "(w', b')")
 
 
@@ -285,6 +286,7 @@ def test_shift_of_nearly_constant_units_and_of_tiny_and_large_steps(student):
     check(student.elbow_shift(2.0**-30, 1.0, 2.0, 0.5, 2.0**-31), -(2.0**30), "the shift")
     check(student.elbow_shift(2.0**-14, 0.0, 2.0**14, 0.0, 2.0**-48), 2.0**-34, "the shift")
     check(student.elbow_shift(2.0, 0.5, 0.5, 1.25, 3.0), 0.25 / 1.625 + 0.25, "the shift")
+    check(student.elbow_shift(2.0, 0.5, 0.0, 0.25, 0.5), 0.0625, "the shift at input 0")
 
 
 def test_shift_of_a_step_that_turns_the_slope_around(student):
@@ -523,8 +525,9 @@ def test_unit_at_its_kink_stays_while_others_learn(student):
 
 
 def test_layer_of_any_residual_and_learning_rate(student):
-    # A huge residual, a large learning rate, and a unit that is barely active beside one that is barely not.
+    # A huge residual, a large learning rate, a unit that is barely active beside one that is barely not, large weights.
     for W1, b1, W2, x, y, lr in (
+        ([400.0, -0.5], [-1e-6, 250.0], [1.0, 300.0], -1.0, 7e4, 1e-4),
         ([2.0, -1.0], [1.0, 0.5], [0.5, 2.0], 0.25, 1e5, 0.125),
         ([2.0, -1.0], [1.0, 0.5], [0.5, 2.0], 0.25, 1.0, 3.0),
         ([2.0**-30, 1.0, -(2.0**-30)], [0.0, 0.5, 0.0], [1.0, -0.5, 2.0], 1.0, 0.25, 0.5),

@@ -17,10 +17,12 @@ NOT_SYMMETRIC = [
     [[2.0, 0.0], [1.0, 2.0]],
     [[2.0, 1.0], [-1.0, 2.0]],
     [[5.0, 1.0, 2.0], [2.0, 5.0, 1.0], [1.0, 2.0, 5.0]],
-    [[3.0, 1.0, 0.5], [1.0, 3.0, 0.5], [0.503, 0.5, 2.0]],
-    [[3.0, 1.0, 0.5], [1.0, 3.0, 0.5], [0.5, 0.503, 2.0]],
+    [[3.0, 1.0, 0.5], [1.0, 3.0, 0.5], [0.504, 0.5, 2.0]],
+    [[3.0, 1.0, 0.5], [1.0, 3.0, 0.5], [0.5, 0.504, 2.0]],
     [[4.0, 1.1, 1.0], [1.0, 4.0, 1.0], [1.1, 1.0, 4.0]],
-    [[2e-3, 1e-3], [1.003e-3, 2e-3]],
+    [[2e-3, 1e-3], [1.001e-3, 2e-3]],
+    # One pair among very many: on the average there is hardly a difference.
+    np.eye(50) + 0.0011 * np.eye(1, 2500, 49).reshape(50, 50),
 ]
 # Indefinite with a positive diagonal, in the first two dimensions or only with the third, with a positive determinant
 # and trace, with small entries; negative definite with a positive determinant; singular.
@@ -111,6 +113,8 @@ def test_root_of_a_covariance_that_is_symmetric_up_to_rounding(student):
         assert_close(scale * Gamma.T @ Gamma, scale * np.linalg.inv(Sigma), "Gamma' Gamma")
     # The largest entry is what counts, whatever else is zero.
     check_root(student, np.array([[2.0, 1e-9], [0.0, 1.0]]))
+    # By more than a millionth of the mean.
+    check_root(student, np.array([[5.0, 0.0, 0.0], [0.0, 2.0, 1.2e-6], [0.0, 0.0, 2.0]]), 1e-3)
     # Each pair differs by less than is allowed; all together by more, which does not count.
     check_root(student, 1.0 + np.eye(5) + np.triu(np.full((5, 5), 4e-7)))
 

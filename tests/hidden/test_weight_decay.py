@@ -609,8 +609,18 @@ def test_the_experiment_without_noise_is_a_run_of_one_algorithm(student, referen
     theta = np.array([1.0, -2.0, 0.5])
     want = reference.relative_shrinkage("l2", 0.0, theta, 0.5, 0.3, 10, 4)
     assert_close(student.relative_shrinkage("l2", 0.0, theta, 0.5, 0.3, 10, 4), want, "the shares without noise")
-    got = student.relative_shrinkage("decay", 0.0, theta, 0.01, 0.3, 120, 4)
+    got = student.relative_shrinkage("decay", 0.0, theta, 0.01, 0.3, np.int64(120), 4)
     assert_close(got, np.full(3, 0.99**120), "the shares without noise")
+
+
+def test_shares_of_tiny_and_huge_weights(student, reference):
+    # A share may be as small as a power of the decay; and a tiny weight is led far across zero by a step of length lr.
+    theta = np.array([1e-7, -3.0, 2e4])
+    got = student.relative_shrinkage("decay", 0.0, theta, 0.75, 0.3, 8, 4)
+    assert_close(got, np.full(3, 0.25**8), "the shares without noise", atol=0.0)
+    want = reference.relative_shrinkage("l2", 0.0, theta, 0.5, 0.3, 1, 4)
+    got = student.relative_shrinkage("l2", 0.0, theta, 0.5, 0.3, 1, 4)
+    assert_close(got, want, "the shares without noise", atol=0.0)
 
 
 def test_each_step_and_each_weight_has_noise_of_its_own(student):

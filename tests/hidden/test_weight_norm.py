@@ -74,6 +74,12 @@ def test_a_negative_gain_turns_the_weights_around(student, reference):
         assert_close(student.weight_norm(u, gain), reference.weight_norm(u, gain), "w")
 
 
+def test_weights_of_a_tiny_or_huge_gain(student, reference):
+    u = vector("gain sizes", 3, 2.0)
+    for gain in (1e-9, 1e9):
+        assert_close(student.weight_norm(u, gain), reference.weight_norm(u, gain), "w", atol=0.0)
+
+
 def test_weights_stay_when_u_is_stretched(student, reference):
     u = vector("stretched", 4, 1.0)
     for stretch in (*SIZES, 0.7):
@@ -109,9 +115,9 @@ def test_no_weights_come_from_a_zero_vector(student, reference):
 # Batch normalization
 
 
-def check_batch_norm(student, reference, X, u, gain, shift):
+def check_batch_norm(student, reference, X, u, gain, shift, atol=1e-6):
     got, want = (side.batch_norm_preactivation(X, u, gain, shift) for side in (student, reference))
-    assert_close(got, want, "the normalized preactivations")
+    assert_close(got, want, "the normalized preactivations", atol=atol)
 
 
 @pytest.mark.weight(2)
@@ -134,6 +140,12 @@ def test_batch_norm_has_no_eps(student, reference):
 def test_batch_norm_takes_a_negative_gain(student, reference):
     for gain in (-0.8, 0.0):
         check_batch_norm(student, reference, batch("batch gain", 5, 4), vector("batch gain u", 4, 3.0), gain, 2.5)
+
+
+def test_batch_norm_of_a_tiny_or_huge_gain(student, reference):
+    X, u = batch("batch gain sizes", 4, 3), vector("batch gain sizes u", 3, 2.0)
+    for gain in (1e-9, 1e9):
+        check_batch_norm(student, reference, X, u, gain, 0.0, atol=0.0)
 
 
 def test_batch_norm_is_weight_norm_on_a_whitened_batch(student, reference):
@@ -189,9 +201,9 @@ def test_batch_norm_takes_any_preactivations_that_are_not_all_the_same(student, 
 # Weight normalization of a batch
 
 
-def check_preactivation(student, reference, X, u, gain, shift):
+def check_preactivation(student, reference, X, u, gain, shift, atol=1e-6):
     got, want = (side.weight_norm_preactivation(X, u, gain, shift) for side in (student, reference))
-    assert_close(got, want, "the preactivations")
+    assert_close(got, want, "the preactivations", atol=atol)
 
 
 @pytest.mark.weight(2)
@@ -215,6 +227,12 @@ def test_weight_norm_is_batch_norm_on_a_whitened_batch(student, reference):
 def test_weight_norm_takes_a_negative_gain(student, reference):
     for gain in (-1.8, 0.0):
         check_preactivation(student, reference, batch("wn gain", 4, 3), vector("wn gain u", 3, 2.0), gain, 0.6)
+
+
+def test_weight_norm_of_tiny_and_huge_data(student, reference):
+    X, u = batch("wn sizes", 3, 3), vector("wn sizes u", 3, 2.0)
+    for size in (1e-9, 1e9):
+        check_preactivation(student, reference, size * X, u, 1.5, 0.0, atol=0.0)
 
 
 def test_weight_norm_does_not_see_the_length_of_u(student, reference):
