@@ -177,6 +177,11 @@ def assert_keeps_arguments(function: Callable[..., object], *arguments: object) 
     assert_holds(wire.encode(after) == before, "an argument was changed: work on a copy instead")
 
 
+def as_lists(*arguments: object) -> list[object]:
+    """The same arguments with lists in place of arrays."""
+    return [argument.tolist() if isinstance(argument, np.ndarray) else argument for argument in arguments]
+
+
 def draw(name: str) -> np.random.Generator:
     """A generator of random numbers that is the same in every process for the same name."""
     return np.random.default_rng(zlib.crc32(name.encode()))

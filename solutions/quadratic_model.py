@@ -26,6 +26,7 @@ def _slope_and_curvature(g: ArrayLike, H: ArrayLike) -> tuple[float, float]:
 # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q3.1.
 def quadratic_model(x: ArrayLike, x0: ArrayLike, f0: float, g: ArrayLike, H: ArrayLike) -> float:
     r"""The model's value at a point.
 
@@ -40,8 +41,6 @@ def quadratic_model(x: ArrayLike, x0: ArrayLike, f0: float, g: ArrayLike, H: Arr
 
     Returns:
         A number.
-
-    Source: 000_65c86a72d8dc8382.txt Q3.1.
     """
     # BEGIN SOLUTION
     step = _vector(x) - _vector(x0)
@@ -49,6 +48,7 @@ def quadratic_model(x: ArrayLike, x0: ArrayLike, f0: float, g: ArrayLike, H: Arr
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q3.3.
 def quadratic_model_gradient(x: ArrayLike, x0: ArrayLike, g: ArrayLike, H: ArrayLike) -> np.ndarray:
     r"""The gradient of the model at a point, with respect to x.
 
@@ -63,9 +63,7 @@ def quadratic_model_gradient(x: ArrayLike, x0: ArrayLike, g: ArrayLike, H: Array
 
     Raises:
         ValueError: if `H` is not symmetric. Entries $H_{ij}$ and $H_{ji}$ that differ by rounding, at most 1e-6 of the
-            largest entry, count as equal.
-
-    Source: 000_65c86a72d8dc8382.txt Q3.3.
+            largest entry in size, count as equal.
     """
     # BEGIN SOLUTION
     H = _vector(H)
@@ -75,6 +73,7 @@ def quadratic_model_gradient(x: ArrayLike, x0: ArrayLike, g: ArrayLike, H: Array
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q3.1.
 def model_value_after_gradient_step(f0: float, g: ArrayLike, H: ArrayLike, eps: float) -> float:
     r"""The model's value after one gradient step: $\hat f_{x_0}(x_0 - \epsilon g)$, for which no point is needed.
 
@@ -86,8 +85,6 @@ def model_value_after_gradient_step(f0: float, g: ArrayLike, H: ArrayLike, eps: 
 
     Returns:
         A number.
-
-    Source: 000_65c86a72d8dc8382.txt Q3.1.
     """
     # BEGIN SOLUTION
     slope, curvature = _slope_and_curvature(g, H)
@@ -95,12 +92,13 @@ def model_value_after_gradient_step(f0: float, g: ArrayLike, H: ArrayLike, eps: 
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q3.2.
 def gradient_step_decreases_model(g: ArrayLike, H: ArrayLike, eps: float) -> bool:
     r"""Whether the step makes the model smaller: $\hat f_{x_0}(x_0 - \epsilon g) < f(x_0)$, strictly.
 
     Args:
         g: Gradient (d,). May be zero: then no step decreases anything. Not changed.
-        H: Hessian (d, d), symmetric, of any signature: its curvature along g may be positive, zero or negative. Not
+        H: Hessian (d, d), symmetric, definite or not: its curvature along g may be positive, zero or negative. Not
             changed.
         eps: Length of the step.
 
@@ -109,8 +107,6 @@ def gradient_step_decreases_model(g: ArrayLike, H: ArrayLike, eps: float) -> boo
 
     Raises:
         ValueError: if `eps` is not positive (whatever `g` is).
-
-    Source: 000_65c86a72d8dc8382.txt Q3.2.
     """
     # BEGIN SOLUTION
     if eps <= 0:
@@ -121,17 +117,16 @@ def gradient_step_decreases_model(g: ArrayLike, H: ArrayLike, eps: float) -> boo
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q3.2.
 def max_step_size(g: ArrayLike, H: ArrayLike) -> float:
     r"""The supremum of all $\epsilon > 0$ for which the step makes the model smaller.
 
     Args:
         g: Gradient (d,). Not changed.
-        H: Hessian (d, d), symmetric, of any signature. Not changed.
+        H: Hessian (d, d), symmetric, definite or not. Not changed.
 
     Returns:
         A number: infinity if every positive $\epsilon$ decreases the model, and 0.0 if none does.
-
-    Source: 000_65c86a72d8dc8382.txt Q3.2.
     """
     # BEGIN SOLUTION
     slope, curvature = _slope_and_curvature(g, H)
@@ -141,20 +136,19 @@ def max_step_size(g: ArrayLike, H: ArrayLike) -> float:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q3.2.
 def optimal_step_size(g: ArrayLike, H: ArrayLike) -> float:
     r"""The $\epsilon$ after which the model is as small as a step along $-g$ can make it.
 
     Args:
         g: Gradient (d,). Not changed.
-        H: Hessian (d, d), symmetric, of any signature. Not changed.
+        H: Hessian (d, d), symmetric, definite or not. Not changed.
 
     Returns:
         A positive number.
 
     Raises:
         ValueError: if there is no single best step, because $g^T H g \le 0$ (a zero gradient included).
-
-    Source: 000_65c86a72d8dc8382.txt Q3.2.
     """
     # BEGIN SOLUTION
     slope, curvature = _slope_and_curvature(g, H)
@@ -164,33 +158,34 @@ def optimal_step_size(g: ArrayLike, H: ArrayLike) -> float:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q3.3.
 def newton_step(x0: ArrayLike, g: ArrayLike, H: ArrayLike) -> np.ndarray:
     r"""The point at which the gradient of the model is zero. Works in float64.
 
     Args:
         x0: Point (d,). Not changed.
         g: Gradient (d,) of f at `x0`. Not changed.
-        H: Hessian (d, d) of f at `x0`, symmetric; indefinite and negative definite ones are fine, and so are small
-            entries and a condition number of 1e8. Not changed.
+        H: Hessian (d, d) of f at `x0`, symmetric; indefinite and negative definite ones are fine, and so are a zero
+            on the diagonal, tiny and huge entries, and a condition number of 1e8. Not changed.
 
     Returns:
         The new point (d,), as a float array: not the step that leads there.
 
     Raises:
-        ValueError: if `H` is singular, so that there is no such point or more than one. `np.linalg.LinAlgError` is a
-            ValueError and counts as one.
-
-    Source: 000_65c86a72d8dc8382.txt Q3.3.
+        ValueError: if `H` is singular to working precision, so that there is no such point or more than one: if its
+            condition number is above about 1e12. `np.linalg.LinAlgError` is a ValueError and counts as one.
     """
     # BEGIN SOLUTION
     H = _vector(H)
-    # The rank, not the determinant: that of a harmless 1e-5 times the unit matrix is already tiny.
-    if np.linalg.matrix_rank(H) < len(H):
+    # The condition number, not the determinant: that of a harmless 1e-5 times the unit matrix is already tiny. And not
+    # a pivot: that of a singular matrix may be left at 1e-16 by rounding.
+    stretches = np.linalg.svd(H, compute_uv=False)
+    if stretches[-1] <= 1e-12 * stretches[0]:
         raise ValueError("H is singular: the model has no single stationary point")
     return _vector(x0) - np.linalg.solve(H, _vector(g))
     # END SOLUTION
 
 
-# For which symmetric H, exactly, does the point x0 - H^{-1} g exist and is the unique minimiser of the model?
+# For which symmetric H, exactly, does the point of `newton_step` exist and is the unique minimizer of the model?
 # Source: 000_65c86a72d8dc8382.txt Q3.3.
 NEWTON_MINIMISES_WHEN: Literal["H_positive_definite", "H_invertible", "always"] = "H_positive_definite"

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 
+# Source: 003_ce014a6d856929c3.txt Q4a.i.
 def relu_unit(w: float, b: float, x: float) -> float:
     r"""The output of one unit, $\phi(x) = \max(0, wx + b)$.
 
@@ -21,14 +22,13 @@ def relu_unit(w: float, b: float, x: float) -> float:
 
     Returns:
         $\phi(x)$, a single number.
-
-    Source: 003_ce014a6d856929c3.txt Q4a.i.
     """
     # BEGIN SOLUTION
     return max(0.0, w * x + b)
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q4a.i.
 def elbow(w: float, b: float) -> float:
     r"""The place $e$ of the elbow: the input at which $wx + b$ changes its sign.
 
@@ -41,8 +41,6 @@ def elbow(w: float, b: float) -> float:
 
     Raises:
         ValueError: if `w` = 0, where $\phi$ is constant and has no elbow.
-
-    Source: 003_ce014a6d856929c3.txt Q4a.i.
     """
     # BEGIN SOLUTION
     if w == 0:
@@ -51,6 +49,7 @@ def elbow(w: float, b: float) -> float:
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q4a.ii.
 def loss_grad_output(phi: float, y: float) -> float:
     r"""The derivative $dL/d\phi$ of the loss $L = \frac12 (\phi - y)^2$.
 
@@ -60,14 +59,13 @@ def loss_grad_output(phi: float, y: float) -> float:
 
     Returns:
         The derivative, a single number.
-
-    Source: 003_ce014a6d856929c3.txt Q4a.ii.
     """
     # BEGIN SOLUTION
     return phi - y
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q4a.iii.
 def loss_grad_w(w: float, b: float, x: float, y: float) -> float:
     r"""The partial derivative $\partial L/\partial w$ of $L = \frac12 (\phi(x) - y)^2$.
 
@@ -79,14 +77,13 @@ def loss_grad_w(w: float, b: float, x: float, y: float) -> float:
 
     Returns:
         The derivative, a single number. At the kink, where $wx + b = 0$, the derivative of the ReLU counts as 0.
-
-    Source: 003_ce014a6d856929c3.txt Q4a.iii.
     """
     # BEGIN SOLUTION
     return loss_grad_output(relu_unit(w, b, x), y) * x if w * x + b > 0 else 0.0
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q4a.iv.
 def loss_grad_b(w: float, b: float, x: float, y: float) -> float:
     r"""The partial derivative $\partial L/\partial b$ of $L = \frac12 (\phi(x) - y)^2$.
 
@@ -98,14 +95,13 @@ def loss_grad_b(w: float, b: float, x: float, y: float) -> float:
 
     Returns:
         The derivative, a single number. At the kink, where $wx + b = 0$, the derivative of the ReLU counts as 0.
-
-    Source: 003_ce014a6d856929c3.txt Q4a.iv.
     """
     # BEGIN SOLUTION
     return loss_grad_output(relu_unit(w, b, x), y) if w * x + b > 0 else 0.0
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q4b.i.
 def sgd_step(w: float, b: float, x: float, y: float, lr: float) -> tuple[float, float]:
     r"""Weight and bias after one step of gradient descent on the example $(x, y)$.
 
@@ -116,18 +112,17 @@ def sgd_step(w: float, b: float, x: float, y: float, lr: float) -> tuple[float, 
         b: Bias.
         x: Input.
         y: Target.
-        lr: The learning rate $\eta$.
+        lr: The learning rate $\eta > 0$, of any size.
 
     Returns:
         The pair $(w', b')$. Both derivatives are taken at the old $(w, b)$.
-
-    Source: 003_ce014a6d856929c3.txt Q4b.i.
     """
     # BEGIN SOLUTION
     return w - lr * loss_grad_w(w, b, x, y), b - lr * loss_grad_b(w, b, x, y)
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q4b.ii, Q4b.iii, Q4b.iv.
 def elbow_shift(w: float, b: float, x: float, y: float, lr: float) -> float:
     r"""How far one gradient step moves the elbow: $e' - e$, positive to the right.
 
@@ -136,15 +131,13 @@ def elbow_shift(w: float, b: float, x: float, y: float, lr: float) -> float:
         b: Bias.
         x: Input.
         y: Target.
-        lr: The learning rate $\eta$, of any size.
+        lr: The learning rate $\eta > 0$, of any size.
 
     Returns:
         The new place minus the old one, a single number.
 
     Raises:
         ValueError: if the weight is 0 before or after the step.
-
-    Source: 003_ce014a6d856929c3.txt Q4b.ii, Q4b.iii, Q4b.iv.
     """
     # BEGIN SOLUTION
     new_w, new_b = sgd_step(w, b, x, y, lr)
@@ -153,6 +146,7 @@ def elbow_shift(w: float, b: float, x: float, y: float, lr: float) -> float:
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q4b.i, Q4b.ii, Q4b.iii, Q4b.iv.
 def describe_step(w: float, b: float, x: float, y: float, lr: float) -> tuple[str, str]:
     r"""What one gradient step of this very learning rate does to the slope and to the elbow, in words.
 
@@ -161,7 +155,7 @@ def describe_step(w: float, b: float, x: float, y: float, lr: float) -> tuple[st
         b: Bias.
         x: Input.
         y: Target.
-        lr: The learning rate $\eta$, small enough that $w$ and $w'$ have the same sign.
+        lr: The learning rate $\eta > 0$, small enough that $w$ and $w'$ have the same sign.
 
     Returns:
         A pair of words. The first is "steeper" if $|w'| > |w|$, "shallower" if $|w'| < |w|$, and else "unchanged". The
@@ -169,8 +163,6 @@ def describe_step(w: float, b: float, x: float, y: float, lr: float) -> tuple[st
 
     Raises:
         ValueError: if the weight is 0 before or after the step.
-
-    Source: 003_ce014a6d856929c3.txt Q4b.i, Q4b.ii, Q4b.iii, Q4b.iv.
     """
     # BEGIN SOLUTION
     shift = elbow_shift(w, b, x, y, lr)
@@ -218,6 +210,7 @@ SLOPE_CASE_IV: Literal["steeper", "shallower", "unchanged"] = "steeper"
 ELBOW_CASE_IV: Literal["unchanged", "depends_on_sign_of_w_minus_bx", "right", "left"] = "left"
 
 
+# Source: 003_ce014a6d856929c3.txt Q4c.
 def hidden_elbows(W1: ArrayLike, b1: ArrayLike) -> np.ndarray:
     r"""The elbow $e_i$ of every unit of a hidden layer $\mathrm{relu}(W^{(1)} x + b^{(1)})$ with a single input $x$.
 
@@ -230,8 +223,6 @@ def hidden_elbows(W1: ArrayLike, b1: ArrayLike) -> np.ndarray:
 
     Raises:
         ValueError: if any weight is 0.
-
-    Source: 003_ce014a6d856929c3.txt Q4c.
     """
     # BEGIN SOLUTION
     # Flattened first: (d,) divided by (d, 1) would be a (d, d) table of all units against all.
@@ -242,6 +233,7 @@ def hidden_elbows(W1: ArrayLike, b1: ArrayLike) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q4c.
 def updated_hidden_elbows(W1: ArrayLike, b1: ArrayLike, W2: ArrayLike, x: float, y: float, lr: float) -> np.ndarray:
     r"""The elbows of a hidden layer after one gradient step of the whole network on the example $(x, y)$.
 
@@ -255,15 +247,13 @@ def updated_hidden_elbows(W1: ArrayLike, b1: ArrayLike, W2: ArrayLike, x: float,
         W2: (d,) or (1, d), the weights of the output. Not changed.
         x: Input, a single number.
         y: Target, a single number.
-        lr: The learning rate.
+        lr: The learning rate, above 0 and of any size.
 
     Returns:
         Float array (d,): the elbows after the step.
 
     Raises:
         ValueError: if any weight of the hidden layer is 0 after the step.
-
-    Source: 003_ce014a6d856929c3.txt Q4c.
     """
     # BEGIN SOLUTION
     weights, biases, out = (np.asarray(p, dtype=np.float64).reshape(-1) for p in (W1, b1, W2))

@@ -43,6 +43,7 @@ def _check_times(k: int, t: int, states: np.ndarray) -> None:
 # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
 def activate(z: ArrayLike, activation: str) -> np.ndarray:
     r"""The activation function $\sigma$, applied to each entry on its own.
 
@@ -58,8 +59,6 @@ def activate(z: ArrayLike, activation: str) -> np.ndarray:
 
     Raises:
         ValueError: if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
     """
     # BEGIN SOLUTION
     function, _ = _looked_up(activation)
@@ -67,6 +66,7 @@ def activate(z: ArrayLike, activation: str) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
 def activation_derivative(z: ArrayLike, activation: str) -> np.ndarray:
     r"""The derivative $\sigma'(z)$, for each entry on its own.
 
@@ -80,8 +80,6 @@ def activation_derivative(z: ArrayLike, activation: str) -> np.ndarray:
 
     Raises:
         ValueError: if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
     """
     # BEGIN SOLUTION
     _, derivative = _looked_up(activation)
@@ -89,6 +87,7 @@ def activation_derivative(z: ArrayLike, activation: str) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
 def rnn_states(W: ArrayLike, U: ArrayLike, b: ArrayLike, x: ArrayLike, h0: ArrayLike, activation: str) -> np.ndarray:
     r"""Run the network that activates its last state: $h_t = W\sigma(h_{t-1}) + U x_t + b$.
 
@@ -104,11 +103,10 @@ def rnn_states(W: ArrayLike, U: ArrayLike, b: ArrayLike, x: ArrayLike, h0: Array
         (T+1, n): the states $h_0, h_1, \dots, h_T$, the given one first.
 
     Raises:
-        ValueError: if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
+        ValueError: if `activation` is any other word, also for T = 0.
     """
     # BEGIN SOLUTION
+    _looked_up(activation)  # also where no step asks for it
     W, U, b = (np.asarray(parameter, dtype=np.float64) for parameter in (W, U, b))
     states = [np.array(h0, dtype=np.float64)]
     for x_t in np.asarray(x, dtype=np.float64):
@@ -117,6 +115,7 @@ def rnn_states(W: ArrayLike, U: ArrayLike, b: ArrayLike, x: ArrayLike, h0: Array
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
 def conventional_rnn_states(
     W: ArrayLike, U: ArrayLike, b: ArrayLike, x: ArrayLike, g0: ArrayLike, activation: str
 ) -> np.ndarray:
@@ -134,11 +133,10 @@ def conventional_rnn_states(
         (T+1, n): the states $g_0, g_1, \dots, g_T$, the given one first.
 
     Raises:
-        ValueError: if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
+        ValueError: if `activation` is any other word, also for T = 0.
     """
     # BEGIN SOLUTION
+    _looked_up(activation)
     W, U, b = (np.asarray(parameter, dtype=np.float64) for parameter in (W, U, b))
     states = [np.array(g0, dtype=np.float64)]
     for x_t in np.asarray(x, dtype=np.float64):
@@ -147,6 +145,7 @@ def conventional_rnn_states(
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
 def conventional_state_from_preactivation(h: ArrayLike, activation: str) -> np.ndarray:
     r"""What $g_t$ is, given $h_t$, when both networks have the same W, U, b and inputs, and fitting initial states.
 
@@ -159,14 +158,13 @@ def conventional_state_from_preactivation(h: ArrayLike, activation: str) -> np.n
 
     Raises:
         ValueError: if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.1; 001_30ca06a377951ad5.txt Q5.1; 002_e57a68eb4e5e7a82.txt Q1.1.
     """
     # BEGIN SOLUTION
     return activate(h, activation)
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
 def step_jacobian(W: ArrayLike, h_prev: ArrayLike, activation: str) -> np.ndarray:
     r"""The Jacobian $\frac{\partial h_t}{\partial h_{t-1}}$ of one step of $h_t = W\sigma(h_{t-1}) + U x_t + b$.
 
@@ -176,12 +174,10 @@ def step_jacobian(W: ArrayLike, h_prev: ArrayLike, activation: str) -> np.ndarra
         activation: "sigmoid", "tanh", "relu" or "identity".
 
     Returns:
-        (n, n): the entry (i, j) is the derivative of $h_t[i]$ by $h_{t-1}[j]$.
+        (n, n): the entry (i, j) is the derivative of $h_t[i]$ with respect to $h_{t-1}[j]$.
 
     Raises:
         ValueError: if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
     """
     # BEGIN SOLUTION
     # W diag(sigma') scales the columns of W: column j is what h_{t-1}[j] is multiplied with, once activated.
@@ -189,6 +185,8 @@ def step_jacobian(W: ArrayLike, h_prev: ArrayLike, activation: str) -> np.ndarra
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2;
+# 004_8dd33044367aa54e.txt Q1.3.
 def state_jacobian(W: ArrayLike, h_states: ArrayLike, activation: str, k: int, t: int) -> np.ndarray:
     r"""The Jacobian $\frac{\partial h_t}{\partial h_k}$ of any number of steps of the same network.
 
@@ -200,13 +198,10 @@ def state_jacobian(W: ArrayLike, h_states: ArrayLike, activation: str, k: int, t
         t: The later time. The same time as `k` gives the identity matrix.
 
     Returns:
-        (n, n): the entry (i, j) is the derivative of $h_t[i]$ by $h_k[j]$.
+        (n, n): the entry (i, j) is the derivative of $h_t[i]$ with respect to $h_k[j]$.
 
     Raises:
-        ValueError: unless 0 <= k <= t <= T, or if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2;
-    004_8dd33044367aa54e.txt Q1.3.
+        ValueError: unless 0 <= k <= t <= T, or if `activation` is any other word, also for k = t.
     """
     # BEGIN SOLUTION
     _looked_up(activation)
@@ -220,26 +215,24 @@ def state_jacobian(W: ArrayLike, h_states: ArrayLike, activation: str, k: int, t
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
 def conventional_state_jacobian(W: ArrayLike, h_states: ArrayLike, activation: str, k: int, t: int) -> np.ndarray:
     r"""The Jacobian $\frac{\partial g_t}{\partial g_k}$ of the usual form $g_t = \sigma(W g_{t-1} + U x_t + b)$.
 
-    The states are given as those of the other network: $g_i = \sigma(h_i)$, so that $h_i$ is what goes into $\sigma$
-    at time i.
+    The states are given as those of the other network, with the same W, U, b and inputs and a fitting initial state.
 
     Args:
         W: (n, n). Not changed.
-        h_states: (T+1, n), $h_0, \dots, h_T$. Not changed.
+        h_states: (T+1, n), $h_0, \dots, h_T$ (not the states of this network). Not changed.
         activation: "sigmoid", "tanh", "relu" or "identity".
         k: The earlier time.
         t: The later time. The same time as `k` gives the identity matrix.
 
     Returns:
-        (n, n): the entry (i, j) is the derivative of $g_t[i]$ by $g_k[j]$.
+        (n, n): the entry (i, j) is the derivative of $g_t[i]$ with respect to $g_k[j]$.
 
     Raises:
-        ValueError: unless 0 <= k <= t <= T, or if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
+        ValueError: unless 0 <= k <= t <= T, or if `activation` is any other word, also for k = t.
     """
     # BEGIN SOLUTION
     _looked_up(activation)

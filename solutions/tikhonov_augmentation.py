@@ -16,6 +16,7 @@ def _floats(v: ArrayLike) -> np.ndarray:
 # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q2.
 def regularization_root(Sigma: ArrayLike) -> np.ndarray:
     r"""A matrix $\Gamma$ with $\Gamma^T \Gamma = \Sigma^{-1}$. There are many; any of them will do.
 
@@ -27,9 +28,7 @@ def regularization_root(Sigma: ArrayLike) -> np.ndarray:
 
     Raises:
         ValueError: if `Sigma` is not symmetric or not positive definite. Entries $\Sigma_{ij}$ and $\Sigma_{ji}$ that
-            differ by rounding, at most 1e-6 of the largest entry, count as equal.
-
-    Source: 003_ce014a6d856929c3.txt Q2.
+            differ by rounding, at most 1e-6 of the largest entry in size, count as equal.
     """
     # BEGIN SOLUTION
     Sigma = _floats(Sigma)
@@ -41,6 +40,7 @@ def regularization_root(Sigma: ArrayLike) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q2.
 def augment(X: ArrayLike, y: ArrayLike, Gamma: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     r"""The data with d more rows, which pull the weights towards zero.
 
@@ -53,8 +53,6 @@ def augment(X: ArrayLike, y: ArrayLike, Gamma: ArrayLike) -> tuple[np.ndarray, n
 
     Returns:
         $\hat X$ (n + d, d) and $\hat y$ (n + d,), as two float arrays. The rows of `X` come first.
-
-    Source: 003_ce014a6d856929c3.txt Q2.
     """
     # BEGIN SOLUTION
     X, y, Gamma = _floats(X), _floats(y), _floats(Gamma)
@@ -62,6 +60,7 @@ def augment(X: ArrayLike, y: ArrayLike, Gamma: ArrayLike) -> tuple[np.ndarray, n
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q2.
 def ols_solution(X: ArrayLike, y: ArrayLike) -> np.ndarray:
     r"""Ordinary least squares: $\arg\min_w \|y - X w\|_2^2$.
 
@@ -71,8 +70,6 @@ def ols_solution(X: ArrayLike, y: ArrayLike) -> np.ndarray:
 
     Returns:
         The weights (d,).
-
-    Source: 003_ce014a6d856929c3.txt Q2.
     """
     # BEGIN SOLUTION
     # The same as solving X'X w = X'y, without squaring the condition number of X.
@@ -80,8 +77,9 @@ def ols_solution(X: ArrayLike, y: ArrayLike) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q2.
 def tikhonov_solution(X: ArrayLike, y: ArrayLike, Sigma: ArrayLike) -> np.ndarray:
-    r"""The minimiser of the Tikhonov loss, in closed form: $w = (X^T X + \Sigma^{-1})^{-1} X^T y$.
+    r"""The minimizer of the Tikhonov loss, in closed form: $w = (X^T X + \Sigma^{-1})^{-1} X^T y$.
 
     Args:
         X: Data (n, d), of any shape and rank. Not changed.
@@ -90,8 +88,6 @@ def tikhonov_solution(X: ArrayLike, y: ArrayLike, Sigma: ArrayLike) -> np.ndarra
 
     Returns:
         The weights (d,).
-
-    Source: 003_ce014a6d856929c3.txt Q2.
     """
     # BEGIN SOLUTION
     X = _floats(X)
@@ -99,6 +95,7 @@ def tikhonov_solution(X: ArrayLike, y: ArrayLike, Sigma: ArrayLike) -> np.ndarra
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q2.
 def augmented_ols_solution(X: ArrayLike, y: ArrayLike, Sigma: ArrayLike) -> np.ndarray:
     r"""The same weights by ordinary least squares on augmented data: $\arg\min_w \|\hat y - \hat X w\|_2^2$.
 
@@ -109,14 +106,13 @@ def augmented_ols_solution(X: ArrayLike, y: ArrayLike, Sigma: ArrayLike) -> np.n
 
     Returns:
         The weights (d,).
-
-    Source: 003_ce014a6d856929c3.txt Q2.
     """
     # BEGIN SOLUTION
     return ols_solution(*augment(X, y, regularization_root(Sigma)))
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q2.
 def tikhonov_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, Sigma: ArrayLike) -> float:
     r"""The regularized loss: $\|y - X w\|_2^2 + w^T \Sigma^{-1} w$.
 
@@ -128,8 +124,6 @@ def tikhonov_loss(X: ArrayLike, y: ArrayLike, w: ArrayLike, Sigma: ArrayLike) ->
 
     Returns:
         A number.
-
-    Source: 003_ce014a6d856929c3.txt Q2.
     """
     # BEGIN SOLUTION
     w = _floats(w)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
 def derivative_bound(activation: str) -> float:
     r"""The smallest $\gamma$ with $|\sigma'(z)| \le \gamma$ for every $z$.
 
@@ -23,8 +24,6 @@ def derivative_bound(activation: str) -> float:
 
     Raises:
         ValueError: if `activation` is any other word.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
     """
     # BEGIN SOLUTION
     # s (1 - s) is largest at s = 1/2, and 1 - tanh^2 where tanh is 0.
@@ -35,6 +34,7 @@ def derivative_bound(activation: str) -> float:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
 def operator_norm(A: ArrayLike) -> float:
     r"""The operator norm $\|A\| = \max_{\|x\| = 1} \|Ax\|$ that belongs to the Euclidean norm of vectors.
 
@@ -42,15 +42,14 @@ def operator_norm(A: ArrayLike) -> float:
         A: (m, n). Not changed.
 
     Returns:
-        A float: $\sqrt{\lambda_1(A^\top A)}$, the largest singular value of `A`.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
+        A float, never negative.
     """
     # BEGIN SOLUTION
     return float(np.linalg.norm(np.asarray(A, dtype=np.float64), ord=2))
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
 def largest_gram_eigenvalue(W: ArrayLike) -> float:
     r"""The largest eigenvalue $\lambda_1(W^\top W)$.
 
@@ -59,8 +58,6 @@ def largest_gram_eigenvalue(W: ArrayLike) -> float:
 
     Returns:
         A float, never negative.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2.
     """
     # BEGIN SOLUTION
     W = np.asarray(W, dtype=np.float64)
@@ -69,8 +66,13 @@ def largest_gram_eigenvalue(W: ArrayLike) -> float:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2;
+# 004_8dd33044367aa54e.txt Q1.4.
 def jacobian_norm_bound(W: ArrayLike, gamma: float, T: int) -> float:
     r"""The bound on $\|\partial h_T / \partial h_0\|$ that follows from $\gamma$ and $\|W\|$ alone.
+
+    It is the smallest number that the norm of the Jacobian never exceeds, whatever network has this $\gamma$ and
+    $\|W\|$.
 
     Args:
         W: (n, n). Not changed.
@@ -78,18 +80,17 @@ def jacobian_norm_bound(W: ArrayLike, gamma: float, T: int) -> float:
         T: Number of steps, 0 or more.
 
     Returns:
-        A float, $(\gamma\|W\|)^T$: 1.0 for T = 0, whatever W is.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2;
-    004_8dd33044367aa54e.txt Q1.4.
+        A float: 1.0 for T = 0, whatever W is.
     """
     # BEGIN SOLUTION
     return (gamma * operator_norm(W)) ** T
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2;
+# 004_8dd33044367aa54e.txt Q1.5.
 def satisfies_vanishing_condition(W: ArrayLike, gamma: float, delta: float) -> bool:
-    r"""Whether $\lambda_1(W^\top W) \le \frac{\delta^2}{\gamma^2}$, which makes gradients vanish like $\delta^T$.
+    r"""Whether $\lambda_1(W^\top W) \le \frac{\delta^2}{\gamma^2}$, the condition under which gradients vanish.
 
     Args:
         W: (n, n). Not changed.
@@ -97,13 +98,10 @@ def satisfies_vanishing_condition(W: ArrayLike, gamma: float, delta: float) -> b
         delta: $\delta$.
 
     Returns:
-        True or False. Equality counts as True.
+        True or False. Equality counts as True, a little above as False.
 
     Raises:
         ValueError: unless `gamma` > 0 and 0 <= `delta` < 1.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.2; 001_30ca06a377951ad5.txt Q5.2; 002_e57a68eb4e5e7a82.txt Q1.2;
-    004_8dd33044367aa54e.txt Q1.5.
     """
     # BEGIN SOLUTION
     if not gamma > 0:
@@ -115,25 +113,24 @@ def satisfies_vanishing_condition(W: ArrayLike, gamma: float, delta: float) -> b
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.3; 001_30ca06a377951ad5.txt Q5.3; 002_e57a68eb4e5e7a82.txt Q1.3;
+# 004_8dd33044367aa54e.txt Q1.5.
 def explosion_is_possible(W: ArrayLike, gamma: float) -> bool:
-    r"""Whether the bound $(\gamma\|W\|)^T$ leaves room for gradients that grow beyond every limit.
+    r"""Whether the bound of `jacobian_norm_bound` grows beyond every limit as T grows.
 
     Args:
         W: (n, n). Not changed.
         gamma: $\gamma > 0$, a bound on $|\sigma'|$.
 
     Returns:
-        True if the bound grows beyond every limit as T grows: an explosion is not ruled out then, and not promised
-        either. False if the bound rules it out, also where the bound stays at 1 forever.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.3; 001_30ca06a377951ad5.txt Q5.3; 002_e57a68eb4e5e7a82.txt Q1.3;
-    004_8dd33044367aa54e.txt Q1.5.
+        True if it does, however slowly. False if it doesn't, also where it stays the same forever.
     """
     # BEGIN SOLUTION
     return gamma * operator_norm(W) > 1
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q1.3; 001_30ca06a377951ad5.txt Q5.3; 002_e57a68eb4e5e7a82.txt Q1.3.
 def condition_reversed_but_vanishing(gamma: float, delta: float) -> np.ndarray:
     r"""A matrix for which the condition is reversed, while gradients vanish nevertheless.
 
@@ -143,9 +140,7 @@ def condition_reversed_but_vanishing(gamma: float, delta: float) -> np.ndarray:
 
     Returns:
         W, of any shape (n, n) with 1 <= n <= 50, such that $\lambda_1(W^\top W) > \frac{\delta^2}{\gamma^2}$ although
-        the bound $(\gamma\|W\|)^T$ tends to 0. Both strictly: leave room for rounding.
-
-    Source: 000_65c86a72d8dc8382.txt Q1.3; 001_30ca06a377951ad5.txt Q5.3; 002_e57a68eb4e5e7a82.txt Q1.3.
+        the bound of `jacobian_norm_bound` tends to 0 as T grows. Both strictly: leave room for rounding.
     """
     # BEGIN SOLUTION
     # delta < gamma ||W|| < 1 is what is asked: take the middle. One unit is enough, where the norm is the size.
@@ -160,20 +155,21 @@ def condition_reversed_but_vanishing(gamma: float, delta: float) -> np.ndarray:
 REVERSED_CONDITION: Literal["necessary", "sufficient", "both", "neither"] = "necessary"
 
 
+# Source: 004_8dd33044367aa54e.txt Q1.4.
 def error_signal_bound(dE_dx_t: ArrayLike, W: ArrayLike, gamma: float, lag: int) -> float:
     r"""The bound on $\|\partial E_t / \partial x_k\|$ that follows from $\partial E_t / \partial x_t$, $\gamma$ and W.
 
+    It is the smallest number that the Euclidean norm of the error signal never exceeds, whatever network has this
+    $\gamma$ and $\|W\|$, and whatever error has a derivative of this length.
+
     Args:
-        dE_dx_t: (n,), the derivative of the error at time t by the state at the same time. Not changed.
+        dE_dx_t: (n,), the derivative of the error at time t with respect to the state at that time. Not changed.
         W: (n, n). Not changed.
         gamma: $\gamma > 0$, a bound on $|\sigma'|$.
         lag: t - k, 0 or more.
 
     Returns:
-        A float: the Euclidean norm of `dE_dx_t` times $(\gamma\sigma_1)^{t-k}$, with the largest singular value
-        $\sigma_1$ of W.
-
-    Source: 004_8dd33044367aa54e.txt Q1.4.
+        A float.
     """
     # BEGIN SOLUTION
     return float(np.linalg.norm(np.asarray(dE_dx_t, dtype=np.float64))) * jacobian_norm_bound(W, gamma, lag)
@@ -181,26 +177,27 @@ def error_signal_bound(dE_dx_t: ArrayLike, W: ArrayLike, gamma: float, lag: int)
 
 
 # Let |sigma'| <= gamma. Which of these, when it is below 1 / gamma, guarantees that dE_t / dx_k vanishes as t - k
-# grows, for every matrix W (normal or not) and every such sigma? "largest_eigenvalue" means that of W, by size.
+# grows, for every matrix W (symmetric or not) and every such sigma? "largest_eigenvalue" means that of W, by size.
 # Source: 004_8dd33044367aa54e.txt Q1.4.
 SPECTRAL_QUANTITY: Literal["largest_singular_value", "largest_eigenvalue", "trace"] = "largest_singular_value"
 
 
+# Source: 004_8dd33044367aa54e.txt Q1.4.
 def exploding_with_small_spectral_radius() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     r"""A network that explodes, although every eigenvalue of its matrix lies inside the unit circle.
 
     The network is $h_t = W\,\mathrm{relu}(h_{t-1}) + b$, with no input.
 
     Returns:
-        W (n, n), b (n,) and $h_0$ (n,) for an n of at most 50, such that all eigenvalues of W are smaller than 1 in
-        size, and the norm of $\frac{\partial h_{50}}{\partial h_0}$ is above $10^6$, and finite. The derivative of
-        ReLU at 0 counts as 0.
-
-    Source: 004_8dd33044367aa54e.txt Q1.4.
+        W (n, n), b (n,) and $h_0$ (n,) for an n of at most 50, with three properties: all eigenvalues of W are smaller
+        than 1 in size; the norm of $\frac{\partial h_{50}}{\partial h_0}$ is above $10^6$, and finite; and the norm of
+        $\frac{\partial h_{100}}{\partial h_0}$ is at least $10^6$ times that, and may overflow. The derivative of ReLU
+        at 0 counts as 0.
     """
     # BEGIN SOLUTION
     # W W = 0, so both eigenvalues are 0: what W makes of any vector, (2, -2) times a number, it sends to 0. But the
-    # second unit is negative at every step, so ReLU switches it off, and (2, 0) is not sent to 0: it is doubled.
+    # second unit is negative at every step, so ReLU switches it off, and (2, 0) is not sent to 0: it is doubled, at
+    # every step.
     W = 2.0 * np.array([[1.0, 1.0], [-1.0, -1.0]])
     return W, np.array([1.0, -1.0]), np.array([1.0, -1.0])
     # END SOLUTION

@@ -13,27 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 
-# BEGIN SOLUTION
-def _vector(values: ArrayLike, length: int | None = None) -> np.ndarray:
-    """Numbers as a new float64 vector, of a given length if there is one to keep."""
-    vector = np.array(values, dtype=np.float64)
-    if vector.ndim != 1 or length not in (None, len(vector)):
-        raise ValueError(
-            f"a vector of length {'n' if length is None else length} is needed, not one of shape {vector.shape}"
-        )
-    return vector
-
-
-def _square(values: ArrayLike) -> np.ndarray:
-    matrix = np.array(values, dtype=np.float64)
-    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
-        raise ValueError(f"A must be a square matrix, and has the shape {matrix.shape}")
-    return matrix
-
-
-# END SOLUTION
-
-
+# Source: 003_ce014a6d856929c3.txt Q3a.
 def grad_inner_product(x: ArrayLike, c: ArrayLike) -> np.ndarray:
     r"""The derivative $\partial(x^T c)/\partial x$ at the point $x$.
 
@@ -46,14 +26,15 @@ def grad_inner_product(x: ArrayLike, c: ArrayLike) -> np.ndarray:
 
     Raises:
         ValueError: if `x` and `c` differ in length.
-
-    Source: 003_ce014a6d856929c3.txt Q3a.
     """
     # BEGIN SOLUTION
-    return _vector(c, len(_vector(x)))  # linear in x: the same at every point
+    if len(x) != len(c):
+        raise ValueError(f"x has {len(x)} entries, and c has {len(c)}")
+    return np.array(c, dtype=np.float64)  # linear in x: the same at every point
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q3b.
 def grad_squared_norm(x: ArrayLike) -> np.ndarray:
     r"""The derivative $\partial \lVert x \rVert_2^2/\partial x$ at the point $x$.
 
@@ -62,14 +43,13 @@ def grad_squared_norm(x: ArrayLike) -> np.ndarray:
 
     Returns:
         Float array (n,): entry j is the derivative with respect to $x_j$.
-
-    Source: 003_ce014a6d856929c3.txt Q3b.
     """
     # BEGIN SOLUTION
-    return 2 * _vector(x)
+    return 2 * np.asarray(x, dtype=np.float64)
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q3c.
 def jacobian_linear_map(A: ArrayLike, x: ArrayLike) -> np.ndarray:
     r"""The Jacobian $\partial(Ax)/\partial x$ at the point $x$.
 
@@ -82,16 +62,16 @@ def jacobian_linear_map(A: ArrayLike, x: ArrayLike) -> np.ndarray:
 
     Raises:
         ValueError: if the length of `x` is not n.
-
-    Source: 003_ce014a6d856929c3.txt Q3c.
     """
     # BEGIN SOLUTION
     A = np.array(A, dtype=np.float64)
-    _vector(x, A.shape[1])
+    if len(x) != A.shape[1]:
+        raise ValueError(f"x has {len(x)} entries, and A has {A.shape[1]} columns")
     return A
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q3d.
 def grad_quadratic_form(A: ArrayLike, x: ArrayLike) -> np.ndarray:
     r"""The derivative $\partial(x^T A x)/\partial x$ at the point $x$, for any square matrix $A$.
 
@@ -104,13 +84,14 @@ def grad_quadratic_form(A: ArrayLike, x: ArrayLike) -> np.ndarray:
 
     Raises:
         ValueError: if `A` is not square, or the length of `x` is not n.
-
-    Source: 003_ce014a6d856929c3.txt Q3d.
     """
     # BEGIN SOLUTION
-    A = _square(A)
+    A, x = np.asarray(A, dtype=np.float64), np.asarray(x, dtype=np.float64)
+    # No comparison alone: NumPy stretches a single row, or an x of length 1, to fit.
+    if A.shape != (len(x), len(x)):
+        raise ValueError(f"A must be {len(x)} x {len(x)}, as x has {len(x)} entries, and has the shape {A.shape}")
     # x stands in the form twice, and each of the two gives a term.
-    return _vector(x, len(A)) @ (A + A.T)
+    return x @ (A + A.T)
     # END SOLUTION
 
 
@@ -120,27 +101,30 @@ def grad_quadratic_form(A: ArrayLike, x: ArrayLike) -> np.ndarray:
 CONDITION_2XTA: Literal["A_symmetric", "A_positive_definite", "A_diagonal", "A_orthogonal"] = "A_symmetric"
 
 
+# Source: 003_ce014a6d856929c3.txt Q3e.
 def equals_twice_xTA(A: ArrayLike, tol: float = 1e-12) -> bool:
     r"""Whether the derivative of $x^T A x$ is $2 x^T A$ for every $x$, judged from $A$ alone.
 
     Args:
         A: (n, n). Not changed.
-        tol: What has to be zero for this may differ from zero by `tol` in each of its entries, in absolute terms.
+        tol: 0 or more. If the derivative is $2 x^T A + x^T M$, each entry of $M$ may differ from zero by at most `tol`,
+            in absolute terms.
 
     Returns:
         True or False.
 
     Raises:
         ValueError: if `A` is not square.
-
-    Source: 003_ce014a6d856929c3.txt Q3e.
     """
     # BEGIN SOLUTION
-    A = _square(A)
+    A = np.asarray(A, dtype=np.float64)
+    if A.shape[0] != A.shape[1]:
+        raise ValueError(f"A must be square, and has the shape {A.shape}")
     return bool((np.abs(A - A.T) <= tol).all())
     # END SOLUTION
 
 
+# Source: 003_ce014a6d856929c3.txt Q3a, Q3b, Q3c, Q3d.
 def numerical_jacobian(f: Callable[[np.ndarray], ArrayLike], x: ArrayLike, h: float = 1e-6) -> np.ndarray:
     r"""The Jacobian of any function at a point, by central differences, in float64.
 
@@ -149,15 +133,13 @@ def numerical_jacobian(f: Callable[[np.ndarray], ArrayLike], x: ArrayLike, h: fl
     Args:
         f: Takes an array (n,) and gives a single number (then m = 1) or m numbers (m,).
         x: (n,), possibly of whole numbers. Not changed.
-        h: The step, not necessarily a small one.
+        h: The step, above 0, not necessarily a small one. It is the same for every variable, wherever the point is.
 
     Returns:
         Float array (m, n): row i is the gradient of $f_i$. For a function with a single number as value: (1, n).
-
-    Source: 003_ce014a6d856929c3.txt Q3a, Q3b, Q3c, Q3d.
     """
     # BEGIN SOLUTION
-    x = _vector(x)  # floats, so that whole numbers can be nudged
+    x = np.asarray(x, dtype=np.float64)  # floats, so that whole numbers can be nudged
     columns = []
     for nudge in h * np.eye(len(x)):
         above, below = (np.atleast_1d(np.asarray(f(point), dtype=np.float64)) for point in (x + nudge, x - nudge))

@@ -31,6 +31,7 @@ def _adam(grad: np.ndarray, s: ArrayLike, r: ArrayLike, t: int, hyper: tuple[flo
 # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.1.
 def sgd_weight_decay_step(theta: ArrayLike, grad: ArrayLike, lr: float, decay: float) -> np.ndarray:
     r"""One step of SGD with weight decay: $\theta - \eta\, g - \lambda\theta$.
 
@@ -39,13 +40,11 @@ def sgd_weight_decay_step(theta: ArrayLike, grad: ArrayLike, lr: float, decay: f
     Args:
         theta: $\theta$ (d,). Not changed.
         grad: $g$ (d,), the gradient of the loss, averaged over the minibatch. Not changed.
-        lr: $\eta$.
+        lr: $\eta > 0$.
         decay: $\lambda$.
 
     Returns:
         The new weights (d,).
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.1.
     """
     # BEGIN SOLUTION
     weights = _vector(theta)
@@ -53,6 +52,7 @@ def sgd_weight_decay_step(theta: ArrayLike, grad: ArrayLike, lr: float, decay: f
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.1.
 def l2_penalty_gradient(theta: ArrayLike, l2: float) -> np.ndarray:
     r"""The gradient of the penalty $\gamma \lVert\theta\rVert_2^2$ with respect to $\theta$.
 
@@ -62,47 +62,43 @@ def l2_penalty_gradient(theta: ArrayLike, l2: float) -> np.ndarray:
 
     Returns:
         The gradient (d,).
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.1.
     """
     # BEGIN SOLUTION
     return 2.0 * l2 * _vector(theta)
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.1.
 def sgd_l2_step(theta: ArrayLike, grad: ArrayLike, lr: float, l2: float) -> np.ndarray:
     r"""One step of plain SGD on the regularized loss $L + \gamma \lVert\theta\rVert_2^2$.
 
     Args:
         theta: $\theta$ (d,). Not changed.
         grad: $g$ (d,), the gradient of the loss L without the penalty. Not changed.
-        lr: $\eta$.
+        lr: $\eta > 0$.
         l2: $\gamma$.
 
     Returns:
         The new weights (d,).
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.1.
     """
     # BEGIN SOLUTION
     return _vector(theta) - lr * (_vector(grad) + l2_penalty_gradient(theta, l2))
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.1.
 def decay_from_l2(lr: float, l2: float) -> float:
     r"""The $\lambda$ for which SGD with weight decay takes the same steps as SGD on the regularized loss.
 
     Args:
-        lr: $\eta > 0$, the same in both schemes.
-        l2: $\gamma \ge 0$.
+        lr: $\eta > 0$, the same in both schemes; however small or large.
+        l2: $\gamma \ge 0$, likewise.
 
     Returns:
         $\lambda \ge 0$.
 
     Raises:
         ValueError: if `lr` <= 0 or `l2` < 0.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.1.
     """
     # BEGIN SOLUTION
     if lr <= 0 or l2 < 0:
@@ -111,20 +107,19 @@ def decay_from_l2(lr: float, l2: float) -> float:
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.1.
 def l2_from_decay(lr: float, decay: float) -> float:
     r"""The $\gamma$ for which SGD on the regularized loss takes the same steps as SGD with weight decay.
 
     Args:
-        lr: $\eta > 0$, the same in both schemes.
-        decay: $\lambda \ge 0$.
+        lr: $\eta > 0$, the same in both schemes; however small or large.
+        decay: $\lambda \ge 0$, likewise.
 
     Returns:
         $\gamma \ge 0$.
 
     Raises:
         ValueError: if `lr` <= 0 or `decay` < 0.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.1.
     """
     # BEGIN SOLUTION
     if lr <= 0 or decay < 0:
@@ -133,6 +128,7 @@ def l2_from_decay(lr: float, decay: float) -> float:
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.2.
 def adam_step(
     theta: ArrayLike,
     grad: ArrayLike,
@@ -154,7 +150,7 @@ def adam_step(
         s: First moment (d,) as the step before returned it; zeros for the first step. Not changed.
         r: Second moment (d,), likewise. Not changed.
         t: The number of this step, counted from 1.
-        lr: $\eta$.
+        lr: $\eta > 0$.
         rho1: $\rho_1$.
         rho2: $\rho_2$.
         stabilizer: $\delta$.
@@ -164,8 +160,6 @@ def adam_step(
 
     Raises:
         ValueError: if `t` < 1.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.2.
     """
     # BEGIN SOLUTION
     change, first, second = _adam(_vector(grad), s, r, t, (lr, rho1, rho2, stabilizer))
@@ -173,6 +167,7 @@ def adam_step(
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.2, Q3.3a.
 def adam_l2_step(
     theta: ArrayLike,
     grad: ArrayLike,
@@ -194,7 +189,7 @@ def adam_l2_step(
         r: Second moment (d,), likewise. Not changed.
         t: The number of this step, counted from 1.
         l2: $\gamma$.
-        lr: $\eta$.
+        lr: $\eta > 0$.
         rho1: $\rho_1$.
         rho2: $\rho_2$.
         stabilizer: $\delta$.
@@ -204,8 +199,6 @@ def adam_l2_step(
 
     Raises:
         ValueError: if `t` < 1.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.2, Q3.3a.
     """
     # BEGIN SOLUTION
     # The penalty is part of the loss: both moments, and so the step size, see its gradient.
@@ -220,6 +213,7 @@ def adam_l2_step(
 ADAM_CHANGED_LINE: Literal["gradient", "first_moment", "second_moment", "bias_correction", "update"] = "gradient"
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.3b.
 def adam_weight_decay_step(
     theta: ArrayLike,
     grad: ArrayLike,
@@ -245,7 +239,7 @@ def adam_weight_decay_step(
         r: Second moment (d,), likewise. Not changed.
         t: The number of this step, counted from 1.
         decay: $\lambda$.
-        lr: $\eta$.
+        lr: $\eta > 0$.
         rho1: $\rho_1$.
         rho2: $\rho_2$.
         stabilizer: $\delta$.
@@ -255,8 +249,6 @@ def adam_weight_decay_step(
 
     Raises:
         ValueError: if `t` < 1.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.3b.
     """
     # BEGIN SOLUTION
     weights = _vector(theta)
@@ -265,13 +257,14 @@ def adam_weight_decay_step(
     # END SOLUTION
 
 
+# Source: 002_e57a68eb4e5e7a82.txt Q3.3a, Q3.4.
 def relative_shrinkage(
     scheme: str, grad_scale: float, theta: ArrayLike, strength: float, lr: float, steps: int, seed: int
 ) -> np.ndarray:
     """How much is left of each weight when the loss says nothing about it: Adam on gradients that are pure noise.
 
-    Takes `steps` steps of Adam with the default hyper-parameters but for `lr`, from moments of zero. The gradient of
-    the loss at each step is `grad_scale` times d independent standard normal numbers, from one
+    Takes `steps` steps of Adam from moments of zero, with the default hyper-parameters except for `lr`. The gradient
+    of the loss at each step is `grad_scale` times d independent standard normal numbers, from one
     `numpy.random.default_rng(seed)` for the whole run.
 
     Args:
@@ -279,17 +272,16 @@ def relative_shrinkage(
         grad_scale: The size of the gradients, one number for all weights.
         theta: The weights at the start (d,), none of them zero. Not changed.
         strength: The L2 coefficient for "l2", the decay for "decay".
-        lr: The learning rate.
+        lr: The learning rate, above 0.
         steps: Number of steps, 0 or more.
         seed: Seed of the noise.
 
     Returns:
-        The weights at the end, each divided by what it was at the start (d,).
+        The weights at the end, each divided by what it was at the start (d,): with its sign, negative if the weight
+        has changed its own.
 
     Raises:
-        ValueError: if `scheme` is another word.
-
-    Source: 002_e57a68eb4e5e7a82.txt Q3.3a, Q3.4.
+        ValueError: if `scheme` is another word, also for `steps` = 0.
     """
     # BEGIN SOLUTION
     if scheme not in ("l2", "decay"):
@@ -305,7 +297,8 @@ def relative_shrinkage(
 
 
 # Which weights does Adam-L2 drive towards zero faster, relative to their own size? theta_small are weights with very
-# small gradients of the loss, theta_large weights with large ones: small and large are the gradients, not the weights.
+# small gradients of the loss, theta_large weights with large ones: small and large are the gradients. The weights are
+# of comparable size, and for theta_large the gradient of the penalty is well below that of the loss.
 # Source: 002_e57a68eb4e5e7a82.txt Q3.3a.
 ADAM_L2_STRONGER_ON: Literal["theta_small", "theta_large", "equal"] = "theta_small"
 

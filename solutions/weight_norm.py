@@ -25,6 +25,7 @@ def _vector_and_norm(u: ArrayLike) -> tuple[np.ndarray, float]:
 # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q4.1; 001_30ca06a377951ad5.txt Q4.1; 002_e57a68eb4e5e7a82.txt Q4.2.
 def weight_norm(u: ArrayLike, gain: float) -> np.ndarray:
     r"""The weight vector $w = \gamma\, u / \|u\|$: its length is $|\gamma|$, its direction comes from $u$ alone.
 
@@ -37,8 +38,6 @@ def weight_norm(u: ArrayLike, gain: float) -> np.ndarray:
 
     Raises:
         ValueError: if `u` is zero.
-
-    Source: 000_65c86a72d8dc8382.txt Q4.1; 001_30ca06a377951ad5.txt Q4.1; 002_e57a68eb4e5e7a82.txt Q4.2.
     """
     # BEGIN SOLUTION
     vector, norm = _vector_and_norm(u)
@@ -46,6 +45,7 @@ def weight_norm(u: ArrayLike, gain: float) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q4.1; 001_30ca06a377951ad5.txt Q4.1; 002_e57a68eb4e5e7a82.txt Q4.2.
 def batch_norm_preactivation(X: ArrayLike, u: ArrayLike, gain: float, shift: float) -> np.ndarray:
     r"""Batch normalization of the preactivations $y_i = u^\top x_i$ of one unit, by the statistics of this very batch.
 
@@ -62,19 +62,18 @@ def batch_norm_preactivation(X: ArrayLike, u: ArrayLike, gain: float, shift: flo
         Float array (n,). Nothing is added to $\sigma_y$ or to its square: there is no eps here.
 
     Raises:
-        ValueError: if $\sigma_y = 0$: a batch of one sample, or a zero `u`.
-
-    Source: 000_65c86a72d8dc8382.txt Q4.1; 001_30ca06a377951ad5.txt Q4.1; 002_e57a68eb4e5e7a82.txt Q4.2.
+        ValueError: if $\sigma_y = 0$, for whatever reason the preactivations are all the same.
     """
     # BEGIN SOLUTION
     y = np.asarray(X, dtype=np.float64) @ np.asarray(u, dtype=np.float64)
-    std = y.std()
-    if std == 0:
+    # The standard deviation of equal numbers need not come out as 0: their mean may be rounded.
+    if y.max() == y.min():
         raise ValueError("all preactivations are the same, and there is nothing to divide by")
-    return gain * (y - y.mean()) / std + shift
+    return gain * (y - y.mean()) / y.std() + shift
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q4.1; 001_30ca06a377951ad5.txt Q4.1; 002_e57a68eb4e5e7a82.txt Q4.2.
 def weight_norm_preactivation(X: ArrayLike, u: ArrayLike, gain: float, shift: float) -> np.ndarray:
     r"""Preactivations under weight normalization, $\hat y_i = w^\top x_i + \beta$ with $w = \gamma\, u / \|u\|$.
 
@@ -89,14 +88,13 @@ def weight_norm_preactivation(X: ArrayLike, u: ArrayLike, gain: float, shift: fl
 
     Raises:
         ValueError: if `u` is zero.
-
-    Source: 000_65c86a72d8dc8382.txt Q4.1; 001_30ca06a377951ad5.txt Q4.1; 002_e57a68eb4e5e7a82.txt Q4.2.
     """
     # BEGIN SOLUTION
     return np.asarray(X, dtype=np.float64) @ weight_norm(u, gain) + shift
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q4.1; 001_30ca06a377951ad5.txt Q4.1; 002_e57a68eb4e5e7a82.txt Q4.2.
 def preactivation_std(u: ArrayLike, cov: ArrayLike) -> float:
     r"""The standard deviation of $y = u^\top x$ for a random vector $x$ with covariance matrix $\Sigma$.
 
@@ -106,16 +104,16 @@ def preactivation_std(u: ArrayLike, cov: ArrayLike) -> float:
 
     Returns:
         $\sigma_y$ (not its square), a number that is never negative.
-
-    Source: 000_65c86a72d8dc8382.txt Q4.1; 001_30ca06a377951ad5.txt Q4.1; 002_e57a68eb4e5e7a82.txt Q4.2.
     """
     # BEGIN SOLUTION
     vector = np.asarray(u, dtype=np.float64)
     # Var(u'x) = E[u' (x - Ex) (x - Ex)' u], and u can be taken out of the expectation on both sides.
-    return float(np.sqrt(vector @ np.asarray(cov, dtype=np.float64) @ vector))
+    # For a singular matrix rounding may leave it a little below zero.
+    return float(np.sqrt(abs(vector @ np.asarray(cov, dtype=np.float64) @ vector)))
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q4.2; 001_30ca06a377951ad5.txt Q4.2; 002_e57a68eb4e5e7a82.txt Q4.3.
 def orthogonal_projector(u: ArrayLike) -> np.ndarray:
     r"""The matrix $W^\perp = I - \dfrac{u u^\top}{\|u\|^2}$, which takes out of a vector its part along $u$.
 
@@ -127,8 +125,6 @@ def orthogonal_projector(u: ArrayLike) -> np.ndarray:
 
     Raises:
         ValueError: if `u` is zero.
-
-    Source: 000_65c86a72d8dc8382.txt Q4.2; 001_30ca06a377951ad5.txt Q4.2; 002_e57a68eb4e5e7a82.txt Q4.3.
     """
     # BEGIN SOLUTION
     vector, norm = _vector_and_norm(u)
@@ -136,6 +132,7 @@ def orthogonal_projector(u: ArrayLike) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q4.2; 001_30ca06a377951ad5.txt Q4.2; 002_e57a68eb4e5e7a82.txt Q4.3.
 def weight_norm_jacobian(u: ArrayLike, gain: float) -> np.ndarray:
     r"""How every weight changes with every entry of $u$: the matrix $J$ with $J_{ij} = \partial w_i / \partial u_j$.
 
@@ -148,8 +145,6 @@ def weight_norm_jacobian(u: ArrayLike, gain: float) -> np.ndarray:
 
     Raises:
         ValueError: if `u` is zero.
-
-    Source: 000_65c86a72d8dc8382.txt Q4.2; 001_30ca06a377951ad5.txt Q4.2; 002_e57a68eb4e5e7a82.txt Q4.3.
     """
     # BEGIN SOLUTION
     _, norm = _vector_and_norm(u)
@@ -157,6 +152,7 @@ def weight_norm_jacobian(u: ArrayLike, gain: float) -> np.ndarray:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q4.2; 001_30ca06a377951ad5.txt Q4.2; 002_e57a68eb4e5e7a82.txt Q4.3.
 def weight_norm_grad_u(u: ArrayLike, gain: float, grad_w: ArrayLike) -> np.ndarray:
     r"""The gradient of a loss with respect to $u$, made from its gradient with respect to $w$ by the chain rule.
 
@@ -170,8 +166,6 @@ def weight_norm_grad_u(u: ArrayLike, gain: float, grad_w: ArrayLike) -> np.ndarr
 
     Raises:
         ValueError: if `u` is zero.
-
-    Source: 000_65c86a72d8dc8382.txt Q4.2; 001_30ca06a377951ad5.txt Q4.2; 002_e57a68eb4e5e7a82.txt Q4.3.
     """
     # BEGIN SOLUTION
     # The chain rule asks for the transpose of the Jacobian, which is symmetric.
@@ -179,6 +173,7 @@ def weight_norm_grad_u(u: ArrayLike, gain: float, grad_w: ArrayLike) -> np.ndarr
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q4.2; 001_30ca06a377951ad5.txt Q4.2; 002_e57a68eb4e5e7a82.txt Q4.3.
 def weight_norm_grad_gain(u: ArrayLike, grad_w: ArrayLike) -> float:
     r"""The derivative of a loss with respect to the gain, $\partial L / \partial \gamma$, made from $\nabla_w L$.
 
@@ -191,8 +186,6 @@ def weight_norm_grad_gain(u: ArrayLike, grad_w: ArrayLike) -> float:
 
     Raises:
         ValueError: if `u` is zero.
-
-    Source: 000_65c86a72d8dc8382.txt Q4.2; 001_30ca06a377951ad5.txt Q4.2; 002_e57a68eb4e5e7a82.txt Q4.3.
     """
     # BEGIN SOLUTION
     vector, norm = _vector_and_norm(u)
@@ -200,6 +193,7 @@ def weight_norm_grad_gain(u: ArrayLike, grad_w: ArrayLike) -> float:
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q4.3; 001_30ca06a377951ad5.txt Q4.3.
 def weight_norm_step(u: ArrayLike, gain: float, grad_w: ArrayLike, lr: float) -> np.ndarray:
     r"""One step of gradient descent on $u$, with the gain held fixed: $u_{t+1} = u_t - \eta\, \nabla_u L$.
 
@@ -214,14 +208,13 @@ def weight_norm_step(u: ArrayLike, gain: float, grad_w: ArrayLike, lr: float) ->
 
     Raises:
         ValueError: if `u` is zero.
-
-    Source: 000_65c86a72d8dc8382.txt Q4.3; 001_30ca06a377951ad5.txt Q4.3.
     """
     # BEGIN SOLUTION
     return np.asarray(u, dtype=np.float64) - lr * weight_norm_grad_u(u, gain, grad_w)
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q4.3; 001_30ca06a377951ad5.txt Q4.3.
 def squared_norm_increase(u: ArrayLike, gain: float, grad_w: ArrayLike, lr: float) -> float:
     r"""By how much one step of `weight_norm_step` increases the squared norm: $\|u_{t+1}\|^2 - \|u_t\|^2$.
 
@@ -239,8 +232,6 @@ def squared_norm_increase(u: ArrayLike, gain: float, grad_w: ArrayLike, lr: floa
 
     Raises:
         ValueError: if `u` is zero.
-
-    Source: 000_65c86a72d8dc8382.txt Q4.3; 001_30ca06a377951ad5.txt Q4.3.
     """
     # BEGIN SOLUTION
     # The step is orthogonal to u, and Pythagoras leaves only its own squared length.
@@ -249,6 +240,7 @@ def squared_norm_increase(u: ArrayLike, gain: float, grad_w: ArrayLike, lr: floa
     # END SOLUTION
 
 
+# Source: 000_65c86a72d8dc8382.txt Q4.3; 001_30ca06a377951ad5.txt Q4.3.
 def norm_trajectory(u0: ArrayLike, gain: float, grads_w: ArrayLike, lr: float) -> np.ndarray:
     r"""The norms $\|u_0\|, \|u_1\|, \dots, \|u_k\|$ along k steps of `weight_norm_step`.
 
@@ -267,8 +259,6 @@ def norm_trajectory(u0: ArrayLike, gain: float, grads_w: ArrayLike, lr: float) -
 
     Raises:
         ValueError: if `u0` is zero.
-
-    Source: 000_65c86a72d8dc8382.txt Q4.3; 001_30ca06a377951ad5.txt Q4.3.
     """
     # BEGIN SOLUTION
     u, norm = _vector_and_norm(u0)

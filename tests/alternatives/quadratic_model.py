@@ -58,7 +58,7 @@ def newton_step__plain_python(x0, g, H):
     for i in range(d):
         pivot = max(range(i, d), key=lambda r: abs(rows[r][i]))
         rows[i], rows[pivot] = rows[pivot], rows[i]
-        if rows[i][i] == 0:
+        if abs(rows[i][i]) <= 1e-12 * max(abs(float(v)) for row in H for v in row):
             raise Refused("singular")
         for r in range(d):
             if r != i:
@@ -146,6 +146,8 @@ def optimal_step_size__columns(g, H):
 
 
 def newton_step__columns(x0, g, H):
+    if not np.linalg.cond(np.asarray(H, dtype=float)) < 1e12:
+        raise ValueError("singular")
     return (np.c_[np.asarray(x0)] - np.linalg.inv(np.asarray(H, dtype=float)) @ np.c_[np.asarray(g)]).ravel()
 
 

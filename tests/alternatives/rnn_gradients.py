@@ -58,6 +58,7 @@ def activation_derivative__plain_python(z, activation):
 
 
 def rnn_states__plain_python(W, U, b, x, h0, activation):
+    plain(activation, 0)
     states = [[float(one) for one in h0]]
     for x_t in x:
         parts = (times(W, entrywise(plain(activation, 0), states[-1])), times(U, x_t), b)
@@ -66,6 +67,7 @@ def rnn_states__plain_python(W, U, b, x, h0, activation):
 
 
 def conventional_rnn_states__plain_python(W, U, b, x, g0, activation):
+    plain(activation, 0)
     states = [tuple(float(one) for one in g0)]
     for x_t in x:
         sums = [sum(three) for three in zip(times(W, states[-1]), times(U, x_t), b, strict=True)]
@@ -89,6 +91,7 @@ def unit_matrix(n):
 def state_jacobian__plain_python(W, h_states, activation, k, t):
     if k < 0 or t < k or t > len(h_states) - 1:
         raise ValueError(f"{k} to {t}")
+    plain(activation, 1)
     jacobian = unit_matrix(len(W))
     for i in range(t, k, -1):
         jacobian = matmul(jacobian, step_jacobian__plain_python(W, h_states[i - 1], activation))
@@ -98,6 +101,7 @@ def state_jacobian__plain_python(W, h_states, activation, k, t):
 def conventional_state_jacobian__plain_python(W, h_states, activation, k, t):
     if k < 0 or t < k or t > len(h_states) - 1:
         raise ValueError(f"{k} to {t}")
+    plain(activation, 1)
     jacobian = unit_matrix(len(W))
     for i in range(k + 1, t + 1):
         slopes = entrywise(plain(activation, 1), list(h_states[i]))
@@ -143,7 +147,8 @@ def activation_derivative__single_precision(z, activation):
 
 def rnn_states__single_precision(W, U, b, x, h0, activation):
     W, U, b, x, h0 = single(W, U, b, x, h0)
-    drive = x @ U.T + b
+    drive = x.reshape(-1, U.shape[1]) @ U.T + b
+    activate__single_precision(0, activation)
     states = np.zeros((len(x) + 1, len(h0)), dtype=np.float32)
     states[0] = h0
     for t in range(1, len(states)):
@@ -153,7 +158,8 @@ def rnn_states__single_precision(W, U, b, x, h0, activation):
 
 def conventional_rnn_states__single_precision(W, U, b, x, g0, activation):
     W, U, b, x, g0 = single(W, U, b, x, g0)
-    drive = x @ U.T + b
+    drive = x.reshape(-1, U.shape[1]) @ U.T + b
+    activate__single_precision(0, activation)
     states = np.zeros((len(x) + 1, len(g0)), dtype=np.float32)
     states[0] = g0
     for t in range(1, len(states)):
@@ -170,6 +176,7 @@ def state_jacobian__single_precision(W, h_states, activation, k, t):
     W, states = single(W, h_states)
     if k < 0 or t > len(states) - 1 or k > t:
         raise ValueError("times")
+    activation_derivative__single_precision(0, activation)
     factors = [W @ np.diag(activation_derivative__single_precision(h, activation)) for h in states[k:t]]
     return functools.reduce(lambda product, factor: factor @ product, factors, np.eye(len(W), dtype=np.float32))
 
@@ -178,6 +185,7 @@ def conventional_state_jacobian__single_precision(W, h_states, activation, k, t)
     W, states = single(W, h_states)
     if k < 0 or t > len(states) - 1 or k > t:
         raise ValueError("times")
+    activation_derivative__single_precision(0, activation)
     factors = [np.diag(activation_derivative__single_precision(h, activation)) @ W for h in states[k + 1 : t + 1]]
     return functools.reduce(lambda product, factor: factor @ product, factors, np.eye(len(W), dtype=np.float32))
 
@@ -188,6 +196,7 @@ def conventional_state_jacobian__single_precision(W, h_states, activation, k, t)
 def rnn_states__recursive(W, U, b, x, h0, activation):
     W, U, b, x = (np.asarray(one) for one in (W, U, b, x))
     if len(x) == 0:
+        activate(h0, activation)  # noqa: F821
         return [list(h0)]
     before = rnn_states__recursive(W, U, b, x[:-1], h0, activation)
     return [*before, np.dot(W, activate(before[-1], activation)) + np.dot(U, x[-1]) + b]  # noqa: F821
@@ -195,6 +204,7 @@ def rnn_states__recursive(W, U, b, x, h0, activation):
 
 def conventional_rnn_states__recursive(W, U, b, x, g0, activation):
     W, U, b = (np.asarray(one) for one in (W, U, b))
+    activate(g0, activation)  # noqa: F821
     return list(
         accumulate(x, lambda g, x_t: activate(W.dot(g) + U.dot(x_t) + b, activation), initial=np.asarray(g0))  # noqa: F821
     )
@@ -204,6 +214,7 @@ def state_jacobian__recursive(W, h_states, activation, k, t):
     if not (k in range(len(h_states)) and t in range(k, len(h_states))):
         raise ValueError("times")
     if k == t:
+        activate(0, activation)  # noqa: F821
         return np.identity(len(W), dtype=int)
     step = np.asarray(W) @ np.diag(activation_derivative(h_states[k], activation))  # noqa: F821
     return state_jacobian__recursive(W, h_states, activation, k + 1, t) @ step
@@ -213,6 +224,7 @@ def conventional_state_jacobian__recursive(W, h_states, activation, k, t):
     if not (k in range(len(h_states)) and t in range(k, len(h_states))):
         raise ValueError("times")
     if k == t:
+        activate(0, activation)  # noqa: F821
         return np.identity(len(W), dtype=int)
     before = conventional_state_jacobian__recursive(W, h_states, activation, k, t - 1)
     return np.diag(activation_derivative(h_states[t], activation)) @ np.asarray(W) @ before  # noqa: F821
@@ -255,6 +267,7 @@ def checked(activation):
 
 def state_jacobian__complex_step(W, h_states, activation, k, t):
     h = np.array(h_states, dtype=float)
+    checked(activation)
     if not 0 <= k <= t <= len(h) - 1:
         raise ValueError("times")
     if k == t:
@@ -266,6 +279,7 @@ def state_jacobian__complex_step(W, h_states, activation, k, t):
 
 def conventional_state_jacobian__complex_step(W, h_states, activation, k, t):
     h = np.array(h_states, dtype=float)
+    checked(activation)
     if not 0 <= k <= t <= len(h) - 1:
         raise ValueError("times")
     if k == t:

@@ -180,3 +180,44 @@ def error_signal_bound__single_precision(dE_dx_t, W, gamma, lag):
 def exploding_with_small_spectral_radius__single_precision():
     W = np.array([[4, 4], [-4, -4]], dtype=np.float32)
     return W, np.float32([0.5, -0.5]), np.float32([2, -9])
+
+
+# Recursion and bisection, without any decomposition but the determinant; a witness that overflows after step 61.
+
+
+def operator_norm__bisection(A):
+    # The largest x for which x^2 I - A^T A is not positive definite.
+    A = np.array(A, dtype=float)
+    gram = A.T @ A
+    size = np.sqrt(np.trace(gram))
+    if size == 0:
+        return 0.0
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        try:
+            np.linalg.cholesky(middle * np.eye(len(gram)) - gram / size**2)
+            high = middle
+        except np.linalg.LinAlgError:
+            low = middle
+    return math.sqrt(high) * size
+
+
+def largest_gram_eigenvalue__bisection(W):
+    return operator_norm__bisection(W) ** 2
+
+
+def jacobian_norm_bound__bisection(W, gamma, T):
+    if T == 0:
+        return 1
+    half = jacobian_norm_bound__bisection(W, gamma, T // 2)
+    return half * half * (gamma * operator_norm__bisection(W) if T % 2 else 1)
+
+
+def condition_reversed_but_vanishing__bisection(gamma, delta):
+    # A rank-one matrix of ten units.
+    return np.full((10, 10), 0.1 * (1 + 3 * delta) / 4 / gamma)
+
+
+def exploding_with_small_spectral_radius__bisection():
+    return [[1e5, 1e5], [-1e5, -1e5]], [1, -1], [1, -1]

@@ -249,3 +249,26 @@ def relative_shrinkage__single_precision(scheme, grad_scale, theta, strength, lr
     for t in range(1, steps + 1):
         w, s, r = step(w, grad_scale * noise.standard_normal(len(w), dtype=np.float32), s, r, t, strength, lr=lr)
     return w / start
+
+
+# Both moments in one array; the corrections by expm1.
+
+
+def sgd_weight_decay_step__stacked(theta, grad, lr, decay):
+    return np.einsum("ij,i->j", np.array([theta, grad], dtype=float), [1 - decay, -lr])
+
+
+def adam_step__stacked(theta, grad, s, r, t, lr=1e-3, rho1=0.9, rho2=0.999, stabilizer=1e-8):
+    if t < 1:
+        raise ValueError("t")
+    rates = np.array([[rho1], [rho2]])
+    moments = np.array([s, r], dtype=float)
+    moments += (1 - rates) * (np.power(np.array(grad, dtype=float), [[1], [2]]) - moments)
+    left = [-math.expm1(t * math.log(rho)) if rho else 1.0 for rho in (rho1, rho2)]
+    mean, square = moments / np.array(left)[:, np.newaxis]
+    return np.asarray(theta) - lr * mean / (square**0.5 + stabilizer), *moments
+
+
+def adam_l2_step__stacked(theta, grad, s, r, t, l2, **hyper):
+    total = [g + 2 * l2 * w for g, w in zip(grad, theta, strict=True)]
+    return adam_step__stacked(theta, total, s, r, t, **hyper)

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from autograder.cases import assert_choices, assert_close, assert_keeps_arguments, assert_same, draw
+from autograder.cases import as_lists, assert_choices, assert_close, assert_keeps_arguments, assert_same, draw
 
 
 def examples(name, sign_w, sign_x, residuals, count=5):
@@ -44,6 +44,20 @@ def loss(w, b, x, y):
     return (max(0.0, w * x + b) - y) ** 2 / 2
 
 
+def assert_keeps_arrays_and_lists(function, *arguments):
+    assert_keeps_arguments(function, *arguments)
+    assert_keeps_arguments(function, *as_lists(*arguments))
+
+
+def check(got, want, what):
+    """Compare by the digits, however small the number is."""
+    assert_close(got, want, what, atol=0.0)
+
+
+# A unit that is active by 2^-30 only, and one that is inactive by as little.
+BARELY_ACTIVE, BARELY_INACTIVE = (2.0**-30, 0.0, 1.0), (-(2.0**-30), 0.0, 1.0)
+
+
 # One unit
 
 
@@ -65,6 +79,16 @@ def test_unit_at_input_zero_shows_its_bias_or_nothing(student):
 def test_unit_at_its_kink_and_without_a_slope(student):
     assert_close(student.relu_unit(2, -3, 1.5), 0.0, "phi at the kink")
     assert_close(student.relu_unit(0, 0.75, 5), 0.75, "phi of a constant unit")
+
+
+def test_unit_of_tiny_and_huge_numbers(student):
+    for w, b, x in ((1e-9, 2e-9, 1.0), (-1e-9, 0.0, -3.0), (1e5, -2e8, 4e3), (1e5, 2e8, 4e3)):
+        check(student.relu_unit(w, b, x), max(0.0, w * x + b), "phi(x)")
+
+
+def test_elbow_of_nearly_constant_and_of_very_steep_units(student):
+    for w, b in ((1e-12, 3.0), (-1e-12, 1e-12), (1e9, 2.0), (1e9, -4e9)):
+        check(student.elbow(w, b), -b / w, "the elbow")
 
 
 def test_elbow_of_random_units(student):
@@ -102,6 +126,11 @@ def test_output_gradient_is_the_slope_of_the_loss(student):
     for phi, y in ((1.25, -0.5), (0.0, 2.0)):
         want = ((phi + 0.5 - y) ** 2 - (phi - 0.5 - y) ** 2) / 2  # exact for a quadratic
         assert_close(student.loss_grad_output(phi, y), want, "the derivative")
+
+
+def test_output_gradient_of_tiny_and_huge_residuals(student):
+    for phi, y in ((2.0**-30, 0.0), (0.0, 2.0**-30), (1e6, 1e6 - 1), (2e6, -1e6)):
+        check(student.loss_grad_output(phi, y), phi - y, "the derivative")
 
 
 def test_output_gradient_vanishes_at_the_target(student):
@@ -156,6 +185,20 @@ def test_bias_gets_no_gradient_at_the_kink(student):
         assert_close(student.loss_grad_b(w, b + 0.5, x, -1.0), 1.5, "the derivative beside the kink")
 
 
+def test_weight_gradient_of_barely_active_units_and_tiny_and_huge_numbers(student):
+    check(student.loss_grad_w(*BARELY_ACTIVE, -1.0), 1.0, "the derivative")
+    assert_close(student.loss_grad_w(*BARELY_INACTIVE, -1.0), 0.0, "the derivative")
+    check(student.loss_grad_w(2.0**-20, 0.0, 1.0, 0.0), 2.0**-20, "the derivative")
+    check(student.loss_grad_w(2.0, 1.0, -0.25, 1e6), 249999.875, "the derivative")
+
+
+def test_bias_gradient_of_barely_active_units_and_tiny_and_huge_numbers(student):
+    check(student.loss_grad_b(*BARELY_ACTIVE, -1.0), 1.0, "the derivative")
+    assert_close(student.loss_grad_b(*BARELY_INACTIVE, -1.0), 0.0, "the derivative")
+    check(student.loss_grad_b(2.0**-20, 0.0, 1.0, 0.0), 2.0**-20, "the derivative")
+    check(student.loss_grad_b(2.0, 1.0, -0.25, 1e6), -999999.5, "the derivative")
+
+
 def test_weight_gradient_at_input_zero(student):
     assert_close(student.loss_grad_w(1.2, 0.8, 0.0, -0.5), 0.0, "the derivative")
     assert_close(student.loss_grad_w(1.2, 0.8, 0.5, -0.5), 0.95, "the derivative")
@@ -199,6 +242,17 @@ def test_step_takes_both_gradients_at_the_old_parameters(student):
         assert_close(student.sgd_step(w, b, x, y, lr), (w - lr * residual * x, b - lr * residual), "(w', b')")
 
 
+def test_step_of_any_length_and_for_any_residual(student):
+    # A large learning rate, a tiny residual, a huge one, a unit that is barely active, a constant one.
+    assert_close(student.sgd_step(1.0, 0.5, 1.0, 1.0, 3.0), (-0.5, -1.0), "(w', b')")
+    assert_close(student.sgd_step(1.0, 0.0, 1.0, 1 - 2.0**-22, 2.0**12), (1 - 2.0**-10, -(2.0**-10)), "(w', b')")
+    assert_close(student.sgd_step(1.0, 0.5, 2.0, -1e6, 0.25), (-500000.25, -250000.125), "(w', b')")
+    assert_close(student.sgd_step(*BARELY_ACTIVE, -1.0, 0.5), (-0.5, -0.5), "(w', b')")
+    assert_close(student.sgd_step(0.0, 2.0, 3.0, 1.0, 0.5), (-1.5, 1.5), "(w', b')")
+    assert_close(student.sgd_step(1.5, 2.0, 0.0, 1.0, 0.5), (1.5, 1.5), "(w', b')")
+    check(student.sgd_step(2e-9, 1e-9, 1.0, 0.0, 0.5), (0.5e-9, -0.5e-9), "(w', b')")
+
+
 def test_step_may_end_without_a_slope(student):
     assert_close(student.sgd_step(1, 1, 1, 1, 1), (0.0, 0.0), "(w', b')")
     assert_close(student.sgd_step(1, 2, 1, 2, 1), (0.0, 1.0), "(w', b')")
@@ -225,6 +279,14 @@ def test_shift_of_an_inactive_unit_and_at_the_kink_is_zero(student):
         assert_close(student.elbow_shift(w, b, x, -1.0, 0.3), 0.0, "the shift")
     # Active: the step leads to w = 0.9 and b = -1.6.
     assert_close(student.elbow_shift(1.5, -1.0, 1.0, -1.5, 0.3), 1.6 / 0.9 - 1.0 / 1.5, "the shift of an active unit")
+
+
+def test_shift_of_nearly_constant_units_and_of_tiny_and_large_steps(student):
+    # Both weights are below 1e-9; the shift is 6e-11; the learning rate is 3.
+    check(student.elbow_shift(2.0**-30, 1.0, 2.0, 0.5, 2.0**-31), -(2.0**30), "the shift")
+    check(student.elbow_shift(2.0**-14, 0.0, 2.0**14, 0.0, 2.0**-48), 2.0**-34, "the shift")
+    check(student.elbow_shift(2.0, 0.5, 0.5, 1.25, 3.0), 0.25 / 1.625 + 0.25, "the shift")
+    check(student.elbow_shift(2.0, 0.5, 0.0, 0.25, 0.5), 0.0625, "the shift at input 0")
 
 
 def test_shift_of_a_step_that_turns_the_slope_around(student):
@@ -301,6 +363,17 @@ def test_small_steps_are_changes_too(student):
     for sign_w, sign_x in ((1, 1), (-1, 1)):
         found = examples(f"small step {sign_w}", sign_w, sign_x, [1.0, -1.0], 3)
         check_words(student, [(w, b, x, y, 2e-4) for w, b, x, y, _ in found])
+
+
+def test_the_smallest_steps_that_are_changes(student):
+    # By about 2^-20, and by 2^-34 (6e-11), in numbers that every float holds; and by 2^-50, which is none.
+    check_words(student, [(1.0, 0.5, 1.0, 0.5, 2.0**-20), (-1.0, 2.0, 1.0, 2.0, 2.0**-20)])
+    check_words(student, [(2.0**-14, 0.0, 2.0**14, y, 2.0**-48) for y in (0.0, 2.0)])
+    assert_same(student.describe_step(1.0, 0.5, 1.0, 0.5, 2.0**-50), ("unchanged",) * 2, "the pair (slope, elbow)")
+
+
+def test_a_large_learning_rate_with_a_small_residual(student):
+    check_words(student, [(2.0, 0.5, 0.5, 1.25, 3.0), (-2.0, 2.5, 0.5, 1.375, 8.0)])
 
 
 def test_exact_fit_changes_nothing(student):
@@ -382,6 +455,11 @@ def test_elbows_of_a_layer_whose_weights_are_a_column(student, reference):
     assert_close(student.hidden_elbows(W1[:, np.newaxis], b1), reference.hidden_elbows(W1, b1), "the elbows")
 
 
+def test_elbows_of_nearly_constant_and_of_very_steep_units(student):
+    W1, b1 = np.array([1e-9, -2.0, 1e9, 1e-9]), np.array([3.0, 0.5, 1.0, -1e-9])
+    check(student.hidden_elbows(W1, b1), -b1 / W1, "the elbows")
+
+
 def test_elbows_of_whole_numbers_in_lists(student):
     assert_close(student.hidden_elbows([4, -2, 5], [3, 3, 0]), np.array([-0.75, 1.5, 0.0]), "the elbows")
     assert_close(student.hidden_elbows([[4], [-2]], [3, 3]), np.array([-0.75, 1.5]), "the elbows")
@@ -392,7 +470,7 @@ def test_elbow_of_a_layer_of_one_unit(student):
 
 
 def test_elbows_need_a_slope_in_every_unit(student):
-    for W1 in ([0.0, 1.0, 2.0], [1.0, 0.0, 2.0], [[1.0], [2.0], [0.0]]):
+    for W1 in ([0.0, 1.0, 2.0], [1.0, 0.0, 2.0], [[1.0], [2.0], [0.0]], [-1.0, 0.0, 3.0]):
         student.hidden_elbows(np.add(W1, 0.5), [1.0, 0.0, -1.0])
         with pytest.raises(ValueError):
             student.hidden_elbows(W1, [1.0, 0.0, -1.0])
@@ -401,7 +479,7 @@ def test_elbows_need_a_slope_in_every_unit(student):
 def test_elbows_leave_the_layer_alone(student):
     W1, b1, _ = layer("left alone", 3)
     assert_close(student.hidden_elbows(W1, b1), -b1 / W1, "the elbows")
-    assert_keeps_arguments(student.hidden_elbows, W1, b1)
+    assert_keeps_arrays_and_lists(student.hidden_elbows, W1, b1)
 
 
 def test_layer_after_a_step(student):
@@ -446,6 +524,25 @@ def test_unit_at_its_kink_stays_while_others_learn(student):
     assert_close(got, after_a_step(W1, b1, W2, 1.5, 0.5, 0.1), "the elbows after the step")
 
 
+def test_layer_of_any_residual_and_learning_rate(student):
+    # A huge residual, a large learning rate, a unit that is barely active beside one that is barely not, large weights.
+    for W1, b1, W2, x, y, lr in (
+        ([400.0, -0.5], [-1e-6, 250.0], [1.0, 300.0], -1.0, 7e4, 1e-4),
+        ([2.0, -1.0], [1.0, 0.5], [0.5, 2.0], 0.25, 1e5, 0.125),
+        ([2.0, -1.0], [1.0, 0.5], [0.5, 2.0], 0.25, 1.0, 3.0),
+        ([2.0**-30, 1.0, -(2.0**-30)], [0.0, 0.5, 0.0], [1.0, -0.5, 2.0], 1.0, 0.25, 0.5),
+        ([2.0**-31, 1.0], [-1.0, 0.5], [1.0, -0.5], 1.0, 0.25, 0.5),
+    ):
+        got = student.updated_hidden_elbows(W1, b1, W2, x, y, lr)
+        check(got, after_a_step(W1, b1, W2, x, y, lr), "the elbows after the step")
+
+
+def test_layer_may_have_a_constant_unit_before_the_step(student):
+    W1, b1, W2 = [0.0, 1.0], [1.0, 0.5], [0.5, 2.0]
+    got = student.updated_hidden_elbows(W1, b1, W2, 1.0, 0.25, 0.5)
+    assert_close(got, after_a_step(W1, b1, W2, 1.0, 0.25, 0.5), "the elbows after the step")
+
+
 def test_exact_fit_of_a_network_keeps_its_elbows(student):
     W1, b1, W2 = [2.0, -1.0], [-1.0, 4.0], [0.5, 0.25]
     assert_close(student.updated_hidden_elbows(W1, b1, W2, 1.0, 1.25, 0.5), np.array([0.5, 4.0]), "the elbows")
@@ -456,6 +553,7 @@ def test_layer_needs_a_slope_in_every_unit_after_the_step(student):
     for W1, b1, W2, x, y, lr in (
         ([1.0, 0.0], [0.5, -1.0], [1.0, 1.0], 1.0, 0.0, 0.1),
         ([1.0, 2.0], [1.0, -8.0], [1.0, 1.0], 1.0, 1.0, 1.0),
+        ([-1.0, 0.0, 3.0], [0.5, -1.0, -8.0], [1.0, 1.0, 1.0], 1.0, 0.0, 0.1),
     ):
         student.updated_hidden_elbows(np.add(W1, 0.5), b1, W2, x, y, lr / 2)
         with pytest.raises(ValueError):
@@ -465,4 +563,4 @@ def test_layer_needs_a_slope_in_every_unit_after_the_step(student):
 def test_step_of_a_network_leaves_its_parameters_alone(student):
     W1, b1, W2 = layer("network left alone", 4)
     check_layer(student, "network left alone", 4, 0.9, 0.3, 0.1)
-    assert_keeps_arguments(student.updated_hidden_elbows, W1, b1, W2, 0.9, 0.3, 0.1)
+    assert_keeps_arrays_and_lists(student.updated_hidden_elbows, W1, b1, W2, 0.9, 0.3, 0.1)

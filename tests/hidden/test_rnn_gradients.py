@@ -7,11 +7,11 @@ array is a possible sequence of states, since inputs can lead anywhere.
 import numpy as np
 import pytest
 
-from autograder.cases import assert_close, assert_keeps_arguments, draw
+from autograder.cases import as_lists, assert_close, assert_keeps_arguments, draw
 
 ACTIVATIONS = ["sigmoid", "tanh", "relu", "identity"]
-# No activation of ours, or not written as ours.
-STRANGERS = ["softmax", "ReLU", "linear", ""]
+# No activation of ours, or not written as ours: other names, other spellings, longer and shorter words.
+STRANGERS = ["softmax", "ReLU", "Tanh", "linear", "logistic", " tanh", "relu6", "hard_sigmoid", "sig", ""]
 
 
 def numbers(name, *shape):
@@ -50,12 +50,32 @@ def differences(function, at):
     return np.stack(columns, axis=1) / (2 * step)
 
 
+def assert_keeps_arrays_and_lists(function, *arguments):
+    assert_keeps_arguments(function, *arguments)
+    assert_keeps_arguments(function, *as_lists(*arguments))
+
+
+def assert_refuses(function, good, bad):
+    """That a word is refused where another one is not."""
+    function(*good)
+    with pytest.raises(ValueError):
+        function(*bad)
+
+
 # Activations
 
 
-def check_activation(student, reference, function, activation, z):
+def check_activation(student, reference, function, activation, z, atol=1e-6):
     got, want = getattr(student, function)(z, activation), getattr(reference, function)(z, activation)
-    assert_close(got, want, f"the {activation} of z" if function == "activate" else f"the derivative of {activation}")
+    what = f"the derivative of {activation}" if function == "activation_derivative" else f"the {activation} of z"
+    assert_close(got, want, what, atol=atol)
+
+
+def check_tiny_and_huge(student, reference, function):
+    """What is not flat there keeps its digits; the logistic function and tanh of large numbers do not."""
+    for activation in ("relu", "identity"):
+        check_activation(student, reference, function, activation, [1e-9, -1e-9, 1e9, -1e9], atol=0.0)
+    check_activation(student, reference, function, "tanh", [1e-9, -1e-9], atol=0.0)
 
 
 def check_shapes(student, reference, function):
@@ -89,6 +109,10 @@ def test_activations_saturate_and_do_not_overflow(student, reference):
     check_far_out(student, reference, "activate")
 
 
+def test_activations_of_tiny_and_huge_numbers(student, reference):
+    check_tiny_and_huge(student, reference, "activate")
+
+
 def test_activations_keep_the_shape(student, reference):
     check_shapes(student, reference, "activate")
 
@@ -101,14 +125,13 @@ def test_activations_leave_their_argument_alone(student, reference):
     for activation in ACTIVATIONS:
         z = numbers("left alone", 6)
         check_activation(student, reference, "activate", activation, z)
-        assert_keeps_arguments(student.activate, z, activation)
+        assert_keeps_arrays_and_lists(student.activate, z, activation)
 
 
 @pytest.mark.parametrize("activation", STRANGERS)
 def test_activate_knows_four_words_only(student, activation):
-    student.activate(np.array([0.5, -1.5]), "tanh")
-    with pytest.raises(ValueError):
-        student.activate(np.array([0.5, -1.5]), activation)
+    z = np.array([0.5, -1.5])
+    assert_refuses(student.activate, (z, "tanh"), (z, activation))
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
@@ -124,11 +147,18 @@ def test_derivatives_of_relu_and_identity(student, activation):
 
 
 def test_the_derivative_of_relu_is_zero_at_the_kink(student, reference):
-    check_activation(student, reference, "activation_derivative", "relu", [0.0, 1.0, -0.0, -1.0, 1e-3, -1e-3])
+    z = [0.0, 1.0, -0.0, -1.0, 1e-12, -1e-12]
+    check_activation(student, reference, "activation_derivative", "relu", z, atol=0.0)
 
 
 def test_derivatives_vanish_far_out_and_do_not_overflow(student, reference):
     check_far_out(student, reference, "activation_derivative")
+    for activation in ("sigmoid", "tanh"):
+        check_activation(student, reference, "activation_derivative", activation, [-1000.0, 1000.0], atol=1e-12)
+
+
+def test_derivatives_at_tiny_and_huge_numbers(student, reference):
+    check_tiny_and_huge(student, reference, "activation_derivative")
 
 
 def test_derivatives_keep_the_shape(student, reference):
@@ -143,22 +173,43 @@ def test_derivatives_leave_their_argument_alone(student, reference):
     for activation in ACTIVATIONS:
         z = numbers("slopes left alone", 6)
         check_activation(student, reference, "activation_derivative", activation, z)
-        assert_keeps_arguments(student.activation_derivative, z, activation)
+        assert_keeps_arrays_and_lists(student.activation_derivative, z, activation)
 
 
 @pytest.mark.parametrize("activation", STRANGERS)
 def test_derivatives_of_four_words_only(student, activation):
-    student.activation_derivative(np.array([0.5, -1.5]), "tanh")
-    with pytest.raises(ValueError):
-        student.activation_derivative(np.array([0.5, -1.5]), activation)
+    z = np.array([0.5, -1.5])
+    assert_refuses(student.activation_derivative, (z, "tanh"), (z, activation))
 
 
 # The two recurrences
 
 
-def check_states(student, reference, function, parts, activation):
+def check_states(student, reference, function, parts, activation, atol=1e-6):
     got, want = getattr(student, function)(*parts, activation), getattr(reference, function)(*parts, activation)
+    assert_close(got, want, "the sequence of states", atol=atol)
+
+
+def check_long_sequence(student, function):
+    """A linear network of one unit that goes to and fro between 4 and -3, a hundred and ten times."""
+    want = np.resize([[4.0], [-3.0]], (111, 1))
+    got = getattr(student, function)([[-1.0]], [[1.0]], [0.0], np.ones((110, 1)), want[0], "identity")
     assert_close(got, want, "the sequence of states")
+
+
+def check_state_sizes(student, reference, function):
+    """Two networks that any positive factor goes through, in other units."""
+    W, U, b, x, h0 = network("sizes", 2, 3, 4)
+    for activation in ("relu", "identity"):
+        for size in (1e-9, 1e9):
+            parts = (W, U, size * b, size * x, size * h0)
+            check_states(student, reference, function, parts, activation, atol=0.0)
+
+
+def check_strange_states(student, function, activation):
+    for T in (1, 0):
+        parts = (np.eye(2), np.eye(2), np.ones(2), np.ones((T, 2)), np.ones(2))
+        assert_refuses(getattr(student, function), (*parts, "tanh"), (*parts, activation))
 
 
 @pytest.mark.weight(2)
@@ -200,13 +251,20 @@ def test_the_first_network_leaves_its_arguments_alone(student, reference):
     parts = network("first left alone", 3, 2, 4)
     for activation in ("relu", "identity"):
         check_states(student, reference, "rnn_states", parts, activation)
-        assert_keeps_arguments(student.rnn_states, *parts, activation)
+        assert_keeps_arrays_and_lists(student.rnn_states, *parts, activation)
 
 
-def test_the_first_network_knows_four_activations_only(student):
-    student.rnn_states(*network("first strange", 3, 2, 4), "tanh")
-    with pytest.raises(ValueError):
-        student.rnn_states(*network("first strange", 3, 2, 4), "softmax")
+def test_the_first_network_takes_as_many_steps_as_there_are_inputs(student):
+    check_long_sequence(student, "rnn_states")
+
+
+def test_the_first_network_with_tiny_and_huge_states(student, reference):
+    check_state_sizes(student, reference, "rnn_states")
+
+
+@pytest.mark.parametrize("activation", STRANGERS)
+def test_the_first_network_knows_four_activations_only(student, activation):
+    check_strange_states(student, "rnn_states", activation)
 
 
 @pytest.mark.weight(2)
@@ -248,13 +306,20 @@ def test_the_second_network_leaves_its_arguments_alone(student, reference):
     parts = network("second left alone", 3, 2, 4)
     for activation in ("relu", "identity"):
         check_states(student, reference, "conventional_rnn_states", parts, activation)
-        assert_keeps_arguments(student.conventional_rnn_states, *parts, activation)
+        assert_keeps_arrays_and_lists(student.conventional_rnn_states, *parts, activation)
 
 
-def test_the_second_network_knows_four_activations_only(student):
-    student.conventional_rnn_states(*network("second strange", 3, 2, 4), "tanh")
-    with pytest.raises(ValueError):
-        student.conventional_rnn_states(*network("second strange", 3, 2, 4), "softmax")
+def test_the_second_network_takes_as_many_steps_as_there_are_inputs(student):
+    check_long_sequence(student, "conventional_rnn_states")
+
+
+def test_the_second_network_with_tiny_and_huge_states(student, reference):
+    check_state_sizes(student, reference, "conventional_rnn_states")
+
+
+@pytest.mark.parametrize("activation", STRANGERS)
+def test_the_second_network_knows_four_activations_only(student, activation):
+    check_strange_states(student, "conventional_rnn_states", activation)
 
 
 def check_translation(student, reference, h, activation):
@@ -288,21 +353,25 @@ def test_translation_leaves_the_states_alone(student, reference):
     for activation in ("relu", "identity"):
         h = numbers("translated left alone", 4, 3)
         check_translation(student, reference, h, activation)
-        assert_keeps_arguments(student.conventional_state_from_preactivation, h, activation)
+        assert_keeps_arrays_and_lists(student.conventional_state_from_preactivation, h, activation)
 
 
-def test_translation_knows_four_activations_only(student):
-    student.conventional_state_from_preactivation(numbers("translated strange", 3), "tanh")
-    with pytest.raises(ValueError):
-        student.conventional_state_from_preactivation(numbers("translated strange", 3), "softmax")
+def test_translation_of_tiny_and_huge_states(student, reference):
+    check_tiny_and_huge(student, reference, "conventional_state_from_preactivation")
+
+
+@pytest.mark.parametrize("activation", STRANGERS)
+def test_translation_knows_four_activations_only(student, activation):
+    h = np.array([0.5, -1.5])
+    assert_refuses(student.conventional_state_from_preactivation, (h, "tanh"), (h, activation))
 
 
 # The Jacobian of one step
 
 
-def check_step(student, reference, W, h, activation):
+def check_step(student, reference, W, h, activation, atol=1e-6):
     got, want = student.step_jacobian(W, h, activation), reference.step_jacobian(W, h, activation)
-    assert_close(got, want, "the Jacobian of a step")
+    assert_close(got, want, "the Jacobian of a step", atol=atol)
 
 
 @pytest.mark.weight(2)
@@ -338,21 +407,28 @@ def test_a_step_leaves_its_arguments_alone(student, reference):
     W, h = weights("step left alone", 3), numbers("step left alone", 3)
     for activation in ("tanh", "relu"):
         check_step(student, reference, W, h, activation)
-        assert_keeps_arguments(student.step_jacobian, W, h, activation)
+        assert_keeps_arrays_and_lists(student.step_jacobian, W, h, activation)
 
 
-def test_a_step_knows_four_activations_only(student):
-    student.step_jacobian(weights("step strange", 2), numbers("step strange", 2), "tanh")
-    with pytest.raises(ValueError):
-        student.step_jacobian(weights("step strange", 2), numbers("step strange", 2), "softmax")
+def test_a_step_of_tiny_and_huge_weights(student, reference):
+    W = weights("step sizes", 2)
+    for activation in ("tanh", "relu"):
+        for size in (1e-9, 1e9):
+            check_step(student, reference, size * W, [1e-10, -0.5], activation, atol=0.0)
+
+
+@pytest.mark.parametrize("activation", STRANGERS)
+def test_a_step_knows_four_activations_only(student, activation):
+    W, h = np.eye(2), np.ones(2)
+    assert_refuses(student.step_jacobian, (W, h, "tanh"), (W, h, activation))
 
 
 # Jacobians over many steps
 
 
-def check_jacobian(student, reference, function, W, states, activation, k, t):
+def check_jacobian(student, reference, function, W, states, activation, k, t, atol=1e-6):
     got = getattr(student, function)(W, states, activation, k, t)
-    assert_close(got, getattr(reference, function)(W, states, activation, k, t), "the Jacobian")
+    assert_close(got, getattr(reference, function)(W, states, activation, k, t), "the Jacobian", atol=atol)
 
 
 def check_times(student, reference, function, activation):
@@ -391,6 +467,27 @@ def check_power(student, function):
     assert_close(got, np.linalg.matrix_power(W, 4), "the Jacobian")
 
 
+def check_many_steps(student, function):
+    # A quarter of a turn, stretched: after 108 of them all is as it was, but longer. NumPy's whole numbers are times.
+    W = 1.0625 * np.array([[0.0, -1.0], [1.0, 0.0]])
+    got = getattr(student, function)(W, np.ones((111, 2)), "relu", np.int64(2), np.int64(110))
+    assert_close(got, 1.0625**108 * np.eye(2), "the Jacobian", atol=1e-3)
+    got = getattr(student, function)(W, np.ones((111, 2)), "relu", 105, 106)
+    assert_close(got, W, "the Jacobian")
+
+
+def check_jacobian_sizes(student, reference, function):
+    W, states = weights("jacobian sizes", 3), numbers("jacobian sizes", 4, 3)
+    for size in (1e-6, 1e6):
+        check_jacobian(student, reference, function, size * W, states, "tanh", 1, 3, atol=0.0)
+
+
+def check_strange_jacobian(student, function, activation):
+    W, states = np.eye(2), np.ones((2, 2))
+    for k, t in [(0, 1), (1, 1)]:
+        assert_refuses(getattr(student, function), (W, states, "tanh", k, t), (W, states, activation, k, t))
+
+
 def check_whole_number_jacobian(student, reference, function):
     W, states = [[2, -1], [1, 1]], [[1, 0], [-1, 1], [1, -2], [0, 1]]
     for activation in ("sigmoid", "identity"):
@@ -401,7 +498,7 @@ def check_jacobian_keeps(student, reference, function):
     W, states = weights("jacobian left alone", 3), numbers("jacobian left alone", 4, 3)
     for activation in ("tanh", "relu"):
         check_jacobian(student, reference, function, W, states, activation, 0, 3)
-        assert_keeps_arguments(getattr(student, function), W, states, activation, 0, 3)
+        assert_keeps_arrays_and_lists(getattr(student, function), W, states, activation, 0, 3)
 
 
 # Backwards, before the start, after the end, both.
@@ -461,10 +558,17 @@ def test_the_jacobian_refuses_times_outside_the_sequence(student, k, t):
         student.state_jacobian(weights("bad times", 2), numbers("bad times", 4, 2), "tanh", k, t)
 
 
-def test_the_jacobian_knows_four_activations_only(student):
-    student.state_jacobian(weights("strange", 2), numbers("strange", 3, 2), "tanh", 0, 2)
-    with pytest.raises(ValueError):
-        student.state_jacobian(weights("strange", 2), numbers("strange", 3, 2), "softmax", 0, 2)
+def test_the_jacobian_goes_back_as_many_steps_as_there_are(student):
+    check_many_steps(student, "state_jacobian")
+
+
+def test_the_jacobian_of_tiny_and_huge_weights(student, reference):
+    check_jacobian_sizes(student, reference, "state_jacobian")
+
+
+@pytest.mark.parametrize("activation", STRANGERS)
+def test_the_jacobian_knows_four_activations_only(student, activation):
+    check_strange_jacobian(student, "state_jacobian", activation)
 
 
 @pytest.mark.weight(2)
@@ -521,7 +625,14 @@ def test_the_second_jacobian_refuses_times_outside_the_sequence(student, k, t):
         student.conventional_state_jacobian(weights("bad times", 2), numbers("bad times", 4, 2), "tanh", k, t)
 
 
-def test_the_second_jacobian_knows_four_activations_only(student):
-    student.conventional_state_jacobian(weights("strange", 2), numbers("strange", 3, 2), "tanh", 0, 2)
-    with pytest.raises(ValueError):
-        student.conventional_state_jacobian(weights("strange", 2), numbers("strange", 3, 2), "softmax", 0, 2)
+def test_the_second_jacobian_goes_back_as_many_steps_as_there_are(student):
+    check_many_steps(student, "conventional_state_jacobian")
+
+
+def test_the_second_jacobian_of_tiny_and_huge_weights(student, reference):
+    check_jacobian_sizes(student, reference, "conventional_state_jacobian")
+
+
+@pytest.mark.parametrize("activation", STRANGERS)
+def test_the_second_jacobian_knows_four_activations_only(student, activation):
+    check_strange_jacobian(student, "conventional_state_jacobian", activation)

@@ -9,6 +9,7 @@ import pytest
 
 from autograder.cases import (
     Wrong,
+    as_lists,
     assert_choices,
     assert_close,
     assert_holds,
@@ -36,6 +37,17 @@ def scaled(name, n, norm):
 
 def rotation(angle):
     return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+
+
+def nearly_equal_stretches(largest=1.0):
+    """Its singular values are so close to each other that a short power iteration ends between them."""
+    left, right = (np.linalg.qr(matrix(f"close {side}", 3, 3))[0] for side in ("left", "right"))
+    return largest * left @ np.diag([1.0, 0.997, 0.98]) @ right
+
+
+def assert_keeps_arrays_and_lists(function, *arguments):
+    assert_keeps_arguments(function, *arguments)
+    assert_keeps_arguments(function, *as_lists(*arguments))
 
 
 def real_array(value, what, ndim):
@@ -79,7 +91,10 @@ def test_bounds_are_as_steep_as_the_activations_get(student):
         assert_close(student.derivative_bound(activation), steepest, "gamma", rtol=1e-3)
 
 
-@pytest.mark.parametrize("activation", ["softmax", "ReLU", "linear", ""])
+# Other spellings, longer and shorter words, and another name for the logistic function are no activation's name.
+@pytest.mark.parametrize(
+    "activation", ["softmax", "ReLU", "Tanh", " tanh", "linear", "", "relu6", "hard_sigmoid", "sig", "logistic"]
+)
 def test_bounds_are_known_for_four_words_only(student, activation):
     student.derivative_bound("tanh")
     with pytest.raises(ValueError):
@@ -89,12 +104,15 @@ def test_bounds_are_known_for_four_words_only(student, activation):
 # Norm and eigenvalue
 
 
+# Relative only: a small matrix has a small norm, and nothing may be added to it.
+
+
 def check_norm(student, reference, A):
-    assert_close(student.operator_norm(A), reference.operator_norm(A), "the norm")
+    assert_close(student.operator_norm(A), reference.operator_norm(A), "the norm", atol=0.0)
 
 
 def check_gram(student, reference, W):
-    assert_close(student.largest_gram_eigenvalue(W), reference.largest_gram_eigenvalue(W), "the eigenvalue")
+    assert_close(student.largest_gram_eigenvalue(W), reference.largest_gram_eigenvalue(W), "the eigenvalue", atol=0.0)
 
 
 @pytest.mark.weight(2)
@@ -137,14 +155,20 @@ def test_the_norm_of_zero_and_of_one_number(student, reference):
 
 def test_the_norm_grows_with_its_matrix(student, reference):
     A = matrix("multiples", 3, 3)
-    for factor in (-2.0, 30.0, 0.01):
-        assert_close(student.operator_norm(factor * A), abs(factor) * reference.operator_norm(A), "the norm")
+    for factor in (-2.0, 1e7, 1e-7):
+        want = abs(factor) * reference.operator_norm(A)
+        assert_close(student.operator_norm(factor * A), want, "the norm", atol=0.0)
+
+
+def test_the_norm_of_a_matrix_that_stretches_several_directions_almost_alike(student):
+    for largest in (1.0, 3.0):
+        assert_close(student.operator_norm(nearly_equal_stretches(largest)), largest, "the norm")
 
 
 def test_the_norm_leaves_its_argument_alone(student, reference):
     A = matrix("norm left alone", 4, 4)
     check_norm(student, reference, A.tolist())
-    assert_keeps_arguments(student.operator_norm, A)
+    assert_keeps_arrays_and_lists(student.operator_norm, A)
 
 
 @pytest.mark.weight(2)
@@ -160,7 +184,15 @@ def test_the_gram_eigenvalue_is_not_that_of_the_matrix(student, reference):
 
 def test_the_gram_eigenvalue_is_the_square_of_the_norm(student, reference):
     W = matrix("squared", 4, 4)
-    assert_close(student.largest_gram_eigenvalue(3.0 * W), 9.0 * reference.operator_norm(W) ** 2, "the eigenvalue")
+    for factor in (3.0, 1e5, 1e-6):
+        want = factor**2 * reference.operator_norm(W) ** 2
+        assert_close(student.largest_gram_eigenvalue(factor * W), want, "the eigenvalue", atol=0.0)
+
+
+def test_the_gram_eigenvalue_among_others_that_are_almost_as_large(student):
+    for largest in (1.0, 3.0):
+        got = student.largest_gram_eigenvalue(nearly_equal_stretches(largest))
+        assert_close(got, largest**2, "the eigenvalue")
 
 
 def test_the_gram_eigenvalue_of_a_rotation_is_one(student):
@@ -176,7 +208,7 @@ def test_the_gram_eigenvalue_of_zero_and_of_one_number(student, reference):
 def test_the_gram_eigenvalue_leaves_its_argument_alone(student, reference):
     W = matrix("gram left alone", 4, 4)
     check_gram(student, reference, W.tolist())
-    assert_keeps_arguments(student.largest_gram_eigenvalue, W)
+    assert_keeps_arrays_and_lists(student.largest_gram_eigenvalue, W)
 
 
 # The bound
@@ -213,6 +245,25 @@ def test_the_bound_counts_every_step(student, reference):
         check_bound(student, reference, W, 1.0, T)
 
 
+def test_the_bound_after_hundreds_of_steps_is_neither_cut_off_nor_capped(student, reference):
+    # Factors of 7/8 and 5/4, exactly; the bounds lie about 1e-23 and 1e29.
+    for norm, gamma, T in [(0.5, 1.75, 400), (-2.5, 0.5, 300), (-2.5, 0.5, np.int64(120))]:
+        check_bound(student, reference, [[norm]], gamma, T)
+
+
+def test_the_bound_of_tiny_and_huge_matrices(student, reference):
+    W = matrix("sizes", 3, 3)
+    for size, gamma in [(1e-10, 1.0), (1e-7, 1e7), (1e7, 1e-7), (1e5, 20.0)]:
+        for T in (1, 3):
+            check_bound(student, reference, size * W, gamma, T)
+
+
+def test_the_bound_where_several_directions_are_stretched_almost_alike(student):
+    for T in (1, 10):
+        bound = student.jacobian_norm_bound(nearly_equal_stretches(), 0.5, T)
+        assert_close(bound, 0.5**T, "the bound", atol=0.0)
+
+
 def test_the_bound_is_no_matter_of_eigenvalues(student, reference):
     for gamma, T in [(1.0, 4), (0.25, 3)]:
         check_bound(student, reference, NILPOTENT, gamma, T)
@@ -221,7 +272,7 @@ def test_the_bound_is_no_matter_of_eigenvalues(student, reference):
 def test_the_bound_of_lists_leaves_them_alone(student, reference):
     W = [[1, -2], [3, 1]]
     check_bound(student, reference, W, 1, 3)
-    assert_keeps_arguments(student.jacobian_norm_bound, np.array(W, dtype=float), 0.5, 3)
+    assert_keeps_arrays_and_lists(student.jacobian_norm_bound, np.array(W, dtype=float), 0.5, 3)
 
 
 # The condition
@@ -257,7 +308,26 @@ def test_the_condition_counts_the_largest_stretch_only(student, reference):
 def test_equality_satisfies_the_condition(student, reference):
     for W, gamma, delta in [(SMALL, 1.0, 0.375), (SMALL, 2.0, 0.75), ([[0.5]], 1.0, 0.5), (LARGE, 0.25, 0.625)]:
         check_condition(student, reference, W, gamma, delta)
-        check_condition(student, reference, W, gamma, 0.75 * delta)
+        # A little less does not satisfy it.
+        for less in (2**-10, 2**-18):
+            check_condition(student, reference, W, gamma, (1 - less) * delta)
+
+
+def test_the_condition_where_several_directions_are_stretched_almost_alike(student, reference):
+    for delta in (0.4995, 0.5005):
+        check_condition(student, reference, nearly_equal_stretches(), 0.5, delta)
+
+
+def test_the_condition_for_tiny_and_huge_matrices(student, reference):
+    for norm, gamma in [(1e-7, 1.0), (1e-7, 7e6), (7e6, 1e-7), (40.0, 0.016)]:
+        for factor in (1.25, 0.8):
+            check_condition(student, reference, scaled("sizes", 3, norm), gamma, factor * norm * gamma)
+
+
+def test_delta_may_be_close_to_one(student, reference):
+    for delta in (0.999, 1 - 2**-20):
+        for norm in (0.9, 1.1):
+            check_condition(student, reference, scaled("close to one", 3, norm), 1.0, delta)
 
 
 def test_delta_may_be_zero(student, reference):
@@ -269,21 +339,26 @@ def test_the_condition_leaves_its_matrix_alone(student, reference):
     W = scaled("condition left alone", 3, 0.7)
     for delta in (0.9, 0.3):
         check_condition(student, reference, W.tolist(), 1, delta)
-    assert_keeps_arguments(student.satisfies_vanishing_condition, W, 0.5, 0.9)
+    assert_keeps_arrays_and_lists(student.satisfies_vanishing_condition, W, 0.5, 0.9)
 
 
-@pytest.mark.parametrize("delta", [1.0, 1.5, -0.25])
+@pytest.mark.parametrize("delta", [1.0, 1 + 2**-20, -(2**-20), -0.25])
 def test_the_condition_refuses_a_delta_outside_its_range(student, delta):
-    student.satisfies_vanishing_condition(scaled("bad delta", 2, 0.5), 1.0, 0.75)
-    with pytest.raises(ValueError):
-        student.satisfies_vanishing_condition(scaled("bad delta", 2, 0.5), 1.0, delta)
+    # Whatever the matrix, and whatever the verdict might be.
+    for norm in (0.5, 40.0):
+        W = scaled("bad delta", 2, norm)
+        student.satisfies_vanishing_condition(W, 1.0, 0.75)
+        with pytest.raises(ValueError):
+            student.satisfies_vanishing_condition(W, 1.0, delta)
 
 
-@pytest.mark.parametrize("gamma", [-0.5, 0.0, -1.0])
+@pytest.mark.parametrize("gamma", [-1.0, 0.0, -(2**-20)])
 def test_the_condition_refuses_a_gamma_that_is_not_positive(student, gamma):
-    student.satisfies_vanishing_condition(scaled("bad gamma", 2, 0.5), 1.0, 0.5)
-    with pytest.raises(ValueError):
-        student.satisfies_vanishing_condition(scaled("bad gamma", 2, 0.5), gamma, 0.5)
+    for norm in (0.5, 40.0):
+        W = scaled("bad gamma", 2, norm)
+        student.satisfies_vanishing_condition(W, 1.0, 0.5)
+        with pytest.raises(ValueError):
+            student.satisfies_vanishing_condition(W, gamma, 0.5)
 
 
 # The condition reversed
@@ -317,11 +392,24 @@ def test_nothing_explodes_where_the_bound_stays_at_one(student, reference):
         check_explosion(student, reference, W, 1.25 * gamma)
 
 
+def test_an_explosion_is_possible_as_soon_as_the_limit_is_passed(student, reference):
+    # Dyadic fractions: there is no rounding that a tolerance would have to forgive.
+    for W, gamma in [([[-1.0]], 1.0), ([[2.0**20]], 2.0**-20)]:
+        for little in (2**-6, 2**-21):
+            check_explosion(student, reference, W, (1 + little) * gamma)
+            check_explosion(student, reference, W, (1 - little) * gamma)
+
+
+def test_an_explosion_where_several_directions_are_stretched_almost_alike(student, reference):
+    for largest in (0.9992, 1.0008):
+        check_explosion(student, reference, nearly_equal_stretches(largest), 1.0)
+
+
 def test_explosion_leaves_its_matrix_alone(student, reference):
     W = scaled("explosion left alone", 3, 1.3)
     check_explosion(student, reference, W.tolist(), 1)
     check_explosion(student, reference, np.zeros((2, 2)), 1)
-    assert_keeps_arguments(student.explosion_is_possible, W, 0.5)
+    assert_keeps_arrays_and_lists(student.explosion_is_possible, W, 0.5)
 
 
 def check_reversed(student, gamma, delta):
@@ -337,7 +425,7 @@ def test_a_witness_for_the_four_activations(student, gamma):
         check_reversed(student, gamma, delta)
 
 
-@pytest.mark.parametrize("gamma", [0.01, 0.7, 5.0, 300.0])
+@pytest.mark.parametrize("gamma", [1e-7, 0.01, 0.7, 5.0, 300.0, 1e7])
 def test_a_witness_for_any_gamma(student, gamma):
     for delta in (0.3, 0.9):
         check_reversed(student, gamma, delta)
@@ -384,6 +472,24 @@ def test_the_error_signal_fades_or_grows_with_the_lag(student, reference):
             check_signal(student, reference, e, scaled("fading W", 3, norm), 1.0, lag)
 
 
+def test_the_error_signal_over_hundreds_of_steps_is_neither_cut_off_nor_capped(student, reference):
+    for norm, gamma, lag in [(0.5, 1.75, 400), (-2.5, 0.5, 280), (-2.5, 0.5, np.int64(120))]:
+        check_signal(student, reference, [-3.0], [[norm]], gamma, lag)
+
+
+def test_the_error_signal_of_tiny_and_huge_errors_and_matrices(student, reference):
+    e, W = matrix("sizes of errors", 3), matrix("sizes of errors W", 3, 3)
+    for error, size, gamma in [(1e-7, 1.0, 1.0), (1e7, 1.0, 1.0), (1.0, 1e-7, 1.0), (1.0, 1e6, 2.0)]:
+        for lag in (0, 2):
+            check_signal(student, reference, error * e, size * W, gamma, lag)
+
+
+def test_the_error_signal_where_several_directions_are_stretched_almost_alike(student):
+    for lag in (1, 10):
+        got = student.error_signal_bound([0.6, 0.0, -0.8], nearly_equal_stretches(), 0.5, lag)
+        assert_close(got, 0.5**lag, "the bound", atol=0.0)
+
+
 def test_the_error_signal_is_no_matter_of_eigenvalues(student, reference):
     for gamma, lag in [(1.0, 2), (0.25, 3)]:
         check_signal(student, reference, [1.5, -2.0], NILPOTENT, gamma, lag)
@@ -398,7 +504,7 @@ def test_no_error_sends_no_signal(student):
 def test_the_error_signal_leaves_its_arguments_alone(student, reference):
     e, W = matrix("signal left alone", 3), matrix("signal left alone W", 3, 3)
     check_signal(student, reference, e.tolist(), W.tolist(), 1, 2)
-    assert_keeps_arguments(student.error_signal_bound, e, W, 0.5, 2)
+    assert_keeps_arrays_and_lists(student.error_signal_bound, e, W, 0.5, 2)
 
 
 def test_the_spectral_quantity(student, reference):
@@ -430,6 +536,28 @@ def jacobian_after(steps, W, b, h):
     return product
 
 
+def growth_between(first, last, W, b, h):
+    """How much the logarithm of the norm of that product grows from one step to another; no number overflows.
+
+    Every fifth step states and product are scaled by powers of two, which rounds nothing; ReLU lets a factor through.
+    """
+    product, log, shrunk, logs = np.eye(len(h)), 0.0, 0, {}
+    for step in range(1, last + 1):
+        on = h > 0
+        product = (W * on) @ product
+        h = W @ np.where(on, h, 0.0) + np.ldexp(b, -shrunk)
+        if step % 5 == 0:
+            if not product.any():
+                return -np.inf
+            down = int(np.frexp(np.abs(product).max())[1])
+            product, log = np.ldexp(product, -down), log + down * np.log(2.0)
+            down = max(0, int(np.frexp(np.abs(h).max())[1]))
+            h, shrunk = np.ldexp(h, -down), shrunk + down
+        if step in (first, last):
+            logs[step] = log + np.log(np.linalg.norm(product, 2))
+    return logs[last] - logs[first]
+
+
 def test_the_network_with_small_eigenvalues_has_a_large_singular_value(student):
     W, _, _ = exploding(student)
     assert_holds(np.linalg.norm(W, 2) > 1, "this matrix can't make anything explode: its norm is not above 1")
@@ -440,6 +568,12 @@ def test_the_network_with_small_eigenvalues_explodes(student):
     jacobian = jacobian_after(50, *exploding(student))
     assert_holds(np.isfinite(jacobian).all(), "the Jacobian of 50 steps overflows")
     assert_holds(np.linalg.norm(jacobian, 2) > 1e6, "the Jacobian of 50 steps is not large enough")
+
+
+@pytest.mark.weight(2)
+def test_the_network_with_small_eigenvalues_goes_on_exploding(student):
+    growth = growth_between(50, 100, *exploding(student))
+    assert_holds(growth >= np.log(1e6), "the gradient does not go on growing: look at the Jacobian of 100 steps")
 
 
 # Necessary and sufficient

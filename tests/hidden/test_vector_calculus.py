@@ -7,7 +7,18 @@ function itself, which are exact for polynomials of degree two, or come from the
 import numpy as np
 import pytest
 
-from autograder.cases import assert_choices, assert_close, assert_holds, assert_keeps_arguments, assert_same, draw
+from autograder.cases import (
+    as_lists,
+    assert_choices,
+    assert_close,
+    assert_holds,
+    assert_keeps_arguments,
+    assert_same,
+    draw,
+)
+
+# So small and so large: what is rounded or cut off is noticed, and difference quotients still have their digits.
+SIZES = (1e-5, 3e3)
 
 
 def difference(f, x):
@@ -20,10 +31,15 @@ def matrix(name, m, n):
     return draw(name).normal(size=(m, n))
 
 
-def check_row(got, want):
+def assert_keeps_arrays_and_lists(function, *arguments):
+    assert_keeps_arguments(function, *arguments)
+    assert_keeps_arguments(function, *as_lists(*arguments))
+
+
+def check_row(got, want, atol=1e-6):
     """A row of shape (1, n) is as good as (n,); a column is the other layout."""
     one_row = isinstance(got, np.ndarray | list | tuple) and np.ndim(got) == 2 and len(got) == 1
-    assert_close(got, want[np.newaxis] if one_row else want, "the derivative")
+    assert_close(got, want[np.newaxis] if one_row else want, "the derivative", atol=atol)
 
 
 def check_inner(student, x, c):
@@ -58,6 +74,12 @@ def test_inner_product_at_the_origin_and_with_zero(student):
     check_inner(student, draw("inner with 0").normal(size=3), np.zeros(3))
 
 
+def test_inner_product_with_a_tiny_or_huge_constant(student):
+    x, c = draw("inner sizes").normal(size=(2, 3))
+    for size in (1e-9, 1e9):
+        check_row(student.grad_inner_product(x, size * c), size * c, atol=0.0)
+
+
 def test_inner_product_in_one_dimension_and_of_whole_numbers(student):
     check_inner(student, [4.0], [-1.5])
     check_inner(student, [1, 2, 3], [5, -7, 2])
@@ -73,7 +95,7 @@ def test_inner_product_refuses_other_lengths(student, n, k):
 def test_inner_product_leaves_its_arguments_alone(student):
     x, c = np.array([1.0, -2.0]), np.array([0.5, 3.0])
     check_inner(student, x, c)
-    assert_keeps_arguments(student.grad_inner_product, x, c)
+    assert_keeps_arrays_and_lists(student.grad_inner_product, x, c)
 
 
 # The squared norm
@@ -86,8 +108,9 @@ def test_squared_norm_of_random_vectors(student):
 
 def test_squared_norm_of_a_long_and_of_a_short_vector(student):
     # Of unit vectors the derivative of the norm itself would be half of it, everywhere.
-    check_norm(student, 30.0 * draw("long").normal(size=3))
-    check_norm(student, 0.05 * draw("short").normal(size=3))
+    x = draw("long and short").normal(size=3)
+    for size in SIZES:
+        check_row(student.grad_squared_norm(size * x), 2 * size * x, atol=0.0)
 
 
 def test_squared_norm_in_one_dimension_and_of_whole_numbers(student):
@@ -98,7 +121,7 @@ def test_squared_norm_in_one_dimension_and_of_whole_numbers(student):
 def test_squared_norm_leaves_its_argument_alone(student):
     x = np.array([1.0, -2.0, 0.5])
     check_norm(student, x)
-    assert_keeps_arguments(student.grad_squared_norm, x)
+    assert_keeps_arrays_and_lists(student.grad_squared_norm, x)
 
 
 # The linear map
@@ -125,6 +148,12 @@ def test_linear_map_is_the_same_at_every_point(student):
         assert_close(student.jacobian_linear_map(A, x), A, "the Jacobian")
 
 
+def test_linear_map_of_tiny_and_huge_entries(student):
+    A, x = matrix("sizes", 3, 2), [1.5, -0.5]
+    for size in (1e-9, 1e9):
+        assert_close(student.jacobian_linear_map(size * A, x), size * A, "the Jacobian", atol=0.0)
+
+
 def test_linear_map_of_one_row_and_of_whole_numbers(student):
     assert_close(student.jacobian_linear_map([[2, -1, 4]], [1, 1, 1]), np.array([[2.0, -1.0, 4.0]]), "the Jacobian")
     assert_close(student.jacobian_linear_map([[2], [-1]], [3]), np.array([[2.0], [-1.0]]), "the Jacobian")
@@ -140,7 +169,7 @@ def test_linear_map_refuses_a_vector_of_another_length(student, shape, n):
 def test_linear_map_leaves_its_arguments_alone(student):
     A, x = matrix("kept", 3, 2), np.array([0.5, 3.0])
     assert_close(student.jacobian_linear_map(A, x), A, "the Jacobian")
-    assert_keeps_arguments(student.jacobian_linear_map, A, x)
+    assert_keeps_arrays_and_lists(student.jacobian_linear_map, A, x)
 
 
 # The quadratic form
@@ -169,6 +198,13 @@ def test_quadratic_form_of_a_triangular_matrix(student):
     check_form(student, np.tril(A), x)
 
 
+def test_quadratic_form_of_tiny_and_huge_numbers(student, reference):
+    A, x = matrix("form sizes", 3, 3), draw("form sizes x").normal(size=3)
+    want = np.asarray(reference.grad_quadratic_form(A, x))
+    for size_A, size_x in [(1e-9, 1.0), (1e9, 1.0), *((1.0, size) for size in SIZES)]:
+        check_row(student.grad_quadratic_form(size_A * A, size_x * x), size_A * size_x * want, atol=0.0)
+
+
 def test_quadratic_form_in_one_dimension_and_of_whole_numbers(student):
     check_form(student, [[3]], [-2])
     check_form(student, [[1, 2, 0], [5, -1, 3], [0, 4, 2]], [1, -1, 2])
@@ -180,8 +216,21 @@ def test_quadratic_form_at_the_origin(student):
         check_form(student, A, x)
 
 
-# A single row or column passes for square where shapes are stretched to fit.
-@pytest.mark.parametrize(("shape", "n"), [((2, 3), 3), ((3, 2), 3), ((1, 3), 3), ((3, 1), 3), ((3, 3), 2), ((2, 2), 1)])
+# A single row or column passes for square where shapes are stretched to fit; four entries are not yet a square.
+@pytest.mark.parametrize(
+    ("shape", "n"),
+    [
+        ((2, 3), 3),
+        ((3, 2), 3),
+        ((1, 3), 3),
+        ((3, 1), 3),
+        ((3, 3), 2),
+        ((2, 2), 1),
+        ((2, 2), 3),
+        ((1, 4), 2),
+        ((4, 1), 2),
+    ],
+)
 def test_quadratic_form_refuses_shapes_that_do_not_fit(student, shape, n):
     student.grad_quadratic_form(np.ones((n, n)), np.ones(n))
     with pytest.raises(ValueError):
@@ -191,7 +240,7 @@ def test_quadratic_form_refuses_shapes_that_do_not_fit(student, shape, n):
 def test_quadratic_form_leaves_its_arguments_alone(student):
     A, x = matrix("form kept", 2, 2), np.array([0.5, 3.0])
     check_form(student, A, x)
-    assert_keeps_arguments(student.grad_quadratic_form, A, x)
+    assert_keeps_arrays_and_lists(student.grad_quadratic_form, A, x)
 
 
 # When it is 2 x^T A
@@ -259,18 +308,36 @@ def test_twice_x_a_to_within_a_given_tolerance(student):
     A = np.array([[1.0, 2.0], [2.25, -1.0]])
     judge(student, A, True, 0.5)
     judge(student, A, True, 0.25)
-    judge(student, A, False, 0.125)
+    judge(student, A, False, 0.0625)
     judge(student, -A, True, 0.25)
+    judge(student, 100.0 * A, True, 30.0)
+    judge(student, 100.0 * A, False, 10.0)
+
+
+def test_twice_x_a_without_any_tolerance(student):
+    for A, want in [([[1.0, 2.0], [2.0, 3.0]], True), ([[1.0, 0.0], [2.0**-42, 3.0]], False)]:
+        judge(student, A, want, 0.0)
+
+
+def test_twice_x_a_to_within_rounding_where_no_tolerance_is_given(student):
+    # 2^-42 is about 2e-13, and 2^-36 about 1.5e-11.
+    judge(student, [[1.0, 2.0**-42], [0.0, 1.0]], True)
+    judge(student, [[1.0, 2.0**-36], [0.0, 1.0]], False)
 
 
 def test_twice_x_a_counts_each_entry_against_the_tolerance(student):
     # Every pair is off by 1/4: more than 1/2 in sum, less on the average.
     A = np.array([[0.0, 0.25, -0.25, 0.25], [0, 0, 0.25, 0], [0, 0, 0, -0.25], [0, 0, 0, 0]])
     judge(student, A, True, 0.375)
-    judge(student, A, False, 0.1875)
+    judge(student, A, False, 0.09375)
+    # One pair alone, among many that agree.
+    A = np.diag(np.arange(4.0))
+    A[0, 3] = 0.25
+    judge(student, A, True, 0.25)
+    judge(student, A, False, 0.0625)
 
 
-@pytest.mark.parametrize("shape", [(2, 3), (3, 1), (1, 3)])
+@pytest.mark.parametrize("shape", [(2, 3), (3, 1), (1, 3), (1, 4), (4, 1)])
 def test_twice_x_a_refuses_a_matrix_that_is_not_square(student, shape):
     student.equals_twice_xTA(np.ones((shape[0], shape[0])))
     with pytest.raises(ValueError):
@@ -282,7 +349,7 @@ def test_twice_x_a_leaves_its_argument_alone(student):
     judge(student, A, False)
     judge(student, A + A.T, True)
     assert_keeps_arguments(student.equals_twice_xTA, A)
-    assert_keeps_arguments(student.equals_twice_xTA, A + A.T)
+    assert_keeps_arrays_and_lists(student.equals_twice_xTA, A + A.T)
 
 
 # Central differences
@@ -345,9 +412,30 @@ def test_numerical_jacobian_at_whole_numbers(student):
 def test_numerical_jacobian_takes_differences_on_both_sides(student):
     # For a cube and a step that is not small: 3 x^2 + h^2, and with one side only 3 x^2 + 3 x h + h^2.
     x = np.array([1.0, -2.0])
-    for h in (0.5, 0.125):
+    for h in (0.5, 0.125, 8):
         want = np.diag(3 * x**2 + h**2)
         assert_close(student.numerical_jacobian(lambda p: array(p) ** 3, x, h), want, "the Jacobian")
+
+
+def test_numerical_jacobian_nudges_by_the_step_wherever_the_point_is(student):
+    # A cube around 100; and a kink, which a step larger than the one that is given would reach.
+    got = student.numerical_jacobian(lambda p: (array(p) - 100.0) ** 3, [101.0], 0.5)
+    assert_close(got, [[3.25]], "the Jacobian")
+    got = student.numerical_jacobian(lambda p: np.abs(array(p)), [2.0**-28], 2.0**-30)
+    assert_close(got, [[1.0]], "the Jacobian")
+
+
+def test_numerical_jacobian_of_tiny_and_huge_values(student):
+    A, x = matrix("numerical sizes", 2, 2), np.array([0.5, -0.25])
+    for size in (1e-9, 1e9):
+        got = student.numerical_jacobian(lambda p, size=size: size * (A @ array(p)), x)
+        assert_close(got, size * A, "the Jacobian", atol=0.0)
+
+
+def test_numerical_jacobian_of_many_variables(student):
+    want = np.arange(1.0, 13.0)[np.newaxis]
+    got = student.numerical_jacobian(lambda p: float(want[0] @ array(p)), np.zeros(12))
+    assert_close(got, want, "the Jacobian")
 
 
 def test_numerical_jacobian_changes_one_variable_at_a_time(student):

@@ -7,7 +7,15 @@ of. So most cases start in the middle of a run, with a large learning rate, and 
 import numpy as np
 import pytest
 
-from autograder.cases import assert_choices, assert_close, assert_holds, assert_keeps_arguments, assert_same, draw
+from autograder.cases import (
+    as_lists,
+    assert_choices,
+    assert_close,
+    assert_holds,
+    assert_keeps_arguments,
+    assert_same,
+    draw,
+)
 
 # The strength with which each kind of Adam is called; plain Adam has none.
 ADAM = {"adam_step": (), "adam_l2_step": (0.4,), "adam_weight_decay_step": (0.3,)}
@@ -31,12 +39,17 @@ def middle(name, d=4):
     return *weights_and_gradient(name, d), random.normal(size=d), random.uniform(0.2, 2.0, d)
 
 
+def assert_keeps_arrays_and_lists(function, *arguments):
+    assert_keeps_arguments(function, *arguments)
+    assert_keeps_arguments(function, *as_lists(*arguments))
+
+
 # Stochastic gradient descent
 
 
-def check_sgd(student, reference, function, *arguments):
+def check_sgd(student, reference, function, *arguments, atol=1e-6):
     want = getattr(reference, function)(*arguments)
-    assert_close(getattr(student, function)(*arguments), want, "the new weights")
+    assert_close(getattr(student, function)(*arguments), want, "the new weights", atol=atol)
 
 
 def test_sgd_with_decay_subtracts_gradient_and_decay(student, reference):
@@ -129,22 +142,44 @@ def test_sgd_takes_whole_numbers_and_lists_and_leaves_arrays_alone(student, refe
     theta, gradient = np.array([3, -2, 1]), np.array([1, 4, -2])
     check_sgd(student, reference, function, theta, gradient, 0.25, 0.5)
     check_sgd(student, reference, function, theta.tolist(), gradient.tolist(), 0.25, 0.5)
-    assert_keeps_arguments(getattr(student, function), theta.astype(float), gradient.astype(float), 0.25, 0.5)
+    assert_keeps_arrays_and_lists(getattr(student, function), theta.astype(float), gradient.astype(float), 0.25, 0.5)
+
+
+@pytest.mark.parametrize("function", ["sgd_weight_decay_step", "sgd_l2_step"])
+def test_sgd_steps_of_tiny_and_huge_weights(student, reference, function):
+    theta, gradient = weights_and_gradient("sizes")
+    for size in (1e-7, 1e7):
+        check_sgd(student, reference, function, size * theta, size * gradient, 0.3, 0.2, atol=0.0)
+
+
+@pytest.mark.parametrize("function", ["sgd_weight_decay_step", "sgd_l2_step"])
+def test_no_coefficient_of_sgd_has_an_upper_end(student, reference, function):
+    # Steps that overshoot.
+    theta, gradient = weights_and_gradient("large coefficients")
+    for lr, strength in [(3.0, 1.5), (0.1, 20.0)]:
+        check_sgd(student, reference, function, theta, gradient, lr, strength)
+
+
+def test_the_gradient_of_the_penalty_of_tiny_and_huge_weights(student, reference):
+    theta = signed("penalty sizes", 3)
+    for size, l2 in [(1e-7, 1.0), (1e7, 0.3), (1.0, 1e-7), (1.0, 1e4)]:
+        want = reference.l2_penalty_gradient(size * theta, l2)
+        assert_close(student.l2_penalty_gradient(size * theta, l2), want, "the gradient of the penalty", atol=0.0)
 
 
 def test_the_gradient_of_the_penalty_takes_lists_and_leaves_arrays_alone(student, reference):
     theta = np.array([3, -2, 1])
     want = reference.l2_penalty_gradient(theta, 0.25)
     assert_close(student.l2_penalty_gradient(theta.tolist(), 0.25), want, "the gradient of the penalty")
-    assert_keeps_arguments(student.l2_penalty_gradient, theta.astype(float), 0.25)
+    assert_keeps_arrays_and_lists(student.l2_penalty_gradient, theta.astype(float), 0.25)
 
 
 # Translating
 
 
-@pytest.mark.parametrize(("lr", "l2"), [(0.02, 3.0), (0.5, 0.3), (4.0, 0.05)])
+@pytest.mark.parametrize(("lr", "l2"), [(0.02, 3.0), (0.5, 0.3), (4.0, 0.05), (1e-7, 1e-3), (30.0, 2.0)])
 def test_the_fitting_decay_grows_with_learning_rate_and_penalty(student, reference, lr, l2):
-    assert_close(student.decay_from_l2(lr, l2), reference.decay_from_l2(lr, l2), "the decay")
+    assert_close(student.decay_from_l2(lr, l2), reference.decay_from_l2(lr, l2), "the decay", atol=0.0)
 
 
 def test_without_penalty_the_fitting_decay_is_zero(student):
@@ -159,16 +194,28 @@ def test_steps_with_the_fitting_decay_are_those_on_the_regularized_loss(student,
     assert_close(got, reference.sgd_l2_step(theta, gradient, 0.7, 0.2), "a step with your decay")
 
 
-@pytest.mark.parametrize(("lr", "l2"), [(-0.1, 0.1), (0.0, 0.1), (-0.1, -0.1), (0.1, -0.1)])
+BAD_COEFFICIENTS = [
+    (-0.1, 0.1),
+    (0.0, 0.1),
+    (0.0, 0.0),
+    (-0.1, 0.0),
+    (-0.1, -0.1),
+    (0.1, -0.1),
+    (-1e-9, 0.1),
+    (0.1, -1e-9),
+]
+
+
+@pytest.mark.parametrize(("lr", "l2"), BAD_COEFFICIENTS)
 def test_the_fitting_decay_refuses_bad_coefficients(student, lr, l2):
     student.decay_from_l2(0.1, 0.1)
     with pytest.raises(ValueError):
         student.decay_from_l2(lr, l2)
 
 
-@pytest.mark.parametrize(("lr", "decay"), [(0.02, 0.1), (0.5, 0.3), (4.0, 0.05)])
+@pytest.mark.parametrize(("lr", "decay"), [(0.02, 0.1), (0.5, 0.3), (4.0, 0.05), (1e-7, 1.5), (5000.0, 1e-3)])
 def test_the_fitting_penalty_falls_with_the_learning_rate(student, reference, lr, decay):
-    assert_close(student.l2_from_decay(lr, decay), reference.l2_from_decay(lr, decay), "the coefficient")
+    assert_close(student.l2_from_decay(lr, decay), reference.l2_from_decay(lr, decay), "the coefficient", atol=0.0)
 
 
 def test_without_decay_the_fitting_penalty_is_zero(student):
@@ -183,7 +230,7 @@ def test_steps_with_the_fitting_penalty_are_those_with_decay(student, reference)
     assert_close(got, reference.sgd_weight_decay_step(theta, gradient, 0.7, 0.2), "a step with your coefficient")
 
 
-@pytest.mark.parametrize(("lr", "decay"), [(-0.1, 0.1), (0.0, 0.1), (-0.1, -0.1), (0.1, -0.1)])
+@pytest.mark.parametrize(("lr", "decay"), BAD_COEFFICIENTS)
 def test_the_fitting_penalty_refuses_bad_coefficients(student, lr, decay):
     student.l2_from_decay(0.1, 0.1)
     with pytest.raises(ValueError):
@@ -204,16 +251,17 @@ def adam(side, function, *arguments, **hyper):
 PARTS = ("the new weights", "the first moment", "the second moment")
 
 
-def check_adam(student, reference, function, start, t, strength, parts=PARTS, **hyper):
+def check_adam(student, reference, function, start, t, strength, parts=PARTS, atol=1e-6, **hyper):
     got = adam(student, function, *start, t, *strength, **hyper)
     want = adam(reference, function, *start, t, *strength, **hyper)
     for number, name in enumerate(PARTS):
         if name in parts:
-            assert_close(got[number], want[number], name)
+            assert_close(got[number], want[number], name, atol=atol)
 
 
 def check_weights(student, reference, function):
-    for t in (1, 2, 5):
+    # The correction of the second moment is felt for thousands of steps.
+    for t in (1, 2, 5, np.int64(150), 3000):
         check_adam(student, reference, function, middle(f"step {t}"), t, ADAM[function], PARTS[:1], lr=0.1)
     check_adam(student, reference, function, middle("one weight", 1), 2, ADAM[function], PARTS[:1], lr=0.1)
 
@@ -226,7 +274,7 @@ def check_moments(student, reference, function):
 
 
 def check_other_rates(student, reference, function):
-    for rates in ({"rho1": 0.5, "rho2": 0.8}, {"rho1": 0.8, "rho2": 0.5}, {"rho1": 0.0, "rho2": 0.3}):
+    for rates in ({"rho1": 0.5, "rho2": 0.8}, {"rho1": 0.8, "rho2": 0.5}, {"rho1": 0.0, "rho2": 0.3}, {"rho2": 0.0}):
         check_adam(student, reference, function, middle("other rates"), 3, ADAM[function], lr=0.2, **rates)
 
 
@@ -249,6 +297,15 @@ def check_stabilizer(student, reference, function):
     """As large as the root: inside it, or added before the correction, it makes another step."""
     for t in (1, 3):
         check_adam(student, reference, function, middle("stabilizer"), t, ADAM[function], lr=0.5, stabilizer=0.6)
+
+
+def check_sizes(student, reference, function):
+    """From weights of zero: without a stabilizer the update has one length for gradients of all sizes."""
+    _, gradient, s, r = middle("sizes")
+    for size in (1e-7, 1e7):
+        start = np.zeros(4), size * gradient, size * s, size**2 * r
+        hyper = {"lr": 2.0, "rho1": 0.4, "rho2": 0.7, "stabilizer": 0.0}
+        check_adam(student, reference, function, start, 2, ADAM[function], atol=0.0, **hyper)
 
 
 def check_run(student, reference, function):
@@ -277,7 +334,7 @@ def check_lists_and_arguments(student, reference, function):
     check_adam(student, reference, function, start, 2, ADAM[function], lr=0.1)
     check_adam(student, reference, function, tuple(part.tolist() for part in start), 2, ADAM[function], lr=0.1)
     start = tuple(part.astype(float) for part in start)
-    assert_keeps_arguments(getattr(student, function), *start, 2, *ADAM[function])
+    assert_keeps_arrays_and_lists(getattr(student, function), *start, 2, *ADAM[function])
 
 
 @pytest.mark.weight(2)
@@ -299,6 +356,10 @@ def test_adam_has_the_documented_defaults(student, reference):
 
 def test_adam_adds_the_stabilizer_to_the_corrected_root(student, reference):
     check_stabilizer(student, reference, "adam_step")
+
+
+def test_adam_with_gradients_of_any_size(student, reference):
+    check_sizes(student, reference, "adam_step")
 
 
 def test_the_stabilizer_slows_adam_down_for_tiny_gradients_only(student, reference):
@@ -393,6 +454,14 @@ def test_adam_l2_adds_the_stabilizer_to_the_corrected_root(student, reference):
     check_stabilizer(student, reference, "adam_l2_step")
 
 
+def test_adam_l2_with_gradients_of_any_size(student, reference):
+    check_sizes(student, reference, "adam_l2_step")
+
+
+def test_adam_l2_with_a_large_penalty(student, reference):
+    check_adam(student, reference, "adam_l2_step", middle("large penalty"), 2, (30.0,), lr=0.1)
+
+
 def test_twenty_steps_of_adam_l2(student, reference):
     check_run(student, reference, "adam_l2_step")
 
@@ -460,6 +529,14 @@ def test_adam_with_decay_adds_the_stabilizer_to_the_corrected_root(student, refe
     check_stabilizer(student, reference, "adam_weight_decay_step")
 
 
+def test_adam_with_decay_and_gradients_of_any_size(student, reference):
+    check_sizes(student, reference, "adam_weight_decay_step")
+
+
+def test_adam_with_a_decay_above_one(student, reference):
+    check_adam(student, reference, "adam_weight_decay_step", middle("large decay"), 2, (1.5,), lr=0.1)
+
+
 def test_twenty_steps_of_adam_with_decay(student, reference):
     check_run(student, reference, "adam_weight_decay_step")
 
@@ -522,6 +599,36 @@ def test_the_same_seed_gives_the_same_noise_and_another_seed_another(student):
     shares = np.asarray(student.relative_shrinkage("l2", 0.5, np.ones(5000), 0.5, 0.1, 1, 8))
     grown = float(np.mean(shares > 1))
     assert_holds(0.01 < grown < 0.04, "the noise must be standard normal, times grad_scale")
+    # Against the sign of noise + 1: 15.9% is below -1, with a standard deviation of 0.5% over seeds.
+    shares = np.asarray(student.relative_shrinkage("l2", 1.0, np.ones(5000), 0.5, 0.1, 1, 8))
+    assert_holds(0.135 < np.mean(shares > 1) < 0.185, "the noise must be standard normal, times grad_scale")
+
+
+def test_the_experiment_without_noise_is_a_run_of_one_algorithm(student, reference):
+    # Ten steps of Adam-L2, across zero and back: moments and t go on from step to step, and shares have a sign.
+    theta = np.array([1.0, -2.0, 0.5])
+    want = reference.relative_shrinkage("l2", 0.0, theta, 0.5, 0.3, 10, 4)
+    assert_close(student.relative_shrinkage("l2", 0.0, theta, 0.5, 0.3, 10, 4), want, "the shares without noise")
+    got = student.relative_shrinkage("decay", 0.0, theta, 0.01, 0.3, np.int64(120), 4)
+    assert_close(got, np.full(3, 0.99**120), "the shares without noise")
+
+
+def test_shares_of_tiny_and_huge_weights(student, reference):
+    # A share may be as small as a power of the decay; and a tiny weight is led far across zero by a step of length lr.
+    theta = np.array([1e-7, -3.0, 2e4])
+    got = student.relative_shrinkage("decay", 0.0, theta, 0.75, 0.3, 8, 4)
+    assert_close(got, np.full(3, 0.25**8), "the shares without noise", atol=0.0)
+    want = reference.relative_shrinkage("l2", 0.0, theta, 0.5, 0.3, 1, 4)
+    got = student.relative_shrinkage("l2", 0.0, theta, 0.5, 0.3, 1, 4)
+    assert_close(got, want, "the shares without noise", atol=0.0)
+
+
+def test_each_step_and_each_weight_has_noise_of_its_own(student):
+    # Weights of 0.1 walk at random by about 0.13: the same noise at every step would take them 0.6 away, and the same
+    # noise for all would leave them together. The spread of the shares is 0.84, with a deviation of 0.05 over seeds.
+    shares = np.asarray(student.relative_shrinkage("decay", 10.0, np.full(100, 0.1), 0.0, 0.01, 60, 6))
+    assert_holds(shares.shape == (100,), "a share for each of the weights was asked for")
+    assert_holds(0.55 < np.std(shares) < 1.3, "every step and every weight needs noise of its own")
 
 
 def test_the_experiment_takes_lists_and_leaves_arrays_alone(student):
@@ -529,15 +636,16 @@ def test_the_experiment_takes_lists_and_leaves_arrays_alone(student):
     # No noise and no steps: nothing random about these.
     assert_close(student.relative_shrinkage("l2", 1.0, theta.tolist(), 0.1, 0.1, 0, 3), np.ones(3), "the shares")
     assert_close(student.relative_shrinkage("decay", 0.0, theta, 0.1, 0.1, 3, 3), np.full(3, 0.9**3), "the shares")
-    assert_keeps_arguments(student.relative_shrinkage, "l2", 1.0, theta.astype(float), 0.1, 0.1, 2, 3)
-    assert_keeps_arguments(student.relative_shrinkage, "decay", 1.0, theta.astype(float), 0.1, 0.1, 2, 3)
+    for scheme in ("l2", "decay"):
+        assert_keeps_arrays_and_lists(student.relative_shrinkage, scheme, 1.0, theta.astype(float), 0.1, 0.1, 2, 3)
 
 
 @pytest.mark.parametrize("scheme", ["L2", "weight_decay", "adam", ""])
 def test_the_experiment_knows_two_schemes(student, scheme):
-    student.relative_shrinkage("l2", 1.0, np.ones(2), 0.1, 0.1, 1, 0)
-    with pytest.raises(ValueError):
-        student.relative_shrinkage(scheme, 1.0, np.ones(2), 0.1, 0.1, 1, 0)
+    for steps in (1, 0):
+        student.relative_shrinkage("l2", 1.0, np.ones(2), 0.1, 0.1, steps, 0)
+        with pytest.raises(ValueError):
+            student.relative_shrinkage(scheme, 1.0, np.ones(2), 0.1, 0.1, steps, 0)
 
 
 def test_whom_adam_l2_regularizes_more(student, reference):

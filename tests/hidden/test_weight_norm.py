@@ -6,11 +6,15 @@ Vectors are drawn with norms far from one: with a unit vector, u, u / ||u|| and 
 import numpy as np
 import pytest
 
-from autograder.cases import assert_choices, assert_close, assert_keeps_arguments, draw
+from autograder.cases import as_lists, assert_choices, assert_close, assert_keeps_arguments, draw
 
 # Short and long, in several dimensions.
 NORMS = [(2, 0.3), (3, 5.0), (5, 1.7)]
 GRADIENT_U = "the gradient with respect to u"
+# None of these is zero, whatever their sum, their product, their largest entry or their first ones are.
+NOT_ZERO = ([1.0, -1.0], [3.0, 0.0, 4.0], [0.0, 0.0, -2.0, 0.0])
+# So small or large may u be: nothing is added to its norm, and no norm above zero counts as zero.
+SIZES = (1e-9, 1e9)
 
 
 def vector(name, d, norm):
@@ -50,6 +54,11 @@ def differences(function, u):
     return np.stack(columns, axis=-1)
 
 
+def assert_keeps_arrays_and_lists(function, *arguments):
+    assert_keeps_arguments(function, *arguments)
+    assert_keeps_arguments(function, *as_lists(*arguments))
+
+
 # The weights
 
 
@@ -61,12 +70,19 @@ def test_weights_have_the_direction_of_u_and_the_length_of_the_gain(student, ref
 
 def test_a_negative_gain_turns_the_weights_around(student, reference):
     u = vector("negative gain", 4, 3.0)
-    assert_close(student.weight_norm(u, -1.4), reference.weight_norm(u, -1.4), "w")
+    for gain in (-1.4, 0.0):
+        assert_close(student.weight_norm(u, gain), reference.weight_norm(u, gain), "w")
+
+
+def test_weights_of_a_tiny_or_huge_gain(student, reference):
+    u = vector("gain sizes", 3, 2.0)
+    for gain in (1e-9, 1e9):
+        assert_close(student.weight_norm(u, gain), reference.weight_norm(u, gain), "w", atol=0.0)
 
 
 def test_weights_stay_when_u_is_stretched(student, reference):
     u = vector("stretched", 4, 1.0)
-    for stretch in (0.01, 0.7, 40.0):
+    for stretch in (*SIZES, 0.7):
         assert_close(student.weight_norm(stretch * u, 1.3), reference.weight_norm(u, 1.3), "w")
 
 
@@ -84,10 +100,12 @@ def test_weights_of_whole_numbers_are_not_cut_off(student, reference):
 def test_weights_leave_u_alone(student, reference):
     u = vector("weights alone", 3, 2.0)
     assert_close(student.weight_norm(u, 1.5), reference.weight_norm(u, 1.5), "w")
-    assert_keeps_arguments(student.weight_norm, u, 1.5)
+    assert_keeps_arrays_and_lists(student.weight_norm, u, 1.5)
 
 
-def test_no_weights_come_from_a_zero_vector(student):
+def test_no_weights_come_from_a_zero_vector(student, reference):
+    for u in NOT_ZERO:
+        assert_close(student.weight_norm(u, 2.0), reference.weight_norm(u, 2.0), "w")
     for d in (1, 3):
         student.weight_norm(np.ones(d), 2.0)
         with pytest.raises(ValueError):
@@ -97,9 +115,9 @@ def test_no_weights_come_from_a_zero_vector(student):
 # Batch normalization
 
 
-def check_batch_norm(student, reference, X, u, gain, shift):
+def check_batch_norm(student, reference, X, u, gain, shift, atol=1e-6):
     got, want = (side.batch_norm_preactivation(X, u, gain, shift) for side in (student, reference))
-    assert_close(got, want, "the normalized preactivations")
+    assert_close(got, want, "the normalized preactivations", atol=atol)
 
 
 @pytest.mark.weight(2)
@@ -114,12 +132,20 @@ def test_batch_norm_divides_by_the_number_of_samples(student, reference):
 
 
 def test_batch_norm_has_no_eps(student, reference):
-    X, u = 0.002 * batch("small spread", 6, 3), vector("small spread u", 3, 0.3)
-    check_batch_norm(student, reference, X, u, 2.0, 1.0)
+    X, u = batch("small spread", 6, 3), vector("small spread u", 3, 0.3)
+    for data, size in [(1e-3, 1.0), (1e-8, 1.0), (1.0, 1e-8), (1e4, 1e4)]:
+        check_batch_norm(student, reference, data * X, size * u, 2.0, 1.0)
 
 
 def test_batch_norm_takes_a_negative_gain(student, reference):
-    check_batch_norm(student, reference, batch("batch gain", 5, 4), vector("batch gain u", 4, 3.0), -0.8, 2.5)
+    for gain in (-0.8, 0.0):
+        check_batch_norm(student, reference, batch("batch gain", 5, 4), vector("batch gain u", 4, 3.0), gain, 2.5)
+
+
+def test_batch_norm_of_a_tiny_or_huge_gain(student, reference):
+    X, u = batch("batch gain sizes", 4, 3), vector("batch gain sizes u", 3, 2.0)
+    for gain in (1e-9, 1e9):
+        check_batch_norm(student, reference, X, u, gain, 0.0, atol=0.0)
 
 
 def test_batch_norm_is_weight_norm_on_a_whitened_batch(student, reference):
@@ -138,22 +164,46 @@ def test_batch_norm_does_not_see_where_the_data_lie(student, reference):
 def test_batch_norm_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, reference):
     X, u = draw("whole batch").integers(-5, 6, (5, 3)), np.array([2, -3, 1])
     check_batch_norm(student, reference, X.tolist(), u.tolist(), 2, 1)
-    assert_keeps_arguments(student.batch_norm_preactivation, X.astype(float), u.astype(float), 2.0, 1.0)
+    assert_keeps_arrays_and_lists(student.batch_norm_preactivation, X.astype(float), u.astype(float), 2.0, 1.0)
 
 
-@pytest.mark.parametrize(("n", "u"), [(1, [0.5, -2.0, 1.0]), (4, [0.0, 0.0, 0.0])])
-def test_batch_norm_refuses_preactivations_without_spread(student, n, u):
-    student.batch_norm_preactivation(batch("no spread", 4, 3), [0.5, -2.0, 1.0], 1.0, 0.5)
+# Whole numbers: the preactivations are all the same exactly.
+ROWS = np.array([[1.0, 2.0, 0.0], [3.0, 1.0, 5.0], [-5.0, 5.0, 1.0], [7.0, -1.0, 2.0]])
+
+
+@pytest.mark.parametrize(
+    ("X", "u"),
+    [
+        (ROWS[:1], [0.5, -2.0, 1.0]),
+        (ROWS, [0.0, 0.0, 0.0]),
+        (np.tile(ROWS[1], (4, 1)), [0.5, -2.0, 1.0]),
+        # Different rows, and preactivations of 5 for each; or of 0.
+        (ROWS, [1.0, 2.0, 0.0]),
+        (ROWS - [1.0, 2.0, 0.0], [1.0, 2.0, 0.0]),
+    ],
+)
+def test_batch_norm_refuses_preactivations_without_spread(student, X, u):
+    student.batch_norm_preactivation(ROWS, [0.5, -2.0, 1.0], 1.0, 0.5)
     with pytest.raises(ValueError):
-        student.batch_norm_preactivation(batch("no spread", n, 3), u, 1.0, 0.5)
+        student.batch_norm_preactivation(X, u, 1.0, 0.5)
+
+
+def test_batch_norm_takes_any_preactivations_that_are_not_all_the_same(student, reference):
+    # One alone differs; their sum is zero; u holds zeros, or entries that cancel.
+    for X, u in [
+        ([[2.0, 1.0], [2.0, 1.0], [2.0, 3.0], [2.0, 1.0]], [1.0, -1.0]),
+        ([[1.0, 7.0], [-1.0, 5.0], [0.0, 6.0]], [3.0, 0.0]),
+        ([[0.0], [0.0], [4.0]], [0.5]),
+    ]:
+        check_batch_norm(student, reference, X, u, 1.5, 0.5)
 
 
 # Weight normalization of a batch
 
 
-def check_preactivation(student, reference, X, u, gain, shift):
+def check_preactivation(student, reference, X, u, gain, shift, atol=1e-6):
     got, want = (side.weight_norm_preactivation(X, u, gain, shift) for side in (student, reference))
-    assert_close(got, want, "the preactivations")
+    assert_close(got, want, "the preactivations", atol=atol)
 
 
 @pytest.mark.weight(2)
@@ -175,23 +225,32 @@ def test_weight_norm_is_batch_norm_on_a_whitened_batch(student, reference):
 
 
 def test_weight_norm_takes_a_negative_gain(student, reference):
-    check_preactivation(student, reference, batch("wn gain", 4, 3), vector("wn gain u", 3, 2.0), -1.8, 0.6)
+    for gain in (-1.8, 0.0):
+        check_preactivation(student, reference, batch("wn gain", 4, 3), vector("wn gain u", 3, 2.0), gain, 0.6)
+
+
+def test_weight_norm_of_tiny_and_huge_data(student, reference):
+    X, u = batch("wn sizes", 3, 3), vector("wn sizes u", 3, 2.0)
+    for size in (1e-9, 1e9):
+        check_preactivation(student, reference, size * X, u, 1.5, 0.0, atol=0.0)
 
 
 def test_weight_norm_does_not_see_the_length_of_u(student, reference):
     X, u = batch("wn length", 5, 3), vector("wn length u", 3, 1.0)
     want = reference.weight_norm_preactivation(X, u, 1.5, 0.5)
-    for stretch in (0.05, 12.0):
+    for stretch in SIZES:
         assert_close(student.weight_norm_preactivation(X, stretch * u, 1.5, 0.5), want, "the preactivations")
 
 
 def test_weight_norm_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, reference):
     X, u = draw("wn whole").integers(-5, 6, (4, 3)), np.array([1, 0, -2])
     check_preactivation(student, reference, X.tolist(), u.tolist(), 3, -1)
-    assert_keeps_arguments(student.weight_norm_preactivation, X.astype(float), u.astype(float), 3.0, -1.0)
+    assert_keeps_arrays_and_lists(student.weight_norm_preactivation, X.astype(float), u.astype(float), 3.0, -1.0)
 
 
-def test_weight_norm_refuses_a_zero_vector(student):
+def test_weight_norm_refuses_a_zero_vector(student, reference):
+    for u in NOT_ZERO:
+        check_preactivation(student, reference, batch("wn not zero", 2, len(u)), u, 2.0, 0.5)
     student.weight_norm_preactivation(batch("wn zero", 4, 2), [0.0, 2.0], 1.0, 0.0)
     with pytest.raises(ValueError):
         student.weight_norm_preactivation(batch("wn zero", 4, 2), [0.0, 0.0], 1.0, 0.0)
@@ -201,7 +260,8 @@ def test_weight_norm_refuses_a_zero_vector(student):
 
 
 def check_std(student, reference, u, cov):
-    assert_close(student.preactivation_std(u, cov), reference.preactivation_std(u, cov), "the standard deviation")
+    got, want = student.preactivation_std(u, cov), reference.preactivation_std(u, cov)
+    assert_close(got, want, "the standard deviation", atol=1e-6 if want == 0 else 0.0)
 
 
 @pytest.mark.weight(2)
@@ -225,10 +285,19 @@ def test_the_standard_deviation_is_that_of_a_batch(student):
     assert_close(got, np.std(X @ u), "the standard deviation")
 
 
+def test_the_standard_deviation_of_tiny_and_huge_numbers(student, reference):
+    u, cov = vector("std sizes", 3, 1.0), covariance("std sizes", 3)
+    for size, spread in [(1e-9, 1.0), (1e9, 1.0), (1.0, 1e-16), (1.0, 1e12)]:
+        check_std(student, reference, size * u, spread * cov)
+
+
 def test_inputs_that_cancel_have_no_spread(student, reference):
     # x_1 = x_2 and u takes their difference.
     check_std(student, reference, [2.0, -2.0], [[3.0, 3.0], [3.0, 3.0]])
+    # This covariance is as singular, but these inputs do not cancel; and here u alone cancels.
     check_std(student, reference, [2.0, -1.0], [[3.0, 3.0], [3.0, 3.0]])
+    check_std(student, reference, [2.0, -2.0], [[3.0, 1.0], [1.0, 2.0]])
+    check_std(student, reference, [0.0, -2.0], [[3.0, 1.0], [1.0, 2.0]])
 
 
 def test_the_standard_deviation_of_a_zero_vector_is_zero(student, reference):
@@ -239,7 +308,7 @@ def test_the_standard_deviation_of_a_zero_vector_is_zero(student, reference):
 def test_the_standard_deviation_takes_lists_and_leaves_arrays_alone(student, reference):
     u, cov = np.array([1.0, -2.0]), np.array([[2.0, 1.0], [1.0, 5.0]])
     check_std(student, reference, [1, -2], [[2, 1], [1, 5]])
-    assert_keeps_arguments(student.preactivation_std, u, cov)
+    assert_keeps_arrays_and_lists(student.preactivation_std, u, cov)
 
 
 # The projector
@@ -265,7 +334,7 @@ def test_the_projector_keeps_what_is_orthogonal_to_u(student):
 def test_the_projector_of_a_long_and_of_a_short_vector_are_the_same(student, reference):
     u = vector("same", 3, 1.0)
     want = reference.orthogonal_projector(u)
-    for stretch in (0.02, -3.0, 90.0):
+    for stretch in (*SIZES, -3.0):
         assert_close(student.orthogonal_projector(stretch * u), want, "the projector")
 
 
@@ -280,10 +349,12 @@ def test_the_projector_of_an_axis_is_diagonal(student, reference):
 
 def test_the_projector_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, reference):
     check_projector(student, reference, [1, -2, 2])
-    assert_keeps_arguments(student.orthogonal_projector, np.array([1.0, -2.0, 2.0]))
+    assert_keeps_arrays_and_lists(student.orthogonal_projector, np.array([1.0, -2.0, 2.0]))
 
 
-def test_a_zero_vector_has_no_projector(student):
+def test_a_zero_vector_has_no_projector(student, reference):
+    for u in NOT_ZERO:
+        check_projector(student, reference, u)
     student.orthogonal_projector(np.ones(3))
     with pytest.raises(ValueError):
         student.orthogonal_projector(np.zeros(3))
@@ -305,14 +376,15 @@ def test_the_jacobian_agrees_with_finite_differences(student, reference):
 
 
 def test_the_jacobian_has_the_sign_of_the_gain(student, reference):
-    check_jacobian(student, reference, vector("jacobian gain", 3, 2.0), -1.9)
+    for gain in (-1.9, 0.0):
+        check_jacobian(student, reference, vector("jacobian gain", 3, 2.0), gain)
 
 
 def test_the_jacobian_shrinks_as_u_grows(student, reference):
     u = vector("jacobian length", 4, 1.0)
     want = reference.weight_norm_jacobian(u, 2.0)
-    for stretch in (0.25, 6.0):
-        assert_close(student.weight_norm_jacobian(stretch * u, 2.0), want / stretch, "the Jacobian")
+    for stretch in (*SIZES, 6.0):
+        assert_close(student.weight_norm_jacobian(stretch * u, 2.0), want / stretch, "the Jacobian", atol=0.0)
 
 
 def test_the_weight_of_one_dimension_does_not_change_with_u(student, reference):
@@ -326,10 +398,12 @@ def test_the_jacobian_at_an_axis(student, reference):
 
 def test_the_jacobian_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, reference):
     check_jacobian(student, reference, [4, 0, -3], 2)
-    assert_keeps_arguments(student.weight_norm_jacobian, np.array([4.0, 0.0, -3.0]), 2.0)
+    assert_keeps_arrays_and_lists(student.weight_norm_jacobian, np.array([4.0, 0.0, -3.0]), 2.0)
 
 
-def test_a_zero_vector_has_no_jacobian(student):
+def test_a_zero_vector_has_no_jacobian(student, reference):
+    for u in NOT_ZERO:
+        check_jacobian(student, reference, u, 2.0)
     student.weight_norm_jacobian(np.ones(2), 1.0)
     with pytest.raises(ValueError):
         student.weight_norm_jacobian(np.zeros(2), 1.0)
@@ -357,14 +431,16 @@ def test_the_gradient_of_u_agrees_with_finite_differences_of_a_loss(student, ref
 
 
 def test_the_gradient_of_u_has_the_sign_of_the_gain(student, reference):
-    check_gradient(student, reference, vector("negative", 3, 2.0), -2.1, vector("negative grad", 3, 1.5))
+    for gain in (-2.1, 0.0):
+        check_gradient(student, reference, vector("negative", 3, 2.0), gain, vector("negative grad", 3, 1.5))
 
 
 def test_the_gradient_of_u_shrinks_as_u_grows(student, reference):
     u, grad_w = vector("shrinks", 4, 1.0), vector("shrinks grad", 4, 2.0)
     want = reference.weight_norm_grad_u(u, 1.5, grad_w)
-    for stretch in (0.25, 6.0):
-        assert_close(student.weight_norm_grad_u(stretch * u, 1.5, grad_w), want / stretch, GRADIENT_U)
+    for stretch, size in [(1e-9, 1.0), (1e9, 1.0), (6.0, 1e-7), (6.0, 1e7)]:
+        got = student.weight_norm_grad_u(stretch * u, 1.5, size * grad_w)
+        assert_close(got, size / stretch * want, GRADIENT_U, atol=0.0)
 
 
 def test_a_gradient_along_u_is_projected_away(student, reference):
@@ -385,10 +461,13 @@ def test_in_one_dimension_u_has_no_gradient(student, reference):
 
 def test_the_gradient_of_u_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, reference):
     check_gradient(student, reference, [2, -1, 2], 3, [1, 1, -4])
-    assert_keeps_arguments(student.weight_norm_grad_u, np.array([2.0, -1.0, 2.0]), 3.0, np.array([1.0, 1.0, -4.0]))
+    arguments = (np.array([2.0, -1.0, 2.0]), 3.0, np.array([1.0, 1.0, -4.0]))
+    assert_keeps_arrays_and_lists(student.weight_norm_grad_u, *arguments)
 
 
-def test_a_zero_vector_has_no_gradient(student):
+def test_a_zero_vector_has_no_gradient(student, reference):
+    for u in NOT_ZERO:
+        check_gradient(student, reference, u, 2.0, vector("not zero", len(u), 1.5))
     student.weight_norm_grad_u(np.ones(2), 1.0, [1.0, 2.0])
     with pytest.raises(ValueError):
         student.weight_norm_grad_u(np.zeros(2), 1.0, [1.0, 2.0])
@@ -416,9 +495,9 @@ def test_the_gradient_of_the_gain_agrees_with_finite_differences_of_a_loss(stude
 def test_the_gradient_of_the_gain_does_not_see_the_length_of_u(student, reference):
     u, grad_w = vector("gain length", 4, 1.0), vector("gain length grad", 4, 2.0)
     want = reference.weight_norm_grad_gain(u, grad_w)
-    for stretch in (0.1, 8.0):
-        got = student.weight_norm_grad_gain(stretch * u, grad_w)
-        assert_close(got, want, "the derivative with respect to the gain")
+    for stretch, size in [(1e-9, 1.0), (1e9, 1.0), (1.0, 1e-7), (1.0, 1e7)]:
+        got = student.weight_norm_grad_gain(stretch * u, size * grad_w)
+        assert_close(got, size * want, "the derivative with respect to the gain", atol=0.0)
 
 
 def test_the_gradient_of_the_gain_changes_sign_with_u_and_with_the_gradient(student, reference):
@@ -437,10 +516,12 @@ def test_a_gradient_orthogonal_to_u_leaves_the_gain_alone(student, reference):
 
 def test_the_gradient_of_the_gain_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, reference):
     check_grad_gain(student, reference, [2, -1, 2], [1, 1, 4])
-    assert_keeps_arguments(student.weight_norm_grad_gain, np.array([2.0, -1.0, 2.0]), np.array([1.0, 1.0, 4.0]))
+    assert_keeps_arrays_and_lists(student.weight_norm_grad_gain, np.array([2.0, -1.0, 2.0]), np.array([1.0, 1.0, 4.0]))
 
 
-def test_a_zero_vector_has_no_gradient_of_the_gain(student):
+def test_a_zero_vector_has_no_gradient_of_the_gain(student, reference):
+    for u in NOT_ZERO:
+        check_grad_gain(student, reference, u, vector("gain not zero", len(u), 1.5))
     student.weight_norm_grad_gain(np.ones(2), [1.0, 2.0])
     with pytest.raises(ValueError):
         student.weight_norm_grad_gain(np.zeros(2), [1.0, 2.0])
@@ -449,9 +530,9 @@ def test_a_zero_vector_has_no_gradient_of_the_gain(student):
 # One step
 
 
-def check_step(student, reference, u, gain, grad_w, lr):
+def check_step(student, reference, u, gain, grad_w, lr, atol=1e-6):
     got, want = (side.weight_norm_step(u, gain, grad_w, lr) for side in (student, reference))
-    assert_close(got, want, "the new u")
+    assert_close(got, want, "the new u", atol=atol)
 
 
 @pytest.mark.weight(2)
@@ -461,7 +542,20 @@ def test_a_step_follows_the_gradient_of_u_downhill(student, reference):
 
 
 def test_a_step_with_a_negative_gain(student, reference):
-    check_step(student, reference, vector("step gain", 3, 2.0), -1.6, vector("step gain grad", 3, 1.5), 0.3)
+    for gain in (-1.6, 0.0):
+        check_step(student, reference, vector("step gain", 3, 2.0), gain, vector("step gain grad", 3, 1.5), 0.3)
+
+
+def test_a_step_from_a_tiny_or_huge_vector(student, reference):
+    # In each the step and u are of one size: neither hides the other.
+    u, grad_w = vector("step sizes", 3, 1.0), vector("step sizes grad", 3, 1.0)
+    for size, gain, grad, lr in [
+        (1e-9, 1.3, 1e-9, 1e-9),
+        (1e9, 1.3, 1e9, 1e9),
+        (1e3, 1e3, 1e3, 1.0),
+        (1.0, 30.0, 0.1, 3.0),
+    ]:
+        check_step(student, reference, size * u, gain, grad * grad_w, lr, atol=0.0)
 
 
 def test_a_step_along_u_or_of_learning_rate_zero_stays_where_it_is(student, reference):
@@ -480,10 +574,12 @@ def test_a_long_step_is_not_pulled_back_to_the_old_norm(student, reference):
 def test_a_step_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, reference):
     check_step(student, reference, [2, -1, 2], 3, [1, 1, -4], 1)
     arguments = (np.array([2.0, -1.0, 2.0]), 3.0, np.array([1.0, 1.0, -4.0]), 0.5)
-    assert_keeps_arguments(student.weight_norm_step, *arguments)
+    assert_keeps_arrays_and_lists(student.weight_norm_step, *arguments)
 
 
-def test_no_step_starts_from_a_zero_vector(student):
+def test_no_step_starts_from_a_zero_vector(student, reference):
+    for u in NOT_ZERO:
+        check_step(student, reference, u, 2.0, vector("step not zero", len(u), 1.5), 0.4)
     student.weight_norm_step(np.ones(2), 1.0, [1.0, 2.0], 0.1)
     with pytest.raises(ValueError):
         student.weight_norm_step(np.zeros(2), 1.0, [1.0, 2.0], 0.1)
@@ -514,16 +610,17 @@ def test_the_increase_is_quadratic_in_the_learning_rate(student, reference):
 
 def test_the_increase_is_never_negative(student, reference):
     u, grad_w = vector("sign", 3, 2.0), vector("sign grad", 3, 2.0)
-    check_increase(student, reference, u, -1.8, grad_w, 0.5)
+    for gain in (-1.8, 0.0):
+        check_increase(student, reference, u, gain, grad_w, 0.5)
     check_increase(student, reference, -u, 1.8, grad_w, 0.5)
 
 
 def test_a_longer_u_grows_less(student, reference):
     u, grad_w = vector("longer", 4, 1.0), vector("longer grad", 4, 2.0)
     want = reference.squared_norm_increase(u, 1.5, grad_w, 0.6)
-    for stretch in (0.5, 4.0):
-        got = student.squared_norm_increase(stretch * u, 1.5, grad_w, 0.6)
-        assert_close(got, want / stretch**2, "the increase")
+    for stretch, size in [(1e-9, 1.0), (1e9, 1.0), (4.0, 1e-7), (4.0, 1e7)]:
+        got = student.squared_norm_increase(stretch * u, 1.5, size * grad_w, 0.6)
+        assert_close(got, size**2 / stretch**2 * want, "the increase", atol=0.0)
 
 
 def test_a_gradient_along_u_makes_nothing_grow(student, reference):
@@ -544,10 +641,12 @@ def test_a_tiny_increase_keeps_its_digits(student, reference):
 def test_the_increase_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, reference):
     check_increase(student, reference, [2, -1, 2], 3, [1, 1, -4], 1)
     arguments = (np.array([2.0, -1.0, 2.0]), 3.0, np.array([1.0, 1.0, -4.0]), 0.5)
-    assert_keeps_arguments(student.squared_norm_increase, *arguments)
+    assert_keeps_arrays_and_lists(student.squared_norm_increase, *arguments)
 
 
-def test_a_zero_vector_has_no_increase(student):
+def test_a_zero_vector_has_no_increase(student, reference):
+    for u in NOT_ZERO:
+        check_increase(student, reference, u, 2.0, vector("increase not zero", len(u), 1.5), 0.4)
     student.squared_norm_increase(np.ones(2), 1.0, [1.0, 2.0], 0.1)
     with pytest.raises(ValueError):
         student.squared_norm_increase(np.zeros(2), 1.0, [1.0, 2.0], 0.1)
@@ -556,9 +655,9 @@ def test_a_zero_vector_has_no_increase(student):
 # Many steps
 
 
-def check_trajectory(student, reference, u0, gain, grads_w, lr):
+def check_trajectory(student, reference, u0, gain, grads_w, lr, atol=1e-6):
     got, want = (side.norm_trajectory(u0, gain, grads_w, lr) for side in (student, reference))
-    assert_close(got, want, "the norms")
+    assert_close(got, want, "the norms", atol=atol)
 
 
 @pytest.mark.weight(2)
@@ -579,7 +678,22 @@ def test_each_step_of_a_trajectory_uses_its_own_gradient(student, reference):
 
 def test_a_trajectory_of_one_step(student, reference):
     u0, grads_w = vector("one step", 4, 1.5), draw("one row").normal(size=(1, 4))
-    check_trajectory(student, reference, u0, -2.0, grads_w, 0.7)
+    for gain in (-2.0, 0.0):
+        check_trajectory(student, reference, u0, gain, grads_w, 0.7)
+
+
+def test_a_trajectory_is_as_long_as_its_gradients(student, reference):
+    # Nothing moves u but the last of 120 rows.
+    u0, grads_w = vector("long", 2, 2.0), np.zeros((120, 2))
+    grads_w[-1] = orthogonal("last row", u0)
+    want = np.append(np.full(120, 2.0), np.linalg.norm(reference.weight_norm_step(u0, 1.5, grads_w[-1], 0.9)))
+    assert_close(student.norm_trajectory(u0, 1.5, grads_w, 0.9), want, "the norms")
+
+
+def test_a_trajectory_of_a_tiny_or_huge_vector(student, reference):
+    u0, grads_w = vector("trajectory sizes", 3, 1.0), draw("trajectory sizes").normal(size=(3, 3))
+    for size in SIZES:
+        check_trajectory(student, reference, size * u0, 1.2, size * grads_w, size, atol=0.0)
 
 
 @pytest.mark.parametrize("grads_w", [[], np.zeros((0, 3))])
@@ -600,13 +714,16 @@ def test_a_trajectory_grows_faster_with_the_learning_rate(student, reference):
 def test_a_trajectory_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, reference):
     check_trajectory(student, reference, [2, -1, 2], 3, [[1, 1, -4], [0, 2, 1]], 1)
     arguments = (np.array([2.0, -1.0, 2.0]), 3.0, np.array([[1.0, 1.0, -4.0], [0.0, 2.0, 1.0]]), 0.5)
-    assert_keeps_arguments(student.norm_trajectory, *arguments)
+    assert_keeps_arrays_and_lists(student.norm_trajectory, *arguments)
 
 
-def test_no_trajectory_starts_from_a_zero_vector(student):
-    student.norm_trajectory(np.ones(2), 1.0, [[1.0, 2.0]], 0.1)
-    with pytest.raises(ValueError):
-        student.norm_trajectory(np.zeros(2), 1.0, [[1.0, 2.0]], 0.1)
+def test_no_trajectory_starts_from_a_zero_vector(student, reference):
+    for u in NOT_ZERO:
+        check_trajectory(student, reference, u, 2.0, [vector("trajectory not zero", len(u), 1.5)], 0.4)
+    for grads_w in ([[1.0, 2.0]], []):
+        student.norm_trajectory(np.ones(2), 1.0, grads_w, 0.1)
+        with pytest.raises(ValueError):
+            student.norm_trajectory(np.zeros(2), 1.0, grads_w, 0.1)
 
 
 # What is always true

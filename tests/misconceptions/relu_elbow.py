@@ -39,51 +39,51 @@ def direction(shift):
 
 
 def relu_unit__no_relu(w, b, x):
-    """Below the elbow the unit gives 0."""
+    """What does the unit give where w x + b is negative?"""
     return w * x + b
 
 
 def relu_unit__input_rectified(w, b, x):
-    """The maximum is taken of w x + b, not of x."""
+    """Of what is the maximum taken in the formula?"""
     return w * max(0.0, x) + b
 
 
 def relu_unit__bias_left_out(w, b, x):
-    """The bias belongs to w x + b."""
+    """Which argument does your function not use?"""
     return max(0.0, w * x)
 
 
 def relu_unit__leaky(w, b, x):
-    """A ReLU has no leak: it is exactly 0 on the inactive side."""
+    """What exactly does the unit give on its inactive side?"""
     return max(0.01 * (w * x + b), w * x + b)
 
 
 def elbow__wrong_sign(w, b):
-    """Solve w x + b = 0 for x: where is the minus sign?"""
+    """Put your elbow into w x + b: is it zero?"""
     return -bend(w, b)
 
 
 def elbow__reciprocal(w, b):
-    """Solve w x + b = 0 for x: the slope belongs below the fraction bar."""
+    """Try w = 2 and b = 1 by hand: where is w x + b zero?"""
     if w == 0 or b == 0:
         raise ValueError("zero")
     return -w / b
 
 
 def elbow__whole_division(w, b):
-    """`//` cuts the fraction off."""
+    """Which kind of division do you use?"""
     bend(w, b)
     return -b // w
 
 
 def elbow__minus_the_bias(w, b):
-    """The bias alone is not where the elbow is: the slope matters too."""
+    """Does your elbow depend on the slope?"""
     bend(w, b)
     return -b
 
 
 def elbow__infinite_without_slope(w, b):
-    """Without a slope there is no elbow, not one at infinity: raise ValueError."""
+    """What does the docstring ask for if there is no slope?"""
     return -b / w if w else float("inf")
 
 
@@ -91,32 +91,32 @@ def elbow__infinite_without_slope(w, b):
 
 
 def loss_grad_output__twice(phi, y):
-    """The loss has a factor 1/2, which cancels the 2."""
+    """Which factor stands before the square in the loss?"""
     return 2 * (phi - y)
 
 
 def loss_grad_output__target_first(phi, y):
-    """The derivative of (phi - y)^2 / 2 with respect to phi is positive where phi is above the target."""
+    """Does the loss rise or fall when phi is above the target and grows?"""
     return y - phi
 
 
 def loss_grad_output__target_left_out(phi, y):
-    """The derivative of (phi - y)^2 / 2 is the whole residual, target included."""
+    """Which argument does your derivative not use?"""
     return phi
 
 
 def loss_grad_output__the_loss(phi, y):
-    """This is the loss; its derivative was asked for."""
+    """Is the loss asked for, or its derivative?"""
     return (phi - y) ** 2 / 2
 
 
 def loss_grad_output__gated(phi, y):
-    """dL/dphi is the residual, whether the unit is active or not: the gate belongs to the next link of the chain."""
+    """Does the loss depend on phi only where the unit is active?"""
     return phi - y if phi > 0 else 0.0
 
 
 def loss_grad_w__no_gate(w, b, x, y):
-    """An inactive unit learns nothing: the derivative of the ReLU is 0 there."""
+    """Does phi change with w where the unit is inactive?"""
     return (max(0.0, w * x + b) - y) * x
 
 
@@ -125,7 +125,7 @@ def loss_grad_b__no_gate(w, b, x, y):
 
 
 def loss_grad_w__gate_open_at_the_kink(w, b, x, y):
-    """At the kink the derivative of the ReLU counts as 0: the gate is w x + b > 0."""
+    """What have we agreed on for w x + b = 0?"""
     return (w * x + b - y) * x if w * x + b >= 0 else 0.0
 
 
@@ -134,7 +134,7 @@ def loss_grad_b__gate_open_at_the_kink(w, b, x, y):
 
 
 def loss_grad_w__gate_of_the_input(w, b, x, y):
-    """The gate looks at w x + b, not at x."""
+    """Which number decides whether the unit is active?"""
     return (max(0.0, w * x + b) - y) * x if x > 0 else 0.0
 
 
@@ -143,7 +143,7 @@ def loss_grad_b__gate_of_the_input(w, b, x, y):
 
 
 def loss_grad_w__gate_of_the_residual(w, b, x, y):
-    """The gate looks at w x + b, not at the residual: a unit below its target learns too."""
+    """May a unit that is below its target learn?"""
     residual = max(0.0, w * x + b) - y
     return residual * x if residual > 0 else 0.0
 
@@ -153,27 +153,27 @@ def loss_grad_b__gate_of_the_residual(w, b, x, y):
 
 
 def loss_grad_w__without_the_input(w, b, x, y):
-    """The derivative of w x + b with respect to w is x."""
+    """What is the derivative of w x + b with respect to w?"""
     return slopes(w, b, x, y)[1]
 
 
 def loss_grad_b__with_the_input(w, b, x, y):
-    """The derivative of w x + b with respect to b is 1."""
+    """What is the derivative of w x + b with respect to b?"""
     return slopes(w, b, x, y)[0]
 
 
 def loss_grad_w__with_the_weight(w, b, x, y):
-    """The derivative with respect to w is asked for, not that with respect to x."""
+    """With respect to which variable do you differentiate?"""
     return slopes(w, b, x, y)[1] * w
 
 
 def loss_grad_w__size_of_the_input(w, b, x, y):
-    """A negative input turns the sign of the gradient around."""
+    """How does phi change with w if the input is negative?"""
     return slopes(w, b, x, y)[1] * abs(x)
 
 
 def loss_grad_w__twice_the_slope(w, b, x, y):
-    """The loss has a factor 1/2, which cancels the 2 of the square."""
+    """What becomes of the factor before the square when you differentiate?"""
     return 2 * slopes(w, b, x, y)[0]
 
 
@@ -182,7 +182,7 @@ def loss_grad_b__twice_the_slope(w, b, x, y):
 
 
 def loss_grad_w__residual_one(w, b, x, y):
-    """The residual is 1 in the four cases only: the gradient holds for every residual."""
+    """Is the residual 1 for every target?"""
     return slopes(w, b, x, y, 1.0)[0]
 
 
@@ -194,46 +194,46 @@ def loss_grad_b__residual_one(w, b, x, y):
 
 
 def sgd_step__uphill(w, b, x, y, lr):
-    """A step goes against the gradient: subtract."""
+    """Does your step make the loss smaller?"""
     grad_w, grad_b = slopes(w, b, x, y)
     return w + lr * grad_w, b + lr * grad_b
 
 
 def sgd_step__bias_grows(w, b, x, y, lr):
-    """With a positive residual b - lr * residual is less than b, whatever the sign of x."""
+    """Which sign has the derivative with respect to b, and in which direction does a step go?"""
     grad_w, grad_b = slopes(w, b, x, y)
     return w - lr * grad_w, b - lr * grad_b * (1 if x >= 0 else -1)
 
 
 def sgd_step__one_after_the_other(w, b, x, y, lr):
-    """Both gradients are taken at the old parameters: yours takes the second one at the new weight."""
+    """At which w is your second derivative taken?"""
     new_w = w - lr * slopes(w, b, x, y)[0]
     return new_w, b - lr * slopes(new_w, b, x, y)[1]
 
 
 def sgd_step__bias_first(w, b, x, y, lr):
-    """Both gradients are taken at the old parameters: yours takes the weight's at the new bias."""
+    """At which b is the derivative of the weight taken?"""
     new_b = b - lr * slopes(w, b, x, y)[1]
     return w - lr * slopes(w, new_b, x, y)[0], new_b
 
 
 def sgd_step__weight_only(w, b, x, y, lr):
-    """The bias learns too."""
+    """Which of the two parameters does not learn in your function?"""
     return w - lr * slopes(w, b, x, y)[0], b
 
 
 def sgd_step__bias_before_weight(w, b, x, y, lr):
-    """The weight comes first in the pair."""
+    """In which order does the docstring name the pair?"""
     return stepped(w, b, x, y, lr)[::-1]
 
 
 def sgd_step__gradients_returned(w, b, x, y, lr):
-    """Return the new parameters, not the changes."""
+    """Are the new parameters asked for, or the changes?"""
     return tuple(-lr * slope for slope in slopes(w, b, x, y))
 
 
 def sgd_step__keeps_the_sign(w, b, x, y, lr):
-    """A large step may take the weight to zero and beyond: make it as it is."""
+    """Is anything in the formula of a step that keeps the weight from crossing zero?"""
     new_w, new_b = stepped(w, b, x, y, lr)
     return (new_w, new_b) if new_w * w > 0 else (w, new_b)
 
@@ -242,49 +242,49 @@ def sgd_step__keeps_the_sign(w, b, x, y, lr):
 
 
 def elbow_shift__old_minus_new(w, b, x, y, lr):
-    """The shift is new minus old: positive to the right."""
+    """Which sign has a move to the right in the docstring?"""
     return -moved(w, b, x, y, lr)
 
 
 def elbow_shift__new_elbow(w, b, x, y, lr):
-    """This is where the elbow is after the step; asked is how far it has moved."""
+    """Is the new place asked for, or how far it is from the old one?"""
     bend(w, b)
     return bend(*stepped(w, b, x, y, lr))
 
 
 def elbow_shift__distance(w, b, x, y, lr):
-    """A shift to the left is negative."""
+    """Which sign has a move to the left?"""
     return abs(moved(w, b, x, y, lr))
 
 
 def elbow_shift__first_order(w, b, x, y, lr):
-    """The shift is exact: below the fraction bar stands w w', not w squared."""
+    """Is your shift that of a large step, too? Compare it with the difference of two elbows."""
     grad_w, grad_b = slopes(w, b, x, y)
     moved(w, b, x, y, lr)
     return lr * (grad_b * w - b * grad_w) / w**2
 
 
 def elbow_shift__residual_of_one(w, b, x, y, lr):
-    """A formula for a residual of 1 needs the factor phi - y for any other."""
+    """Does your shift depend on the target?"""
     moved(w, b, x, y, lr)
     return lr * (w - b * x) / (w * (w - lr * x)) if w * x + b > 0 else 0.0
 
 
 def elbow_shift__inactive_units_move(w, b, x, y, lr):
-    """An inactive unit gets no gradient, and its elbow stays."""
+    """What does a step do to an inactive unit?"""
     moved(w, b, x, y, lr)
     residual = max(0.0, w * x + b) - y
     return bend(w - lr * residual * x, b - lr * residual) - bend(w, b)
 
 
 def elbow_shift__bias_forgotten(w, b, x, y, lr):
-    """The bias moves as well, and the elbow with it."""
+    """Which of the two parameters moves in your shift?"""
     bend(w, b)
     return bend(stepped(w, b, x, y, lr)[0], b) - bend(w, b)
 
 
 def elbow_shift__zero_without_a_slope(w, b, x, y, lr):
-    """Where there is no elbow, before the step or after it, there is no shift: raise ValueError."""
+    """What does the docstring ask for where there is no elbow?"""
     try:
         return moved(w, b, x, y, lr)
     except ValueError:
@@ -292,7 +292,7 @@ def elbow_shift__zero_without_a_slope(w, b, x, y, lr):
 
 
 def elbow_shift__new_slope_unchecked(w, b, x, y, lr):
-    """The step may take the slope to exactly zero: no elbow is left then."""
+    """Can the weight be zero after the step?"""
     new_w, new_b = stepped(w, b, x, y, lr)
     return -new_b / (new_w or 1e-12) - bend(w, b)
 
@@ -301,21 +301,21 @@ def elbow_shift__new_slope_unchecked(w, b, x, y, lr):
 
 
 def describe_step__slope_with_its_sign(w, b, x, y, lr):
-    """A slope is steep by its size: from -1 to -2 it gets steeper."""
+    """Is a slope of -2 steeper than one of -1 in your words, and in the docstring's?"""
     shift = moved(w, b, x, y, lr)
     growth = stepped(w, b, x, y, lr)[0] - w
     return "unchanged" if abs(growth) < 1e-12 else "steeper" if growth > 0 else "shallower", direction(shift)
 
 
 def describe_step__case_iii_to_the_left(w, b, x, y, lr):
-    """The bias gets smaller and the slope larger: then b/w shrinks, and -b/w moves to the right."""
+    """In which direction does b move, and what does that do to your two elbows? Compute both."""
     shift = moved(w, b, x, y, lr)
     flipped = w > 0 and x < 0
     return steepness(w, b, x, y, lr), direction(-shift if flipped else shift)
 
 
 def describe_step__sign_of_the_bias(w, b, x, y, lr):
-    """The sign of b does not decide: with b > 0 the elbow may go either way."""
+    """Try a small and a large positive b: does the elbow always go the same way?"""
     shift = moved(w, b, x, y, lr)
     if w > 0 and x > 0 and shift:
         return steepness(w, b, x, y, lr), "right" if (b <= 0) == (w * x + b > y) else "left"
@@ -323,28 +323,28 @@ def describe_step__sign_of_the_bias(w, b, x, y, lr):
 
 
 def describe_step__towards_the_origin(w, b, x, y, lr):
-    """Left and right are directions on the line, not towards the origin and away from it."""
+    """Which direction is "right" on the line of inputs?"""
     shift = moved(w, b, x, y, lr)
     closer = abs(bend(*stepped(w, b, x, y, lr))) < abs(bend(w, b))
     return steepness(w, b, x, y, lr), "unchanged" if abs(shift) < 1e-12 else "left" if closer else "right"
 
 
 def describe_step__residual_taken_as_one(w, b, x, y, lr):
-    """A negative residual turns every direction around: look at phi - y."""
+    """Does your answer depend on the target, and should it?"""
     moved(w, b, x, y, lr)
     y = max(0.0, w * x + b) - 1.0
     return steepness(w, b, x, y, lr), direction(moved(w, b, x, y, lr))
 
 
 def describe_step__always_a_change(w, b, x, y, lr):
-    """Nothing need change at all: "unchanged" is a word for both."""
+    """Is there a step that changes nothing?"""
     shift = moved(w, b, x, y, lr)
     growth = abs(stepped(w, b, x, y, lr)[0]) - abs(w)
     return "steeper" if growth > 0 else "shallower", "right" if shift > 0 else "left"
 
 
 def describe_step__small_is_nothing(w, b, x, y, lr):
-    """A change is a change from 1e-12 on, not from 1e-2 on."""
+    """From which size on is a change a change, according to the docstring?"""
     shift = moved(w, b, x, y, lr)
     growth = abs(stepped(w, b, x, y, lr)[0]) - abs(w)
     return (
@@ -354,12 +354,12 @@ def describe_step__small_is_nothing(w, b, x, y, lr):
 
 
 def describe_step__elbow_before_slope(w, b, x, y, lr):
-    """The slope comes first in the pair, then the elbow."""
+    """In which order does the docstring name the two words?"""
     return direction(moved(w, b, x, y, lr)), steepness(w, b, x, y, lr)
 
 
 def describe_step__no_gate_in_words(w, b, x, y, lr):
-    """An inactive unit does not learn: nothing changes."""
+    """What does a step do to a unit that is inactive?"""
     moved(w, b, x, y, lr)
     residual = max(0.0, w * x + b) - y
     growth = abs(w - lr * residual * x) - abs(w)
@@ -368,35 +368,44 @@ def describe_step__no_gate_in_words(w, b, x, y, lr):
 
 
 def describe_step__only_the_bias_moves_the_elbow(w, b, x, y, lr):
-    """The elbow moves with the slope as well as with the bias: compare -b'/w' with -b/w."""
+    """On which of the two parameters does the elbow depend?"""
     bend(stepped(w, b, x, y, lr)[0], b)
     return steepness(w, b, x, y, lr), direction(bend(w, stepped(w, b, x, y, lr)[1]) - bend(w, b))
 
 
 def describe_step__nothing_without_an_elbow(w, b, x, y, lr):
-    """Where there is no elbow, before the step or after it, there is nothing to describe: raise ValueError."""
+    """What does the docstring ask for where there is no elbow before or after the step?"""
     try:
         return steepness(w, b, x, y, lr), direction(moved(w, b, x, y, lr))
     except ValueError:
         return "unchanged", "unchanged"
 
 
-SLOPE_CASE_I__residual_counts = "shallower", "An inactive unit gets no gradient, whatever its residual is."
-ELBOW_CASE_I__bias_moves = "right", "An inactive unit gets no gradient, so that neither w nor b changes."
-SLOPE_CASE_II__uphill_slope = "steeper", "The gradient with respect to w is x > 0, and a step goes against it."
-ELBOW_CASE_II__always_right = "right", "For b < 0 it does; try a large positive b, too."
-ELBOW_CASE_II__always_left = "left", "For a large positive b it does; try a negative one, too."
-SLOPE_CASE_III__sign_of_x_ignored = "shallower", "The gradient with respect to w is x, and x is negative here."
-ELBOW_CASE_III__source_left = "left", "With a residual of 1 the bias b - lr is less than b: what does that do to -b/w?"
-ELBOW_CASE_III__unknown_bias = (
-    "depends_on_sign_of_w_minus_bx",
-    "The unit is active at a negative x, so b must be positive: what is the sign of w - b x then?",
+SLOPE_CASE_I__residual_counts = "shallower", "Which derivative of the ReLU belongs to this case?"
+ELBOW_CASE_I__bias_moves = "right", "What are the two gradients in this case?"
+SLOPE_CASE_II__uphill_slope = (
+    "steeper",
+    "Which sign has the derivative with respect to w here, and in which direction does a step go?",
 )
-SLOPE_CASE_IV__signed_slope = "shallower", "Steepness is the size of w: from a negative w to a smaller one it grows."
-ELBOW_CASE_IV__mirrored_from_iii = "right", "With w < 0, x > 0 and b > 0, which sign has each factor of the shift?"
+ELBOW_CASE_II__always_right = (
+    "right",
+    "Is there no number of this case for which the elbow goes the other way? Try very different biases.",
+)
+ELBOW_CASE_II__always_left = (
+    "left",
+    "Try very different biases, negative ones too: does the elbow always go the same way?",
+)
+SLOPE_CASE_III__sign_of_x_ignored = "shallower", "Which sign has x here, and so the derivative with respect to w?"
+ELBOW_CASE_III__source_left = (
+    "left",
+    "In which direction does b move, and in which w? Compute the old and the new elbow for an example.",
+)
+ELBOW_CASE_III__unknown_bias = "depends_on_sign_of_w_minus_bx", "What does it say about b that the unit is active here?"
+SLOPE_CASE_IV__signed_slope = "shallower", "How is steepness measured in the prompt?"
+ELBOW_CASE_IV__mirrored_from_iii = "right", "Compute the old and the new elbow for an example of this case."
 ELBOW_CASE_IV__sign_may_vary = (
     "depends_on_sign_of_w_minus_bx",
-    "The unit is active at a positive x with w < 0, so b must be positive: can w - b x have both signs?",
+    "What does it say about b that the unit is active in this case?",
 )
 
 
@@ -414,25 +423,25 @@ def bends(weights, biases):
 
 
 def hidden_elbows__signs_lost(W1, b1):
-    """Each elbow is minus the bias over the weight."""
+    """Put your elbows into W x + b: is it zero?"""
     return -bends(*flat(W1, b1))
 
 
 def hidden_elbows__column_against_row(W1, b1):
-    """A column divided into a vector gives a table of all units against all: flatten the weights first."""
+    """What does NumPy make of a column divided into a vector?"""
     bends(*flat(W1, b1))
     return -np.asarray(b1, dtype=float) / np.asarray(W1, dtype=float)
 
 
 def hidden_elbows__infinite_elbows(W1, b1):
-    """A weight of zero is a mistake of the caller: raise ValueError instead of dividing by it."""
+    """What does the docstring ask for if a weight is zero?"""
     W1, b1 = flat(W1, b1)
     with np.errstate(all="ignore"):
         return -b1 / W1
 
 
 def hidden_elbows__all_weights_zero(W1, b1):
-    """One weight of zero is enough for a ValueError."""
+    """How many weights of zero are needed for a ValueError?"""
     W1, b1 = flat(W1, b1)
     if not W1.any():
         raise ValueError("no slopes")
@@ -441,14 +450,14 @@ def hidden_elbows__all_weights_zero(W1, b1):
 
 
 def hidden_elbows__whole_numbers(W1, b1):
-    """`//` cuts the fractions off."""
+    """Which kind of division do you use for the elbows?"""
     bends(*flat(W1, b1))
     W1, b1 = flat(W1, b1)
     return -b1 // W1
 
 
 def hidden_elbows__biases_negated(W1, b1):
-    """`*=` changes the caller's own biases."""
+    """Which array does your `*=` change?"""
     bends(*flat(W1, b1))
     b1 = np.asarray(b1, dtype=float)
     b1 *= -1
@@ -456,7 +465,7 @@ def hidden_elbows__biases_negated(W1, b1):
 
 
 def hidden_elbows__sorted(W1, b1):
-    """Keep the order of the units."""
+    """In which order are the elbows asked for?"""
     return np.sort(bends(*flat(W1, b1)))
 
 
@@ -468,82 +477,82 @@ def network(W1, b1, W2, x, y):
 
 
 def updated_hidden_elbows__before_the_step(W1, b1, W2, x, y, lr):
-    """Make the step first: these are the elbows before it."""
+    """Are the elbows before or after the step asked for?"""
     return bends(*flat(W1, b1))
 
 
 def updated_hidden_elbows__no_gates(W1, b1, W2, x, y, lr):
-    """Each unit has a gate: those that are inactive at x stay as they are."""
+    """Which of the units are inactive at x, and what does a step do to them?"""
     W1, b1, W2, _, residual = network(W1, b1, W2, x, y)
     return bends(W1 - lr * residual * W2 * x, b1 - lr * residual * W2)
 
 
 def updated_hidden_elbows__gates_open_at_the_kink(W1, b1, W2, x, y, lr):
-    """At the kink the derivative of the ReLU counts as 0: the gate is w x + b > 0."""
+    """What have we agreed on for a unit at its kink?"""
     W1, b1, W2, _, residual = network(W1, b1, W2, x, y)
     gates = W1 * x + b1 >= 0
     return bends(W1 - lr * residual * W2 * gates * x, b1 - lr * residual * W2 * gates)
 
 
 def updated_hidden_elbows__one_gate_for_all(W1, b1, W2, x, y, lr):
-    """The gate is each unit's own; the output of the network has none."""
+    """How many gates does a layer of d units have?"""
     W1, b1, W2, gates, residual = network(W1, b1, W2, x, y)
     gate = float(W2 @ (gates * (W1 * x + b1)) > 0)
     return bends(W1 - lr * residual * W2 * gate * x, b1 - lr * residual * W2 * gate)
 
 
 def updated_hidden_elbows__output_weights_left_out(W1, b1, W2, x, y, lr):
-    """The chain rule passes through the output layer: each unit's gradient has its output weight as a factor."""
+    """How does the output change with one of the hidden units?"""
     W1, b1, W2, gates, residual = network(W1, b1, W2, x, y)
     return bends(W1 - lr * residual * gates * x, b1 - lr * residual * gates)
 
 
 def updated_hidden_elbows__new_output_weights(W1, b1, W2, x, y, lr):
-    """All gradients are taken at the old parameters: the hidden layer moves by the old output weights."""
+    """At which parameters are the derivatives taken, according to the docstring?"""
     W1, b1, W2, gates, residual = network(W1, b1, W2, x, y)
     W2 = W2 - lr * residual * gates * (W1 * x + b1)
     return bends(W1 - lr * residual * W2 * gates * x, b1 - lr * residual * W2 * gates)
 
 
 def updated_hidden_elbows__own_residuals(W1, b1, W2, x, y, lr):
-    """All units share the residual of the network: none has one of its own."""
+    """How many residuals does a network with one output have?"""
     W1, b1, W2, gates, _ = network(W1, b1, W2, x, y)
     residual = W2 * gates * (W1 * x + b1) - y
     return bends(W1 - lr * residual * W2 * gates * x, b1 - lr * residual * W2 * gates)
 
 
 def updated_hidden_elbows__biases_stay(W1, b1, W2, x, y, lr):
-    """The biases learn too."""
+    """Which parameters of the hidden layer move in your function?"""
     W1, b1, W2, gates, residual = network(W1, b1, W2, x, y)
     return bends(W1 - lr * residual * W2 * gates * x, b1)
 
 
 def updated_hidden_elbows__weights_stay(W1, b1, W2, x, y, lr):
-    """The weights learn too."""
+    """Do the weights of the hidden layer move in your function?"""
     W1, b1, W2, gates, residual = network(W1, b1, W2, x, y)
     return bends(W1 + 0.0 * x, b1 - lr * residual * W2 * gates)
 
 
 def updated_hidden_elbows__input_left_out(W1, b1, W2, x, y, lr):
-    """The gradient of a weight has the input as a factor."""
+    """Of what is the derivative with respect to a weight made?"""
     W1, b1, W2, gates, residual = network(W1, b1, W2, x, y)
     return bends(W1 - lr * residual * W2 * gates, b1 - lr * residual * W2 * gates)
 
 
 def updated_hidden_elbows__uphill_layer(W1, b1, W2, x, y, lr):
-    """A step goes against the gradient."""
+    """Does your step make the loss of the network smaller?"""
     W1, b1, W2, gates, residual = network(W1, b1, W2, x, y)
     return bends(W1 + lr * residual * W2 * gates * x, b1 + lr * residual * W2 * gates)
 
 
 def updated_hidden_elbows__doubled_loss(W1, b1, W2, x, y, lr):
-    """The loss has a factor 1/2: its gradient has no factor 2."""
+    """Which factor stands before the square in the loss of the network?"""
     W1, b1, W2, gates, residual = network(W1, b1, W2, x, y)
     return bends(W1 - 2 * lr * residual * W2 * gates * x, b1 - 2 * lr * residual * W2 * gates)
 
 
 def updated_hidden_elbows__old_weights_checked(W1, b1, W2, x, y, lr):
-    """It is after the step that a weight must not be zero."""
+    """At which time must no weight be zero, according to the docstring?"""
     W1, b1, W2, gates, residual = network(W1, b1, W2, x, y)
     bends(W1, b1)
     with np.errstate(all="ignore"):
@@ -551,7 +560,7 @@ def updated_hidden_elbows__old_weights_checked(W1, b1, W2, x, y, lr):
 
 
 def updated_hidden_elbows__shapes_as_they_come(W1, b1, W2, x, y, lr):
-    """A column of weights and a row of output weights give tables, not vectors: flatten them first."""
+    """What do a column of weights and a row of output weights make together?"""
     W1, b1, W2 = (np.asarray(p, dtype=float) for p in (W1, b1, W2))
     gates = W1 * x + b1 > 0
     residual = np.sum(W2 * gates * (W1 * x + b1)) - y
@@ -562,7 +571,7 @@ def updated_hidden_elbows__shapes_as_they_come(W1, b1, W2, x, y, lr):
 
 
 def updated_hidden_elbows__in_place(W1, b1, W2, x, y, lr):
-    """`-=` changes the caller's own parameters: make new arrays."""
+    """Which of the caller's arrays does your `-=` change?"""
     new_W1, new_b1, W2, gates, residual = network(W1, b1, W2, x, y)
     new_W1 -= lr * residual * W2 * gates * x
     new_b1 -= lr * residual * W2 * gates
@@ -573,22 +582,132 @@ def updated_hidden_elbows__in_place(W1, b1, W2, x, y, lr):
 
 
 def relu_unit__softplus(w, b, x):
-    """ReLU has a kink and is no smooth function that resembles it."""
+    """Has your function a kink?"""
     return float(np.logaddexp(0.0, w * x + b))
 
 
 def loss_grad_w__kink_at_x(w, b, x, y):
-    """The unit is active where w x + b > 0; the sign of x does not decide."""
+    """Where is the kink of the unit: at x = 0?"""
     return float((max(w * x + b, 0.0) - y) * max(x, 0.0))
 
 
 def loss_grad_b__negative_residual_cut(w, b, x, y):
-    """The gate is that of the unit's input: a negative residual passes it."""
+    """Does a unit that is below its target learn?"""
     return float(max(w * x + b - y, 0.0)) if w * x + b > 0 else 0.0
 
 
 def sgd_step__stops_at_zero(w, b, x, y, lr):
-    """A step may take w and b across zero: nothing clips it."""
+    """May a step take w and b across zero?"""
     r = max(w * x + b, 0.0) - y if w * x + b > 0 else 0.0
     new_w, new_b = w - lr * r * x, b - lr * r
     return (max(new_w, 0.0) if w > 0 else min(new_w, 0.0)), new_b
+
+
+# Tolerances and caps that nobody asked for, and lists of the caller
+
+
+def relu_unit__seven_decimals(w, b, x):
+    """What becomes of a very small output in your function?"""
+    return round(max(0.0, w * x + b), 7)
+
+
+def elbow__nearly_constant_is_constant(w, b):
+    """Which slopes does the docstring refuse, and which do you?"""
+    if abs(w) < 1e-8:
+        raise ValueError("no slope")
+    return -b / w
+
+
+def loss_grad_output__nearly_there(phi, y):
+    """From which residual on does your derivative differ from 0?"""
+    return 0.0 if np.isclose(phi, y) else phi - y
+
+
+def loss_grad_w__gate_with_a_margin(w, b, x, y):
+    """From which value of w x + b on is a unit active?"""
+    return slopes(w, b, x, y)[0] if w * x + b > 1e-8 else 0.0
+
+
+def loss_grad_b__gradient_clipped(w, b, x, y):
+    """How large may a gradient become in your function?"""
+    return float(np.clip(slopes(w, b, x, y)[1], -1e3, 1e3))
+
+
+def sgd_step__learning_rate_at_most_one(w, b, x, y, lr):
+    """Which learning rates does the docstring allow?"""
+    if lr > 1:
+        raise ValueError("lr")
+    return stepped(w, b, x, y, lr)
+
+
+def elbow_shift__small_slopes_refused(w, b, x, y, lr):
+    """How small may a weight be and still have an elbow?"""
+    if min(abs(w), abs(stepped(w, b, x, y, lr)[0])) < 1e-8:
+        raise ValueError("no slope")
+    return moved(w, b, x, y, lr)
+
+
+def describe_step__close_is_equal(w, b, x, y, lr):
+    """How small a change is still a change, according to the docstring?"""
+    shift = moved(w, b, x, y, lr)
+    new_w, new_b = stepped(w, b, x, y, lr)
+    slope = "unchanged" if np.isclose(abs(new_w), abs(w)) else steepness(w, b, x, y, lr)
+    return slope, "unchanged" if np.isclose(bend(new_w, new_b), bend(w, b)) else direction(shift)
+
+
+def describe_step__every_bit_counts(w, b, x, y, lr):
+    """Which changes count as none?"""
+    shift, growth = moved(w, b, x, y, lr), abs(stepped(w, b, x, y, lr)[0]) - abs(w)
+    slope = "steeper" if growth > 0 else "shallower" if growth < 0 else "unchanged"
+    return slope, "right" if shift > 0 else "left" if shift < 0 else "unchanged"
+
+
+def hidden_elbows__zero_by_the_sum(W1, b1):
+    """Is a sum of zero the same as a weight of zero?"""
+    weights, biases = np.ravel(np.array(W1, dtype=float)), np.ravel(np.array(b1, dtype=float))
+    if abs(weights.sum()) < 1e-12 or weights[0] == 0:
+        raise ValueError("no slope")
+    with np.errstate(all="ignore"):
+        return -biases / weights
+
+
+def hidden_elbows__padded_weights(W1, b1):
+    """Is anything added to the weights that you divide by?"""
+    weights, biases = np.ravel(np.array(W1, dtype=float)), np.ravel(np.array(b1, dtype=float))
+    if (weights == 0).any():
+        raise ValueError("no slope")
+    return -biases / (weights + 1e-12)
+
+
+def hidden_elbows__list_of_biases_negated(W1, b1):
+    """Does the caller's list of biases keep its signs?"""
+    weights, biases = np.ravel(np.array(W1, dtype=float)), np.ravel(np.array(b1, dtype=float))
+    if (weights == 0).any():
+        raise ValueError("no slope")
+    if isinstance(b1, list):
+        b1[:] = [-b for b in b1]
+    return -biases / weights
+
+
+def updated_hidden_elbows__weights_checked_before_as_well(W1, b1, W2, x, y, lr):
+    """Which weights must not be zero: those before the step, or those after it?"""
+    weights, biases, out = (np.ravel(np.array(part, dtype=float)) for part in (W1, b1, W2))
+    if (weights == 0).any():
+        raise ValueError("no slope")
+    z = weights * x + biases
+    delta = (out @ np.maximum(z, 0) - y) * out * (z > 0)
+    weights, biases = weights - lr * delta * x, biases - lr * delta
+    if (weights == 0).any():
+        raise ValueError("no slope")
+    return -biases / weights
+
+
+def updated_hidden_elbows__gates_with_a_margin(W1, b1, W2, x, y, lr):
+    """Is a unit that is only just active active?"""
+    weights, biases, out = (np.ravel(np.array(part, dtype=float)) for part in (W1, b1, W2))
+    z = weights * x + biases
+    delta = (out @ np.maximum(z, 0) - y) * out * (z > 1e-8)
+    weights, biases = weights - lr * delta * x, biases - lr * delta
+    if (weights == 0).any():
+        raise ValueError("no slope")
+    return -biases / weights

@@ -34,32 +34,32 @@ def central(f, x, nudge):
 
 
 def grad_inner_product__the_point(x, c):
-    """x is what is varied, c is what is left: the derivative of c_j x_j with respect to x_j is c_j."""
+    """Which of the two vectors is varied, and which one is left after differentiating?"""
     return vector(x, len(vector(c)))
 
 
 def grad_inner_product__the_value(x, c):
-    """This is the function; asked is its derivative, with one entry for each variable."""
+    """How many entries has the derivative with respect to n variables?"""
     return vector(x, len(vector(c))) @ vector(c)
 
 
 def grad_inner_product__both(x, c):
-    """Only x is varied: there is no second term, c is constant."""
+    """Which of the two vectors depends on x?"""
     return vector(x, len(vector(c))) + vector(c)
 
 
 def grad_inner_product__products(x, c):
-    """The derivative of c_j x_j with respect to x_j is c_j, without x_j."""
+    """Write the sum out for n = 2 and differentiate it with respect to the first variable: is that variable left?"""
     return vector(x, len(vector(c))) * vector(c)
 
 
 def grad_inner_product__lengths_unchecked(x, c):
-    """x and c must have the same length, even though x does not enter: raise ValueError otherwise."""
+    """What does the docstring ask for if the lengths differ?"""
     return vector(c)
 
 
 def grad_inner_product__scaled_in_place(x, c):
-    """Your function changes its argument: work on a copy."""
+    """Whose vector do you change?"""
     result = vector(c, len(vector(x)))
     if isinstance(c, np.ndarray) and c.dtype == float:
         c /= 2
@@ -67,33 +67,33 @@ def grad_inner_product__scaled_in_place(x, c):
 
 
 def grad_squared_norm__without_two(x):
-    """The derivative of x_j^2 is 2 x_j."""
+    """Plot the square of one variable: how steep is it at 1?"""
     return vector(x)
 
 
 def grad_squared_norm__of_the_norm(x):
-    """This belongs to the norm; here its square is differentiated."""
+    """Is the norm differentiated here, or its square?"""
     x = vector(x)
     return x / (np.linalg.norm(x) or 1.0)
 
 
 def grad_squared_norm__squares(x):
-    """These are the terms of the sum; asked are their derivatives."""
+    """Are these the terms of the sum, or their derivatives?"""
     return vector(x) ** 2
 
 
 def grad_squared_norm__sizes(x):
-    """The derivative of x_j^2 has the sign of x_j."""
+    """Which sign has the slope of a parabola on its left side?"""
     return 2 * np.abs(vector(x))
 
 
 def grad_squared_norm__summed_up(x):
-    """One entry for each variable: do not add them up."""
+    """How many entries has the derivative with respect to n variables, and how many has yours?"""
     return 2 * vector(x).sum()
 
 
 def grad_squared_norm__doubled_in_place(x):
-    """`x *= 2` changes the caller's own vector."""
+    """Which vector does `x *= 2` change?"""
     x = np.asarray(x, dtype=float)
     x *= 2
     return x
@@ -103,37 +103,37 @@ def grad_squared_norm__doubled_in_place(x):
 
 
 def jacobian_linear_map__transposed(A, x):
-    """One row for each output, one column for each variable: this is the transpose."""
+    """Which index belongs to the outputs in the layout of the prompt?"""
     A = np.array(A, dtype=float)
     vector(x, A.shape[1])
     return A.T
 
 
 def jacobian_linear_map__the_image(A, x):
-    """This is the value A x; asked is its derivative, a matrix."""
+    """Is the value asked for, or its derivative? Compare the shapes."""
     A = np.array(A, dtype=float)
     return A @ vector(x, A.shape[1])
 
 
 def jacobian_linear_map__scaled_columns(A, x):
-    """The derivative of A_ij x_j with respect to x_j is A_ij, without x_j."""
+    """Write out the first output for n = 2 and differentiate it: is the variable left?"""
     A = np.array(A, dtype=float)
     return A * vector(x, A.shape[1])
 
 
 def jacobian_linear_map__length_unchecked(A, x):
-    """A can't be multiplied with an x of another length: raise ValueError, though x does not enter the derivative."""
+    """Can your A be multiplied with this x?"""
     return np.array(A, dtype=float)
 
 
 def jacobian_linear_map__stretched(A, x):
-    """An x of length 1 is stretched to any length by NumPy: compare the lengths yourself."""
+    """What does NumPy do with an x of length 1?"""
     A = np.array(A, dtype=float)
     return A + 0 * vector(x)
 
 
 def jacobian_linear_map__zeroed_in_place(A, x):
-    """Your function changes its arguments: work on copies."""
+    """Are the caller's arrays the same after your function?"""
     result = np.array(A, dtype=float)
     vector(x, result.shape[1])
     if isinstance(x, np.ndarray):
@@ -145,75 +145,75 @@ def jacobian_linear_map__zeroed_in_place(A, x):
 
 
 def grad_quadratic_form__twice_x_a(A, x):
-    """2 x^T A is right for some matrices only: each of the two x gives a term of its own."""
+    """Compare your row with central differences for a matrix whose two corners differ."""
     A = square(A)
     return 2 * vector(x, len(A)) @ A
 
 
 def grad_quadratic_form__twice_a_x(A, x):
-    """2 A x is right for some matrices only: each of the two x gives a term of its own."""
+    """Try a matrix whose two corners differ, and compare with central differences."""
     A = square(A)
     return 2 * A @ vector(x, len(A))
 
 
 def grad_quadratic_form__one_term(A, x):
-    """x stands in the form twice: the product rule gives two terms."""
+    """How often does x stand in the form, and what does the product rule say?"""
     A = square(A)
     return vector(x, len(A)) @ A
 
 
 def grad_quadratic_form__half(A, x):
-    """There is no 1/2 before the form."""
+    """Which factor stands before the form in the prompt?"""
     A = square(A)
     return vector(x, len(A)) @ (A + A.T) / 2
 
 
 def grad_quadratic_form__difference(A, x):
-    """The two terms are added."""
+    """What does the product rule do with its two terms?"""
     A = square(A)
     return vector(x, len(A)) @ (A - A.T)
 
 
 def grad_quadratic_form__diagonal_twice(A, x):
-    """The term with i = j gives 2 A_hh x_h, once: the two sums share it already."""
+    """Try a diagonal matrix: what do you get, and what do central differences say?"""
     A = square(A)
     return vector(x, len(A)) @ (A + A.T + 2 * np.diag(np.diag(A)))
 
 
 def grad_quadratic_form__diagonal_once(A, x):
-    """The term with i = j is A_hh x_h^2, and its derivative is 2 A_hh x_h."""
+    """For n = 1, what is the form, and what is its derivative?"""
     A = square(A)
     return vector(x, len(A)) @ (A + A.T - np.diag(np.diag(A)))
 
 
 def grad_quadratic_form__the_form(A, x):
-    """This is the value of the form; asked is its derivative."""
+    """How many entries should your answer have?"""
     A = square(A)
     return vector(x, len(A)) @ A @ vector(x)
 
 
 def grad_quadratic_form__shape_unchecked(A, x):
-    """A single row plus a single column is a matrix for NumPy: check that A is square."""
+    """What does NumPy make of a single row plus a single column?"""
     A = np.array(A, dtype=float)
     return vector(x) @ (A + A.T)
 
 
 def grad_quadratic_form__cut_to_fit(A, x):
-    """A matrix that is not square has no quadratic form: refuse it with ValueError, and cut nothing off."""
+    """What does the docstring ask for if A is not square?"""
     x = vector(x)
     A = np.array(A, dtype=float)[: len(x), : len(x)]
     return x @ (A + A.T)
 
 
 def grad_quadratic_form__length_stretched(A, x):
-    """The length of x must be that of A: an x of length 1 does not fit a larger matrix."""
+    """Is the length of x compared with the size of A?"""
     A = square(A)
     x = vector(x)
     return (A + A.T) @ (np.full(len(A), x[0]) if len(x) == 1 else x)
 
 
 def grad_quadratic_form__added_in_place(A, x):
-    """`A += A.T` changes the caller's own matrix."""
+    """Which matrix does `A += A.T` change?"""
     square(A)
     A = np.asarray(A, dtype=float)
     A += A.T.copy()
@@ -222,98 +222,95 @@ def grad_quadratic_form__added_in_place(A, x):
 
 CONDITION_2XTA__positive_definite = (
     "A_positive_definite",
-    "Being positive definite is not needed; and x^T A x > 0 alone is not even enough.",
+    "Does the formula hold for any matrix without this property? And for each with x^T A x > 0?",
 )
-CONDITION_2XTA__diagonal = (
-    "A_diagonal",
-    "That is enough, but not needed: what does x^T A = x^T A^T for every x say of A?",
-)
-CONDITION_2XTA__orthogonal = "A_orthogonal", "Orthogonal means A^T A = I, and here A^T is compared with A."
+CONDITION_2XTA__diagonal = "A_diagonal", "Look for a matrix that is not diagonal, and for which it holds nevertheless."
+CONDITION_2XTA__orthogonal = "A_orthogonal", "Which two matrices have to be compared? Try a rotation."
 
 
 # When it is 2 x^T A
 
 
 def equals_twice_xTA__close_enough(A, tol=1e-12):
-    """`np.allclose` allows a relative error too: the tolerance here is absolute."""
+    """Which kinds of tolerance has `np.allclose`, and which one has the docstring?"""
     A = square(A)
     return np.allclose(A, A.T, atol=tol)
 
 
 def equals_twice_xTA__tolerance_ignored(A, tol=1e-12):
-    """The tolerance is a parameter: use it."""
+    """Where do you use `tol`?"""
     A = square(A)
     return bool((A == A.T).all())
 
 
 def equals_twice_xTA__signs_not_sizes(A, tol=1e-12):
-    """Without absolute values differences cancel, or large negative ones pass."""
+    """Can your differences be negative, or cancel each other?"""
     A = square(A)
     return bool(abs((A - A.T).sum()) <= tol)
 
 
 def equals_twice_xTA__upper_half_signed(A, tol=1e-12):
-    """Compare sizes: a difference of -1 is as large as one of 1."""
+    """Is a difference of -1 within a tolerance of 0.5 in your function?"""
     A = square(A)
     return bool((np.triu(A - A.T) <= tol).all())
 
 
 def equals_twice_xTA__frobenius(A, tol=1e-12):
-    """Each entry has the tolerance for itself: do not add them up."""
+    """Does each entry have the tolerance for itself in your function?"""
     A = square(A)
     return bool(np.abs(A - A.T).sum() <= tol)
 
 
 def equals_twice_xTA__average(A, tol=1e-12):
-    """Each entry has to keep the tolerance, not their average."""
+    """Can one large difference hide among many small ones in your function?"""
     A = square(A)
     return bool(np.abs(A - A.T).mean() <= tol)
 
 
 def equals_twice_xTA__less_than(A, tol=1e-12):
-    """A difference of exactly `tol` is allowed."""
+    """What does the docstring allow: differences up to `tol`, or only below it?"""
     A = square(A)
     return bool((np.abs(A - A.T) < tol).all())
 
 
 def equals_twice_xTA__diagonal_wanted(A, tol=1e-12):
-    """Entries off the diagonal may be anything, as long as they mirror each other."""
+    """Which part of A has to be zero according to your function? Try a matrix of ones."""
     A = square(A)
     return bool((np.abs(A - np.diag(np.diag(A))) <= tol).all())
 
 
 def equals_twice_xTA__positive_eigenvalues(A, tol=1e-12):
-    """The sign of the form does not matter."""
+    """Does it matter whether the form is positive?"""
     A = square(A)
     return bool((np.linalg.eigvals(A + A.T) > tol).all())
 
 
 def equals_twice_xTA__one_vector_tried(A, tol=1e-12):
-    """One x proves nothing: it has to hold for every x. Look at A alone."""
+    """For how many x does it have to hold, and how many did you try?"""
     A = square(A)
     x = np.ones(len(A))
     return bool((np.abs(x @ (A + A.T) - 2 * x @ A) <= tol).all())
 
 
 def equals_twice_xTA__first_row_only(A, tol=1e-12):
-    """Every pair of entries has to be compared."""
+    """Which entries of A does your function never look at?"""
     A = square(A)
     return bool((np.abs(A - A.T)[0] <= tol).all())
 
 
 def equals_twice_xTA__real_eigenvalues(A, tol=1e-12):
-    """Symmetric matrices have real eigenvalues, but so have others, such as triangular ones."""
+    """Are there matrices with real eigenvalues for which the formula is wrong? Try a triangular one."""
     return bool(np.isrealobj(np.linalg.eigvals(square(A))))
 
 
 def equals_twice_xTA__never_refuses(A, tol=1e-12):
-    """A matrix that is not square has no quadratic form: raise ValueError."""
+    """Which shapes does the docstring refuse?"""
     A = np.array(A, dtype=float)
     return A.shape == A.T.shape and bool((np.abs(A - A.T) <= tol).all())
 
 
 def equals_twice_xTA__symmetrised_in_place(A, tol=1e-12):
-    """Your function changes the matrix: work on a copy."""
+    """Is the caller's matrix the same after your function?"""
     result = bool((np.abs(square(A) - square(A).T) <= tol).all())
     if isinstance(A, np.ndarray) and A.dtype == float:
         A += A.T.copy()
@@ -324,32 +321,32 @@ def equals_twice_xTA__symmetrised_in_place(A, tol=1e-12):
 
 
 def numerical_jacobian__one_sided(f, x, h=1e-6):
-    """Central differences look to both sides: the error of one side alone shrinks with h only."""
+    """On how many sides of x do you look?"""
     return quotients(f, x, h, lambda f, x, nudge: (np.asarray(f(x + nudge)) - np.asarray(f(x))) / nudge.sum())
 
 
 def numerical_jacobian__divided_by_h(f, x, h=1e-6):
-    """From one side to the other it is 2 h."""
+    """How far apart are the two points that you compare?"""
     return 2 * quotients(f, x, h, central)
 
 
 def numerical_jacobian__columns_as_rows(f, x, h=1e-6):
-    """Row i belongs to the output f_i: nudging one variable gives a column."""
+    """Nudge one variable: do you get a row of the Jacobian, or a column?"""
     return quotients(f, x, h, central).T
 
 
 def numerical_jacobian__step_ignored(f, x, h=1e-6):
-    """The step is a parameter: use it."""
+    """Where do you use `h`?"""
     return quotients(f, x, 1e-6, central)
 
 
 def numerical_jacobian__another_default(f, x, h=1e-2):
-    """Where no step is given it is 1e-6."""
+    """Which step does the signature give when none is passed?"""
     return quotients(f, x, h, central)
 
 
 def numerical_jacobian__single_precision(f, x, h=1e-6):
-    """Single precision has seven digits: a step of 1e-6 drowns in rounding. Use float64."""
+    """How many digits has your type, and how many does a difference with a step of 1e-6 need?"""
     x = vector(x).astype(np.float32)
     step = np.float32(h)
     columns = []
@@ -360,7 +357,7 @@ def numerical_jacobian__single_precision(f, x, h=1e-6):
 
 
 def numerical_jacobian__whole_numbers_stay(f, x, h=1e-6):
-    """A small step added to a whole number in an array of whole numbers is lost: make the point a float array."""
+    """Which type has your point, and what becomes of a small step added to it?"""
     x = np.array(x)
     columns = []
     for j in range(len(x)):
@@ -372,25 +369,25 @@ def numerical_jacobian__whole_numbers_stay(f, x, h=1e-6):
 
 
 def numerical_jacobian__flat_for_scalars(f, x, h=1e-6):
-    """The Jacobian of a scalar function is a matrix of one row: its shape is (1, n)."""
+    """Which shape does the docstring give for a function with a single number as value?"""
     result = quotients(f, x, h, central)
     return result[0] if len(result) == 1 else result
 
 
 def numerical_jacobian__scalars_only(f, x, h=1e-6):
-    """The function may have several values: a row for each."""
+    """How many values may the function have?"""
     return quotients(f, x, h, central)[:1]
 
 
 def numerical_jacobian__all_at_once(f, x, h=1e-6):
-    """Change one variable at a time, and leave the others where they are."""
+    """How many variables change in each of your differences?"""
     x = vector(x)
     slope = (np.atleast_1d(f(x + h)) - np.atleast_1d(f(x - h))) / (2 * h)
     return np.repeat(slope[:, np.newaxis], len(x), axis=1)
 
 
 def numerical_jacobian__nudges_kept(f, x, h=1e-6):
-    """Put a variable back before you go on to the next one."""
+    """Where is the point when you go on to the next variable?"""
     x = vector(x)
     columns = []
     for j in range(len(x)):
@@ -402,7 +399,7 @@ def numerical_jacobian__nudges_kept(f, x, h=1e-6):
 
 
 def numerical_jacobian__nudged_in_place(f, x, h=1e-6):
-    """Adding h and taking it away again does not always give the same number: nudge a copy."""
+    """Is a number the same after h was added and taken away again?"""
     own = np.asarray(x, dtype=float)
     columns = []
     for j in range(len(own)):
@@ -419,7 +416,7 @@ def numerical_jacobian__nudged_in_place(f, x, h=1e-6):
 
 
 def grad_inner_product__as_a_column(x, c):
-    """The derivative of a scalar function is a row here: of shape (n,), and not (n, 1)."""
+    """Which shape does the docstring ask for?"""
     x, c = np.asarray(x, dtype=float), np.asarray(c, dtype=float)
     if x.shape != c.shape:
         raise ValueError("lengths")
@@ -427,12 +424,12 @@ def grad_inner_product__as_a_column(x, c):
 
 
 def grad_squared_norm__as_a_diagonal_matrix(x):
-    """A scalar function has one row of derivatives; 2 x on a diagonal is the Jacobian of the squares."""
+    """How many outputs has this function, and so how many rows has its derivative?"""
     return np.diag(2 * np.asarray(x, dtype=float))
 
 
 def grad_quadratic_form__as_a_column_of_derivatives(A, x):
-    """Rows, not columns, hold the derivatives of a scalar function: (n,), not (n, 1)."""
+    """Is your answer of the shape in the docstring?"""
     A, x = np.asarray(A, dtype=float), np.asarray(x, dtype=float)
     if A.shape != (len(x), len(x)):
         raise ValueError("shapes")
@@ -440,7 +437,7 @@ def grad_quadratic_form__as_a_column_of_derivatives(A, x):
 
 
 def grad_quadratic_form__upper_half(A, x):
-    """Both A[i, j] and A[j, i] belong to the form: one triangle is not enough."""
+    """Which entries of A does your function never use?"""
     A, x = np.asarray(A, dtype=float), np.asarray(x, dtype=float)
     if A.shape != (len(x), len(x)):
         raise ValueError("shapes")
@@ -449,7 +446,7 @@ def grad_quadratic_form__upper_half(A, x):
 
 
 def numerical_jacobian__step_relative_to_x(f, x, h=1e-06):
-    """Nudge by h itself: a step in proportion to x is none at zero, and another one elsewhere."""
+    """How large is your step where x is zero?"""
     x = np.asarray(x, dtype=float)
     columns = []
     for j in range(len(x)):
@@ -457,3 +454,81 @@ def numerical_jacobian__step_relative_to_x(f, x, h=1e-06):
         step[j] = h * max(abs(x[j]), 1.0)
         columns.append((np.ravel(f(x + step)) - np.ravel(f(x - step))) / (2 * step[j]))
     return np.array(columns).T
+
+
+# Roundings, caps and tolerances that nobody asked for, and lists of the caller
+
+
+def grad_inner_product__six_decimals(x, c):
+    """What becomes of very small constants in your function?"""
+    return np.round(vector(c, len(vector(x))), 6)
+
+
+def grad_inner_product__list_emptied(x, c):
+    """Does the caller still have the list of constants?"""
+    row = vector(c, len(vector(x)))
+    if isinstance(c, list):
+        c.clear()
+    return row
+
+
+def grad_squared_norm__one_sided_difference(x):
+    """How large is the error of your difference quotient next to a very short x?"""
+    x = vector(x)
+    return np.array([((x + nudge) @ (x + nudge) - x @ x) / 1e-7 for nudge in 1e-7 * np.eye(len(x))])
+
+
+def jacobian_linear_map__tiny_entries_dropped(A, x):
+    """Are there entries that your function takes for zero?"""
+    A = np.array(A, dtype=float)
+    vector(x, A.shape[1])
+    return np.where(np.abs(A) < 1e-6, 0.0, A)
+
+
+def grad_quadratic_form__as_many_entries_as_a_square(A, x):
+    """Is every array with n times n entries a square matrix?"""
+    A, x = np.array(A, dtype=float), vector(x)
+    if A.size != len(x) ** 2:
+        raise ValueError("not square")
+    A = A.reshape(len(x), len(x))
+    return x @ (A + A.T)
+
+
+def grad_quadratic_form__list_transposed(A, x):
+    """Are the rows of the caller's list what they were?"""
+    M = square(A)
+    x = vector(x, len(M))
+    if isinstance(A, list):
+        A[:] = M.T.tolist()
+    return x @ (M + M.T)
+
+
+def equals_twice_xTA__larger_default(A, tol=1e-9):
+    """Which tolerance does the signature give when none is passed?"""
+    A = square(A)
+    return bool((np.abs(A - A.T) <= tol).all())
+
+
+def equals_twice_xTA__tolerance_must_not_be_zero(A, tol=1e-12):
+    """May the tolerance be zero?"""
+    A = square(A)
+    if tol <= 0:
+        raise ValueError("tol")
+    return bool((np.abs(A - A.T) <= tol).all())
+
+
+def equals_twice_xTA__exactly(A, tol=1e-12):
+    """Is a difference below the tolerance allowed in your function?"""
+    A = square(A)
+    return bool((np.abs(A - A.T) <= (tol if tol > 1e-9 else 0.0)).all())
+
+
+def numerical_jacobian__step_grows_with_x(f, x, h=1e-6):
+    """Is your step the one that was given, wherever the point is?"""
+    scale = max(1.0, float(np.abs(vector(x)).max()) / 10)
+    return quotients(f, x, h * scale, central)
+
+
+def numerical_jacobian__step_kept_in_bounds(f, x, h=1e-6):
+    """Do you take the step that is given, however small or large it is?"""
+    return quotients(f, x, min(max(h, 1e-6), 1.0), central)

@@ -30,7 +30,7 @@ def grad(u, gain, grad_w):
 
 
 def weight_norm__zero_goes_through(u, gain):
-    """A zero vector has no direction, and equal preactivations no spread: raise ValueError, or NaN comes out."""
+    """What comes out where there is nothing to divide by, and what does the docstring ask for there?"""
     norm = np.linalg.norm(u)
     return gain * np.array(u, dtype=float) / (norm or 1.0)
 
@@ -77,7 +77,7 @@ def norm_trajectory__zero_goes_through(u0, gain, grads_w, lr):
 
 
 def weight_norm__argument_overwritten(u, gain):
-    """`u /= norm` and `u -= step` change the caller's own array: work on a copy."""
+    """Which arrays do your `/=` and `-=` write to?"""
     norm = parts(u)[1]
     u = np.asarray(u, dtype=float)
     u /= norm
@@ -158,49 +158,49 @@ def norm_trajectory__argument_overwritten(u0, gain, grads_w, lr):
 
 
 def weight_norm__squared_norm(u, gain):
-    """A vector of length one is u / ||u||, not u / ||u||^2: np.dot(u, u) is the square of the norm."""
+    """How long are your weights for a gain of 1?"""
     u, norm = parts(u)
     return gain * u / norm**2
 
 
 def weight_norm__sum_of_sizes(u, gain):
-    """The norm is the root of the sum of squares, not the sum of absolute values."""
+    """How long is the vector (3, 4), and what do you divide by?"""
     u, _ = parts(u)
     return gain * u / np.abs(u).sum()
 
 
 def weight_norm__gain_left_out(u, gain):
-    """A vector of length one is half of it: multiply it by the gain."""
+    """How do your weights change when the gain is doubled?"""
     u, norm = parts(u)
     return u / norm
 
 
 def weight_norm__not_normalized(u, gain):
-    """Multiplying u by the gain keeps the length of u in the weights: divide by the norm."""
+    """Do your weights change when u becomes longer?"""
     u, _ = parts(u)
     return gain * u
 
 
 def weight_norm__size_of_the_gain(u, gain):
-    """The gain may be negative, and then w points against u: no absolute value."""
+    """What should change when the gain changes its sign?"""
     u, norm = parts(u)
     return abs(gain) * u / norm
 
 
 def weight_norm__root_of_mean_square(u, gain):
-    """The norm is the root of the sum of squares, not of their mean."""
+    """How long is the vector (3, 4) according to your function?"""
     u, _ = parts(u)
     return gain * u / np.sqrt(np.mean(u**2))
 
 
 def weight_norm__standardized(u, gain):
-    """Weight normalization divides u by its norm. Nothing is subtracted, and no standard deviation is taken."""
+    """Which formula has a mean and a standard deviation in it, and is it that of this function?"""
     u, _ = parts(u)
     return gain * (u - u.mean()) / (u.std() or 1.0)
 
 
 def weight_norm__whole_numbers(u, gain):
-    """The result has the type of u, so that whole numbers come back cut off: make it a float array."""
+    """Which type has your result if u holds whole numbers?"""
     vector, norm = parts(u)
     out = np.zeros_like(np.asarray(u))
     out[...] = gain * vector / norm
@@ -211,55 +211,55 @@ def weight_norm__whole_numbers(u, gain):
 
 
 def batch_norm_preactivation__sample_std(X, u, gain, shift):
-    """Divide the sum of squares by n, not by n - 1: here the biased variance is meant."""
+    """What does the prompt say about the divisor of the variance?"""
     y = preactivations(X, u)
     return gain * (y - y.mean()) / y.std(ddof=1) + shift
 
 
 def batch_norm_preactivation__with_eps(X, u, gain, shift):
-    """No eps is added to the variance in this question."""
+    """What does the docstring say about small numbers that are added?"""
     y = preactivations(X, u)
     return gain * (y - y.mean()) / np.sqrt(y.var() + 1e-5) + shift
 
 
 def batch_norm_preactivation__small_eps(X, u, gain, shift):
-    """No eps is added to the standard deviation either, however small."""
+    """Is there anything in your denominator besides what the docstring names?"""
     y = preactivations(X, u)
     return gain * (y - y.mean()) / (y.std() + 1e-6) + shift
 
 
 def batch_norm_preactivation__not_centred(X, u, gain, shift):
-    """Subtract the mean of the preactivations: only centred data have none."""
+    """What is subtracted from the preactivations in the formula of the docstring?"""
     y = preactivations(X, u)
     return gain * y / y.std() + shift
 
 
 def batch_norm_preactivation__norm_for_std(X, u, gain, shift):
-    """The norm of u is the standard deviation on whitened data only: take it from the batch."""
+    """From which numbers is the standard deviation to be computed?"""
     y = preactivations(X, u)
     return gain * (y - y.mean()) / np.linalg.norm(u) + shift
 
 
 def batch_norm_preactivation__norm_times_spread(X, u, gain, shift):
-    """||u|| times the spread of X is not the standard deviation of X u: inputs differ in spread, and are correlated."""
+    """Are the inputs spread alike, and do they vary independently of each other?"""
     y = preactivations(X, u)
     return gain * (y - y.mean()) / (np.linalg.norm(u) * np.std(np.array(X, dtype=float))) + shift
 
 
 def batch_norm_preactivation__by_variance(X, u, gain, shift):
-    """Divide by the standard deviation, not by the variance."""
+    """What is in the denominator of the formula: the variance, or its root?"""
     y = preactivations(X, u)
     return gain * (y - y.mean()) / y.var() + shift
 
 
 def batch_norm_preactivation__shift_scaled_too(X, u, gain, shift):
-    """The shift comes last: it is not multiplied by the gain."""
+    """In which order do scale and shift come in the formula?"""
     y = preactivations(X, u)
     return gain * ((y - y.mean()) / y.std() + shift)
 
 
 def batch_norm_preactivation__inputs_standardized(X, u, gain, shift):
-    """It is the preactivation y = X u that is standardized, not each column of X."""
+    """What is standardized here: the inputs, or the preactivations?"""
     preactivations(X, u)
     X = np.array(X, dtype=float)
     y = (X - X.mean(axis=0)) / (X.std(axis=0) + 1e-300) @ np.array(u, dtype=float)
@@ -267,13 +267,13 @@ def batch_norm_preactivation__inputs_standardized(X, u, gain, shift):
 
 
 def batch_norm_preactivation__size_of_the_bn_gain(X, u, gain, shift):
-    """The gain keeps its sign in batch normalization."""
+    """What does a negative gain do to the preactivations?"""
     y = preactivations(X, u)
     return abs(gain) * (y - y.mean()) / y.std() + shift
 
 
 def batch_norm_preactivation__weights_left_normalized(X, u, gain, shift):
-    """Batch normalization divides by the spread of this batch, whatever the norm of u: do not compute X w + shift."""
+    """Does your result depend on the spread of the batch?"""
     preactivations(X, u)
     u, norm = parts(u)
     return np.array(X, dtype=float) @ (gain * u / norm) + shift
@@ -283,45 +283,45 @@ def batch_norm_preactivation__weights_left_normalized(X, u, gain, shift):
 
 
 def weight_norm_preactivation__by_batch_statistics(X, u, gain, shift):
-    """Weight normalization uses no statistics of the batch: multiply X by w."""
+    """May the result for one sample depend on the other samples here?"""
     parts(u)
     y = np.array(X, dtype=float) @ np.array(u, dtype=float)
     return gain * (y - y.mean()) / (y.std() or 1.0) + shift
 
 
 def weight_norm_preactivation__centred(X, u, gain, shift):
-    """Nothing is subtracted from the data: the mean is no business of weight normalization."""
+    """What does weight normalization know about the mean of the data?"""
     u, norm = parts(u)
     X = np.array(X, dtype=float)
     return (X - X.mean(axis=0)) @ (gain * u / norm) + shift
 
 
 def weight_norm_preactivation__wn_not_normalized(X, u, gain, shift):
-    """The weights are gain times u / ||u||: divide by the norm."""
+    """Does your result change when u becomes longer?"""
     u, _ = parts(u)
     return gain * (np.array(X, dtype=float) @ u) + shift
 
 
 def weight_norm_preactivation__wn_squared_norm(X, u, gain, shift):
-    """Divide by the norm of u, not by its square."""
+    """Compute the length of the weights that you use: is it what the docstring says?"""
     u, norm = parts(u)
     return gain * (np.array(X, dtype=float) @ u) / norm**2 + shift
 
 
 def weight_norm_preactivation__shift_left_out(X, u, gain, shift):
-    """Add the shift: there is one in weight normalization too."""
+    """Which argument does your function not use?"""
     u, norm = parts(u)
     return gain * (np.array(X, dtype=float) @ u) / norm
 
 
 def weight_norm_preactivation__gain_and_shift_ignored(X, u, gain, shift):
-    """Scale and shift belong to the answer: the two normalizations agree with them, not only without."""
+    """Which two arguments does your result not depend on?"""
     u, norm = parts(u)
     return np.array(X, dtype=float) @ u / norm
 
 
 def weight_norm_preactivation__size_of_the_wn_gain(X, u, gain, shift):
-    """The gain keeps its sign in weight normalization."""
+    """Does the sign of the gain make a difference in your function?"""
     u, norm = parts(u)
     return abs(gain) * (np.array(X, dtype=float) @ u) / norm + shift
 
@@ -330,45 +330,45 @@ def weight_norm_preactivation__size_of_the_wn_gain(X, u, gain, shift):
 
 
 def preactivation_std__always_the_norm(u, cov):
-    """That is right for the covariance I. In general the variance of u'x is u' cov u."""
+    """Which argument does your function not use?"""
     return np.linalg.norm(u)
 
 
 def preactivation_std__variance(u, cov):
-    """That is the variance: take the root."""
+    """Is the variance asked for, or the standard deviation?"""
     u = np.array(u, dtype=float)
     return u @ np.array(cov, dtype=float) @ u
 
 
 def preactivation_std__correlations_ignored(u, cov):
-    """The inputs may be correlated: the entries off the diagonal count too, each twice."""
+    """Which entries of the covariance matrix do you use?"""
     return np.sqrt(np.sum(np.array(u, dtype=float) ** 2 * np.diag(cov)))
 
 
 def preactivation_std__correlations_once(u, cov):
-    """Each covariance of two inputs enters twice, as cov_ij and as cov_ji."""
+    """How often does each pair of inputs occur when the square of a sum is written out?"""
     u = np.array(u, dtype=float)
     return np.sqrt(abs(np.sum(np.triu(np.outer(u, u) * np.array(cov, dtype=float)))))
 
 
 def preactivation_std__norm_times_mean_spread(u, cov):
-    """The norm of u times an average spread of the inputs is right only when all directions are alike."""
+    """Can two vectors of the same length have different spreads?"""
     return np.linalg.norm(u) * np.sqrt(np.trace(np.array(cov, dtype=float)) / len(u))
 
 
 def preactivation_std__root_by_entry(u, cov):
-    """Entries of a matrix can't be rooted one by one: take the root of the number u' cov u."""
+    """Of what is the root taken: of a matrix, or of a number?"""
     u, cov = np.array(u, dtype=float), np.array(cov, dtype=float)
     return abs(u) @ np.sqrt(np.diag(cov))
 
 
 def preactivation_std__norm_of_a_product(u, cov):
-    """||cov u|| squares the covariance. It appears once in u' cov u."""
+    """What does your result do when the covariance is multiplied by four, and what should it do?"""
     return np.linalg.norm(np.array(cov, dtype=float) @ np.array(u, dtype=float))
 
 
 def preactivation_std__zero_is_refused(u, cov):
-    """A zero vector is fine here: u'x is then always zero, and so is its standard deviation."""
+    """What does the docstring say about a zero vector here?"""
     u, _ = parts(u)
     return np.sqrt(u @ np.array(cov, dtype=float) @ u)
 
@@ -377,55 +377,55 @@ def preactivation_std__zero_is_refused(u, cov):
 
 
 def orthogonal_projector__onto_u(u):
-    """That projects onto u. What is asked for keeps the rest: subtract it from the identity."""
+    """What does your matrix make of u itself?"""
     u, norm = parts(u)
     return np.outer(u, u) / norm**2
 
 
 def orthogonal_projector__any_length_is_one(u):
-    """I - u u' is a projector only when u has length one: divide by the squared norm."""
+    """Try a vector of length 2: what does your matrix make of it?"""
     u, _ = parts(u)
     return np.eye(len(u)) - np.outer(u, u)
 
 
 def orthogonal_projector__norm_not_squared(u):
-    """u u' has two factors u: divide by the square of the norm."""
+    """Does your matrix change when u becomes longer?"""
     u, norm = parts(u)
     return np.eye(len(u)) - np.outer(u, u) / norm
 
 
 def orthogonal_projector__inner_product(u):
-    """u'u is a number and u u' a matrix: np.outer makes the second."""
+    """Of what shape is each of the two products of u with itself?"""
     u, norm = parts(u)
     return np.eye(len(u)) - np.dot(u, u) / norm**2
 
 
 def orthogonal_projector__diagonal_only(u):
-    """u u' has entries off the diagonal too: u_i u_j."""
+    """Which entries of your matrix are zero for u = (1, 1)?"""
     u, norm = parts(u)
     return np.diag(1 - u**2 / norm**2)
 
 
 def orthogonal_projector__mirror(u):
-    """I - 2 u u' / ||u||^2 is a mirror: it turns u around instead of taking it out."""
+    """Apply your matrix to u: is it taken out, or turned around?"""
     u, norm = parts(u)
     return np.eye(len(u)) - 2 * np.outer(u, u) / norm**2
 
 
 def orthogonal_projector__ones_for_identity(u):
-    """The identity has ones on its diagonal only."""
+    """How does your identity look?"""
     u, norm = parts(u)
     return 1 - np.outer(u, u) / norm**2
 
 
 def orthogonal_projector__one_fraction(u):
-    """Only u u' is divided by the squared norm, the identity is not."""
+    """Which part of the formula stands above the line?"""
     u, norm = parts(u)
     return (np.eye(len(u)) - np.outer(u, u)) / norm**2
 
 
 def orthogonal_projector__identity_in_one_dimension(u):
-    """In one dimension every vector lies along u, and nothing is left."""
+    """What does your matrix make of u when there is only one dimension?"""
     u, norm = parts(u)
     return np.eye(1) if len(u) == 1 else np.eye(len(u)) - np.outer(u, u) / norm**2
 
@@ -434,55 +434,55 @@ def orthogonal_projector__identity_in_one_dimension(u):
 
 
 def weight_norm_jacobian__of_the_squared_norm(u, gain):
-    """Differentiate u / ||u||, not u / ||u||^2: the denominator of w is the norm, not its square."""
+    """What is the denominator of w? Compare your matrix with finite differences of `weight_norm`."""
     u, norm = parts(u)
     return gain / norm**2 * (np.eye(len(u)) - 2 * np.outer(u, u) / norm**2)
 
 
 def weight_norm_jacobian__one_minus_square_over_norm(u, gain):
-    """The diagonal holds 1 - u_i^2 / ||u||^2, which is not (1 - u_i^2) / ||u||^2."""
+    """Try a vector that is not of length one, and compare your diagonal with finite differences."""
     u, norm = parts(u)
     return gain / norm * (np.eye(len(u)) - np.outer(u, u)) / norm**2
 
 
 def weight_norm_jacobian__norm_held_fixed(u, gain):
-    """The norm changes with every entry of u too: use the quotient rule."""
+    """Does the norm of u stay the same when one entry of u changes?"""
     u, norm = parts(u)
     return gain / norm * np.eye(len(u))
 
 
 def weight_norm_jacobian__denominator_lost(u, gain):
-    """The quotient rule divides by the squared denominator: it was lost on the way."""
+    """Write the quotient rule out once more, with everything below the line."""
     u, norm = parts(u)
     return gain * (norm * np.eye(len(u)) - np.outer(u, u) / norm)
 
 
 def weight_norm_jacobian__diagonal_alone(u, gain):
-    """A weight w_i changes with u_j too, through the norm: the Jacobian is not diagonal."""
+    """Does the first weight change when the second entry of u does?"""
     u, norm = parts(u)
     return gain / norm * np.diag(1 - u**2 / norm**2)
 
 
 def weight_norm_jacobian__projector_alone(u, gain):
-    """The projector still has to be multiplied by gain / ||u||."""
+    """How does your matrix change when the gain is doubled, and when u becomes longer?"""
     u, norm = parts(u)
     return np.eye(len(u)) - np.outer(u, u) / norm**2
 
 
 def weight_norm_jacobian__scale_without_norm(u, gain):
-    """The longer u is, the less its direction changes: divide by the norm."""
+    """Compare the turn that a small change makes of a long u and of a short one."""
     u, norm = parts(u)
     return gain * (np.eye(len(u)) - np.outer(u, u) / norm**2)
 
 
 def weight_norm_jacobian__size_of_the_jacobian_gain(u, gain):
-    """With a negative gain the derivatives change their sign too."""
+    """What happens to the derivatives when the gain changes its sign?"""
     u, norm = parts(u)
     return abs(gain) / norm * (np.eye(len(u)) - np.outer(u, u) / norm**2)
 
 
 def weight_norm_jacobian__off_diagonal_added(u, gain):
-    """The norm stands below the line: its derivative is subtracted, off the diagonal as well as on it."""
+    """Does a larger second entry of u make the first weight larger or smaller?"""
     u, norm = parts(u)
     off = np.outer(u, u) / norm**2
     return gain / norm * (np.eye(len(u)) - np.diag(np.diag(off)) + off - np.diag(np.diag(off)))
@@ -492,102 +492,102 @@ def weight_norm_jacobian__off_diagonal_added(u, gain):
 
 
 def weight_norm_grad_u__the_jacobian(u, gain, grad_w):
-    """The gradient is a vector like u: multiply the Jacobian by the gradient with respect to w."""
+    """Of what shape is a gradient with respect to u?"""
     u, norm = parts(u)
     return gain / norm * (np.eye(len(u)) - np.outer(u, u) / norm**2)
 
 
 def weight_norm_grad_u__entry_by_entry(u, gain, grad_w):
-    """`*` multiplies entry by entry: the chain rule needs a matrix-vector product, `@`."""
+    """Which operator of NumPy multiplies a matrix with a vector?"""
     u, norm = parts(u)
     return gain / norm * (np.eye(len(u)) - np.outer(u, u) / norm**2) * np.array(grad_w, dtype=float)
 
 
 def weight_norm_grad_u__not_projected(u, gain, grad_w):
-    """The part of the gradient along u must be projected away: it would only change the length of w."""
+    """Can the loss change when only the length of u does? What does your gradient say about that?"""
     return gain / parts(u)[1] * np.array(grad_w, dtype=float)
 
 
 def weight_norm_grad_u__projection_not_scaled(u, gain, grad_w):
-    """The projected gradient is multiplied by s = gain / ||u||."""
+    """How does your gradient change when the gain is doubled?"""
     u, norm = parts(u)
     return grad(u, norm, grad_w)
 
 
 def weight_norm_grad_u__scaled_by_gain_alone(u, gain, grad_w):
-    """s is gain / ||u||: the norm of u belongs to it."""
+    """Compare your gradient for u and for twice u with finite differences."""
     u, norm = parts(u)
     return grad(u, gain * norm, grad_w)
 
 
 def weight_norm_grad_u__scaled_by_squared_norm(u, gain, grad_w):
-    """s is gain / ||u||, with the norm and not its square."""
+    """How does your gradient change when u becomes twice as long, and how do finite differences?"""
     u, norm = parts(u)
     return grad(u, gain / norm, grad_w)
 
 
 def weight_norm_grad_u__size_of_the_gradient_gain(u, gain, grad_w):
-    """s has the sign of the gain."""
+    """If the gain changes its sign, should the gradient?"""
     return grad(u, abs(gain), grad_w)
 
 
 def weight_norm_grad_u__downhill(u, gain, grad_w):
-    """The gradient itself is asked for: the minus sign belongs to the step."""
+    """Is the gradient asked for, or the step?"""
     return -grad(u, gain, grad_w)
 
 
 def weight_norm_grad_u__projected_onto_u(u, gain, grad_w):
-    """Keep the part of the gradient that is orthogonal to u, not the part along u."""
+    """Which part of the gradient can change the direction of u, and which one do you keep?"""
     u, norm = parts(u)
     return gain / norm * u * (u @ np.array(grad_w, dtype=float)) / norm**2
 
 
 def weight_norm_grad_u__unit_length_taken_for_granted(u, gain, grad_w):
-    """g - u (u'g) is the projection only when u has length one."""
+    """Try a vector u of length 2: is your result orthogonal to it?"""
     u, norm = parts(u)
     grad_w = np.array(grad_w, dtype=float)
     return gain / norm * (grad_w - u * (u @ grad_w))
 
 
 def weight_norm_grad_u__mirrored(u, gain, grad_w):
-    """The part along u is subtracted once, not twice."""
+    """Is your result orthogonal to u?"""
     u, norm = parts(u)
     grad_w = np.array(grad_w, dtype=float)
     return gain / norm * (grad_w - 2 * u * (u @ grad_w) / norm**2)
 
 
 def weight_norm_grad_gain__norm_left_out(u, grad_w):
-    """The derivative of w with respect to the gain is u / ||u||, not u."""
+    """What is the derivative of w with respect to the gain? Try a vector u that is not of length one."""
     u, _ = parts(u)
     return float(u @ np.array(grad_w, dtype=float))
 
 
 def weight_norm_grad_gain__by_squared_norm(u, grad_w):
-    """Divide by the norm once, not by its square."""
+    """Does your result change when u becomes longer, and should it?"""
     u, norm = parts(u)
     return float(u @ np.array(grad_w, dtype=float)) / norm**2
 
 
 def weight_norm_grad_gain__a_vector(u, grad_w):
-    """The gain is a single number, and so is its gradient: add up over the weights."""
+    """How many numbers is the derivative with respect to one number?"""
     u, norm = parts(u)
     return u * np.array(grad_w, dtype=float) / norm
 
 
 def weight_norm_grad_gain__norm_of_the_gradient(u, grad_w):
-    """Only the part of the gradient along u counts for the gain."""
+    """In which direction does w move when the gain grows?"""
     parts(u)
     return float(np.linalg.norm(grad_w))
 
 
 def weight_norm_grad_gain__no_sign(u, grad_w):
-    """The derivative may be negative: no absolute value."""
+    """Can a larger gain make the loss smaller?"""
     u, norm = parts(u)
     return abs(float(u @ np.array(grad_w, dtype=float))) / norm
 
 
 def weight_norm_grad_gain__of_the_projected_gradient(u, grad_w):
-    """The projection belongs to u. For the gain it is the part along u that counts, which the projection takes away."""
+    """Which part of the gradient with respect to w belongs to the gain, and which one do you take?"""
     u, norm = parts(u)
     return float(u @ grad(u, norm, grad_w)) / norm
 
@@ -596,46 +596,46 @@ def weight_norm_grad_gain__of_the_projected_gradient(u, grad_w):
 
 
 def weight_norm_step__uphill(u, gain, grad_w, lr):
-    """Descent goes against the gradient: subtract."""
+    """Does your step make the loss smaller?"""
     return np.array(u, dtype=float) + lr * grad(u, gain, grad_w)
 
 
 def weight_norm_step__with_the_gradient_of_w(u, gain, grad_w, lr):
-    """It is u that takes the step: use the gradient with respect to u, not the one with respect to w."""
+    """Which of the two gradients belongs to the vector that takes the step?"""
     return parts(u)[0] - lr * np.array(grad_w, dtype=float)
 
 
 def weight_norm_step__step_of_w(u, gain, grad_w, lr):
-    """It is u that takes the step, not w."""
+    """Which vector takes the step: u or w?"""
     u, norm = parts(u)
     return gain * u / norm - lr * np.array(grad_w, dtype=float)
 
 
 def weight_norm_step__step_not_projected(u, gain, grad_w, lr):
-    """The gradient with respect to u has no part along u: project before you step."""
+    """Compare your step with the gradient with respect to u: are they parallel?"""
     u, norm = parts(u)
     return u - lr * gain / norm * np.array(grad_w, dtype=float)
 
 
 def weight_norm_step__back_to_the_old_norm(u, gain, grad_w, lr):
-    """Let u grow: it is not brought back to its old norm after the step."""
+    """What does the docstring say about the length of the new u?"""
     u, norm = parts(u)
     new = u - lr * grad(u, gain, grad_w)
     return new * norm / np.linalg.norm(new)
 
 
 def weight_norm_step__the_change_only(u, gain, grad_w, lr):
-    """The new u is asked for, not the step that leads there."""
+    """Is the new u asked for, or the change?"""
     return -lr * grad(u, gain, grad_w)
 
 
 def weight_norm_step__divided_by_the_learning_rate_of_one(u, gain, grad_w, lr):
-    """Multiply the gradient by the learning rate."""
+    """How does your step change when the learning rate is doubled?"""
     return parts(u)[0] - grad(u, gain, grad_w)
 
 
 def weight_norm_step__size_of_the_step_gain(u, gain, grad_w, lr):
-    """With a negative gain the step turns around."""
+    """What should your step do when the gain changes its sign?"""
     return parts(u)[0] - lr * grad(u, abs(gain), grad_w)
 
 
@@ -643,53 +643,53 @@ def weight_norm_step__size_of_the_step_gain(u, gain, grad_w, lr):
 
 
 def squared_norm_increase__linear(u, gain, grad_w, lr):
-    """The learning rate scales the step, and the step's length is squared: so is the learning rate."""
+    """How does the length of the step change when the learning rate is doubled, and how does your result?"""
     return lr * np.sum(grad(u, gain, grad_w) ** 2)
 
 
 def squared_norm_increase__scale_not_squared(u, gain, grad_w, lr):
-    """s = gain / ||u|| scales the step, and is squared with it."""
+    """Double the gain: how does the length of the step change, and how does your result?"""
     u, norm = parts(u)
     return lr**2 * gain / norm * np.sum(grad(u, norm, grad_w) ** 2)
 
 
 def squared_norm_increase__increase_of_the_norm(u, gain, grad_w, lr):
-    """The increase of the squared norm is asked for, not that of the norm."""
+    """Is the increase of the norm asked for, or that of its square?"""
     u, norm = parts(u)
     return np.linalg.norm(u - lr * grad(u, gain, grad_w)) - norm
 
 
 def squared_norm_increase__length_of_the_step(u, gain, grad_w, lr):
-    """Pythagoras adds the square of the step's length, not the length."""
+    """In which units is your result: those of u, or those of its square?"""
     return lr * np.linalg.norm(grad(u, gain, grad_w))
 
 
 def squared_norm_increase__step_not_projected_either(u, gain, grad_w, lr):
-    """Only the projected gradient counts: the part along u never enters the step."""
+    """Which part of the gradient with respect to w enters the step?"""
     u, norm = parts(u)
     return (lr * gain / norm) ** 2 * np.sum(np.array(grad_w, dtype=float) ** 2)
 
 
 def squared_norm_increase__difference(u, gain, grad_w, lr):
-    """The difference of two nearly equal numbers has no digits left: use what Pythagoras says of it."""
+    """How many digits are left when two nearly equal numbers are subtracted?"""
     u, norm = parts(u)
     return np.sum((u - lr * grad(u, gain, grad_w)) ** 2) - norm**2
 
 
 def squared_norm_increase__new_squared_norm(u, gain, grad_w, lr):
-    """The increase is asked for, without the squared norm that was there before."""
+    """What is your result when the learning rate is zero?"""
     u, norm = parts(u)
     return norm**2 + lr**2 * np.sum(grad(u, gain, grad_w) ** 2)
 
 
 def squared_norm_increase__norm_left_out_of_the_scale(u, gain, grad_w, lr):
-    """s is gain / ||u||: the increase is smaller for a longer u."""
+    """Does your result depend on the length of u, and should it?"""
     u, norm = parts(u)
     return lr**2 * np.sum(grad(u, gain * norm, grad_w) ** 2)
 
 
 def squared_norm_increase__decrease(u, gain, grad_w, lr):
-    """Descent lowers the loss, not the norm: the step is orthogonal to u, and adds to it."""
+    """Draw u and the step as arrows: which side of the triangle is the longest?"""
     return -(lr**2) * np.sum(grad(u, gain, grad_w) ** 2)
 
 
@@ -705,28 +705,28 @@ def walk(u0, gain, grads_w, lr):
 
 
 def norm_trajectory__start_left_out(u0, gain, grads_w, lr):
-    """The norm at the start comes first: k steps give k + 1 norms."""
+    """How many norms belong to k steps?"""
     return np.array([np.linalg.norm(u) for u in walk(u0, gain, grads_w, lr)[1:]])
 
 
 def norm_trajectory__end_left_out(u0, gain, grads_w, lr):
-    """The norm after the last step belongs to it too: k steps give k + 1 norms."""
+    """Which norm is your last one: before or after the last step?"""
     path = walk(u0, gain, grads_w, lr)
     return np.array([np.linalg.norm(u) for u in path[:-1] or path])
 
 
 def norm_trajectory__squared_norms(u0, gain, grads_w, lr):
-    """Norms are asked for, not their squares."""
+    """What is your first entry for a u of length 5?"""
     return np.array([u @ u for u in walk(u0, gain, grads_w, lr)])
 
 
 def norm_trajectory__vectors(u0, gain, grads_w, lr):
-    """One number for each step is asked for: the norm of u, not u."""
+    """Is the norm asked for, or the vector?"""
     return np.array(walk(u0, gain, grads_w, lr))
 
 
 def norm_trajectory__everything_from_the_start(u0, gain, grads_w, lr):
-    """Projection and scale move along with u: compute them anew at every step."""
+    """Which u does each of your steps use?"""
     u, norms = parts(u0)[0], [parts(u0)[1]]
     for row in grads_w:
         u = u - lr * grad(u0, gain, row)
@@ -735,7 +735,7 @@ def norm_trajectory__everything_from_the_start(u0, gain, grads_w, lr):
 
 
 def norm_trajectory__scale_from_the_start(u0, gain, grads_w, lr):
-    """s = gain / ||u|| becomes smaller as u grows: compute it anew at every step."""
+    """Which norm of u does the scale of each step use?"""
     u, start = parts(u0)
     norms = [start]
     for row in grads_w:
@@ -745,35 +745,35 @@ def norm_trajectory__scale_from_the_start(u0, gain, grads_w, lr):
 
 
 def norm_trajectory__linear_growth(u0, gain, grads_w, lr):
-    """The norm does not grow by the length of the step: the step is orthogonal to u, so that squares add up."""
+    """Draw u and two steps as arrows: in which direction does each step go?"""
     path = walk(u0, gain, grads_w, lr)
     steps = [lr * np.linalg.norm(grad(u, gain, row)) for u, row in zip(path, grads_w, strict=False)]
     return parts(u0)[1] + np.cumsum([0.0, *steps])
 
 
 def norm_trajectory__first_gradient_only(u0, gain, grads_w, lr):
-    """Each step has its own row of gradients: do not use the first one again."""
+    """Which row of the gradients does your second step use?"""
     return np.array([np.linalg.norm(u) for u in walk(u0, gain, [grads_w[0] for _ in grads_w], lr)])
 
 
 def norm_trajectory__rows_from_the_end(u0, gain, grads_w, lr):
-    """The first row of gradients belongs to the first step."""
+    """To which step does the first row belong?"""
     return np.array([np.linalg.norm(u) for u in walk(u0, gain, grads_w[::-1], lr)])
 
 
 def norm_trajectory__normalized_on_the_way(u0, gain, grads_w, lr):
-    """Let u grow: if it is brought back to its old norm after each step there is nothing to see."""
+    """Is anything done to u between two steps that the docstring does not mention?"""
     return np.full(len(grads_w) + 1, parts(u0)[1])
 
 
 def norm_trajectory__norms_of_the_weights(u0, gain, grads_w, lr):
-    """The norm of u is asked for. That of w is the size of the gain, at every step."""
+    """Whose norm is asked for: that of u, or that of w?"""
     parts(u0)
     return np.full(len(grads_w) + 1, abs(gain), dtype=float)
 
 
 def norm_trajectory__needs_a_step(u0, gain, grads_w, lr):
-    """No steps at all are fine: then there is the norm at the start alone."""
+    """What does your function return when no gradients are given?"""
     steps, _ = np.shape(grads_w)
     path = walk(u0, gain, grads_w, lr)
     return np.array([np.linalg.norm(path[t + 1]) for t in range(-1, steps)]) if steps else np.zeros(0)
@@ -781,27 +781,21 @@ def norm_trajectory__needs_a_step(u0, gain, grads_w, lr):
 
 # What is always true
 
-NORM_AFTER_STEP__always_larger = "strictly_larger", "A gradient along u has no orthogonal part, and u stays as it is."
-NORM_AFTER_STEP__always_smaller = (
-    "smaller",
-    "Descent lowers the loss. What does a step orthogonal to u do to its length?",
-)
-NORM_AFTER_STEP__always_the_same = "unchanged", "The norm of w stays the same. That of u is not tied to it."
+NORM_AFTER_STEP__always_larger = "strictly_larger", "Is there a gradient for which u does not move at all?"
+NORM_AFTER_STEP__always_smaller = "smaller", "Draw u and the step as arrows: what does such a step do to the length?"
+NORM_AFTER_STEP__always_the_same = "unchanged", "Which vector has a length that stays, u or w?"
 GROWTH_ORDER_IN_LR__proportional = (
     "linear",
-    "The length of the step is linear in the learning rate, and Pythagoras squares it.",
+    "How does the length of the step depend on the learning rate? And how does the increase depend on that length?",
 )
-GROWTH_ORDER_IN_LR__no_growth = (
-    "none",
-    "Twice the learning rate is a step of twice the length: what does Pythagoras say then?",
-)
+GROWTH_ORDER_IN_LR__no_growth = "none", "Draw the arrows once more with twice the learning rate. What has changed?"
 
 
 # Seen later than the others
 
 
 def weight_norm__clipped(u, gain):
-    """The direction is always scaled to the gain: this is no bound on the norm."""
+    """For which lengths of u does your function divide?"""
     u = np.asarray(u, dtype=float)
     norm = np.linalg.norm(u)
     if norm == 0:
@@ -810,7 +804,7 @@ def weight_norm__clipped(u, gain):
 
 
 def batch_norm_preactivation__features_standardized(X, u, gain, shift):
-    """Standardize the preactivations u'x, one number a sample, and not each feature of x."""
+    """Is it one number a sample that is standardized in your function, or each feature?"""
     X, u = np.asarray(X, dtype=float), np.asarray(u, dtype=float)
     if (X @ u).std() == 0:
         raise ValueError("no spread")
@@ -818,7 +812,7 @@ def batch_norm_preactivation__features_standardized(X, u, gain, shift):
 
 
 def weight_norm_preactivation__scaled_input(X, u, gain, shift):
-    """The shift is added at the end: the gain does not multiply it."""
+    """What does the gain multiply in the formula of the docstring?"""
     X, u = np.asarray(X, dtype=float), np.asarray(u, dtype=float)
     if not u.any():
         raise ValueError("zero")
@@ -826,10 +820,128 @@ def weight_norm_preactivation__scaled_input(X, u, gain, shift):
 
 
 def weight_norm_step__weights_of_the_new_vector(u, gain, grad_w, lr):
-    """The new u is asked for, not the weights that it makes."""
+    """Is the new u asked for, or what becomes of it?"""
     u, grad_w = np.asarray(u, dtype=float), np.asarray(grad_w, dtype=float)
     if not u.any():
         raise ValueError("zero")
     norm = np.linalg.norm(u)
     new = u - lr * gain / norm * (grad_w - u * (u @ grad_w) / norm**2)
     return gain * new / np.linalg.norm(new)
+
+
+# Checks that look right, small numbers that slip in, and lists of the caller
+
+
+def cancels(u):
+    """Whether a vector looks like zero to a sum."""
+    return float(np.sum(u)) == 0
+
+
+def orthogonal_projector__zero_by_its_sum(u):
+    """Is every vector whose entries add up to nothing a zero vector?"""
+    if cancels(u):
+        raise ValueError("u")
+    u, norm = parts(u)
+    return np.eye(len(u)) - np.outer(u, u) / norm**2
+
+
+def weight_norm__zero_by_any_entry(u, gain):
+    """How many entries of a zero vector are zero?"""
+    if 0 in list(u):
+        raise ValueError("u")
+    u, norm = parts(u)
+    return gain * u / norm
+
+
+def weight_norm_preactivation__any_zero_is_refused(X, u, gain, shift):
+    """Does your check look at all entries of u together, or at one?"""
+    if 0 in list(u):
+        raise ValueError("u")
+    u, norm = parts(u)
+    return np.array(X, dtype=float) @ (gain * u / norm) + shift
+
+
+def weight_norm_jacobian__zero_by_a_tolerance(u, gain):
+    """Which vectors does the docstring refuse, and which does your tolerance?"""
+    u, norm = parts(u)
+    if norm < 1e-8:
+        raise ValueError("u")
+    return gain / norm * (np.eye(len(u)) - np.outer(u, u) / norm**2)
+
+
+def weight_norm_grad_u__norm_padded(u, gain, grad_w):
+    """Is anything added to the norm that you divide by?"""
+    u, norm = parts(u)
+    grad_w = np.array(grad_w, dtype=float)
+    return gain / (norm + 1e-8) * (grad_w - u * (u @ grad_w) / norm**2)
+
+
+def weight_norm_grad_gain__some_lists_are_used_up(u, grad_w):
+    """Is the caller's list of gradients as long as before?"""
+    u, norm = parts(u)
+    total = float(u @ np.array(grad_w, dtype=float)) / norm
+    if isinstance(grad_w, list):
+        grad_w.clear()
+    return total
+
+
+def weight_norm_step__no_zero_among_the_entries(u, gain, grad_w, lr):
+    """May one entry of u be zero when others are not?"""
+    if 0 in list(u):
+        raise ValueError("u")
+    return np.array(u, dtype=float) - lr * grad(u, gain, grad_w)
+
+
+def weight_norm_step__gain_must_not_be_zero(u, gain, grad_w, lr):
+    """What does the prompt say about a gain of zero?"""
+    parts(u)
+    if gain == 0:
+        raise ValueError("gain")
+    return np.array(u, dtype=float) - lr * grad(u, gain, grad_w)
+
+
+def squared_norm_increase__floor(u, gain, grad_w, lr):
+    """How small may the increase get? Is your result ever that small?"""
+    return max(float(np.sum((lr * grad(u, gain, grad_w)) ** 2)), 1e-12)
+
+
+def norm_trajectory__a_hundred_steps_at_most(u0, gain, grads_w, lr):
+    """Do all rows of the gradients move u in your function?"""
+    u, norm = parts(u0)
+    norms = [norm]
+    for number, grad_w in enumerate(grads_w):
+        u = u - (lr * grad(u, gain, grad_w) if number < 100 else 0)
+        norms.append(np.linalg.norm(u))
+    return np.array(norms)
+
+
+def batch_norm_preactivation__two_causes_only(X, u, gain, shift):
+    """Are there other ways for all preactivations to be the same?"""
+    X = np.array(X, dtype=float)
+    if len(X) == 1 or not np.any(u):
+        raise ValueError("no spread")
+    y = X @ np.array(u, dtype=float)
+    with np.errstate(all="ignore"):
+        return gain * (y - y.mean()) / y.std() + shift
+
+
+def batch_norm_preactivation__equal_rows_only(X, u, gain, shift):
+    """Can the preactivations of different samples all be the same?"""
+    X = np.array(X, dtype=float)
+    if not np.ptp(X, axis=0).any() or not np.any(u):
+        raise ValueError("no spread")
+    y = X @ np.array(u, dtype=float)
+    with np.errstate(all="ignore"):
+        return gain * (y - y.mean()) / y.std() + shift
+
+
+def batch_norm_preactivation__spread_kept_above_zero(X, u, gain, shift):
+    """What is your result for data of very small spread?"""
+    y = preactivations(X, u)
+    return gain * (y - y.mean()) / max(y.std(), 1e-6) + shift
+
+
+def preactivation_std__singular_means_none(u, cov):
+    """Does a covariance matrix without an inverse mean that nothing varies?"""
+    u, cov = np.array(u, dtype=float), np.array(cov, dtype=float)
+    return 0.0 if np.linalg.det(cov) == 0 else float(np.sqrt(u @ cov @ u))

@@ -48,23 +48,23 @@ def test_least_squares_fits_a_line(student):
 
 
 def test_least_squares_of_a_single_column(student):
-    close(student.ols_solution([[1.0], [2.0]], [1.0, 3.0]), [1.4], "7 / 5")
+    close(student.ols_solution([[1.0], [2.0]], [1.0, 3.0]), [1.4], "the slope of a line through 0")
 
 
 def test_tikhonov_weights_of_one_row_and_two_columns(student):
-    close(student.tikhonov_solution(X, Y, SIGMA), [1.5, 1.0], "[[2, 0], [0, 3]] w = (3, 3)")
+    close(student.tikhonov_solution(X, Y, SIGMA), [1.5, 1.0], "two weights")
 
 
 def test_tikhonov_weight_of_a_single_column(student):
-    close(student.tikhonov_solution([[1.0], [2.0]], [1.0, 3.0], [[0.2]]), [0.7], "7 / (5 + 5)")
+    close(student.tikhonov_solution([[1.0], [2.0]], [1.0, 3.0], [[0.2]]), [0.7], "one weight")
 
 
 def test_augmented_least_squares_finds_the_same_two_weights(student):
-    close(student.augmented_ols_solution(X, Y, SIGMA), [1.5, 1.0], "[[2, 0], [0, 3]] w = (3, 3)")
+    close(student.augmented_ols_solution(X, Y, SIGMA), [1.5, 1.0], "two weights")
 
 
 def test_augmented_least_squares_finds_the_same_single_weight(student):
-    close(student.augmented_ols_solution([[1.0], [2.0]], [1.0, 3.0], [[0.2]]), [0.7], "7 / (5 + 5)")
+    close(student.augmented_ols_solution([[1.0], [2.0]], [1.0, 3.0], [[0.2]]), [0.7], "one weight")
 
 
 def test_the_loss_adds_squared_residuals_and_penalty(student):

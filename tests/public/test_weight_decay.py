@@ -34,7 +34,7 @@ def test_the_gradient_of_the_penalty_has_the_sign_of_the_weight(student):
 
 
 def test_sgd_on_the_regularized_loss_takes_the_step_of_the_prompt(student):
-    close(student.sgd_l2_step(THETA, GRAD, 0.1, 0.5), [0.6, -1.85], "gradients of 4 and -1.5 in all")
+    close(student.sgd_l2_step(THETA, GRAD, 0.1, 0.5), [0.6, -1.85], "the example of the prompt")
 
 
 def test_sgd_on_the_regularized_loss_shrinks_the_weights_where_there_is_no_gradient(student):
@@ -65,8 +65,8 @@ def test_no_penalty_fits_a_negative_decay(student):
 def test_the_first_step_of_adam_has_the_length_of_the_learning_rate(student):
     theta, s, r = student.adam_step(THETA, GRAD, np.zeros(2), np.zeros(2), 1, lr=0.1)
     close(theta, [0.9, -2.1], "0.1 against the sign of the gradient")
-    close(s, [0.3, 0.05], "a tenth of the gradient")
-    close(1000 * np.asarray(r), [9.0, 0.25], "a thousandth of the squared gradient, times 1000")
+    close(s, [0.3, 0.05], "the first moment")
+    close(1000 * np.asarray(r), [9.0, 0.25], "1000 times the second moment")
 
 
 def test_adam_takes_the_step_of_the_prompt(student):
@@ -83,9 +83,8 @@ def test_adam_counts_its_steps_from_one(student):
 
 
 def test_adam_on_the_regularized_loss(student):
-    # As in the prompt: the loss has the gradient 1, the penalty 0.25 * 2^2 brings another 1.
     theta, s, r = student.adam_l2_step(np.array([2.0]), np.array([1.0]), ONE, ONE, 2, 0.25, **HYPER)
-    close(theta, [4 / 3], "2 - 2 / (2 + 1)")
+    close(theta, [4 / 3], "the new weight")
     close(s, [1.5], "the first moment")
     close(r, [1.75], "the second moment")
 

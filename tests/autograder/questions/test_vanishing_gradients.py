@@ -138,3 +138,16 @@ def test_the_second_witness_explodes_in_exact_arithmetic(solution):
         J = [[sum(W[i][a] * on[a] * J[a][j] for a in (0, 1)) for j in (0, 1)] for i in (0, 1)]
         h = [sum(W[i][a] * on[a] * h[a] for a in (0, 1)) + b[i] for i in (0, 1)]
     assert J == [[2**50, 0], [-(2**50), 0]]
+
+
+def test_the_second_witness_grows_for_ever_and_a_transient_does_not(solution):
+    W, b, h = solution.exploding_with_small_spectral_radius()
+    norms = [np.linalg.norm(jacobian(W, b, h, T, "relu"), 2) for T in (50, 100, 200)]
+    assert norms[1] / norms[0] == pytest.approx(2.0**50)
+    assert norms[2] / norms[1] == pytest.approx(2.0**100)
+    # Full of growth for a while, and gone in the end.
+    W, b, h = np.array([[0.9, 1e8], [0.0, 0.9]]), np.zeros(2), np.ones(2)
+    norms = [np.linalg.norm(jacobian(W, b, h, T, "relu"), 2) for T in (50, 100, 1000)]
+    assert norms[0] > 1e6
+    assert norms[1] < norms[0]
+    assert norms[2] < 1e-30
