@@ -323,7 +323,8 @@ def check_seed(student, reference, kind, groups):
         isinstance(got, dict) and kind in got, f"seed_tensor_stats: a dict with the key {kind!r} was asked for"
     )
     want = (np.array(means, dtype=float).reshape(shape), np.array(variances, dtype=float).reshape(shape))
-    assert_close(got[kind], want, f"seed_tensor_stats()[{kind!r}]", squeeze=True)
+    # Narrower than elsewhere, since four digits would do there: single precision still passes.
+    assert_close(got[kind], want, f"seed_tensor_stats()[{kind!r}]", rtol=5e-6, atol=0, squeeze=True)
 
 
 def fractions(tensor):

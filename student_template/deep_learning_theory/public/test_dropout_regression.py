@@ -44,8 +44,7 @@ def test_gamma_has_a_row_for_each_feature(student):
 
 
 def test_the_gram_matrix_of_half_the_entries(student):
-    # Off the diagonal 1/4 of X'X is left, on it 1/2.
-    close(student.expected_masked_gram(X, 0.5), [[0.5, 0.5], [0.5, 2.5]], "1/4 off the diagonal, 1/2 on it")
+    close(student.expected_masked_gram(X, 0.5), [[0.5, 0.5], [0.5, 2.5]], "the mean over all 16 masks")
 
 
 def test_the_gram_matrix_of_all_entries(student):
@@ -68,12 +67,11 @@ def test_a_probability_above_one_is_refused(student):
 
 
 def test_the_gradient_at_zero_weights(student):
-    close(student.expected_dropout_gradient(X, Y, [0.0, 0.0], 0.5), [-1.0, -2.0], "-2 p X'y, and X'y = (1, 2)")
+    close(student.expected_dropout_gradient(X, Y, [0.0, 0.0], 0.5), [-1.0, -2.0])
 
 
 def test_the_gradient_at_other_weights(student):
-    # 2 [[0.5, 0.5], [0.5, 2.5]] (1, -1) - (1, 2)
-    close(student.expected_dropout_gradient(X, Y, W, 0.5), [-1.0, -6.0], "(0, -4) - (1, 2)")
+    close(student.expected_dropout_gradient(X, Y, W, 0.5), [-1.0, -6.0])
 
 
 def test_lambda_when_three_of_four_are_dropped(student):
@@ -86,12 +84,10 @@ def test_lambda_is_zero_without_dropout(student):
 
 
 def test_the_solution_of_one_feature(student):
-    # X'X = 25 and X'y = 10. With p = 0.5: p w = 10 / (25 + 25).
     close(student.dropout_solution([[3.0], [4.0]], [2.0, 1.0], 0.5), [0.4], "p w = 0.2, and w = 0.4 is asked for")
 
 
 def test_the_solution_of_two_features(student):
-    # p w = [[2, 2], [2, 10]]^-1 (1, 2) = (0.375, 0.125)
     close(student.dropout_solution(X, Y, 0.5), [0.75, 0.25], "p w = (0.375, 0.125)")
 
 
@@ -104,16 +100,14 @@ def test_the_ridge_loss_without_penalty(student):
 
 
 def test_the_ridge_gradient_at_zero_weights(student):
-    close(student.ridge_gradient(X, Y, [0.0, 0.0], 3.0), [-2.0, -4.0], "-2 X'y")
+    close(student.ridge_gradient(X, Y, [0.0, 0.0], 3.0), [-2.0, -4.0])
 
 
 def test_the_ridge_gradient_at_other_weights(student):
-    # 2 X'X w = (-2, -6), and 2 * 3 * w = (6, -6).
-    close(student.ridge_gradient(X, Y, W, 3.0), [2.0, -16.0], "(-2, -6) - (2, 4) + (6, -6)")
+    close(student.ridge_gradient(X, Y, W, 3.0), [2.0, -16.0])
 
 
 def test_the_ridge_solution(student):
-    # [[2, 2], [2, 6]] w = (1, 2)
     close(student.ridge_solution(X, Y, 1.0), [0.25, 0.25])
 
 
@@ -123,13 +117,13 @@ def test_a_negative_ridge_coefficient_is_refused(student):
         student.ridge_solution(X, Y, -1.0)
 
 
-def test_columns_of_different_norm_have_no_equivalent_ridge(student):
-    assert student.equivalent_ridge_lambda(X, 0.5) is None, "the squared norms are 1 and 5: None was asked for"
+def test_some_data_have_an_equivalent_ridge_and_others_do_not(student):
+    assert student.equivalent_ridge_lambda(X, 0.5) is None, "None was asked for"
     got = student.equivalent_ridge_lambda([[1.0, 2.0], [2.0, 1.0]], 0.5)
-    assert got is not None, "both columns have the squared norm 5: a number was asked for"
+    assert got is not None, "a number was asked for"
 
 
-def test_columns_of_equal_norm_have_an_equivalent_ridge(student):
+def test_the_coefficient_of_an_equivalent_ridge(student):
     got = student.equivalent_ridge_lambda([[2.0, -2.0], [2.0, 2.0]], 0.25)
-    assert got is not None, "both columns have the squared norm 8"
-    one_number(got, 24.0, "8 * 0.75 / 0.25")
+    assert got is not None, "a number was asked for"
+    one_number(got, 24.0)

@@ -32,11 +32,11 @@ def test_the_running_average_is_scaled_by_delta(student):
 
 
 def test_a_step_of_momentum_from_the_last_one(student):
-    close(student.next_momentum_update([-4.0], [8.0], 0.5, 1.0), [-10], "0.5 * -4 - 8")
+    close(student.next_momentum_update([-4.0], [8.0], 0.5, 1.0), [-10], "the second step of the prompt's example")
 
 
 def test_the_first_step_of_momentum(student):
-    close(student.next_momentum_update([0, 0], [4, -2], 0.9, 0.25), [-1, 0.5], "only the gradient counts")
+    close(student.next_momentum_update([0, 0], [4, -2], 0.9, 0.25), [-1, 0.5])
 
 
 def test_a_step_of_the_running_average_from_the_last_one(student):
@@ -44,7 +44,7 @@ def test_a_step_of_the_running_average_from_the_last_one(student):
 
 
 def test_the_first_step_of_the_running_average(student):
-    close(student.next_running_average_update([0, 0], [4, -2], 0.75, 3.0), [-3, 1.5], "v is (1, -0.5), delta is 3")
+    close(student.next_running_average_update([0, 0], [4, -2], 0.75, 3.0), [-3, 1.5])
 
 
 def test_the_momentum_rule_of_a_running_average(student):
@@ -82,23 +82,23 @@ def test_no_coefficients_before_the_first_gradient(student):
 
 
 def test_the_running_average_of_two_gradients(student):
-    close(student.running_average(TWO, 0.75), [2.75, -0.5], "0.75 * (1, 0) + 0.25 * (8, -2)")
+    close(student.running_average(TWO, 0.75), [2.75, -0.5])
 
 
 def test_the_running_average_of_one_gradient_is_a_part_of_it(student):
     close(student.running_average([[4, -8, 2]], 0.75), [1, -2, 0.5], "v_0 is zero")
 
 
-def test_the_average_of_two_gradients_is_expected_too_small(student):
-    close(student.expected_running_average([4, -8], 2, 0.5), [3, -6], "the weights 1/4 and 1/2 add up to 3/4")
+def test_the_expected_average_of_two_gradients(student):
+    close(student.expected_running_average([4, -8], 2, 0.5), [3, -6])
 
 
-def test_the_average_of_one_gradient_is_expected_too_small(student):
-    close(student.expected_running_average([4, -8], 1, 0.75), [1, -2], "the only weight is 1/4")
+def test_the_expected_average_of_one_gradient(student):
+    close(student.expected_running_average([4, -8], 1, 0.75), [1, -2])
 
 
-def test_the_correction_makes_up_for_the_missing_weight(student):
-    close(student.bias_correction([3, -6], 2, 0.5), [4, -8], "two equal gradients (4, -8) have the average (3, -6)")
+def test_the_correction_of_the_average_of_two_equal_gradients(student):
+    close(student.bias_correction([3, -6], 2, 0.5), [4, -8], "the average of two equal gradients (4, -8) comes in")
 
 
 def test_nothing_can_be_corrected_before_the_first_gradient(student):

@@ -106,12 +106,12 @@ def test_seed_tensor_stats_has_a_pair_for_every_scheme(student):
     for scheme, size in {"batch": 2, "layer": 4, "instance": 8}.items():
         mean, variance = stats[scheme]
         assert np.size(mean) == np.size(variance) == size, f"{scheme}: {size} means and {size} variances were asked for"
-    # The first sample holds 1 3 2 and 1 2 3.
-    np.testing.assert_allclose(np.ravel(stats["layer"][0])[0], 2, rtol=1e-4)
+        assert np.min(variance) > 0, f"{scheme}: no group of this tensor is constant"
 
 
 def test_seed_tensor_stats_are_not_rounded(student):
-    mean, variance = student.seed_tensor_stats()["instance"]
-    # Channel 0 of sample 1 holds 3 3 2.
-    np.testing.assert_allclose(np.reshape(mean, (4, 2))[1, 0], 8 / 3, rtol=1e-4, err_msg="8/3, not 2.67")
-    np.testing.assert_allclose(np.reshape(variance, (4, 2))[1, 0], 2 / 9, rtol=1e-4, err_msg="2/9, not 0.22")
+    # All groups of a scheme have the same size, so that the average of its means is that of the whole tensor.
+    stats = student.seed_tensor_stats()
+    averages = [np.mean(stats[scheme][0]) for scheme in ("batch", "layer", "instance")]
+    assert averages[0] > 1, "every entry of the tensor is 1 or more"
+    np.testing.assert_allclose(averages, averages[0], rtol=1e-5, err_msg="the averages of the means differ")

@@ -16,7 +16,7 @@ def close(got, want, message=""):
 
 
 def test_activations_of_zero_and_one(student):
-    close(student.activate([0.0, 1.0], "sigmoid"), [0.5, 0.731059], "1 / (1 + exp(-z))")
+    close(student.activate([0.0, 1.0], "sigmoid"), [0.5, 0.731059])
     close(student.activate([0.0, 1.0], "tanh"), [0.0, 0.761594])
     close(student.activate([-2.0, 3.0], "relu"), [0.0, 3.0], "negative numbers become 0")
     close(student.activate([-2.0, 3.0], "identity"), [-2.0, 3.0])
@@ -29,8 +29,8 @@ def test_a_word_that_names_no_activation_is_refused(student):
 
 
 def test_derivatives_at_zero_and_one(student):
-    close(student.activation_derivative([0.0, 1.0], "sigmoid"), [0.25, 0.196612], "sigmoid(z) (1 - sigmoid(z))")
-    close(student.activation_derivative([0.0, 1.0], "tanh"), [1.0, 0.419974], "1 - tanh(z)^2")
+    close(student.activation_derivative([0.0, 1.0], "sigmoid"), [0.25, 0.196612])
+    close(student.activation_derivative([0.0, 1.0], "tanh"), [1.0, 0.419974])
     close(student.activation_derivative([-2.0, 3.0], "relu"), [0.0, 1.0])
     close(student.activation_derivative([-2.0, 3.0], "identity"), [1.0, 1.0])
 
@@ -40,8 +40,6 @@ def test_the_derivative_of_relu_at_zero_is_zero(student):
 
 
 def test_two_steps_of_the_first_network(student):
-    # relu(h_0) = (1, 0), W (1, 0) = (1, -1), and U x_1 + b = (1, 1)
-    # relu(h_1) = (2, 0), W (2, 0) = (2, -2), and U x_2 + b = (-1, -3)
     close(student.rnn_states(W, U, B, X, [1, -1], "relu"), [[1, -1], [2, 0], [1, -5]], "h_0, h_1, h_2, one per row")
 
 
@@ -72,19 +70,17 @@ def test_the_second_states_from_a_whole_sequence(student):
 
 
 def test_the_jacobian_of_a_step_when_one_unit_is_off(student):
-    # h_1 = W relu(h_0) + ..., and only the first unit of h_0 is on.
     close(student.step_jacobian(W, [1, -1], "relu"), [[1, 0], [-1, 0]], "row: output, column: input")
 
 
-def test_the_jacobian_of_a_step_of_a_linear_network_is_its_matrix(student):
-    close(student.step_jacobian(W, [4.0, -7.0], "identity"), W)
+def test_the_jacobian_of_a_step_of_a_linear_network(student):
+    close(student.step_jacobian(W, [4.0, -7.0], "identity"), [[1, 2], [-1, 3]])
     close(student.step_jacobian(W, [4.0, -7.0], "relu"), [[1, 0], [-1, 0]], "with ReLU the second unit is off")
 
 
 def test_the_jacobian_over_two_steps(student):
     states = [[1, -1], [2, 1], [4, 0]]
-    # The second step is W with both units on, the first W with only the first unit on: their product, in this order.
-    close(student.state_jacobian(W, states, "relu", 0, 2), [[-1, 0], [-4, 0]], "the later step stands on the left")
+    close(student.state_jacobian(W, states, "relu", 0, 2), [[-1, 0], [-4, 0]], "from h_0 to h_2")
     close(student.state_jacobian(W, states, "relu", 1, 1), [[1, 0], [0, 1]], "no step: the identity matrix")
 
 
@@ -95,9 +91,8 @@ def test_a_jacobian_back_in_time_is_refused(student):
 
 
 def test_the_jacobian_of_the_second_network_over_two_steps(student):
-    # After step 1 both units are on, after step 2 only the first one.
     got = student.conventional_state_jacobian(W, [[1, -1], [2, 1], [4, 0]], "relu", 0, 2)
-    close(got, [[-1, 8], [0, 0]], "the second unit is off in the end: its row is zero")
+    close(got, [[-1, 8], [0, 0]], "from g_0 to g_2")
 
 
 def test_the_jacobian_of_the_second_network_over_no_step(student):
@@ -108,5 +103,5 @@ def test_the_jacobian_of_the_second_network_over_no_step(student):
     close(
         student.conventional_state_jacobian(W, states, "relu", 1, 2),
         [[1, 2], [0, 0]],
-        "one step: W without its second row",
+        "one step",
     )

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-# Its only eigenvalue is 0. It takes (0, 1) to (5, 0).
-NILPOTENT = [[0, 5], [0, 0]]
+# It takes (0, 1) to (5, 0).
+SHIFT = [[0, 5], [0, 0]]
 # It takes (1, 1) to (2, 2).
 ONES = [[1, 1], [1, 1]]
 
@@ -26,7 +26,7 @@ def numbers(value, what, ndim):
 
 
 def test_the_logistic_function_is_nowhere_steeper_than_a_quarter(student):
-    close(student.derivative_bound("sigmoid"), 0.25, "sigmoid(z) (1 - sigmoid(z)) is largest at z = 0")
+    close(student.derivative_bound("sigmoid"), 0.25)
 
 
 def test_a_strange_word_has_no_bound(student):
@@ -36,7 +36,7 @@ def test_a_strange_word_has_no_bound(student):
 
 
 def test_norms_of_two_matrices(student):
-    close(student.operator_norm(NILPOTENT), 5.0, "(0, 1) becomes (5, 0)")
+    close(student.operator_norm(SHIFT), 5.0, "(0, 1) becomes (5, 0)")
     close(student.operator_norm(ONES), 2.0, "no unit vector becomes longer than (1, 1) / sqrt(2) does")
 
 
@@ -45,7 +45,7 @@ def test_the_norm_of_a_matrix_that_is_not_square(student):
 
 
 def test_the_largest_eigenvalue_of_a_gram_matrix(student):
-    close(student.largest_gram_eigenvalue(NILPOTENT), 25.0, "W^T W is [[0, 0], [0, 25]]")
+    close(student.largest_gram_eigenvalue(SHIFT), 25.0, "W^T W is [[0, 0], [0, 25]]")
     close(student.largest_gram_eigenvalue(ONES), 4.0, "W^T W is [[2, 2], [2, 2]]")
 
 
@@ -54,12 +54,12 @@ def test_the_gram_matrix_of_one_unit(student):
 
 
 def test_the_bound_after_three_steps(student):
-    close(student.jacobian_norm_bound(ONES, 0.25, 3), 0.125, "(0.25 * 2)^3")
+    close(student.jacobian_norm_bound(ONES, 0.25, 3), 0.125)
 
 
 def test_the_bound_after_no_step_is_one(student):
     close(student.jacobian_norm_bound(ONES, 0.25, 0), 1.0)
-    close(student.jacobian_norm_bound(ONES, 0.25, 1), 0.5, "after one it is 0.25 * 2")
+    close(student.jacobian_norm_bound(ONES, 0.25, 1), 0.5, "after one step")
 
 
 def test_the_condition_for_vanishing(student):
@@ -75,27 +75,29 @@ def test_the_condition_needs_delta_below_one(student):
 
 
 def test_whether_an_explosion_is_possible(student):
-    verdict(student.explosion_is_possible(ONES, 1.0), True, "the bound is 2^T")
-    verdict(student.explosion_is_possible(ONES, 0.25), False, "the bound is 0.5^T")
+    verdict(student.explosion_is_possible(ONES, 1.0), True, "the bound grows")
+    verdict(student.explosion_is_possible(ONES, 0.25), False, "the bound tends to 0")
 
 
-def test_an_explosion_is_possible_without_large_eigenvalues(student):
-    verdict(student.explosion_is_possible(NILPOTENT, 1.0), True, "the bound is 5^T")
-    verdict(student.explosion_is_possible(NILPOTENT, 0.1), False, "the bound is 0.5^T")
+def test_whether_an_explosion_is_possible_with_another_matrix(student):
+    verdict(student.explosion_is_possible(SHIFT, 1.0), True, "the bound grows")
+    verdict(student.explosion_is_possible(SHIFT, 0.1), False, "the bound tends to 0")
 
 
 def test_a_reversed_condition_with_vanishing_gradients(student):
     W = numbers(student.condition_reversed_but_vanishing(1.0, 0.5), "W", 2)
-    assert 0.5 < np.linalg.norm(W, 2) < 1, "with gamma = 1 and delta = 0.5 the norm must lie between 0.5 and 1"
+    assert np.linalg.norm(W, 2) > 0.5, "the condition is not reversed"
+    assert np.linalg.norm(W, 2) < 1, "the bound does not tend to 0"
 
 
 def test_a_reversed_condition_for_the_logistic_function(student):
     W = numbers(student.condition_reversed_but_vanishing(0.25, 0.5), "W", 2)
-    assert 2 < np.linalg.norm(W, 2) < 4, "with gamma = 0.25 and delta = 0.5 the norm must lie between 2 and 4"
+    assert np.linalg.norm(W, 2) > 2, "the condition is not reversed"
+    assert np.linalg.norm(W, 2) < 4, "the bound does not tend to 0"
 
 
 def test_the_bound_on_an_error_signal(student):
-    close(student.error_signal_bound([3, -4], ONES, 0.25, 2), 1.25, "5 * (0.25 * 2)^2")
+    close(student.error_signal_bound([3, -4], ONES, 0.25, 2), 1.25)
 
 
 def test_the_bound_on_the_error_signal_at_the_same_time(student):
@@ -110,12 +112,7 @@ def test_the_exploding_network_has_small_eigenvalues(student):
     assert np.abs(np.linalg.eigvals(W)).max() < 1, "every eigenvalue of W must be smaller than 1 in size"
 
 
-def test_the_exploding_network_explodes(student):
-    W, b, h = (np.asarray(part, dtype=float) for part in student.exploding_with_small_spectral_radius())
-    jacobian = np.eye(len(h))
-    with np.errstate(over="ignore", invalid="ignore"):
-        for _ in range(50):
-            jacobian = (W * (h > 0)) @ jacobian
-            h = W @ np.maximum(h, 0) + b
-    assert np.isfinite(jacobian).all(), "the Jacobian of 50 steps overflows: choose smaller numbers"
-    assert np.linalg.norm(jacobian, 2) > 1e6, "the norm of the Jacobian of 50 steps must be above 10^6"
+def test_the_exploding_network_can_stretch_a_vector(student):
+    # Whether the gradient explodes is for you to check, with Jacobians of your own.
+    W = numbers(student.exploding_with_small_spectral_radius()[0], "W", 2)
+    assert np.linalg.norm(W, 2) > 1, "a network whose W makes no vector longer can't explode"

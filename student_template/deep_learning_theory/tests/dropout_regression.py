@@ -122,14 +122,14 @@ def test_a_negative_ridge_coefficient_is_refused(env):
     check("test_a_negative_ridge_coefficient_is_refused", env)
 
 
-@test_case(name="columns of different norm have no equivalent ridge")
-def test_columns_of_different_norm_have_no_equivalent_ridge(env):
-    check("test_columns_of_different_norm_have_no_equivalent_ridge", env)
+@test_case(name="some data have an equivalent ridge and others do not")
+def test_some_data_have_an_equivalent_ridge_and_others_do_not(env):
+    check("test_some_data_have_an_equivalent_ridge_and_others_do_not", env)
 
 
-@test_case(name="columns of equal norm have an equivalent ridge")
-def test_columns_of_equal_norm_have_an_equivalent_ridge(env):
-    check("test_columns_of_equal_norm_have_an_equivalent_ridge", env)
+@test_case(name="the coefficient of an equivalent ridge")
+def test_the_coefficient_of_an_equivalent_ridge(env):
+    check("test_the_coefficient_of_an_equivalent_ridge", env)
 
 
 @test_case(name="every choice is one of its options")

@@ -92,19 +92,19 @@ def test_the_running_average_of_one_gradient_is_a_part_of_it(env):
     check("test_the_running_average_of_one_gradient_is_a_part_of_it", env)
 
 
-@test_case(name="the average of two gradients is expected too small")
-def test_the_average_of_two_gradients_is_expected_too_small(env):
-    check("test_the_average_of_two_gradients_is_expected_too_small", env)
+@test_case(name="the expected average of two gradients")
+def test_the_expected_average_of_two_gradients(env):
+    check("test_the_expected_average_of_two_gradients", env)
 
 
-@test_case(name="the average of one gradient is expected too small")
-def test_the_average_of_one_gradient_is_expected_too_small(env):
-    check("test_the_average_of_one_gradient_is_expected_too_small", env)
+@test_case(name="the expected average of one gradient")
+def test_the_expected_average_of_one_gradient(env):
+    check("test_the_expected_average_of_one_gradient", env)
 
 
-@test_case(name="the correction makes up for the missing weight")
-def test_the_correction_makes_up_for_the_missing_weight(env):
-    check("test_the_correction_makes_up_for_the_missing_weight", env)
+@test_case(name="the correction of the average of two equal gradients")
+def test_the_correction_of_the_average_of_two_equal_gradients(env):
+    check("test_the_correction_of_the_average_of_two_equal_gradients", env)
 
 
 @test_case(name="nothing can be corrected before the first gradient")

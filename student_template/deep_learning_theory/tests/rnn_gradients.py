@@ -67,9 +67,9 @@ def test_the_jacobian_of_a_step_when_one_unit_is_off(env):
     check("test_the_jacobian_of_a_step_when_one_unit_is_off", env)
 
 
-@test_case(name="the jacobian of a step of a linear network is its matrix")
-def test_the_jacobian_of_a_step_of_a_linear_network_is_its_matrix(env):
-    check("test_the_jacobian_of_a_step_of_a_linear_network_is_its_matrix", env)
+@test_case(name="the jacobian of a step of a linear network")
+def test_the_jacobian_of_a_step_of_a_linear_network(env):
+    check("test_the_jacobian_of_a_step_of_a_linear_network", env)
 
 
 @test_case(name="the jacobian over two steps")

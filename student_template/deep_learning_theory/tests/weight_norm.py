@@ -47,14 +47,14 @@ def test_weight_norm_needs_no_batch(env):
     check("test_weight_norm_needs_no_batch", env)
 
 
-@test_case(name="the standard deviation is the norm on whitened data")
-def test_the_standard_deviation_is_the_norm_on_whitened_data(env):
-    check("test_the_standard_deviation_is_the_norm_on_whitened_data", env)
+@test_case(name="the standard deviation for whitened inputs")
+def test_the_standard_deviation_for_whitened_inputs(env):
+    check("test_the_standard_deviation_for_whitened_inputs", env)
 
 
-@test_case(name="correlated inputs add to the standard deviation")
-def test_correlated_inputs_add_to_the_standard_deviation(env):
-    check("test_correlated_inputs_add_to_the_standard_deviation", env)
+@test_case(name="the standard deviation for correlated inputs")
+def test_the_standard_deviation_for_correlated_inputs(env):
+    check("test_the_standard_deviation_for_correlated_inputs", env)
 
 
 @test_case(name="the projector of the prompt")
@@ -72,19 +72,19 @@ def test_the_jacobian_of_a_vector_of_norm_five(env):
     check("test_the_jacobian_of_a_vector_of_norm_five", env)
 
 
-@test_case(name="the jacobian is larger for a shorter vector")
-def test_the_jacobian_is_larger_for_a_shorter_vector(env):
-    check("test_the_jacobian_is_larger_for_a_shorter_vector", env)
+@test_case(name="the jacobian of a shorter vector")
+def test_the_jacobian_of_a_shorter_vector(env):
+    check("test_the_jacobian_of_a_shorter_vector", env)
 
 
-@test_case(name="the gradient of u is a projected vector")
-def test_the_gradient_of_u_is_a_projected_vector(env):
-    check("test_the_gradient_of_u_is_a_projected_vector", env)
+@test_case(name="the gradient of a vector of norm five")
+def test_the_gradient_of_a_vector_of_norm_five(env):
+    check("test_the_gradient_of_a_vector_of_norm_five", env)
 
 
-@test_case(name="the gradient of u is scaled by gain and norm")
-def test_the_gradient_of_u_is_scaled_by_gain_and_norm(env):
-    check("test_the_gradient_of_u_is_scaled_by_gain_and_norm", env)
+@test_case(name="the gradient of a shorter vector")
+def test_the_gradient_of_a_shorter_vector(env):
+    check("test_the_gradient_of_a_shorter_vector", env)
 
 
 @test_case(name="the gradient of the gain")
@@ -102,19 +102,19 @@ def test_a_step_goes_against_the_gradient_of_u(env):
     check("test_a_step_goes_against_the_gradient_of_u", env)
 
 
-@test_case(name="a gradient along u moves nothing")
-def test_a_gradient_along_u_moves_nothing(env):
-    check("test_a_gradient_along_u_moves_nothing", env)
+@test_case(name="a step for another gradient")
+def test_a_step_for_another_gradient(env):
+    check("test_a_step_for_another_gradient", env)
 
 
-@test_case(name="the squared norm grows by the squared length of the step")
-def test_the_squared_norm_grows_by_the_squared_length_of_the_step(env):
-    check("test_the_squared_norm_grows_by_the_squared_length_of_the_step", env)
+@test_case(name="the increase of the squared norm")
+def test_the_increase_of_the_squared_norm(env):
+    check("test_the_increase_of_the_squared_norm", env)
 
 
-@test_case(name="a longer step from a shorter vector")
-def test_a_longer_step_from_a_shorter_vector(env):
-    check("test_a_longer_step_from_a_shorter_vector", env)
+@test_case(name="the increase for a shorter vector and a larger learning rate")
+def test_the_increase_for_a_shorter_vector_and_a_larger_learning_rate(env):
+    check("test_the_increase_for_a_shorter_vector_and_a_larger_learning_rate", env)
 
 
 @test_case(name="a trajectory begins with the norm at the start")
