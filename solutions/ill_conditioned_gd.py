@@ -177,8 +177,8 @@ def error_bound(F: ArrayLike, y: ArrayLike, w_star_norm: float, lr: float, k: in
     # END SOLUTION
 
 
-# The spectral norm of the iteration matrix: what does 0 < lr <= max_stable_learning_rate(F) guarantee for every F that
-# is not zero, those with a zero singular value and those with fewer rows than columns included? Choose the strongest
-# statement that is always true.
+# The spectral norm of the iteration matrix: what does a learning rate that is positive, and no larger than
+# max_stable_learning_rate(F), guarantee for every F that is not zero, those with a zero singular value and those with
+# fewer rows than columns included? Choose the strongest statement that is always true.
 # Source: 003_ce014a6d856929c3.txt Q1.
 ITERATION_MATRIX_NORM: Literal["at_most_one", "strictly_less_than_one", "may_exceed_one"] = "at_most_one"
