@@ -87,7 +87,7 @@ def margins(
     return found
 
 
-# The case that runs: each runs in a context of its own.
+# The case that compares, or none.
 _case: ContextVar[str] = ContextVar("case", default="")
 
 
@@ -107,9 +107,14 @@ def recorded() -> Iterator[Mapping[str, list[float]]]:
         cases.observers.remove(note)
 
 
-def record_as(case: str) -> None:
-    """Say which case it is that compares from here on, in this context."""
-    _case.set(case)
+@contextlib.contextmanager
+def recorded_as(case: str) -> Iterator[None]:
+    """Say which case it is that compares meanwhile, in this context."""
+    token = _case.set(case)
+    try:
+        yield
+    finally:
+        _case.reset(token)
 
 
 def excess(got: Numbers, want: Array, rtol: float, atol: float) -> float:

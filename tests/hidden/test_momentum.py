@@ -218,7 +218,9 @@ def check_steps(student, reference, rule, grads, keep, rate):
 
 def check_unusual_steps(student, reference, name):
     before, grad = gradients("unusual steps", 2, 3)
-    for keep, rate in UNUSUAL:
+    # Where the learning rate is 0 there was no step before; who finds the average again divides by it.
+    unusual = UNUSUAL[:-1] if name == "next_running_average_update" else UNUSUAL
+    for keep, rate in unusual:
         got, want = (getattr(side, name)(before, grad, keep, rate) for side in (student, reference))
         assert_close(got, want, "the next update")
 
