@@ -33,7 +33,6 @@ NOT_RUN = {
 # Only as they stand here: with more words they are other commands, which run.
 EXACT = {"mypy", "autograder build", "autograder build --check"}
 # Described already, and on other branches: empty this when they are merged.
-UNTIL_MERGED = {"new", "--bank", "--verbose", "--version"}
 # The question that a page writes, and the one that stands for it here.
 EXAMPLE, REAL = "softmax", "reflection"
 # Other statuses than 0 that are no failure.
@@ -150,22 +149,20 @@ def test_every_option_that_is_named_exists(document):
 
 def _problems(text: str) -> list[str]:
     if text.startswith("--") and " " not in text.strip():
-        known = OTHER_OPTIONS | UNTIL_MERGED | {option for words in _subcommands() for option in _options(words)}
+        known = OTHER_OPTIONS | {option for words in _subcommands() for option in _options(words)}
         return [] if text in known else [f"{text}: no option of autograder"]
     if not text.startswith("autograder "):
         return []
     words = [word for word in shlex.split(text)[1:] if word != "..."]
-    if words[0] in UNTIL_MERGED:
-        return []
     command = tuple(words[:2]) if words[0] == "export" and len(words) > 1 else (words[0],)
     if command not in _subcommands():
         return [f"{text}: no such command"]
     options = [word.split("=")[0] for word in words if re.match(r"--?[a-z]", word)]
-    return [f"{text}: no option {option}" for option in options if option not in _options(command) | UNTIL_MERGED]
+    return [f"{text}: no option {option}" for option in options if option not in _options(command)]
 
 
 def _subcommands() -> set[tuple[str, ...]]:
-    return {("build",), ("grade",), ("report",), ("export",), ("export", "canvas"), ("sandbox",), ("validate",)}
+    return {("new",), ("build",), ("grade",), ("report",), ("export",), ("export", "canvas"), ("sandbox",), ("validate",)}
 
 
 def _options(command: tuple[str, ...]) -> set[str]:
