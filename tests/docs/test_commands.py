@@ -29,10 +29,12 @@ NOT_RUN = {
     "python -m venv .venv": "there is one already",
     "python -m pip install -r requirements.txt": "takes the network; make pictures installs them",
     "jupyter lab": "does not end; make pictures starts it",
+    "autograder new my-course": "tests/autograder/entrypoints/test_own_course.py lays one out and passes its tests",
+    "cd my-course": "as the line before",
+    "autograder grade submissions --assignment homework": "the same test grades with it",
 }
 # Only as they stand here: with more words they are other commands, which run.
 EXACT = {"mypy", "autograder build", "autograder build --check"}
-# Described already, and on other branches: empty this when they are merged.
 # The question that a page writes, and the one that stands for it here.
 EXAMPLE, REAL = "softmax", "reflection"
 # Other statuses than 0 that are no failure.
@@ -51,7 +53,7 @@ WRITTEN = {
 }
 FOLDER_OF_WRITTEN = {"docs/instructor.md": "dist/deep_learning_theory", "docs/ta.md": "grades"}
 # Options in sentences that are not of `autograder`.
-OTHER_OPTIONS = {"--pdb", "--dist", "--submission"}
+OTHER_OPTIONS = {"--pdb", "--dist", "--submission", "--version"}
 LONGEST_SECONDS = 300
 
 ROSTER = """\
@@ -162,7 +164,8 @@ def _problems(text: str) -> list[str]:
 
 
 def _subcommands() -> set[tuple[str, ...]]:
-    return {("new",), ("build",), ("grade",), ("report",), ("export",), ("export", "canvas"), ("sandbox",), ("validate",)}
+    single = ("new", "build", "grade", "report", "export", "sandbox", "validate")
+    return {("export", "canvas"), *((name,) for name in single)}
 
 
 def _options(command: tuple[str, ...]) -> set[str]:
