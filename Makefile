@@ -31,7 +31,7 @@ lint: $(DEVELOPMENT) ## ruff, types, and who may import whom
 	@# It says what holds, too: only what is broken is of interest.
 	@echo "$(BIN)/lint-imports"; said=$$($(BIN)/lint-imports --no-logo --no-cache) || { echo "$$said"; exit 1; }
 
-checks: lint
+checks: lint docs
 	$(BIN)/autograder build --check
 	$(BIN)/autograder validate --check
 
@@ -47,7 +47,7 @@ quick: $(DEVELOPMENT) ## do the cases tell right from wrong? with a few mutants 
 full: test validate numpy benchmark browser attacks ## what is too long for every change
 	$(MAKE) --jobs 2 --no-print-directory sweep fuzz
 
-browser: $(DEVELOPMENT) ## the class report in Chromium
+browser: $(DEVELOPMENT) docs ## the class report in Chromium
 	$(BIN)/pytest tests/browser
 
 validate: $(DEVELOPMENT) ## do the cases tell right from wrong? writes assignments/VALIDATION.md

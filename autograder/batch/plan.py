@@ -68,7 +68,7 @@ class Planner:
             Its state if that holds still; work; or None if it is not to be graded now and has no result.
 
         Raises:
-            GraderError: if whoever grades may not read it.
+            GraderError: if the person who grades may not read it.
         """
         selection, state = self._selection, self._store.state(found.name)
         if not self.selects(found):
@@ -101,7 +101,7 @@ class Planner:
         return forced or state.questions.get(question) != self._fingerprints.questions[question]
 
     def holds(self, found: SubmissionSource) -> State | None:
-        """The state of a submission if nothing of it would have to run; whoever can't read it has none."""
+        """The state of a submission if nothing of it would have to run; none if it can't be read."""
         try:
             planned = self.plan(found)
         except Exception:  # said when it is graded

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from types import NoneType
 from typing import Any
 
 from autograder.batch.json_values import NOT_OURS, items, number, numbers, text
@@ -90,15 +90,21 @@ def read_record(written: str) -> Record | None:
         return None
 
 
-_CHECKS: Mapping[str, Any] = {"hidden": bool, "weight": (int, float)}
-_OPTIONAL = ("diagnosis", "returned")
+# A class has hundreds of thousands of verdicts: what each must hold is worked out once.
+_KINDS: dict[str, Any] = {field.name: str for field in fields(Verdict)} | {
+    "hidden": bool,
+    "weight": (int, float),
+    "diagnosis": (str, NoneType),
+    "returned": (str, NoneType),
+}
+_OUTCOMES = {str(outcome): outcome for outcome in Outcome}
 
 
 def _verdict(data: dict[str, Any]) -> Verdict:
-    names = {field.name for field in fields(Verdict)}
-    if set(data) != names:
+    if data.keys() != _KINDS.keys():
         raise ValueError("not the fields of a verdict")
-    for name, value in data.items():
-        if not isinstance(value, _CHECKS.get(name, str)) and not (value is None and name in _OPTIONAL):
+    for name, kind in _KINDS.items():
+        if not isinstance(data[name], kind):
             raise TypeError(name)
-    return Verdict(**{**data, "outcome": Outcome(data["outcome"])})
+    data["outcome"] = _OUTCOMES[data["outcome"]]
+    return Verdict(**data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-# Where the class that grades is, as an entry point names it: whoever hands out work need not import it.
+# Where the class that grades is, as an entry point names it, so that handing out work needs no import of it.
 WARM_GRADER = "autograder.batch.warm_grader:WarmGrader"
 
 

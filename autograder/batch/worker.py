@@ -70,7 +70,7 @@ def serve(connection: Connection) -> None:
                 _log.info("%s: %s after %.2f s", task.submission, graded.error or graded.status, took)
                 _send(connection, vars(graded))
         finally:
-            # Whoever is leaving already is not interrupted in it: the zygote would be left to end by itself.
+            # A process that is leaving already is not interrupted: the zygote would be left to end by itself.
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 

@@ -20,8 +20,8 @@ class CaseTooLong(TooLong):
 def limited(seconds: float, error: type[TooLong] = TooLong) -> Iterator[None]:
     """Raise an error after so many CPU seconds; without a limit outside the main thread, which alone gets signals.
 
-    The error may come at the very end, when all is done: whoever calls this must expect it around the whole block, and
-    lose nothing by it. What must not be cut in half blocks the signal (`sandbox.host.zygote_client`).
+    The error may come at the very end, when all is done: a caller must expect it around the whole block, and lose
+    nothing by it. What must not be cut in half blocks the signal (`sandbox.host.zygote_client`).
     """
     if threading.current_thread() is not threading.main_thread():
         yield

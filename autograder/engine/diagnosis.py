@@ -57,6 +57,9 @@ class Diagnostician:
         concerns: The functions and choices that each case looks at.
         references: The reference module of each question.
         choices: The choices of each question.
+
+    Attributes:
+        problems: For staff, a line for each question whose misconceptions failed on the last submission.
     """
 
     def __init__(
@@ -71,6 +74,7 @@ class Diagnostician:
             name: _Question(bank, name, {case: concerns[case] for case in cases}, references[name], choices[name])
             for name, cases in by_question.items()
         }
+        self.problems: list[str] = []
 
     def diagnose(self, outcomes: Mapping[Case, FailureSignature | None]) -> dict[Case, Diagnosis]:
         """Say which lost cases agree with a misconception.
@@ -79,11 +83,18 @@ class Diagnostician:
             outcomes: For each case what became of it; None if it passed.
 
         Returns:
-            A diagnosis for some of the lost cases.
+            A diagnosis for some of the lost cases. A misconception that can't be read or run costs its question the
+            hints, and no student a grade.
         """
         found: dict[Case, Diagnosis] = {}
-        for name in {case.question for case, trace in outcomes.items() if trace is not None}:
-            found |= self._questions[name].diagnose({c: t for c, t in outcomes.items() if c.question == name})
+        self.problems = []
+        for name in sorted({case.question for case, trace in outcomes.items() if trace is not None}):
+            try:
+                found |= self._questions[name].diagnose({c: t for c, t in outcomes.items() if c.question == name})
+            except Exception as error:
+                self.problems.append(
+                    f"{name}: no hints, its misconceptions failed: {type(error).__name__}: {error}"[:500]
+                )
         return found
 
 

@@ -142,7 +142,8 @@ class Engine:
                 wanted = (case for case in self.cases if questions is None or case.question in questions)
                 found |= self._decide(session, [case for case in wanted if case.hidden is hidden])
         verdicts = tuple(self.with_hints(found))
-        return Report(Status.GRADED, line, verdicts, tuple(_notes(session)), session.cpu_seconds, session.peak_mb)
+        notes = (*_notes(session), *self._diagnostician.problems)
+        return Report(Status.GRADED, line, verdicts, notes, session.cpu_seconds, session.peak_mb)
 
     def unreadable(self, line: str) -> Report:
         """The report on a submission that can't be read: no points, and a line that says what to do."""

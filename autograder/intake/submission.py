@@ -73,7 +73,7 @@ def read_submission(path: Path) -> Submission:
 
     Raises:
         SubmissionError: if there is nothing to grade, with a line that says what to do.
-        GraderError: if whoever grades may not read it.
+        GraderError: if the person who grades may not read it.
     """
     answer = read_submitted_file(path)
     return parse_submission(answer.name, answer.content)
@@ -84,7 +84,7 @@ def read_submitted_file(path: Path) -> SubmittedFile:
 
     Raises:
         SubmissionError: if there is none or more than one, with a line that says what to do.
-        GraderError: if whoever grades may not read it.
+        GraderError: if the person who grades may not read it.
     """
     try:
         if path.is_dir():

@@ -37,7 +37,7 @@ class SubmissionSource:
 
         Raises:
             SubmissionError: if there is nothing to grade, with a line that says what to do.
-            GraderError: if whoever grades may not read it.
+            GraderError: if the person who grades may not read it.
         """
         if not self.inside:
             return read_submitted_file(self.path)

@@ -12,7 +12,7 @@ BETWEEN = "; "  # between the members of a group, in a cell of the grade sheet
 
 @dataclass(frozen=True)
 class Submitter:
-    """Whoever stands behind a submission: a student, or a group in one row. What isn't known is empty.
+    """Who stands behind a submission: a student, or a group in one row. What isn't known is empty.
 
     Attributes:
         name: As the export has it; of a group all, with `; ` between them, and so for the next two.

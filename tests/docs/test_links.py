@@ -10,7 +10,16 @@ from tests.docs.documents import DOCUMENTS, PAGES, ROOT, inline_code, links, nam
 # Made by commands.
 MADE = ("dist/", "grades/", "results/", "errors/", "build/", ".venv", "submissions/")
 # What the text has a student, a reader or a folder of samples hold.
-NAMED = {"my_answers.py", "public/", "nbformat.py", "half.py", "results.json", "rubric.md", "expected.toml"}
+NAMED = {
+    "my_answers.py",
+    "public/",
+    "nbformat.py",
+    "half.py",
+    "results.json",
+    "rubric.md",
+    "expected.toml",
+    "requirements/autograder.txt",
+}
 EXAMPLE = "softmax"
 PATH = re.compile(r"[\w.-]+(/[\w.<>-]+)+/?|[\w-]+\.(py|md|toml|json|yml)")
 

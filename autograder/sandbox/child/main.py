@@ -46,11 +46,11 @@ class Sink(io.TextIOBase):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """As of a terminal."""
+        """The encoding that a student's code sees: that of most terminals."""
         return "utf-8"
 
     def writable(self) -> bool:
-        """Yes."""
+        """Say that it can be written to, which `print` and loggers ask."""
         return True
 
     def write(self, text: str) -> int:

@@ -65,7 +65,7 @@ class SandboxProcess:
         return self.clock(self._limits.call_seconds)
 
     def used_seconds(self, enough: float) -> float:
-        """The time that its answers took, without that which it spent waiting for a processor.
+        """The time that its answers took, less the time that it waited for a processor.
 
         Args:
             enough: Below this the waiting is left in: looking it up takes longer than most answers do.

@@ -79,7 +79,7 @@ def _environment(limits: Limits) -> dict[str, str]:
 class ZygoteClient:
     """The zygote as a child process of the judge's.
 
-    It starts beside whatever its parent does next: whoever asks it first waits until it is ready.
+    It starts while its parent goes on: the first request waits until it is ready.
     """
 
     def __init__(self, limits: Limits, without: Collection[str]) -> None:

@@ -79,7 +79,7 @@ class ThreadCounter:
 
     def _answer(self, listener: int) -> None:
         question = bytearray(_QUESTION_BYTES)
-        with contextlib.suppress(OSError):  # whoever asked has ended
+        with contextlib.suppress(OSError):  # the thread that asked has ended
             fcntl.ioctl(listener, _RECEIVE, question)
             number, thread = unpack_from("<QI", question)
             room = (count := _threads_of(thread)) is not None and count < self._most

@@ -15,7 +15,7 @@ _REMOVE = 0  # IPC_RMID
 
 
 def remove_shared_files(uid: int) -> None:
-    """Remove what a user, of whom no process is left, has in the folders where everybody may write.
+    """Remove a user's files from the folders where everybody may write, once no process of that user is left.
 
     Raises:
         OSError: something can't be removed.

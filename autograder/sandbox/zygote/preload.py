@@ -32,5 +32,5 @@ def preload() -> None:
         for name in f"{_STDLIB} {_NUMPY}".split():
             try:
                 importlib.import_module(name)
-            except ImportError:  # the sandbox gives the same error to whoever asks for it
+            except ImportError:  # a student who imports it gets the same error
                 continue

@@ -265,3 +265,18 @@ def test_a_hint_does_not_hold_the_answer(name):
             answer = getattr(content.reference, choice)
             if isinstance(answer, str):
                 assert answer.lower() not in variant.hint.lower().split(), f"{label}: the hint says {answer}"
+
+
+@pytest.mark.parametrize(
+    "broken", ["def double__wrong(x:\n", "def double__wrong(x):\n    return no_such_name\n\n1 / 0\n"]
+)
+def test_a_broken_misconception_costs_hints_and_no_grade(tmp_path, broken):
+    bank = write_bank(tmp_path)
+    bank.misconceptions("toy").parent.mkdir(parents=True, exist_ok=True)
+    bank.misconceptions("toy").write_text(broken)
+    with Engine(bank, "toys") as engine:
+        report = engine.grade(code("def double(x): return [7.0]\ndef total(numbers): return sum(numbers)"))
+        right = engine.grade(code("def total(numbers): return sum(numbers)"))
+    assert {v.case for v in report.verdicts if v.passed} >= {"test_total_of_many"}
+    assert [note for note in report.notes if note.startswith("toy: no hints, its misconceptions failed")]
+    assert len(right.verdicts) == len(report.verdicts)

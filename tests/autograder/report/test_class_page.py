@@ -122,7 +122,7 @@ def test_results_that_cannot_be_read_are_named_and_do_not_stop_the_report(small,
 
 
 ROW = '{"submission": "x", "status": "graded", "score": "many", "max_score": 9, "scores": {}, "person": {}}'
-INDEX = '{"format": 1, "assignment": "toys", "questions": ["toy"], "rows": [%s]}'
+INDEX = '{"format": 1, "version": "x", "assignment": "toys", "questions": ["toy"], "rows": [%s]}'
 
 
 @pytest.mark.parametrize(
