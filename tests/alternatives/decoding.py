@@ -62,7 +62,7 @@ def viterbi_backtrack__plain_python(backpointers, last):
 
 
 def viterbi_decode__plain_python(P, bos, T):
-    if not all(hasattr(row, "__len__") for row in P):
+    if any(np.ndim(row) != 1 for row in P):
         raise NotAChain("a matrix, please")
     refuse(P, bos, T)
     # For each word the best path to it, as nested pairs (word, path before): no back-pointers at all.

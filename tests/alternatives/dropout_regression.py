@@ -47,7 +47,7 @@ def dropout_loss__plain_python(X, y, w, R):
     try:
         fits = len(X) == len(y) == len(R) and all(len(a) == len(b) == len(w) for a, b in zip(X, R, strict=True))
         numbers = [float(value) for value in [*w, *(value for row in R for value in row)]]
-        if not fits or not numbers or any(np.ndim(value) for value in y):
+        if not fits or not numbers or any(np.ndim(value) for value in [*y, *(value for row in X for value in row)]):
             raise ValueError("shapes")
     except TypeError as error:
         raise ValueError("shapes") from error

@@ -132,7 +132,7 @@ def test_every_output_sees_both_chains(student, reference):
 
 def test_the_graph_has_these_edges_and_no_others(student, reference):
     # Names of two digits, too, and NumPy's whole numbers.
-    for T in (np.int64(3), 12, 40):
+    for T in (np.int64(3), 12, 120):
         got, want = edges(student.birnn_graph(T)), edges(reference.birnn_graph(T))
         assert_holds(not want - got, "an edge is missing, or has another source, target or label")
         assert_holds(not got - want, "an edge is one too many")
@@ -183,7 +183,7 @@ def test_forward_with_equal_sizes_uses_the_right_sides_of_the_matrices(student, 
 
 @pytest.mark.parametrize("part", ["hf", "hb", "y"])
 def test_forward_runs_for_long_and_through_saturated_states(student, reference, part):
-    x, hf0, hb_last = sequence("long", 24)
+    x, hf0, hb_last = sequence("long", 120)
     x[5] *= 1e-3
     x[9] *= 8.0
     check_forward(student, reference, part, network("long"), x, hf0, hb_last)
@@ -192,6 +192,19 @@ def test_forward_runs_for_long_and_through_saturated_states(student, reference, 
 @pytest.mark.parametrize("part", ["hf", "hb", "y"])
 def test_forward_over_a_single_step(student, reference, part):
     check_forward(student, reference, part, network("single"), *sequence("single", 1))
+
+
+@pytest.mark.parametrize("size", [1e-4, 1e4])
+def test_forward_takes_numbers_of_any_size(student, reference, size):
+    params, (x, hf0, hb_last) = network("sizes"), sequence("sizes", 3)
+    params |= {key: params[key] / size for key in ("Wf", "Wb")}
+    params |= {key: params[key] / max(size, 1.0) for key in ("Uf", "Ub")}  # the states in between are of order 1
+    params |= {key: params[key] * size for key in ("Vf", "Vb")}
+    given = (size * x, size * hf0, size * hb_last)
+    got, want = student.birnn_forward(params, *given), reference.birnn_forward(params, *given)
+    assert_holds(isinstance(got, dict) and set(got) == set(want), "a dict with the keys hf, hb and y was asked for")
+    for key, rows in want.items():
+        check_in_units(got[key], rows, f"birnn_forward(...)[{key!r}]", axis=1)
 
 
 def test_forward_returns_three_arrays_and_no_more(student, reference):
@@ -441,7 +454,7 @@ def test_gradients_at_backward_states_count_all_earlier_losses(student, referenc
 @pytest.mark.parametrize("chain", ["forward", "backward"])
 def test_hidden_gradients_flow_through_many_steps(student, reference, chain):
     # Only the loss at the far end is not zero.
-    params, x, hf, hb, y, z = long_run(reference, "hidden, long")
+    params, x, hf, hb, y, z = long_run(reference, "hidden, long", 120)
     far = slice(None, -1) if chain == "forward" else slice(1, None)
     z[far] = y[far]
     got, want = (hidden_gradients(side, params, x, hf, hb, y, z) for side in (student, reference))
@@ -535,6 +548,10 @@ def test_hidden_gradients_compare_each_length_with_that_of_the_outputs(student, 
     for more in OTHER_ROWS:
         with pytest.raises(ValueError):
             student.birnn_hidden_gradients(params, *map(with_rows, right, more))
+    # An axis in front makes a single row of all.
+    for wrong in (0, 1):
+        with pytest.raises(ValueError):
+            student.birnn_hidden_gradients(params, *(a[None] if n == wrong else a for n, a in enumerate(right)))
 
 
 def test_hidden_gradients_take_lists_and_leave_their_arguments_alone(student, reference):

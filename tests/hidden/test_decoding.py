@@ -52,6 +52,13 @@ def corridor(T):
     return {(BOS, *way[:t]): {way[t]: -0.25 - t % 8 / 64, "x": -1.5 + t % 8 / 128} for t in range(T)}
 
 
+def late(T):
+    """A tree without a choice but at the end, where the likelier word is the wrong one."""
+    tree = {(BOS, *"u" * t): {"u": -0.125} for t in range(T - 2)}
+    start = (BOS, *"u" * (T - 2))
+    return tree | {start: {"u": -1.0, "v": -2.0}, (*start, "u"): {"w": -9.0}, (*start, "v"): {"w": -1.0}}
+
+
 def fan(width):
     """So many words to begin with, of which the least likely is the only one that ends well."""
     tree = {(BOS,): {f"w{i}": -1.0 - i / 64 for i in range(width)}}
@@ -158,8 +165,8 @@ def test_viterbi_init_is_the_logarithm_of_a_sure_begin(student, reference):
 
 
 def test_viterbi_init_puts_the_begin_token_anywhere(student, reference):
-    for bos in (0, 2, np.int64(3)):
-        assert_close(student.viterbi_init(4, bos), reference.viterbi_init(4, bos), "log delta_0")
+    for N, bos in [(4, 0), (4, 2), (4, np.int64(3)), (120, 110)]:
+        assert_close(student.viterbi_init(N, bos), reference.viterbi_init(N, bos), "log delta_0")
 
 
 def test_viterbi_init_of_a_single_word(student, reference):
@@ -220,6 +227,13 @@ def test_viterbi_step_keeps_what_lies_far_below_the_best(student, reference):
 def test_viterbi_step_tells_apart_what_is_nearly_equal(student, reference):
     log_P = [[-1.0 - 2.0**-17, -1.0, -2.0], [-1.0, -1.0 - 2.0**-17, -2.0], [-3.0, -3.0, -2.0 + 2.0**-17]]
     check_step(student, reference, log_P, [-0.0625, -0.0625, -0.0625])
+
+
+def test_viterbi_step_keeps_the_digits_of_what_is_nearly_certain(student, reference):
+    log_P, log_delta = [[-(2.0**-15), -11.0], [-12.0, -(2.0**-16)]], [-(2.0**-17), -(2.0**-14)]
+    got, want = student.viterbi_step(log_P, log_delta), reference.viterbi_step(log_P, log_delta)
+    assert_holds(isinstance(got, list | tuple) and len(got) == 2, "a pair (log delta, back-pointers) was asked for")
+    assert_close(2.0**15 * np.asarray(got[0], dtype=float), 2.0**15 * want[0], "log delta")
 
 
 def test_viterbi_step_takes_lists_and_leaves_its_arguments_alone(student, reference):
@@ -368,13 +382,22 @@ def test_viterbi_of_a_single_word_vocabulary_is_certain(student, reference):
     check_found(student.viterbi_decode([[1.0]], 0, 4), reference.viterbi_decode([[1.0]], 0, 4))
 
 
+def test_viterbi_keeps_the_digits_of_what_is_nearly_certain(student, reference):
+    P = [[1 - 2.0**-17, 2.0**-17], [0.5, 0.5]]
+    words, log_prob = pair(student.viterbi_decode(P, 0, 3))
+    want = reference.viterbi_decode(P, 0, 3)
+    assert_same(words, want[0], "the sequence of words")
+    assert_close(2.0**17 * np.asarray(log_prob, dtype=float), 2.0**17 * want[1], "the log-probability")
+
+
 def test_viterbi_takes_rows_that_sum_to_one_up_to_rounding(student, reference):
     P = chain("float32", 4)
     best = reference.viterbi_decode(P, 1, 4)[1]
     check_path(student.viterbi_decode(P.astype(np.float32), 1, 4), P, 1, 4, best)
     for off in (6e-7, -6e-7):
-        P = np.array([[0.25, 0.75], [0.625 + off, 0.375]])
-        check_path(student.viterbi_decode(P, 0, 3), P, 0, 3, reference.viterbi_decode(P, 0, 3)[1])
+        for other in (0.0, off):  # each row may be off, whatever the others are
+            P = np.array([[0.25, 0.75 + other], [0.625 + off, 0.375]])
+            check_path(student.viterbi_decode(P, 0, 3), P, 0, 3, reference.viterbi_decode(P, 0, 3)[1])
 
 
 def test_viterbi_takes_lists_and_leaves_its_matrix_alone(student, reference):
@@ -400,6 +423,9 @@ NOT_TRANSITIONS = [
     [[1.5, -0.5], [0.5, 0.5]],
     [[0.5, 0.5], [-0.001, 1.001]],
     [[0.5, 0.75, -0.25], [0.5, 0.25, 0.25], [0.5, 0.25, 0.25]],  # no entry is above one
+    [[1 + 2.0**-21, -(2.0**-21)], [0.5, 0.5]],
+    np.diag([1.0] * 39 + [1 - 2e-5]).tolist(),  # one row of many
+    [[[0.5], [0.5]], [[0.5], [0.5]]],  # an axis too many
 ]
 
 
@@ -587,7 +613,7 @@ def test_exhaustive_search_finds_sequences_of_tiny_probability(student, referenc
 
 def test_exhaustive_search_leaves_out_no_sequence_however_it_begins(student, reference):
     backwards = {(BOS,): dict(reversed(NEARLY[BOS,].items()))}
-    for tree, T in [(fan(128), 2), (NEARLY, 1), (backwards, 1), (corridor(20), 20)]:
+    for tree, T in [(fan(128), 2), (NEARLY, 1), (backwards, 1), (corridor(20), np.int64(20)), (late(104), 104)]:
         check_found(student.exhaustive_decode(Table(tree), T), reference.exhaustive_decode(Table(tree), T))
 
 
@@ -648,6 +674,13 @@ def test_the_word_before_the_last_one_must_not_matter(student, reference):
     check_markov(student, reference, dict.fromkeys(tree, tree[(BOS,)]))
 
 
+def test_the_markov_property_may_break_late_in_a_large_tree(student, reference):
+    tree = markov_tree("a large chain", 5, ("u", "v", "w"))
+    check_markov(student, reference, tree)
+    last = (BOS, "w", "w", "w", "w")
+    check_markov(student, reference, tree | {last: {word: log_prob - 0.5 for word, log_prob in tree[last].items()}})
+
+
 def test_different_next_words_break_the_markov_property(student, reference):
     for one, other in [({"u": -1.0}, {"v": -1.0}), ({"u": -1.0, "v": -1.0}, {"u": -1.0}), ({"u": -1.0}, {})]:
         check_markov(student, reference, {(BOS, "u", "w"): one, (BOS, "v", "w"): other})
@@ -669,8 +702,9 @@ def test_the_order_of_words_in_a_dict_means_nothing(student, reference):
 
 def test_the_tolerance_is_on_log_probabilities(student, reference):
     tree = {(BOS, "u", "w"): {"u": -7.0, "v": -0.5}, (BOS, "v", "w"): {"u": -7.25, "v": -0.5}}
-    for tol in (0.125, 0.25, 0.5):  # they differ by 0.25, exactly
+    for tol in (0.125, 0.2475, 0.25, 0.5):  # they differ by 0.25, exactly
         check_markov(student, reference, tree, tol)
+    check_markov(student, reference, dict.fromkeys(tree, tree[BOS, "u", "w"]), 0.0)
 
 
 def test_the_tolerance_is_for_each_word_alone(student, reference):
@@ -692,6 +726,7 @@ def test_prefixes_of_different_lengths_are_never_compared(student, reference):
         check_markov(student, reference, {(BOS, "u"): {"u": -1.0}, (BOS, "v", "u"): other})
         check_markov(student, reference, {(BOS, "w", "u"): {"u": -1.0}, (BOS, "v", "u"): other})
         check_markov(student, reference, {(BOS, "u"): {"u": -1.0}, (BOS, "v", "v", "w", "u"): other})
+        check_markov(student, reference, {(BOS, "v", "v", "w", "u"): other, (BOS, "u"): {"u": -1.0}})
 
 
 def test_rounding_is_within_the_default_tolerance(student, reference):
@@ -742,7 +777,7 @@ def test_greedy_search_for_no_words_asks_nothing(student, reference):
 
 def test_greedy_search_is_right_far_down_for_long_and_by_a_little(student, reference):
     tiny = far_down(random_tree("greedy 1", 3, ("u", "v", "w")))
-    for tree, T in [(tiny, 3), (far_down(tiny), 1), (corridor(120), 120), (NEARLY, 1)]:
+    for tree, T in [(tiny, 3), (far_down(tiny), 1), (corridor(120), np.int64(120)), (NEARLY, 1)]:
         check_found(student.greedy_decode(Table(tree), T), reference.greedy_decode(Table(tree), T))
 
 
@@ -847,12 +882,19 @@ def test_the_best_continuations_of_the_other_beams_fill_all_places(student, refe
 
 def test_beam_search_is_right_far_down_for_long_and_by_a_little(student, reference):
     tiny = far_down(random_tree("beam 1", 3, ("u", "v", "w")))
-    for tree, T, beam_width in [(tiny, 3, 2), (far_down(tiny), 1, 2), (corridor(30), 30, 2), (NEARLY, 1, 1)]:
+    for tree, T, beam_width in [
+        (tiny, 3, 2),
+        (far_down(tiny), 1, 2),
+        (corridor(30), 30, 2),
+        (late(104), 104, 2),
+        (NEARLY, 1, 1),
+    ]:
         check_search(student, reference, tree, T, beam_width)
 
 
 def test_beam_search_takes_wide_beams_and_numpys_whole_numbers(student, reference):
-    check_search(student, reference, fan(128), 1, np.int64(120))
+    for T in (1, 2):
+        check_search(student, reference, fan(128), T, np.int64(120))
     check_search(student, reference, random_tree("beam 2", 4, ("u", "v")), np.int64(4), np.int64(3))
 
 
@@ -944,7 +986,11 @@ def test_exact_means_within_a_fixed_distance_however_likely_the_best_is(student,
 def test_the_smallest_exact_width_may_be_large(student):
     # The best sequence has the least likely of all first words.
     for width in (104, 3):
-        assert_same(student.smallest_exact_beam_width(Table(fan(width)), 2), width, "the smallest exact width")
+        tree = fan(width)
+        tree[(BOS, "w0")]["other"] = -30.0  # there are more sequences than beams are needed
+        assert_same(student.smallest_exact_beam_width(Table(tree), np.int64(2)), width, "the smallest exact width")
+    # What makes one beam too few comes late.
+    assert_same(student.smallest_exact_beam_width(Table(late(104)), 104), 2, "the smallest exact width")
 
 
 def test_the_smallest_exact_width_starts_from_the_given_begin_token(student, reference):

@@ -123,6 +123,9 @@ def test_the_loss_takes_lists_of_whole_numbers_and_leaves_its_arguments_alone(st
 )
 def test_the_loss_refuses_shapes_that_do_not_fit(student, y, w, R):
     student.dropout_loss(np.ones((4, 3)), np.ones(4), np.ones(3), np.ones((4, 3)))
+    for X in (np.ones((1, 4, 3)), np.ones((4, 3, 1))):  # an axis too many
+        with pytest.raises(ValueError):
+            student.dropout_loss(X, np.ones(4), np.ones(3), np.ones((4, 3)))
     with pytest.raises(ValueError):
         student.dropout_loss(np.ones((4, 3)), np.ones(y), np.ones(w), np.ones(R))
 
@@ -434,6 +437,8 @@ def test_the_solution_of_very_small_and_of_large_data(student, reference):
     for scale in SCALES:
         for p in (0.6, 1):
             check_solution(student, reference, scale * X, scale * y, p)
+        got, want = (side.dropout_solution(scale * X, scale * y, 2.0**-17) for side in (student, reference))
+        check_in_units(got, want, "w")
         got, want = (side.dropout_solution(X, scale * y, 0.6) for side in (student, reference))
         check_in_units(got, want, "w")
 
@@ -481,7 +486,8 @@ def test_the_ridge_penalty_is_lambda_times_the_squared_norm(student, reference):
 
 
 def test_the_ridge_loss_takes_a_negative_coefficient(student, reference):
-    check_ridge_loss(student, reference, *problem("ridge negative", 5, 3), -0.4)
+    for lam in (-0.4, -1e3):  # the loss itself may be negative then
+        check_ridge_loss(student, reference, *problem("ridge negative", 5, 3), lam)
 
 
 def test_the_ridge_loss_of_very_small_and_of_large_data(student, reference):
@@ -628,6 +634,10 @@ def test_columns_of_one_norm_are_equivalent_even_if_not_orthogonal(student, refe
 
 
 def test_the_equivalent_coefficient_makes_both_solutions_the_same(student, reference):
+    for size in (1e-3, 1e3):
+        got, want = (side.equivalent_ridge_lambda(size * SAME_NORM, 0.7) for side in (student, reference))
+        assert_holds(got is not None, "there is an equivalent lambda for this X")
+        check_in_units(got, want, "the equivalent lambda")
     # Where v = p w is the ridge solution, X' (y - X v) = lambda v.
     X, y = signs("same solutions", 7, 3, 1.5), draw("same targets").normal(size=7)
     for p in PROBABILITIES:
@@ -663,7 +673,7 @@ def test_only_the_norms_of_the_columns_count(student, reference):
 def test_a_small_difference_between_the_norms_is_one(student, reference):
     check_equivalent(student, reference, SAME_NORM * [1.0, -1.0, 1.0], 0.3)
     for scale in (1.0, 0.01, 1e3):
-        for longer in (1.001, 0.999):
+        for longer in (1.001, 0.999, 1.0002):
             check_equivalent(student, reference, scale * SAME_NORM * [1.0, longer, 1.0], 0.3)
             check_equivalent(student, reference, scale * SAME_NORM * [1.0, 1.0, longer], 0.3)
 

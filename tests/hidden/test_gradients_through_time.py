@@ -37,7 +37,7 @@ def check_total(student, gradients):
 
 
 def test_all_errors_count_alike(student):
-    for T in (2, 3, 7, 60):
+    for T in (2, 3, 7, 120):
         check_total(student, list(numbers(f"total {T}", T, 4)))
 
 
@@ -242,7 +242,7 @@ def test_an_error_in_the_end_reaches_all_earlier_steps(student, reference):
 def test_an_error_in_the_end_reaches_the_first_of_many_uses(student, reference):
     # Going back changes the directions of an error, and hardly its length; all but the first state activate to zero.
     W = np.linalg.qr(numbers("turning", 3, 3))[0]
-    x, errors = np.zeros((21, 3)), np.zeros((20, 3))
+    x, errors = np.zeros((121, 3)), np.zeros((120, 3))
     x[0], errors[-1] = [0.5, -0.25, 1.0], [1.0, 2.0, -1.0]
     for activation in ("tanh", "identity"):
         check_weights(student, reference, W, x, errors, activation)

@@ -137,6 +137,7 @@ def test_iteration_matrix_of_any_learning_rate_holds_every_small_entry(student, 
     F = matrix("any learning rate", 3, 2, [2.0, 0.7])
     for lr in (-0.4, 3, 1e4):
         check_matrix(student, reference, F, lr)
+    check_matrix(student, reference, 1e4 * F, 1e-8)
     for lr in (1e-6, 1e-4):
         got, want = (np.asarray(side.iteration_matrix(F, lr)) for side in (student, reference))
         assert_holds(got.shape == want.shape, "the iteration matrix must have the shape (d, d)")

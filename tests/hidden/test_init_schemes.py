@@ -166,6 +166,7 @@ def test_preactivation_moments_of_constant_weights(student, reference):
 def test_preactivation_moments_of_many_inputs_and_of_a_weak_signal(student, reference):
     for fan_in in (np.int64(3000), 5000):
         check_preactivation(student, reference, fan_in, 0.5, 1e-3, 2.0 / fan_in, 0.3, 0.7)
+        check_preactivation(student, reference, fan_in, 500.0, -0.5, 2.0, 0.3, 0.7)
     moments = (2.0**-10, 2.0**-20, 0.3, 0.7)
     want = reference.preactivation_moments(4, 0.0, *moments)
     got = student.preactivation_moments(np.int32(4), 0.0, *moments)
@@ -256,7 +257,7 @@ def test_uniform_linear_scheme_of_few_inputs(student, reference):
 
 
 def test_uniform_linear_scheme_of_many_inputs(student, reference):
-    check_widths(student, reference, "uniform_init_linear", (64, 4097, 10**6))
+    check_widths(student, reference, "uniform_init_linear", (64, 4097, 10**6, 10**11))
 
 
 def test_uniform_linear_scheme_keeps_the_signal(student):
@@ -298,7 +299,7 @@ def test_uniform_relu_scheme_of_few_inputs(student, reference):
 
 
 def test_uniform_relu_scheme_of_many_inputs(student, reference):
-    check_widths(student, reference, "uniform_init_relu", (64, 4097, 10**6))
+    check_widths(student, reference, "uniform_init_relu", (64, 4097, 10**6, 10**11))
 
 
 def test_uniform_relu_scheme_keeps_the_signal_of_rectified_inputs(student):

@@ -177,6 +177,13 @@ def test_grid_of_a_single_row_and_of_a_single_point(student, reference):
         assert_close(student.contour_grid(xs, ys), reference.contour_grid(xs, ys), "the grid")
 
 
+def test_grid_of_very_small_and_very_large_coordinates(student, reference):
+    xs, ys = np.array([1.0, -2.0, 0.5]), np.array([0.5, -3.0])
+    for scale in (1e-4, 1e4):
+        got = in_units(np.asarray(student.contour_grid(scale * xs, scale * ys)), scale**2)
+        assert_close(got[0], reference.contour_grid(xs, ys), "the grid")
+
+
 def test_grid_leaves_its_arguments_alone(student):
     xs, ys = np.array([1.0, -2.0, 0.0]), np.array([0.5, 3.0])
     assert_close(student.contour_grid(xs, ys), [[3.0, 4.5, 1.5], [58.0, 52.0, 54.0]], "the grid")
@@ -315,6 +322,8 @@ def test_nesterov_takes_any_momentum_and_numpys_whole_numbers(student):
     for momentum in (1, 1.25, -0.5, 0):
         check_nesterov(student, wavy, [0.7, -0.4], 0.3, momentum, np.int64(5))
     check_nesterov(student, wavy, [0.7, -0.4], 1, 0.5, 4)
+    got = student.nesterov_trace(Slope(lambda p: 1e5 * p), [1.0], 1e-6, 0.5, 3)
+    assert_close(got, walk(lambda p: 1e5 * p, [1.0], 1e-6, 0.5, 3), "(positions, velocities)")
 
 
 def test_first_nesterov_step_starts_from_rest(student):
