@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+from autograder.commands.arguments import add_verbose
 from autograder.commands.status import OK
 from autograder.errors import UsageError
 
@@ -15,6 +16,7 @@ def add(commands: Any) -> None:
     """Add the command to the parser's subcommands."""
     new = commands.add_parser("new", help="lay out a course of your own, with one question to try it on")
     new.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty, or not there yet")
+    add_verbose(new)
     new.set_defaults(run=_new, failure="not laid out")
 
 

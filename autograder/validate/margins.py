@@ -107,9 +107,14 @@ def recorded() -> Iterator[Mapping[str, list[float]]]:
         cases.observers.remove(note)
 
 
-def record_as(case: str) -> None:
-    """Say which case it is that compares from here on, in this context."""
-    _case.set(case)
+@contextlib.contextmanager
+def record_as(case: str) -> Iterator[None]:
+    """Say which case it is that compares meanwhile, in this context."""
+    before = _case.set(case)
+    try:
+        yield
+    finally:
+        _case.reset(before)
 
 
 def excess(got: Numbers, want: Array, rtol: float, atol: float) -> float:

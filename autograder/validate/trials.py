@@ -128,8 +128,8 @@ class TrialEngine(Engine):
         )
 
     def _judge(self, case: Case, answers: Answers) -> Finding:
-        record_as(case.name)
-        return super()._judge(case, answers)
+        with record_as(case.name):
+            return super()._judge(case, answers)
 
 
 def _digest(verdicts: Iterable[Verdict]) -> str:
