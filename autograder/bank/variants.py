@@ -33,7 +33,7 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class _Part:
+class _VariantPart:
     replaces: str
     variant: str
     source: str
@@ -60,7 +60,7 @@ def load_variants(path: Path, reference_source: str) -> dict[str, Variant]:
     except (OSError, UnicodeDecodeError, SyntaxError) as error:
         raise UsageError(f"{path}: can't be read as Python ({error})") from error
     known = _names(ast.parse(reference_source).body)
-    parts: list[_Part] = []
+    parts: list[_VariantPart] = []
     shared: list[str] = []
     for statement in statements:
         part = _part(statement, text, path)
@@ -74,7 +74,7 @@ def load_variants(path: Path, reference_source: str) -> dict[str, Variant]:
         else:
             parts.append(part)
     prelude = "\n\n".join(shared[1:] if ast.get_docstring(ast.parse(text)) is not None else shared)
-    groups: dict[str, list[_Part]] = {}
+    groups: dict[str, list[_VariantPart]] = {}
     for part in parts:
         groups.setdefault(part.variant, []).append(part)
     for name, group in groups.items():
@@ -88,7 +88,7 @@ def load_variants(path: Path, reference_source: str) -> dict[str, Variant]:
     return {name: _variant(reference_source, prelude, group) for name, group in groups.items()}
 
 
-def _variant(reference_source: str, prelude: str, group: list[_Part]) -> Variant:
+def _variant(reference_source: str, prelude: str, group: list[_VariantPart]) -> Variant:
     # Appended, as a student redefines a function further down: the last definition counts.
     text = "\n\n\n".join([reference_source.rstrip("\n"), prelude, *(part.source for part in group)])
     return Variant(
@@ -98,14 +98,14 @@ def _variant(reference_source: str, prelude: str, group: list[_Part]) -> Variant
     )
 
 
-def _part(statement: ast.stmt, text: str, path: Path) -> _Part | None:
+def _part(statement: ast.stmt, text: str, path: Path) -> _VariantPart | None:
     """The function or choice that a statement replaces; None if all variants share the statement."""
     if isinstance(statement, ast.FunctionDef) and (match := _NAME.match(statement.name)):
         replaces, variant = match.groups()
         # A variant may call itself, or others of the same variant.
         source = re.sub(rf"\b([A-Za-z]\w*?)__{variant}\b", r"\1", _text(statement, text))
         hint = " ".join((ast.get_docstring(statement) or "").split())
-        return _Part(replaces, variant, source, hint)
+        return _VariantPart(replaces, variant, source, hint)
     if isinstance(statement, ast.Assign) and isinstance(target := statement.targets[0], ast.Name):
         if not (match := _NAME.match(target.id)):
             return None
@@ -119,7 +119,7 @@ def _part(statement: ast.stmt, text: str, path: Path) -> _Part | None:
             raise UsageError(wrong) from error
         # As it was written, not its repr: that of infinity is no Python.
         value = ast.unparse(statement.value.elts[0])
-        return _Part(replaces, variant, f"{replaces} = {value}", " ".join(str(hint).split()))
+        return _VariantPart(replaces, variant, f"{replaces} = {value}", " ".join(str(hint).split()))
     return None
 
 

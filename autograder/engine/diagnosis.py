@@ -71,7 +71,9 @@ class Diagnostician:
     ) -> None:
         by_question = {name: [case for case in concerns if case.question == name] for name in references}
         self._questions = {
-            name: _Question(bank, name, {case: concerns[case] for case in cases}, references[name], choices[name])
+            name: _QuestionDiagnostician(
+                bank, name, {case: concerns[case] for case in cases}, references[name], choices[name]
+            )
             for name, cases in by_question.items()
         }
         self.problems: list[str] = []
@@ -98,7 +100,7 @@ class Diagnostician:
         return found
 
 
-class _Question:
+class _QuestionDiagnostician:
     def __init__(
         self,
         bank: Bank,

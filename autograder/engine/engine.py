@@ -44,7 +44,7 @@ _Result = tuple[Verdict, FailureSignature | None]
 
 
 @dataclass(frozen=True)
-class _Question:
+class _QuestionMaterial:
     solution: Solution
     reference: ModuleType
 
@@ -207,9 +207,9 @@ class Engine:
                 verdict = replace(verdict, diagnosis=diagnosis.name, message=hinted)
             yield verdict
 
-    def _read(self, question: str) -> _Question:
+    def _read(self, question: str) -> _QuestionMaterial:
         path = self._bank.solution(question)
-        return _Question(Solution.read(path), load_reference(path))
+        return _QuestionMaterial(Solution.read(path), load_reference(path))
 
     def _record_cases(self) -> dict[Case, Recording]:
         """Every case passes on the reference: what a case raises later, on a student's work, comes from that work."""

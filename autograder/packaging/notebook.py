@@ -28,7 +28,7 @@ _METADATA = {
 
 
 @dataclass(frozen=True)
-class _Part:
+class _CellText:
     """A cell before it is made: its kind, a name that is unique within the question, and its text."""
 
     kind: str
@@ -42,8 +42,10 @@ def notebook(bank: Bank, assignment: Assignment) -> str:
     Raises:
         UsageError: if a solution or a prompt is wrong, or two questions of the assignment share a name.
     """
-    parts = [_Part("fixed text", "title", texts.title_cell(assignment))]
-    parts.append(_Part("fixed code", "start", f'import otter\n\ngrader = otter.Notebook("{assignment.name}.ipynb")'))
+    parts = [_CellText("fixed text", "title", texts.title_cell(assignment))]
+    parts.append(
+        _CellText("fixed code", "start", f'import otter\n\ngrader = otter.Notebook("{assignment.name}.ipynb")')
+    )
     owner: dict[str, str] = {}
     for number, (question, points) in enumerate(assignment.points.items(), start=1):
         solution = Solution.read(bank.solution(question))
@@ -51,20 +53,20 @@ def notebook(bank: Bank, assignment: Assignment) -> str:
             if owner.setdefault(name, question) != question:
                 raise UsageError(f"{assignment.name}: both {owner[name]} and {question} ask for {name}; rename one")
         for part in _question(bank, question, f"{number}", points, solution):
-            parts.append(_Part(part.kind, f"{question}-{part.name}", part.text))
-        parts.append(_Part("fixed code", f"{question}-check", f'grader.check("{question}")'))
+            parts.append(_CellText(part.kind, f"{question}-{part.name}", part.text))
+        parts.append(_CellText("fixed code", f"{question}-check", f'grader.check("{question}")'))
     if any(part.kind == "written text" for part in parts):
-        parts.append(_Part("fixed text", "written", texts.WRITTEN_CELL))
-        parts.append(_Part("fixed code", "written-export", texts.export_written(assignment)))
-    parts.append(_Part("fixed text", "submit", texts.SUBMIT_CELL))
-    parts.append(_Part("fixed code", "export", "grader.export(pdf=False, run_tests=True)"))
+        parts.append(_CellText("fixed text", "written", texts.WRITTEN_CELL))
+        parts.append(_CellText("fixed code", "written-export", texts.export_written(assignment)))
+    parts.append(_CellText("fixed text", "submit", texts.SUBMIT_CELL))
+    parts.append(_CellText("fixed code", "export", "grader.export(pdf=False, run_tests=True)"))
     cells = [_cell(part) for part in parts]
     book = new_notebook(cells=cells, metadata=_METADATA, nbformat_minor=5)
     nbformat.validate(book)
     return str(nbformat.writes(book)).rstrip("\n") + "\n"
 
 
-def _question(bank: Bank, question: str, number: str, points: float, solution: Solution) -> Iterator[_Part]:
+def _question(bank: Bank, question: str, number: str, points: float, solution: Solution) -> Iterator[_CellText]:
     """The cells of one question: its prompt, cut where code belongs, and the code."""
     path = bank.prompt(question)
     lines = read_text(path).strip().split("\n")
@@ -86,21 +88,21 @@ def _question(bank: Bank, question: str, number: str, points: float, solution: S
             continue
         if prompt := "\n".join(text).strip():
             texts_so_far += 1
-            yield _Part("fixed text", f"prompt-{texts_so_far}", prompt)
+            yield _CellText("fixed text", f"prompt-{texts_so_far}", prompt)
         text = []
         if written:
-            yield _Part("written text", f"written-{written[1]}", texts.WRITE_HERE)
+            yield _CellText("written text", f"written-{written[1]}", texts.WRITE_HERE)
             continue
         last = line_number == len(lines) + 1
         names = list(rest) if last or not marker else marker[1].split()
         cells = _take(rest, names, f"{path}, line {line_number}")
         if given and cells:
-            yield _Part("code", "given", given)
+            yield _CellText("code", "given", given)
             given = ""
         yield from cells
 
 
-def _take(rest: dict[str, StubCell], names: Iterable[str], place: str) -> list[_Part]:
+def _take(rest: dict[str, StubCell], names: Iterable[str], place: str) -> list[_CellText]:
     """Take the code cells of some names out of `rest`: one for each function, one for all choices together."""
     parts, choices = [], []
     for name in names:
@@ -110,13 +112,13 @@ def _take(rest: dict[str, StubCell], names: Iterable[str], place: str) -> list[_
         if cell.kind == "choice":
             choices.append(cell)
         else:
-            parts.append(_Part("code", name, cell.source))
+            parts.append(_CellText("code", name, cell.source))
     if choices:
-        parts.append(_Part("code", choices[0].names[0], "\n\n".join(cell.source for cell in choices)))
+        parts.append(_CellText("code", choices[0].names[0], "\n\n".join(cell.source for cell in choices)))
     return parts
 
 
-def _cell(part: _Part) -> nbformat.NotebookNode:
+def _cell(part: _CellText) -> nbformat.NotebookNode:
     make: Callable[..., nbformat.NotebookNode] = new_markdown_cell if part.kind.endswith("text") else new_code_cell
     name = part.name
     if len(name) > 64:  # more than the format allows

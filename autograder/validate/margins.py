@@ -87,7 +87,7 @@ def margins(
     return found
 
 
-# The case that compares, or none.
+# The case that runs: each runs in a context of its own.
 _case: ContextVar[str] = ContextVar("case", default="")
 
 
@@ -108,13 +108,13 @@ def recorded() -> Iterator[Mapping[str, list[float]]]:
 
 
 @contextlib.contextmanager
-def recorded_as(case: str) -> Iterator[None]:
+def record_as(case: str) -> Iterator[None]:
     """Say which case it is that compares meanwhile, in this context."""
-    token = _case.set(case)
+    before = _case.set(case)
     try:
         yield
     finally:
-        _case.reset(token)
+        _case.reset(before)
 
 
 def excess(got: Numbers, want: Array, rtol: float, atol: float) -> float:

@@ -33,7 +33,7 @@ from autograder.intake.submission import CodeCell, Submission
 from autograder.sandbox.host.answers import AnswerKey
 from autograder.sandbox.host.sandbox import Limits
 from autograder.sandbox.linux import privileges
-from autograder.validate.margins import recorded, recorded_as
+from autograder.validate.margins import record_as, recorded
 
 # For one call a quarter of what students get: the slowest answer of the bank takes 0.02 s, and mutants that never end
 # are waited for.
@@ -128,7 +128,7 @@ class TrialEngine(Engine):
         )
 
     def _judge(self, case: Case, answers: Answers) -> Finding:
-        with recorded_as(case.name):
+        with record_as(case.name):
             return super()._judge(case, answers)
 
 

@@ -14,7 +14,7 @@ class NotAnsweredError(Exception):
     """A function or choice that isn't there yet; the text says so."""
 
 
-class Call:
+class RecordedCall:
     """One call of a student's function: what went in, what came out."""
 
     def __init__(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -27,12 +27,12 @@ class Call:
         self.error: BaseException | None = None
 
 
-class Answers:
+class NotebookAnswers:
     """The answers in a namespace, such as the globals of the notebook's kernel."""
 
     def __init__(self, namespace: dict[str, Any], functions: list[str], choices: dict[str, list[Any]]) -> None:
         self.namespace, self.functions, self.choices = namespace, functions, choices
-        self.calls: list[Call] = []
+        self.calls: list[RecordedCall] = []
 
     def get(self, name: str) -> Any:
         """A choice's value, or a function whose calls are recorded.
@@ -70,7 +70,7 @@ class Answers:
         return value
 
     def _call(self, name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        call = Call(name, args, kwargs)
+        call = RecordedCall(name, args, kwargs)
         self.calls.append(call)
         try:
             # Copies, as in the grader: a function that changes its arguments must not disturb the next case.
@@ -82,10 +82,10 @@ class Answers:
         return call.value
 
 
-class Student:
+class StudentNamespace:
     """What the cases know as `student`: `student.normalize(...)` calls the student's function."""
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: NotebookAnswers) -> None:
         self._answers = answers
 
     def __getattr__(self, name: str) -> Any:

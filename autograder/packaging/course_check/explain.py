@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from _pytest._code.code import TracebackEntry
 
-from .answers import Answers, Call, NotAnsweredError, short
+from .answers import NotAnsweredError, NotebookAnswers, RecordedCall, short
 
 NUMPY = "numpy.testing"
 # What to look at, by the exception that the student's code raised; as when the work is graded.
@@ -43,7 +43,7 @@ class Comparison:
 
 
 def explain(
-    caught: pytest.ExceptionInfo[BaseException], answers: Answers, compared: Comparison | None, folder: Path
+    caught: pytest.ExceptionInfo[BaseException], answers: NotebookAnswers, compared: Comparison | None, folder: Path
 ) -> str:
     """Say why a case failed.
 
@@ -84,7 +84,9 @@ def explain(
     return "\n".join([*lines, f"    case      {folder.name}/{Path(place.path).name}, line {place.lineno + 1}{source}"])
 
 
-def _explain_own_error(call: Call, caught: pytest.ExceptionInfo[BaseException], answers: Answers, folder: Path) -> str:
+def _explain_own_error(
+    call: RecordedCall, caught: pytest.ExceptionInfo[BaseException], answers: NotebookAnswers, folder: Path
+) -> str:
     """The student's own code raised: the call, the error, the line."""
     error = caught.value
     if isinstance(error, NotImplementedError):
@@ -135,7 +137,7 @@ def _compared_by_numpy(caught: pytest.ExceptionInfo[BaseException]) -> Compariso
     return None
 
 
-def _compare(compared: Comparison, call: Call | None) -> list[str]:
+def _compare(compared: Comparison, call: RecordedCall | None) -> list[str]:
     lines = []
     if call is None or short(_single(call.value)) != short(compared.actual):
         lines.append(f"    compared  {short(compared.actual)}")
@@ -208,11 +210,11 @@ def _note(caught: pytest.ExceptionInfo[BaseException]) -> str:
     return "" if text.startswith("assert ") else text.split("\nassert ")[0]
 
 
-def _forgotten(call: Call) -> str:
+def _forgotten(call: RecordedCall) -> str:
     return "   (is a `return` missing?)" if call.value is None else ""
 
 
-def _source(calls: list[Call], value: Any) -> Call | None:
+def _source(calls: list[RecordedCall], value: Any) -> RecordedCall | None:
     """The last call whose result is, or contains, `value`."""
     return next((call for call in reversed(calls) if _holds(call.value, value)), None)
 

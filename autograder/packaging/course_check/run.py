@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from .answers import Answers, Student
+from .answers import NotebookAnswers, StudentNamespace
 from .explain import Comparison, explain
 
 FOLDER = Path(__file__).absolute().parent.parent / "public"
@@ -31,7 +31,7 @@ class Cases:
         problem: Why the cases that didn't run did not.
     """
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: NotebookAnswers) -> None:
         self._answers = answers
         self._compared: Comparison | None = None
         self._case = ""
@@ -45,9 +45,9 @@ class Cases:
         return texts[0] + more if texts else ""
 
     @pytest.fixture
-    def student(self) -> Student:
+    def student(self) -> StudentNamespace:
         """What the cases ask for."""
-        return Student(self._answers)
+        return StudentNamespace(self._answers)
 
     def pytest_runtest_setup(self, item: pytest.Function) -> None:
         """Forget the case before."""
@@ -90,7 +90,7 @@ class Cases:
 def run(question: str, namespace: dict[str, Any]) -> Cases:
     """Run the public cases of a question on the functions and choices in `namespace`."""
     names = json.loads((FOLDER / "names.json").read_text(encoding="utf-8"))[question]
-    answers = Answers(namespace, names["functions"], names["choices"])
+    answers = NotebookAnswers(namespace, names["functions"], names["choices"])
     cases, path = Cases(answers), str(FOLDER / f"test_{question}.py")
     # A configuration of our own: neither a pytest.ini nor a conftest.py of the student's can matter.
     options = [

@@ -57,7 +57,7 @@ class Inert:
         return None
 
 
-class Progress(Inert):
+class StubProgressBar(Inert):
     """A progress bar: loops over what it was given."""
 
     def __init__(self, iterable: Any = (), *args: Any, **kwargs: Any) -> None:
@@ -70,8 +70,8 @@ class Progress(Inert):
         return len(self._iterable)
 
 
-def _trange(*args: int, **kwargs: Any) -> Progress:
-    return Progress(range(*args))
+def _trange(*args: int, **kwargs: Any) -> StubProgressBar:
+    return StubProgressBar(range(*args))
 
 
 def _subplots(nrows: int = 1, ncols: int = 1, **kwargs: Any) -> tuple[Any, Any]:
@@ -82,7 +82,7 @@ def _subplots(nrows: int = 1, ncols: int = 1, **kwargs: Any) -> tuple[Any, Any]:
     return Inert(), axes[0, 0] if axes.size == 1 else axes.squeeze()
 
 
-_SPECIAL = {"tqdm": Progress, "trange": _trange, "notebook_tqdm": Progress, "subplots": _subplots}
+_SPECIAL = {"tqdm": StubProgressBar, "trange": _trange, "notebook_tqdm": StubProgressBar, "subplots": _subplots}
 
 
 def special(name: str) -> Any:

@@ -244,6 +244,11 @@ class Zygote:
         return self._client.process.pid
 
     @property
+    def root(self) -> str:
+        """The folder in which each sandbox has a folder of its own; empty while there is none."""
+        return self._client.root
+
+    @property
     def report(self) -> dict[str, tuple[bool, str]]:
         """Layer name -> (whether it holds, and why or why not), as tried out on this machine."""
         return {name: (bool(holds), str(reason)) for name, (holds, reason) in self._client.report.items()}

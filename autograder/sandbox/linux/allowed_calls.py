@@ -57,7 +57,7 @@ ABSENT = "clone3 epoll_pwait2 futex_waitv membarrier openat2 preadv2 pwritev2"
 
 
 @dataclass(frozen=True)
-class Check:
+class ArgumentCheck:
     """Something that a call may only do with certain arguments.
 
     Attributes:
@@ -84,13 +84,13 @@ _OTHERS_CLOCKS = "read, or wait for, the processor time of another process"
 _STREAM, _NONBLOCK, _CLOEXEC = 1, 0o4000, 0o2000000
 
 # Several lines for one call must all hold.
-CHECKED: tuple[Check, ...] = (
-    Check("clone", 0, (_THREAD, _THREAD | _DETACHED), "make a process, or a namespace"),
+CHECKED: tuple[ArgumentCheck, ...] = (
+    ArgumentCheck("clone", 0, (_THREAD, _THREAD | _DETACHED), "make a process, or a namespace"),
     # WAIT, WAKE, REQUEUE, CMP_REQUEUE, WAKE_OP, WAIT_BITSET, WAKE_BITSET, whether private or by another clock
-    Check("futex", 1, (0, 1, 3, 4, 5, 9, 10), "lend its priority to any process whose id it knows", mask=127),
+    ArgumentCheck("futex", 1, (0, 1, 3, 4, 5, 9, 10), "lend its priority to any process whose id it knows", mask=127),
     # NORMAL, RANDOM, SEQUENTIAL, WILLNEED, DONTNEED, FREE, DONTFORK, DOFORK, HUGEPAGE, NOHUGEPAGE, DONTDUMP, DODUMP,
     # GUARD_INSTALL, GUARD_REMOVE
-    Check(
+    ArgumentCheck(
         "madvise",
         2,
         (0, 1, 2, 3, 4, 8, 10, 11, 14, 15, 16, 17, 102, 103),
@@ -98,7 +98,7 @@ CHECKED: tuple[Check, ...] = (
         refusal=errno.EINVAL,
     ),
     # DUPFD, GETFD, SETFD, GETFL, SETFL, DUPFD_CLOEXEC, GETPIPE_SZ
-    Check(
+    ArgumentCheck(
         "fcntl",
         1,
         (0, 1, 2, 3, 4, 1030, 1032),
@@ -106,35 +106,37 @@ CHECKED: tuple[Check, ...] = (
         "(SETLEASE, SETLK), watch folders (NOTIFY), use up the pipes of its user (SETPIPE_SZ)",
     ),
     # TCGETS, its successor, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
-    Check(
+    ArgumentCheck(
         "ioctl",
         1,
         (0x5401, 0x802C542A, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451),
         "type into a terminal, have signals sent, change a file's attributes",
     ),
     # SET_NAME and GET_NAME of a thread
-    Check(
+    ArgumentCheck(
         "prctl", 0, (15, 16), "outlive the zygote (PDEATHSIG), let others look into it (DUMPABLE), count the machine"
     ),
     # SOL_SOCKET; TYPE, ERROR, PROTOCOL, DOMAIN
-    Check("getsockopt", 1, (1,), "ask about other layers than the socket's own"),
-    Check("getsockopt", 2, (3, 4, 38, 39), "get a handle of the grader's process (PEERPIDFD)"),
+    ArgumentCheck("getsockopt", 1, (1,), "ask about other layers than the socket's own"),
+    ArgumentCheck("getsockopt", 2, (3, 4, 38, 39), "get a handle of the grader's process (PEERPIDFD)"),
     # AF_UNIX
-    Check("socketpair", 0, (1,), "open a socket of another kind"),
-    Check(
+    ArgumentCheck("socketpair", 0, (1,), "open a socket of another kind"),
+    ArgumentCheck(
         "socketpair",
         1,
         tuple(_STREAM | flags for flags in (0, _CLOEXEC, _NONBLOCK, _CLOEXEC | _NONBLOCK)),
         "send datagrams to any socket of the machine that has a name",
     ),
-    Check("clock_getres", 0, _STATIC_CLOCKS, _OTHERS_CLOCKS),
-    Check("clock_gettime", 0, _STATIC_CLOCKS, _OTHERS_CLOCKS),
-    Check("clock_nanosleep", 0, _STATIC_CLOCKS, _OTHERS_CLOCKS),
-    Check("prlimit64", 0, _OWN, "set another process's limits"),
+    ArgumentCheck("clock_getres", 0, _STATIC_CLOCKS, _OTHERS_CLOCKS),
+    ArgumentCheck("clock_gettime", 0, _STATIC_CLOCKS, _OTHERS_CLOCKS),
+    ArgumentCheck("clock_nanosleep", 0, _STATIC_CLOCKS, _OTHERS_CLOCKS),
+    ArgumentCheck("prlimit64", 0, _OWN, "set another process's limits"),
     # That of one of its own threads by number, too: the C library then goes on without.
-    Check("sched_getaffinity", 0, _OWN, "see on which processors another process may run", refusal=errno.ENOSYS),
-    Check("getpriority", 0, _OWN, "see the priorities of groups and users"),
-    Check("getpriority", 1, _OWN, "see another process's priority"),
+    ArgumentCheck(
+        "sched_getaffinity", 0, _OWN, "see on which processors another process may run", refusal=errno.ENOSYS
+    ),
+    ArgumentCheck("getpriority", 0, _OWN, "see the priorities of groups and users"),
+    ArgumentCheck("getpriority", 1, _OWN, "see another process's priority"),
 )
 
 # These open files, and their flags are checked by `seccomp`: name -> which argument holds the flags.

@@ -13,7 +13,7 @@ import platform
 from itertools import groupby
 from struct import pack
 
-from autograder.sandbox.linux.allowed_calls import ABSENT, ALLOWED, ANSWERED, CHECKED, OPENED, Check
+from autograder.sandbox.linux.allowed_calls import ABSENT, ALLOWED, ANSWERED, CHECKED, OPENED, ArgumentCheck
 from autograder.sandbox.linux.call_numbers import NUMBERS
 
 _SET_FILTER, _NEW_LISTENER = 1, 1 << 3
@@ -115,7 +115,7 @@ def _on_call(number: int | None, body: list[bytes]) -> list[bytes]:
     return [] if number is None else [_op(_EQUAL, number, 0, len(body) + 1), *body, _op(_RETURN, ALLOW)]
 
 
-def _check(check: Check) -> list[bytes]:
+def _check(check: ArgumentCheck) -> list[bytes]:
     """Refuse a call unless its argument is one of the values."""
     code = [_op(_LOAD, _ARGS + 8 * check.argument), _op(_AND, check.mask)]
     if isinstance(check.values, range):

@@ -179,8 +179,10 @@ def test_a_question_without_misconceptions_is_graded(tmp_path):
 
 def test_each_case_asks_a_misconception_once(tmp_path, monkeypatch):
     asked = []
-    ask = diagnosis_module._Question._ask
-    monkeypatch.setattr(diagnosis_module._Question, "_ask", lambda self, *key: asked.append(key) or ask(self, *key))
+    ask = diagnosis_module._QuestionDiagnostician._ask
+    monkeypatch.setattr(
+        diagnosis_module._QuestionDiagnostician, "_ask", lambda self, *key: asked.append(key) or ask(self, *key)
+    )
     with Engine(write(tmp_path), "toys") as engine:
         first = engine.grade(code(SOLUTION, BY_ROWS))
         once = len(asked)

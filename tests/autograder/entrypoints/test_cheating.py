@@ -38,7 +38,7 @@ def yard(toy_bank):
 
 
 def zygote_of(grader):
-    return grader._grader._engine._zygote.pid
+    return grader._grader._engine._zygote
 
 
 def check_result(result, honest):
@@ -79,8 +79,8 @@ def test_it_is_worth_what_it_is_worth(attack, doors, toy_grader, yard, tmp_path)
     assert result.printed.startswith(("graded", "unreadable"))
     check_result(result, attack.honest)
     # It left nothing behind,
-    assert zygote_of(toy_grader) == zygote
-    assert descendants(zygote.process.pid) == set()
+    assert zygote_of(toy_grader) is zygote
+    assert descendants(zygote.pid) == set()
     assert os.listdir(zygote.root) == []
     assert yard.traces() == []
     # and nothing that the next student would find.

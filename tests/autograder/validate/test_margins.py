@@ -7,7 +7,7 @@ import pytest
 
 from autograder import cases
 from autograder.cases import Wrong, assert_close
-from autograder.validate.margins import excess, margins, recorded, recorded_as
+from autograder.validate.margins import excess, margins, record_as, recorded
 
 
 def test_the_limit_is_one():
@@ -32,7 +32,7 @@ def test_infinities_and_nan_in_the_right_places_are_no_error():
 
 def test_comparisons_of_cases_are_recorded_and_only_meanwhile():
     with recorded() as errors:
-        with recorded_as("one"):
+        with record_as("one"):
             assert_close(([1.0], 2.0), (np.array([1.0]), 2.0))
         with pytest.raises(Wrong):
             assert_close(1.0, 2.0)
