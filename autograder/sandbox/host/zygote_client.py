@@ -127,10 +127,7 @@ class ZygoteClient:
         Raises:
             GraderError: the zygote did not start.
         """
-        if self._report is None:
-            with self._undisturbed(_START_SECONDS):
-                self._report = self._answer()["report"]
-        return self._report
+        return self._wait_until_ready()
 
     def ask(self, request: dict[str, Any], fds: tuple[int, ...] = ()) -> Any:
         """Send a request and wait for its answer.
@@ -138,10 +135,19 @@ class ZygoteClient:
         Raises:
             GraderError: the zygote is gone, or does not answer.
         """
-        self.report  # noqa: B018 - it is ready when it has said this
+        self._wait_until_ready()
         with self._undisturbed(_ANSWER_SECONDS):
             self._send(request, fds)
             return self._answer()
+
+    def _wait_until_ready(self) -> dict[str, Any]:
+        """Its report, which comes once, before all answers."""
+        if self._report is None:
+            with self._undisturbed(_START_SECONDS):
+                # Another thread may have read it meanwhile.
+                if self._report is None:
+                    self._report = self._answer()["report"]
+        return self._report
 
     def _send(self, request: dict[str, Any], fds: tuple[int, ...]) -> None:
         socket.send_fds(self.control, [json.dumps(request).encode() + b"\n"], fds)
