@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import autograder
@@ -23,6 +23,7 @@ class Assignment:
         name: The manifest's file stem.
         title: What students read on top of the notebook.
         points: Points by question, in the order of the notebook.
+        written: Points by written part, `question.part`, as the manifest lists them; 0 for one that is not graded.
         committed: Whether its student folder is kept with the course, for people to browse, and compared with what is
             built; others are built on demand.
     """
@@ -31,6 +32,7 @@ class Assignment:
     title: str
     points: dict[str, float]
     committed: bool = False
+    written: dict[str, float] = field(default_factory=dict)
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -173,7 +175,24 @@ class Bank:
                 raise UsageError(f"{path}: no question {question!r}; there are: {', '.join(self.questions())}")
             if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < 1e6:
                 raise UsageError(f"{path}: {question} needs a positive number of points, not {points!r}")
-        return Assignment(name=name, title=title, points=questions, committed=committed)
+        written = _written_points(manifest.get("written", {}), questions, path)
+        return Assignment(name=name, title=title, points=questions, committed=committed, written=written)
+
+
+def _written_points(table: object, questions: dict[str, float], path: Path) -> dict[str, float]:
+    """Points by `question.part`, which TOML reads as a table in a table unless it is quoted."""
+    wrong = f'{path}: [written] holds lines like: "decoding.recurrence" = 5 (0 for a part that is not graded)'
+    if not isinstance(table, dict):
+        raise UsageError(wrong)
+    points: dict[str, float] = {}
+    for name, value in table.items():
+        points |= {f"{name}.{part}": worth for part, worth in value.items()} if isinstance(value, dict) else {name: value}
+    for name, worth in points.items():
+        if isinstance(worth, bool) or not isinstance(worth, int | float) or not 0 <= worth < 1e6:
+            raise UsageError(f"{wrong}, not {name} = {worth!r}")
+        if name.partition(".")[0] not in questions:
+            raise UsageError(f"{path}: [written] has {name}, and the assignment has no question {name.partition('.')[0]!r}")
+    return points
 
 
 def _is_bank(root: Path) -> bool:
