@@ -186,12 +186,16 @@ def _written_points(table: object, questions: dict[str, float], path: Path) -> d
         raise UsageError(wrong)
     points: dict[str, float] = {}
     for name, value in table.items():
-        points |= {f"{name}.{part}": worth for part, worth in value.items()} if isinstance(value, dict) else {name: value}
+        points |= (
+            {f"{name}.{part}": worth for part, worth in value.items()} if isinstance(value, dict) else {name: value}
+        )
     for name, worth in points.items():
         if isinstance(worth, bool) or not isinstance(worth, int | float) or not 0 <= worth < 1e6:
             raise UsageError(f"{wrong}, not {name} = {worth!r}")
         if name.partition(".")[0] not in questions:
-            raise UsageError(f"{path}: [written] has {name}, and the assignment has no question {name.partition('.')[0]!r}")
+            raise UsageError(
+                f"{path}: [written] has {name}, and the assignment has no question {name.partition('.')[0]!r}"
+            )
     return points
 
 

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import secrets
 import sqlite3
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Self, TextIO
+
+from autograder.errors import GraderError, UsageError
 
 # The number of the schema, in `PRAGMA user_version`.
 VERSION = 1
+# In the file's header: tells our databases from those of others.
+APPLICATION_ID = 0x57524954
+_SCHEMA = Path(__file__).with_name("schema.sql")
+# What takes a database from the version of its key to the next, in one transaction with the others.
+MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
 
 
 def database_file(folder: Path) -> Path:
@@ -22,7 +34,18 @@ class Marks:
 
     Open it with `Marks.open`, then call `importing.import_all`. The functions of `queue`, `marking` and the other
     modules take it as their first argument.
+
+    Attributes:
+        path: The file.
+        clock: Tells the time, in seconds since 1970.
     """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: TextIO) -> None:
+        self.path = path
+        self.clock: Callable[[], float] = time.time
+        self._connection = connection
+        self._lock = lock  # held as long as this is open
+        self._turn = threading.RLock()
 
     @classmethod
     def open(cls, folder: Path, *, seed: int | None = None) -> Marks:
@@ -33,11 +56,17 @@ class Marks:
             seed: Draws the order of answers and the sample, when the file is made; None draws one.
 
         Raises:
-            UsageError: if the folder holds no class, another process writes to the marks, or the file is no database
-                of ours or a newer one.
+            UsageError: if another process writes to the marks, or the file is no database of ours or a newer one.
             GraderError: if it can't be written.
         """
-        raise NotImplementedError
+        path = database_file(folder)
+        lock = _locked(path)
+        try:
+            connection = _open(path, secrets.randbits(53) if seed is None else seed)
+        except BaseException:
+            lock.close()
+            raise
+        return cls(path, connection, lock)
 
     def __enter__(self) -> Self:
         return self
@@ -47,7 +76,9 @@ class Marks:
 
     def close(self) -> None:
         """Let another process write."""
-        raise NotImplementedError
+        with self._turn:
+            self._connection.close()
+            self._lock.close()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -56,15 +87,183 @@ class Marks:
         Raises:
             GraderError: if the disk is full or gone; nothing was written then.
         """
-        raise NotImplementedError
-        yield
+        with self._turn, _told(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """What is there now."""
-        raise NotImplementedError
-        yield
+        """What is there now.
+
+        Raises:
+            GraderError: if the disk is gone.
+        """
+        with self._turn, _told(self.path):
+            yield self._connection
 
     def now(self) -> float:
-        """Seconds since 1970; tests set another clock."""
-        raise NotImplementedError
+        """Seconds since 1970."""
+        return self.clock()
+
+    def setting(self, name: str) -> str:
+        """A setting of this class: "seed", "assignment", "machine"; empty if it isn't set."""
+        with self.reading() as connection:
+            row = connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return str(row["value"]) if row else ""
+
+
+def open_to_read(path: Path) -> sqlite3.Connection | None:
+    """A connection that can't write, also while another process marks; None if there are no marks yet.
+
+    Raises:
+        UsageError: if the file is no database of this version.
+    """
+    if not path.exists():
+        return None
+    connection = None
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        version = _version(connection, path)
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        raise UsageError(f"{path}: can't be read: {error}") from error
+    except UsageError:
+        if connection is not None:
+            connection.close()
+        raise
+    if version != VERSION:
+        connection.close()
+        if version == 0:
+            return None  # made a moment ago, and nothing in it yet
+        raise UsageError(
+            f"{path}: marks of an older version: run `autograder mark {path.parent}` once, which updates them"
+        )
+    return connection
+
+
+def _locked(path: Path) -> TextIO:
+    """The lock of the one process that writes; gone with the process, however that ends."""
+    try:
+        lock = path.with_name(f".{path.name}.lock").open("w")
+    except OSError as error:
+        raise GraderError(f"{path.parent}: marks can't be written there: {error.strerror}") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise UsageError(
+            f"{path}: another `autograder mark` has these marks open: use the page that it serves, or end it first"
+        ) from error
+    return lock
+
+
+def _open(path: Path, seed: int) -> sqlite3.Connection:
+    connection = None
+    try:
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        version = _version(connection, path)
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+            connection.execute(f"PRAGMA {pragma}").fetchone()
+        if version == 0:
+            _make(connection, seed)
+        elif version < VERSION:
+            _migrate(connection, path, version)
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        raise GraderError(f"{path}: can't be opened: {error}") from error
+    except UsageError:
+        if connection is not None:
+            connection.close()
+        raise
+    return connection
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema's number; 0 for a file that is empty.
+
+    Raises:
+        UsageError: if it is none of our databases, or a newer one.
+    """
+    try:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise UsageError(
+            f"{path}: no file of marks ({error}): put it aside, or the copy of a backup in its place"
+        ) from error
+    if tables and application != APPLICATION_ID:
+        raise UsageError(f"{path}: a database, but none of marks: put it aside")
+    if version > VERSION:
+        raise UsageError(
+            f"{path}: marks of a newer version ({version}, and this one reads {VERSION}): update the autograder"
+        )
+    return version
+
+
+def _make(connection: sqlite3.Connection, seed: int) -> None:
+    # executescript would commit what is open; one statement after the other doesn't.
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in _statements(_SCHEMA.read_text(encoding="utf-8")):
+            connection.execute(statement)
+        settings = {"seed": str(seed), "machine": secrets.token_hex(8)}
+        connection.executemany("INSERT INTO setting VALUES (?, ?)", settings.items())
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Bring an older database up to date, after a copy of it was put beside it."""
+    copy = path.with_name(f"{path.stem}.version-{version}.{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
+    with contextlib.closing(sqlite3.connect(copy)) as backup:
+        connection.backup(backup)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for number in range(version, VERSION):
+            MIGRATIONS[number](connection)
+        if connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise GraderError(f"{path}: could not be brought up to date; it is as it was, and {copy} is a copy of it")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """A disk that is full or gone is one line."""
+    try:
+        yield
+    except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise GraderError(f"{path} could not be written: {error}; what was saved before is kept") from error

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.errors import UsageError
+from autograder.written.answers import answers_folder, read_answers, same_of, sha256_of
 from autograder.written.database import Marks
+from autograder.written.events import note
+from autograder.written.find import Found
+from autograder.written.identities import changes, follow, moved, new_items
 from autograder.written.model import Part, RubricChange
+from autograder.written.points import scaled
+from autograder.written.rows import draft_of, replace_ticked, rubric_of, rubric_rows
+
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -19,12 +32,14 @@ class Imported:
         reopened: Answers whose mark is open again, since another answer was handed in.
         gone: Submissions that the class has no more.
         rubrics: What changed rubrics did to marks.
+        unreadable: Files of answers that could not be read: `autograder grade` writes them anew.
     """
 
     new: int
     reopened: int
     gone: int
     rubrics: tuple[RubricChange, ...]
+    unreadable: tuple[str, ...] = ()
 
 
 def import_all(marks: Marks, folder: Path, parts: Sequence[Part]) -> Imported:
@@ -33,8 +48,220 @@ def import_all(marks: Marks, folder: Path, parts: Sequence[Part]) -> Imported:
     A changed answer reopens its marks, with the reason. A rubric's entries keep their keys, so that marks follow a new
     price or wording; the change is an event, and is returned.
 
+    Args:
+        marks: The marks.
+        folder: The `--output` of `autograder grade`.
+        parts: The parts of the assignment, from `parts.written_parts`.
+
     Raises:
         UsageError: if the folder holds the class of another assignment, or none.
         GraderError: if the database can't be written.
     """
-    raise NotImplementedError
+    files = sorted(answers_folder(folder).glob("*.json"))
+    if not files:
+        raise UsageError(f"{folder}: no written answers are there: run `autograder grade ... --output {folder}` first")
+    with marks.writing() as connection:
+        importer = _Importer(connection, marks.now(), int(_setting(connection, "seed")))
+        rubrics = tuple(importer.parts(parts))
+        importer.submissions(files)
+    return Imported(importer.new, importer.reopened, importer.gone, rubrics, tuple(importer.unreadable))
+
+
+def _setting(connection: sqlite3.Connection, name: str) -> str:
+    return str(connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()[0])
+
+
+class _Importer:
+    def __init__(self, connection: sqlite3.Connection, now: float, seed: int) -> None:
+        self._sql = connection
+        self._now = now
+        self._seed = seed
+        self._batch = secrets.token_hex(8)
+        self._ids: dict[str, int] = {}
+        self.new = self.reopened = self.gone = 0
+        self.unreadable: list[str] = []
+
+    def parts(self, parts: Sequence[Part]) -> Iterator[RubricChange]:
+        """Bring parts and rubrics up to date."""
+        self._sql.execute("UPDATE part SET place = -1")
+        for place, part in enumerate(parts):
+            known = self._sql.execute(
+                "SELECT id, points, rubric_sha256 FROM part WHERE question = ? AND name = ?", (part.question, part.name)
+            ).fetchone()
+            digest = hashlib.sha256(repr(part.rubric).encode()).hexdigest()
+            if known is None:
+                self._add_part(part, place, digest)
+                continue
+            self._ids[part.key] = known["id"]
+            if known["rubric_sha256"] != digest or known["points"] != part.points:
+                change = self._change_rubric(part, known["id"], known["points"], digest)
+                if change is not None:
+                    yield change
+            self._sql.execute("UPDATE part SET place = ? WHERE id = ?", (place, known["id"]))
+
+    def _add_part(self, part: Part, place: int, digest: str) -> None:
+        cursor = self._sql.execute(
+            "INSERT INTO part (question, name, place, points, rubric_points, rubric_sha256) VALUES (?, ?, ?, ?, ?, ?)",
+            (part.question, part.name, place, part.points, part.rubric.points, digest),
+        )
+        number = cursor.lastrowid or 0
+        self._ids[part.key] = number
+        self._sql.executemany("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?)", rubric_rows(number, part.rubric))
+
+    def _change_rubric(self, part: Part, number: int, worth: float, digest: str) -> RubricChange | None:
+        """Put a rubric in place of the one before: marks follow, and are open again where it asks for something new."""
+        old, new = rubric_of(self._sql, number), part.rubric
+        keys, added = moved(old, new), new_items(old, new)
+        what = list(changes(old, new))
+        if worth != part.points:
+            what.append(f"worth {part.points:g}, not {worth:g}")
+        differences: dict[int, tuple[float, float]] = {}
+        rows = self._sql.execute(
+            "SELECT mark.* FROM mark JOIN answer ON answer.id = mark.answer WHERE answer.part = ? AND mark.present",
+            (number,),
+        ).fetchall()
+        for row in rows:
+            draft = draft_of(self._sql, row)
+            before = scaled(old, draft, worth)
+            ticked = follow(draft.ticked, keys)
+            after = scaled(new, replace_ticked(self._sql, row, draft, ticked), part.points)
+            if row["opinion"] == 1 and round(before - after, 9):
+                differences[row["answer"]] = (before, after)
+            gone = [key for key in draft.ticked if key not in keys]
+            if added or gone:
+                news = [f"{key} is new" for key in added] + [f"{key} is gone" for key in gone]
+                self._reopen(row, f"the rubric changed ({', '.join(news)}); was {before:g} of {worth:g}")
+        # Keys stay for what was ticked once; what the rubric has no more is no entry of it.
+        self._sql.execute("DELETE FROM item WHERE part = ?", (number,))
+        self._sql.executemany("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?)", rubric_rows(number, new))
+        self._sql.execute(
+            "UPDATE part SET points = ?, rubric_points = ?, rubric_sha256 = ? WHERE id = ?",
+            (part.points, new.points, digest, number),
+        )
+        if not what:
+            return None
+        said = {str(answer): list(pair) for answer, pair in differences.items()}
+        note(
+            self._sql, self._batch, self._now, "rubric", before=None,
+            after={"part": part.key, "what": what, "points": said},
+        )  # fmt: skip
+        return RubricChange(part.key, tuple(what), differences)
+
+    def _reopen(self, row: sqlite3.Row, why: str) -> None:
+        self._sql.execute(
+            "UPDATE mark SET changed = ?, version = version + 1 WHERE answer = ? AND opinion = ?",
+            (why, row["answer"], row["opinion"]),
+        )
+        note(
+            self._sql,
+            self._batch,
+            self._now,
+            "reopen",
+            answer=row["answer"],
+            opinion=row["opinion"],
+            after={"why": why},
+        )
+        self.reopened += row["opinion"] == 1
+
+    def submissions(self, files: Sequence[Path]) -> None:
+        """Bring the answers up to date."""
+        known = {row["name"]: row for row in self._sql.execute("SELECT * FROM submission")}
+        publics = {row["public"] for row in known.values()}
+        for file in files:
+            name, stat = file.name.removesuffix(".json"), file.stat()
+            mark, row = f"{stat.st_size} {stat.st_mtime_ns}", known.pop(name, None)
+            if row is not None and row["file"] == mark and row["present"]:
+                continue
+            answers = read_answers(file)
+            if answers is None:
+                self.unreadable.append(name)
+                continue
+            if row is None:
+                public = self._public(publics)
+                publics.add(public)
+                cursor = self._sql.execute(
+                    "INSERT INTO submission (name, public, file, present) VALUES (?, ?, ?, 1)", (name, public, mark)
+                )
+                number = cursor.lastrowid or 0
+            else:
+                number = row["id"]
+                self._sql.execute("UPDATE submission SET file = ?, present = 1 WHERE id = ?", (mark, number))
+            finding = answers.finding
+            for found in finding.answers:
+                self._answer(number, name, found, alone=finding.unplaced is not None and found.state == "empty")
+            self._sql.execute("DELETE FROM answer WHERE submission = ? AND part IS NULL", (number,))
+            if finding.unplaced is not None:
+                self._answer(number, name, finding.unplaced, alone=True)
+        for row in known.values():
+            self.gone += row["present"]
+            self._sql.execute("UPDATE submission SET present = 0 WHERE id = ?", (row["id"],))
+
+    def _answer(self, submission: int, name: str, found: Found, *, alone: bool) -> None:
+        """Bring an answer up to date; one `alone` equals no other: a grader looks at what stands unplaced below it."""
+        part = self._ids.get(found.part)
+        if found.part and part is None:
+            raise UsageError(
+                f"{name} was graded with a part {found.part}, which the assignment doesn't have: "
+                "run the same `autograder grade` command again"
+            )
+        digest = sha256_of(found)
+        row = self._sql.execute(
+            "SELECT id, sha256, same, how, guess FROM answer WHERE submission = ? AND part = ?", (submission, part)
+        ).fetchone()
+        same = same_of(found) if not alone else f"{found.state} {submission}"
+        if row is not None and (row["sha256"], row["same"]) == (digest, same):
+            self._sql.execute("UPDATE answer SET how = ?, guess = ? WHERE id = ?", (found.how, found.guess, row["id"]))
+            return
+        values = {
+            "state": found.state,
+            "blocks": json.dumps([[piece.kind, piece.text, piece.picture, piece.cell] for piece in found.pieces]),
+            "source": "\n\n".join(piece.text for piece in found.pieces if piece.text),
+            "sha256": digest,
+            "same": same,
+            # What nobody wrote comes first, in one.
+            "position": -1.0 if found.state != "answered" else self._drawn("position", found.part, same),
+            "draw": self._drawn("sample", found.part, same),
+            "how": found.how,
+            "guess": found.guess,
+        }
+        if row is None:
+            cursor = self._sql.execute(
+                f"INSERT INTO answer (submission, part, {', '.join(values)}) VALUES (?, ?{', ?' * len(values)})",  # noqa: S608
+                (submission, part, *values.values()),
+            )
+            number = cursor.lastrowid or 0
+            self.new += part is not None
+        else:
+            number = row["id"]
+            setting = ", ".join(f"{column} = ?" for column in values)
+            self._sql.execute(f"UPDATE answer SET {setting} WHERE id = ?", (*values.values(), number))  # noqa: S608
+            self._sql.execute("DELETE FROM picture WHERE answer = ?", (number,))
+            self._another_answer(number, part, digest)
+        self._sql.executemany(
+            "INSERT INTO picture VALUES (?, ?, ?, ?)",
+            [(number, picture.name, picture.media, picture.content) for picture in found.pictures],
+        )
+
+    def _another_answer(self, number: int, part: int | None, digest: str) -> None:
+        """Open the marks of an answer again; one that was for what is there again now holds."""
+        for row in self._sql.execute("SELECT * FROM mark WHERE answer = ? AND present", (number,)).fetchall():
+            if row["sha256"] == digest:
+                self._sql.execute(
+                    "UPDATE mark SET changed = '', version = version + 1 WHERE answer = ? AND opinion = ?",
+                    (number, row["opinion"]),
+                )
+            elif not row["changed"]:
+                worth = self._sql.execute("SELECT points FROM part WHERE id = ?", (part,)).fetchone()["points"]
+                points = scaled(rubric_of(self._sql, part or 0), draft_of(self._sql, row), worth)
+                self._reopen(row, f"changed; was {points:g} of {worth:g}")
+
+    def _drawn(self, *what: str) -> float:
+        """A number from 0 to 1 that the seed draws for something, the same each time."""
+        digest = hashlib.sha256("|".join([str(self._seed), *what]).encode()).digest()
+        return int.from_bytes(digest[:6]) / 2**48
+
+    def _public(self, taken: set[str]) -> str:
+        while True:
+            name = "".join(secrets.choice(_LETTERS) for _ in range(5))
+            if name not in taken:
+                return name

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import secrets
+import sqlite3
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from autograder.errors import UsageError
 from autograder.written.database import Marks
-from autograder.written.model import Conflict, Draft, Event, Mark, Saved
+from autograder.written.events import draft_from, event_of, note, plain_draft
+from autograder.written.model import FIRST, SECOND, Conflict, Draft, Event, Mark, Saved
+from autograder.written.points import check
+from autograder.written.rows import answer_row, draft_of, grader_number, read_mark, rubric_of, version_of
+
+_EVENTS = "SELECT event.*, grader.name FROM event LEFT JOIN grader ON grader.id = event.grader"
+_CONFLICTS = (
+    "event.kind = 'conflict' AND NOT EXISTS (SELECT 1 FROM event AS later WHERE later.answer = event.answer "
+    "AND later.opinion = event.opinion AND later.id > event.id "
+    "AND (later.kind = 'settled' OR (later.kind = 'mark' AND later.grader IS event.grader)))"
+)
+_LONGEST = 20_000  # characters of a comment or a reason
 
 
 def save(
@@ -14,7 +30,7 @@ def save(
     draft: Draft,
     versions: Mapping[int, int],
     *,
-    opinion: int = 1,
+    opinion: int = FIRST,
     seconds: float | None = None,
 ) -> Saved | Conflict:
     """Save a decision for one answer or for equal ones together; the lease on them ends.
@@ -32,39 +48,218 @@ def save(
             from the one who gave the first.
         GraderError: if the disk is full or gone; nothing was written then.
     """
-    raise NotImplementedError
+    now, batch = marks.now(), secrets.token_hex(8)
+    with marks.writing() as connection:
+        who = grader_number(connection, grader)
+        _check(connection, draft, versions, opinion, who)
+        stale = [number for number, seen in versions.items() if version_of(connection, number, opinion) != seen]
+        if stale:
+            for number in stale:
+                before = _state(connection, number, opinion)
+                note(
+                    connection, batch, now, "conflict", grader=who, answer=number, opinion=opinion, before=before,
+                    after=plain_draft(draft), seconds=seconds,
+                )  # fmt: skip
+            theirs = (read_mark(connection, number, opinion) for number in stale)
+            now_there = {number: version_of(connection, number, opinion) for number in versions}
+            return Conflict(draft, tuple(mark for mark in theirs if mark is not None), now_there)
+        for number in versions:
+            before = _state(connection, number, opinion)
+            write_mark(connection, number, opinion, draft, who, now)
+            after = _state(connection, number, opinion)
+            note(
+                connection, batch, now, "mark", grader=who, answer=number, opinion=opinion, before=before, after=after,
+                seconds=seconds,
+            )  # fmt: skip
+            connection.execute(
+                "DELETE FROM lease WHERE opinion = ? AND (part, same) = (SELECT part, same FROM answer WHERE id = ?)",
+                (opinion, number),
+            )
+        saved = (read_mark(connection, number, opinion) for number in versions)
+        return Saved(batch, tuple(mark for mark in saved if mark is not None))
 
 
 def undo(marks: Marks, grader: str, batch: str | None = None) -> Saved | Conflict | None:
     """Take back what a grader did last and has not taken back yet (or what was done under a name), as a new event.
 
     Returns:
-        The marks as they are now; a conflict if somebody changed one of them since, and then nothing is done; None if
-        there is nothing to take back.
+        The marks as they are now, those that are gone left out; a conflict if somebody changed one of them since, and
+        then nothing is done; None if there is nothing to take back.
+
+    Raises:
+        UsageError: if there is no such grader.
+        GraderError: if the disk is full or gone; nothing was written then.
     """
-    raise NotImplementedError
+    now, name = marks.now(), secrets.token_hex(8)
+    with marks.writing() as connection:
+        who = grader_number(connection, grader)
+        wanted = batch or _last_batch(connection, who)
+        rows = connection.execute(
+            "SELECT * FROM event WHERE batch = ? AND grader = ? AND kind = 'mark' ORDER BY id", (wanted, who)
+        ).fetchall()
+        if not rows or _is_undone(connection, str(wanted)):
+            return None
+        now_there = {row["answer"]: version_of(connection, row["answer"], row["opinion"]) for row in rows}
+        states = {row["answer"]: _state(connection, row["answer"], row["opinion"]) for row in rows}
+        if any(_decided(json.loads(row["after"])) != _decided(states[row["answer"]]) for row in rows):
+            theirs = (read_mark(connection, row["answer"], row["opinion"]) for row in rows)
+            mine = draft_from(json.loads(rows[0]["after"])["draft"])
+            return Conflict(mine, tuple(mark for mark in theirs if mark is not None), now_there)
+        for row in rows:
+            _put_back(connection, row, json.loads(row["before"]))
+            after = _state(connection, row["answer"], row["opinion"]) | {"undone": wanted}
+            note(
+                connection, name, now, "undo", grader=who, answer=row["answer"], opinion=row["opinion"],
+                before=json.loads(row["after"]), after=after,
+            )  # fmt: skip
+        saved = (read_mark(connection, row["answer"], row["opinion"]) for row in rows)
+        return Saved(name, tuple(mark for mark in saved if mark is not None))
 
 
-def mark_of(marks: Marks, answer: int, opinion: int = 1) -> Mark | None:
+def mark_of(marks: Marks, answer: int, opinion: int = FIRST) -> Mark | None:
     """The mark of an answer; None if there is none."""
-    raise NotImplementedError
+    with marks.reading() as connection:
+        return read_mark(connection, answer, opinion)
 
 
 def both_marks(marks: Marks, answer: int) -> tuple[Mark, ...]:
     """The first and the second mark of an answer, as far as there are any: side by side."""
-    raise NotImplementedError
+    with marks.reading() as connection:
+        found = (read_mark(connection, answer, opinion) for opinion in (FIRST, SECOND))
+        return tuple(mark for mark in found if mark is not None)
 
 
 def history(marks: Marks, answer: int) -> tuple[Event, ...]:
     """All that was done to an answer, oldest first."""
-    raise NotImplementedError
+    with marks.reading() as connection:
+        rows = connection.execute(f"{_EVENTS} WHERE answer = ? ORDER BY event.id", (answer,))
+        return tuple(event_of(row) for row in rows)
 
 
 def conflicts(marks: Marks) -> Sequence[tuple[Event, Mark | None]]:
-    """Drafts that were not saved since another mark stood there, and that nobody settled: with the mark that stands."""
-    raise NotImplementedError
+    """Drafts that were not saved since another mark stood there, and that nobody settled: with the mark that stands.
+
+    What its grader saves on the answer afterwards settles a conflict as well.
+    """
+    with marks.reading() as connection:
+        rows = connection.execute(f"{_EVENTS} WHERE {_CONFLICTS} ORDER BY event.id").fetchall()
+        return [(event_of(row), read_mark(connection, row["answer"], row["opinion"])) for row in rows]
 
 
 def settle_conflict(marks: Marks, grader: str, event: int) -> None:
-    """Say that a conflict is settled: the mark that stands there now is right."""
-    raise NotImplementedError
+    """Say that the conflicts on an answer are settled: the mark that stands there now is right.
+
+    Raises:
+        UsageError: if there is no such conflict, or no such grader.
+    """
+    with marks.writing() as connection:
+        row = connection.execute("SELECT * FROM event WHERE id = ? AND kind = 'conflict'", (event,)).fetchone()
+        if row is None:
+            raise UsageError(f"there is no conflict {event}")
+        who = grader_number(connection, grader)
+        number, opinion = row["answer"], row["opinion"]
+        state = _state(connection, number, opinion)
+        batch, now = secrets.token_hex(8), marks.now()
+        note(connection, batch, now, "settled", grader=who, answer=number, opinion=opinion, after=state)
+
+
+def write_mark(connection: sqlite3.Connection, number: int, opinion: int, draft: Draft, who: int, at: float) -> None:
+    """Write a mark over what stands there, as part of a transaction; the version grows by one."""
+    answer = answer_row(connection, number)
+    version = version_of(connection, number, opinion) + 1
+    connection.execute(
+        "INSERT INTO mark VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, '') ON CONFLICT (answer, opinion) DO UPDATE SET "
+        "version = excluded.version, present = 1, grader = excluded.grader, at = excluded.at, "
+        "sha256 = excluded.sha256, adjustment = excluded.adjustment, reason = excluded.reason, "
+        "comment = excluded.comment, wants_second = excluded.wants_second, changed = ''",
+        (
+            number, opinion, version, who, at, answer["sha256"], draft.adjustment, draft.reason.strip(),
+            _comment(connection, answer["part"], draft.comment), draft.wants_second,
+        ),
+    )  # fmt: skip
+    _tick(connection, number, opinion, draft)
+
+
+def _tick(connection: sqlite3.Connection, number: int, opinion: int, draft: Draft) -> None:
+    connection.execute("DELETE FROM mark_item WHERE answer = ? AND opinion = ?", (number, opinion))
+    rows = [(number, opinion, key) for key in sorted(draft.ticked)]
+    connection.executemany("INSERT INTO mark_item VALUES (?, ?, ?)", rows)
+
+
+def _comment(connection: sqlite3.Connection, part: int, text: str) -> int | None:
+    text = text.strip()
+    if not text:
+        return None
+    connection.execute("INSERT INTO comment (part, text) VALUES (?, ?) ON CONFLICT DO NOTHING", (part, text))
+    row = connection.execute("SELECT id FROM comment WHERE part = ? AND text = ?", (part, text)).fetchone()
+    return int(row["id"])
+
+
+def _check(connection: sqlite3.Connection, draft: Draft, versions: Mapping[int, int], opinion: int, who: int) -> None:
+    if not versions:
+        raise UsageError("a mark is for one answer at least")
+    parts = {answer_row(connection, number)["part"] for number in versions}
+    if len(parts) != 1 or None in parts:
+        raise UsageError("a mark is for answers of one part")
+    if len(draft.comment) > _LONGEST or len(draft.reason) > _LONGEST:
+        raise UsageError(f"a comment or reason has at most {_LONGEST} characters")
+    check(rubric_of(connection, parts.pop()), draft)
+    if opinion not in (FIRST, SECOND):
+        raise UsageError(f"there is no opinion {opinion}")
+    if opinion == SECOND:
+        for number in versions:
+            row = connection.execute(
+                "SELECT grader FROM mark WHERE answer = ? AND opinion = 1 AND present", (number,)
+            ).fetchone()
+            if row is None or row["grader"] == who:
+                raise UsageError("a second opinion comes from somebody else, after the first")
+
+
+def _state(connection: sqlite3.Connection, number: int, opinion: int) -> dict[str, Any]:
+    """A mark as events keep it: its version, and what it decides, by whom; nothing of that if there is none."""
+    row = connection.execute(
+        "SELECT mark.*, grader.name FROM mark JOIN grader ON grader.id = mark.grader WHERE answer = ? AND opinion = ?",
+        (number, opinion),
+    ).fetchone()
+    if row is None:
+        return {"version": 0}
+    if not row["present"]:
+        return {"version": row["version"]}
+    about = {"grader": row["name"], "at": row["at"], "sha256": row["sha256"], "changed": row["changed"]}
+    return {"version": row["version"], "draft": plain_draft(draft_of(connection, row)), **about}
+
+
+def _decided(state: dict[str, Any]) -> dict[str, Any]:
+    """A state without its version, which grows when what came later is taken back."""
+    return {key: value for key, value in state.items() if key != "version"}
+
+
+def _put_back(connection: sqlite3.Connection, row: sqlite3.Row, before: dict[str, Any]) -> None:
+    """Let a mark be what it was, under a new version."""
+    number, opinion = row["answer"], row["opinion"]
+    where = (number, opinion)
+    if "draft" not in before:
+        connection.execute("DELETE FROM mark_item WHERE answer = ? AND opinion = ?", where)
+        connection.execute("UPDATE mark SET present = 0, version = version + 1 WHERE answer = ? AND opinion = ?", where)
+        return
+    draft, who = draft_from(before["draft"]), grader_number(connection, before["grader"])
+    write_mark(connection, number, opinion, draft, who, before["at"])
+    connection.execute(
+        "UPDATE mark SET sha256 = ?, changed = ? WHERE answer = ? AND opinion = ?",
+        (before["sha256"], before["changed"], *where),
+    )
+
+
+def _last_batch(connection: sqlite3.Connection, who: int) -> str | None:
+    rows = connection.execute(
+        "SELECT batch, max(id) AS last FROM event WHERE grader = ? AND kind = 'mark' GROUP BY batch ORDER BY last DESC",
+        (who,),
+    )
+    return next((row["batch"] for row in rows if not _is_undone(connection, row["batch"])), None)
+
+
+def _is_undone(connection: sqlite3.Connection, batch: str) -> bool:
+    found = connection.execute(
+        "SELECT 1 FROM event WHERE kind = 'undo' AND json_extract(after, '$.undone') = ? LIMIT 1", (batch,)
+    )
+    return found.fetchone() is not None

@@ -26,7 +26,9 @@ def written_parts(bank: Bank, assignment: Assignment) -> tuple[Part, ...]:
     known = {part.key for part in found}
     if unknown := [name for name in assignment.written if name not in known]:
         there = ", ".join(sorted(known)) or "none"
-        raise UsageError(f"{manifest}: [written] has {', '.join(unknown)}, which no prompt asks for; there are: {there}")
+        raise UsageError(
+            f"{manifest}: [written] has {', '.join(unknown)}, which no prompt asks for; there are: {there}"
+        )
     return found
 
 
