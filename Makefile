@@ -112,6 +112,7 @@ errors: $(DEVELOPMENT) ## the largest error of each reference against its oracle
 lock: $(GRADING) ## pin the newest versions that the .in files allow; add UPGRADE=--upgrade to move on
 	$(LOCK) $(UPGRADE) requirements/install.in -o requirements/install.txt
 	$(LOCK) $(UPGRADE) requirements/grading.in -o requirements/grading.txt
+	$(LOCK) $(UPGRADE) requirements/image.in -o requirements/image.txt
 	$(LOCK) $(UPGRADE) requirements/development.in -o requirements/development.txt
 	$(LOCK) $(UPGRADE) requirements/docs.in -o requirements/docs.txt
 

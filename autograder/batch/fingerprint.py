@@ -49,9 +49,9 @@ class Fingerprints:
         for question in assignment.questions:
             places = (bank.solution, bank.public_cases, bank.hidden_cases, bank.misconceptions)
             questions[question] = digest([*shared, *(_content(place(question)) for place in places)])
-        settings = [_content(bank.root / "otter_config.json"), importlib.metadata.version("otter-grader").encode()]
+        settings = _content(bank.root / "otter_config.json")
         about = json.dumps([assignment.title, assignment.questions]).encode()
-        return cls(questions, digest([*_code(of_results), *settings, about]))
+        return cls(questions, digest([*_code(of_results), settings, about]))
 
 
 def digest(parts: Iterable[bytes]) -> str:

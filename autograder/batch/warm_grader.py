@@ -16,7 +16,7 @@ from autograder.batch.tasks import Graded, Task
 from autograder.engine.engine import Engine
 from autograder.engine.verdicts import Report, Status, Verdict
 from autograder.errors import GraderError, SubmissionError, reason_of
-from autograder.gradescope.results import OtterFiles, gradescope_json
+from autograder.gradescope.results import gradescope_json
 from autograder.intake.submission import parse_submission
 from autograder.logs import traceback_text
 
@@ -39,7 +39,6 @@ class WarmGrader:
         self._engine = Engine(bank, assignment)
         self.assignment = self._engine.assignment
         self.weaknesses = self._engine.weaknesses
-        self._otter = OtterFiles(self.assignment, self._engine.cases)
 
     def __enter__(self) -> WarmGrader:
         return self
@@ -75,7 +74,7 @@ class WarmGrader:
             report = self._run(task, content, verdicts)
             measured = Measured(report.cpu_seconds, time.monotonic() - start, report.peak_mb)
         record = Record(report, self.assignment.points, task.sha256, measured)
-        results = gradescope_json(self._otter.results(report), self._config)
+        results = gradescope_json(report, self.assignment.points, self._config)
         return Graded(record.text(), results, status_of(report), report.scores(self.assignment.points))
 
     def _known_verdicts(self, known: Record | None, task: Task) -> tuple[Verdict, ...] | None:

@@ -19,6 +19,7 @@ from autograder.engine.cpu_limit import CaseTooLong, limited
 from autograder.engine.diagnosis import Diagnostician
 from autograder.engine.failure_signature import FailureSignature, failure_signature
 from autograder.engine.messages import for_staff, for_student, returned, with_hint
+from autograder.engine.preparation import read_recordings
 from autograder.engine.proxy import Answers, Student
 from autograder.engine.recording import Recording, record
 from autograder.engine.reference import ReferenceAnswers, load_reference
@@ -62,6 +63,7 @@ class Engine:
     Attributes:
         assignment: The assignment.
         cases: All its cases, by question, the public ones first.
+        recordings: What each case asks.
         concerns: The functions and choices that each case looks at.
         cache: What became of cases on answers that came before.
 
@@ -89,8 +91,8 @@ class Engine:
         try:
             self._questions = {name: self._read(name) for name in self.assignment.questions}
             self.cases = collect_cases(bank, self.assignment.questions)
-            self._recordings = self._record_cases()
-            self.concerns = {case: recording.concerns for case, recording in self._recordings.items()}
+            self.recordings = read_recordings(bank, self.assignment, self.cases) or self._record_cases()
+            self.concerns = {case: recording.concerns for case, recording in self.recordings.items()}
             self._diagnostician = self._make_diagnostician()
         except BaseException:
             self._resources.close()
@@ -227,7 +229,7 @@ class Engine:
     def _decide(self, session: Session, cases: Sequence[Case]) -> dict[Case, _Result]:
         """What becomes of some cases: first they ask all that they ask, then each looks at its own answers."""
         printed = session.output()  # while the cells ran: for the first case's report
-        requests = [self._recordings[case].requests for case in cases]
+        requests = [self.recordings[case].requests for case in cases]
         transcript = deque(transcribe(session, requests))
         found = {}
         for case in cases:
@@ -237,7 +239,7 @@ class Engine:
 
     def _result(self, session: Session, case: Case, answers: Transcript, printed: str) -> _Result:
         """The result of one case. What it holds of the answers is let go with it."""
-        requests = self._recordings[case].requests
+        requests = self.recordings[case].requests
         keys = [None if isinstance(answer, SandboxLost) else session.reader.key(answer) for answer in answers]
         known = [key for key in keys if key is not None]
         cacheable = len(known) == len(answers) > 0 and not printed

@@ -97,7 +97,7 @@ def _grade(source: Path, target: Path) -> None:
     # The supervisor needs none of this, and on half a processor it costs two seconds.
     from autograder.bank.bank import Bank
     from autograder.engine.engine import Engine
-    from autograder.gradescope.results import grade_with_otter_files, gradescope_json
+    from autograder.gradescope.results import gradescope_json
     from autograder.sandbox.host.sandbox import Limits
 
     resource.setrlimit(resource.RLIMIT_AS, (GRADER_BYTES, GRADER_BYTES))
@@ -106,5 +106,4 @@ def _grade(source: Path, target: Path) -> None:
     assignment = next(iter(config["plugins"][0].values()))["assignment"]
     with Engine(bank, assignment, Limits(memory_bytes=SANDBOX_BYTES), SUBMISSION_SECONDS) as engine:
         report = engine.grade_file(source.parent / "submission")
-    results = grade_with_otter_files(report, source / "tests")
-    write_atomically(target, gradescope_json(results, config))
+    write_atomically(target, gradescope_json(report, engine.assignment.points, config))

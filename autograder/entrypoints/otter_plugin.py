@@ -22,7 +22,7 @@ from autograder.engine.engine import Engine
 from autograder.engine.verdicts import Report
 from autograder.errors import GraderError
 from autograder.gradescope.otter_files import verdicts_literal
-from autograder.gradescope.results import dress, outcomes
+from autograder.gradescope.otter_results import dress, outcomes
 
 # With any of these Otter would render, unpickle or trust what a student wrote, before or beside any hook.
 REFUSED = ("pdf", "token", "grade_from_log", "assignment_name", "warn_missing_pdf")

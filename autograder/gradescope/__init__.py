@@ -1,1 +1,1 @@
-"""From verdicts to what Gradescope shows, through Otter's own test files."""
+"""From verdicts to what Gradescope shows."""

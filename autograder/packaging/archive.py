@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import otter.generate
@@ -15,7 +15,9 @@ import otter.generate
 import autograder
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.otter_config import otter_config
-from autograder.engine.collect import Case
+from autograder.engine.engine import Engine
+from autograder.engine.preparation import FILE as PREPARATION
+from autograder.engine.preparation import preparation_text
 from autograder.gradescope.otter_files import write_otter_files
 from autograder.packaging.lock import pins_for
 from autograder.packaging.zips import write_zip
@@ -35,21 +37,21 @@ if __name__ == "__main__":
 '''
 
 
-def write_archive(bank: Bank, assignment: Assignment, cases: Iterable[Case], target: Path) -> None:
+def write_archive(bank: Bank, engine: Engine, target: Path) -> None:
     """Write the autograder zip through `otter generate`, and add the package, the cases and the entry script.
 
     Args:
         bank: Where everything lies.
-        assignment: The assignment.
-        cases: All its cases.
+        engine: An engine of the assignment: it has found that every case passes on the reference.
         target: The zip.
 
     Raises:
         UsageError: if Otter's configuration or the lock can't be read.
     """
+    assignment = engine.assignment
     with tempfile.TemporaryDirectory(prefix="autograder-") as name:
         folder = Path(name)
-        write_otter_files(assignment, list(cases), folder / "tests")
+        write_otter_files(assignment, engine.cases, folder / "tests")
         pins = "\n".join(pins_for(bank.root / "requirements" / "grading.txt", PYTHON))
         (folder / "pins.txt").write_text(pins + "\n", encoding="utf-8")
         (folder / "config.json").write_text(json.dumps(otter_config(bank, assignment.name)), encoding="utf-8")
@@ -70,6 +72,7 @@ def write_archive(bank: Bank, assignment: Assignment, cases: Iterable[Case], tar
     files |= {f"autograder/{name}": content for name, content in package_files().items()}
     files[f"autograder/{FILE.name}"] = f"{version()}\n".encode()
     files |= {f"bank/{name}": content for name, content in _bank_files(bank, assignment).items()}
+    files[f"bank/{PREPARATION}"] = preparation_text(bank, assignment, engine.recordings).encode()
     write_zip(files, target)
 
 

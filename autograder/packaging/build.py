@@ -32,7 +32,7 @@ def build_assignments(bank: Bank, names: Sequence[str]) -> Iterator[str]:
             write_student_zip(bank, engine.assignment, student_zip)
             yield f"{student_zip}: the same as one download"
             archive = bank.root / "dist" / name / "autograder.zip"
-            write_archive(bank, engine.assignment, engine.cases, archive)
+            write_archive(bank, engine, archive)
             yield f"{archive}: for Gradescope, and for otter run -a"
             rubric = _rubric(bank, engine.assignment.questions)
             if rubric:

@@ -85,7 +85,7 @@ def table(bank: Bank, copies: int, nbgrader: Path | None) -> None:
         numbers = (len(submissions), number)
         with Engine(bank, ASSIGNMENT) as engine:
             plugin_zip = top / "plugin.zip"
-            write_archive(bank, engine.assignment, engine.cases, plugin_zip)
+            write_archive(bank, engine, plugin_zip)
             plain_zip = plain_otter_zip(bank, engine, top / "plain")
             count = len(engine.cases)
         rows = {

@@ -137,7 +137,7 @@ def main() -> None:
         folder = Path(temporary)
         with Engine(bank, name) as engine:
             archive = folder / "autograder.zip"
-            write_archive(bank, engine.assignment, engine.cases, archive)
+            write_archive(bank, engine, archive)
             write_student_folder(bank, engine.assignment, folder / "student")
             print(f"{name}: {len(engine.cases)} cases, {PROCESSORS} processors, {MEMORY >> 20} MB\n")
         texts = {

@@ -78,7 +78,7 @@ def test_the_version_stands_in_one_place(repository, capsys):
 def test_the_package_in_a_zip_knows_its_version_without_being_installed(toy_bank, tmp_path, monkeypatch):
     monkeypatch.setattr("autograder.packaging.archive.version", lambda: "9.8.7")
     with Engine(toy_bank, "toys") as engine:
-        write_archive(toy_bank, engine.assignment, engine.cases, tmp_path / "autograder.zip")
+        write_archive(toy_bank, engine, tmp_path / "autograder.zip")
     with zipfile.ZipFile(tmp_path / "autograder.zip") as zipped:
         zipped.extractall(tmp_path / "source")
     say = "import sys; sys.path.insert(0, sys.argv[1]); import autograder; print(autograder.__version__)"

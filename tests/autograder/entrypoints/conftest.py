@@ -59,7 +59,7 @@ def build_zip(bank: Bank, assignment: str, folder: Path) -> Path:
     """The autograder zip of an assignment."""
     path = folder / "autograder.zip"
     with Engine(bank, assignment) as engine:
-        write_archive(bank, engine.assignment, engine.cases, path)
+        write_archive(bank, engine, path)
     return path
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import otter.generate
 import pytest
 
+from autograder.bank.otter_config import otter_config
+from autograder.batch.records import read_record
 from autograder.engine.engine import Engine
 from autograder.sandbox.linux import privileges
 from autograder.sandbox.zygote.layers import LAYERS
@@ -26,6 +28,7 @@ from tests.autograder.entrypoints.attacks.lie import mixed_lies
 from tests.autograder.entrypoints.attacks.secret import SECRET
 from tests.autograder.entrypoints.attacks.yard import LEFT_A_PROCESS, Yard, descendants
 from tests.autograder.entrypoints.conftest import QUICK, through_command, through_otter
+from tests.autograder.otter_json import otter_json
 from tests.autograder.toys import SOLUTION, write_bank
 
 ALL = [pytest.param(attack, id=name) for name, attack in CORPUS.items()]
@@ -35,6 +38,11 @@ ALL = [pytest.param(attack, id=name) for name, attack in CORPUS.items()]
 def yard(toy_bank):
     with Yard(toy_bank) as yard:
         yield yard
+
+
+@pytest.fixture(scope="module")
+def toy_settings(toy_bank):
+    return otter_config(toy_bank, "toys")
 
 
 def zygote_of(grader):
@@ -71,13 +79,17 @@ def test_no_two_attacks_hand_in_the_same(tmp_path):
 
 
 @pytest.mark.parametrize("attack", ALL)
-def test_it_is_worth_what_it_is_worth(attack, doors, toy_grader, yard, tmp_path):
+def test_it_is_worth_what_it_is_worth(attack, doors, toy_grader, toy_settings, yard, tmp_path):
     path = attack.write(tmp_path, yard.places)
     zygote = zygote_of(toy_grader)
     yard.settle()
     result = doors["local"](path)
     assert result.printed.startswith(("graded", "unreadable"))
     check_result(result, attack.honest)
+    # What is shown is to the byte what Otter would show, whatever it made the grader say.
+    [record] = toy_grader.results.glob(f"{path.stem}.staff.json")
+    report = read_record(record.read_text()).report
+    assert result.text == otter_json(report, {"toy": 9}, toy_settings)
     # It left nothing behind,
     assert zygote_of(toy_grader) is zygote
     assert descendants(zygote.pid) == set()

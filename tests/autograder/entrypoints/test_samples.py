@@ -7,13 +7,17 @@ import re
 import pytest
 
 from autograder.bank.bank import Bank
+from autograder.bank.otter_config import otter_config
 from autograder.bank.sources import all_sub_questions, cited
 from autograder.engine.engine import Engine
 from autograder.engine.verdicts import Outcome, Status
+from autograder.gradescope.results import gradescope_json
+from tests.autograder.otter_json import otter_json
 from tests.autograder.sample_tables import document, page, source_folders
 from tests.autograder.samples import FOLDER, SUFFIXES, Loss, explain, read_samples, sample_folders
 
 SAMPLES = [sample for folder in sample_folders() for sample in read_samples(folder)]
+SETTINGS = otter_config(Bank.here(), "deep_learning_theory")
 # The reasons that no sub-question of a document can be named for.
 WITHOUT_A_PLACE = ("bad input: the document says nothing about it", "not answered in the document")
 
@@ -36,6 +40,8 @@ def test_a_sample_gets_the_outcomes_written_down_for_it(engine_for, sample):
     engine = engine_for(sample.path.parent.name)
     report = engine.grade_file(sample.path)
     assert report.status is Status.GRADED
+    points = engine.assignment.points
+    assert gradescope_json(report, points, SETTINGS) == otter_json(report, points, SETTINGS)
     expected = {}
     for question in engine.assignment.questions:
         concerns = {case.name: names for case, names in engine.concerns.items() if case.question == question}

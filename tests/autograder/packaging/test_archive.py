@@ -17,7 +17,7 @@ from tests.autograder.toys import write_bank
 def made(toy_bank, tmp_path_factory):
     path = tmp_path_factory.mktemp("zip") / "autograder.zip"
     with Engine(toy_bank, "toys") as engine:
-        write_archive(toy_bank, engine.assignment, engine.cases, path)
+        write_archive(toy_bank, engine, path)
     return path
 
 
@@ -33,7 +33,7 @@ def test_it_is_the_same_to_the_byte_when_built_again(made, toy_bank, tmp_path, m
     (tmp_path / "requirements.txt").write_text("no-such-package\n")
     (tmp_path / "otter_config.json").write_text('{"pdf": true}')
     with Engine(toy_bank, "toys") as engine:
-        write_archive(toy_bank, engine.assignment, engine.cases, tmp_path / "again.zip")
+        write_archive(toy_bank, engine, tmp_path / "again.zip")
     assert (tmp_path / "again.zip").read_bytes() == made.read_bytes()
 
 
@@ -77,7 +77,7 @@ def test_nothing_is_built_with_a_setting_that_undoes_the_sandbox(tmp_path, setti
     config = json.loads((tmp_path / "otter_config.json").read_text()) | {setting: "x"}
     (tmp_path / "otter_config.json").write_text(json.dumps(config))
     with Engine(bank, "toys") as engine, pytest.raises(GraderError, match=setting):
-        write_archive(bank, engine.assignment, engine.cases, tmp_path / "out.zip")
+        write_archive(bank, engine, tmp_path / "out.zip")
     assert not (tmp_path / "out.zip").exists()
 
 
@@ -86,4 +86,4 @@ def test_wrong_settings_are_wrong_use(tmp_path, text):
     bank = write_bank(tmp_path)
     (tmp_path / "otter_config.json").write_text(text)
     with Engine(bank, "toys") as engine, pytest.raises(UsageError, match=r"otter_config\.json"):
-        write_archive(bank, engine.assignment, engine.cases, tmp_path / "out.zip")
+        write_archive(bank, engine, tmp_path / "out.zip")
