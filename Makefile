@@ -115,6 +115,7 @@ lock: $(GRADING) ## pin the newest versions that the .in files allow; add UPGRAD
 	$(LOCK) $(UPGRADE) requirements/image.in -o requirements/image.txt
 	$(LOCK) $(UPGRADE) requirements/development.in -o requirements/development.txt
 	$(LOCK) $(UPGRADE) requirements/docs.in -o requirements/docs.txt
+	echo uv | $(LOCK) - -c requirements/install.txt -o autograder/packaging/image/uv.txt
 
 # pip brings uv, and uv the rest, in a fraction of pip's time. uv reads no configuration of pip's: where a mirror stands
 # there and nowhere else, pip does it all.

@@ -24,3 +24,8 @@ def otter_config(bank: Bank, assignment: str) -> dict[str, Any]:
         raise UsageError(f'{path}: needs "plugins": [...] with the sandbox plugin in it')
     config["plugins"] = [{name: {"assignment": assignment}} for name in config["plugins"]]
     return config
+
+
+def assignment_of(config: dict[str, Any]) -> str:
+    """The assignment that the settings of a zip name, as `otter_config` wrote them."""
+    return str(next(iter(config["plugins"][0].values()))["assignment"])

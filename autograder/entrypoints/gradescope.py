@@ -21,6 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from autograder.bank.otter_config import assignment_of
 from autograder.bank.text import write_atomically
 
 # Gradescope gives 10 minutes and 768 MB by default; both of ours lie below, so that it is we who say what happened.
@@ -31,26 +32,33 @@ LAST_WORDS_SECONDS = 1.0
 GRADER_BYTES = 2 << 30  # address space, of which little is ever used
 SANDBOX_BYTES = 384 << 20
 
-_GRADE = "--grade-into"
+_GRADE, _PROVE = "--grade-into", "--prove"
 
 
 def main() -> int:
     """Grade `submission/` beside the folder that this runs from, into `results/results.json`.
 
+    With `--prove` nothing is graded: it is proved that this place can grade (see `image_proof`).
+
     Returns:
         0 when a results.json was written, 1 when grading failed.
     """
-    source = Path(sys.argv[0]).resolve().parent
+    script = Path(sys.argv[0]).resolve()
+    source = script.parent
     if sys.argv[1:2] == [_GRADE]:
-        return _grade_or_explain(source, Path(sys.argv[2]))
-    results = source.parent / "results" / "results.json"
-    results.unlink(missing_ok=True)
+        return _grade_or_explain(source, Path(sys.argv[2]), Path(sys.argv[3]))
     if os.geteuid() == 0:
         # Cases and answers lie here, and the student's process gets another user.
         source.chmod(0o700)
+    if sys.argv[1:2] == [_PROVE]:
+        from autograder.entrypoints.image_proof import prove
+
+        return prove(source, lambda submission, target: supervise(script, submission, target))
+    results = source.parent / "results" / "results.json"
+    results.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="autograder-") as private:
         target = Path(private) / "results.json"
-        failure = _supervise([sys.executable, str(Path(sys.argv[0]).resolve()), _GRADE, str(target)], target)
+        failure = supervise(script, source.parent / "submission", target)
         if failure:
             print(f"autograder: {failure}; this is no grade: rerun the autograder", file=sys.stderr)
             return 1
@@ -59,8 +67,18 @@ def main() -> int:
     return 0
 
 
-def _supervise(command: list[str], target: Path) -> str:
-    """Run the grading with a deadline; returns why it failed, or nothing."""
+def supervise(script: Path, submission: Path, target: Path) -> str:
+    """Grade a folder in a process of its own, with a deadline.
+
+    Args:
+        script: The zip's entry script, laid out.
+        submission: The folder with what was handed in.
+        target: Where the results go.
+
+    Returns:
+        Why it failed, or nothing.
+    """
+    command = [sys.executable, str(script), _GRADE, str(target), str(submission)]
     # A session of its own, so that everything it started ends with it.
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True) as process:
         try:
@@ -75,12 +93,12 @@ def _supervise(command: list[str], target: Path) -> str:
     return f"grading ended with {f'signal {-status}' if status < 0 else f'exit status {status}'}"
 
 
-def _grade_or_explain(source: Path, target: Path) -> int:
+def _grade_or_explain(source: Path, target: Path, submission: Path) -> int:
     """Grade in this process; a failure, whatever it is, is a traceback and a line on standard error."""
     faulthandler.enable()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a memory image would be of no use here
     try:
-        _grade(source, target)
+        _grade(source, target, submission)
     except Exception as error:
         from autograder.errors import UsageError, reason_of
         from autograder.logs import terminal_safe, traceback_text
@@ -92,7 +110,7 @@ def _grade_or_explain(source: Path, target: Path) -> int:
     return 0
 
 
-def _grade(source: Path, target: Path) -> None:
+def _grade(source: Path, target: Path, submission: Path) -> None:
     """Grade under a memory cap, and write the result to `target`."""
     # The supervisor needs none of this, and on half a processor it costs two seconds.
     from autograder.bank.bank import Bank
@@ -103,7 +121,7 @@ def _grade(source: Path, target: Path) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (GRADER_BYTES, GRADER_BYTES))
     bank = Bank(source / "bank")
     config = json.loads((source / "otter_config.json").read_text(encoding="utf-8"))
-    assignment = next(iter(config["plugins"][0].values()))["assignment"]
+    assignment = assignment_of(config)
     with Engine(bank, assignment, Limits(memory_bytes=SANDBOX_BYTES), SUBMISSION_SECONDS) as engine:
-        report = engine.grade_file(source.parent / "submission")
+        report = engine.grade_file(submission)
     write_atomically(target, gradescope_json(report, engine.assignment.points, config))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -15,16 +16,22 @@ import otter.generate
 import autograder
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.otter_config import otter_config
+from autograder.bank.text import read_text
 from autograder.engine.engine import Engine
 from autograder.engine.preparation import FILE as PREPARATION
 from autograder.engine.preparation import preparation_text
+from autograder.errors import UsageError
 from autograder.gradescope.otter_files import write_otter_files
-from autograder.packaging.lock import pins_for
 from autograder.packaging.zips import write_zip
 from autograder.version import FILE, version
 
-# What the container gets; `requirements/` is resolved for it.
-PYTHON = "3.12"
+# What the image installs, with hashes.
+IMAGE_LOCK = "requirements/image.txt"
+# The files that make the image, in place of Otter's, which build a conda environment with a browser in it.
+_IMAGE = Path(__file__).parent / "image"
+_IMAGE_FILES = ("setup.sh", "run_autograder", "environment.yml", "uv.txt")
+# Lies beside the zip, not in it.
+DOCKERFILE = _IMAGE / "Dockerfile"
 
 _ENTRY = '''"""Grades the submission that Gradescope put beside this folder. Made by `autograder build`."""
 
@@ -52,8 +59,6 @@ def write_archive(bank: Bank, engine: Engine, target: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="autograder-") as name:
         folder = Path(name)
         write_otter_files(assignment, engine.cases, folder / "tests")
-        pins = "\n".join(pins_for(bank.root / "requirements" / "grading.txt", PYTHON))
-        (folder / "pins.txt").write_text(pins + "\n", encoding="utf-8")
         (folder / "config.json").write_text(json.dumps(otter_config(bank, assignment.name)), encoding="utf-8")
         # Otter picks up requirements.txt and otter_config.json of the working directory by itself.
         with _working_directory(folder):
@@ -61,19 +66,29 @@ def write_archive(bank: Bank, engine: Engine, target: Path) -> None:
                 tests_dir="tests",
                 output_path="otter.zip",
                 config="config.json",
-                requirements="pins.txt",
-                overwrite_requirements=True,
+                no_requirements=True,
                 no_environment=True,
-                python_version=PYTHON,
             )
         with zipfile.ZipFile(folder / "otter.zip") as made:
             files = {entry: made.read(entry) for entry in made.namelist()}
+    files |= {name: (_IMAGE / name).read_bytes() for name in _IMAGE_FILES}
+    files["requirements.txt"] = _locked(bank.root / IMAGE_LOCK)
     files["run_otter.py"] = _ENTRY.encode()
     files |= {f"autograder/{name}": content for name, content in package_files().items()}
     files[f"autograder/{FILE.name}"] = f"{version()}\n".encode()
     files |= {f"bank/{name}": content for name, content in _bank_files(bank, assignment).items()}
     files[f"bank/{PREPARATION}"] = preparation_text(bank, assignment, engine.recordings).encode()
     write_zip(files, target)
+
+
+def _locked(path: Path) -> bytes:
+    """The lock, which pip refuses in the image if a package of it has no hash."""
+    text = read_text(path)
+    for pin in re.split(r"\n(?=\S)", text):
+        if not pin.startswith("#") and "--hash=" not in pin:
+            name = pin.split("\n")[0].rstrip(" \\")
+            raise UsageError(f"{path}: {name!r} has no hash: make the lock again with `make lock`")
+    return text.encode()
 
 
 def package_files(root: Path = Path(autograder.__file__).parent) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from autograder.bank.bank import Bank
 from autograder.bank.written import read_written_parts
 from autograder.engine.engine import Engine
-from autograder.packaging.archive import write_archive
+from autograder.packaging.archive import DOCKERFILE, write_archive
 from autograder.packaging.coverage import coverage_table
 from autograder.packaging.rebuild import unsteady_files
 from autograder.packaging.student_folder import NOT_OURS, check_student_folder, write_student_folder, write_student_zip
@@ -34,6 +34,9 @@ def build_assignments(bank: Bank, names: Sequence[str]) -> Iterator[str]:
             archive = bank.root / "dist" / name / "autograder.zip"
             write_archive(bank, engine, archive)
             yield f"{archive}: for Gradescope, and for otter run -a"
+            dockerfile = archive.with_name(DOCKERFILE.name)
+            dockerfile.write_bytes(DOCKERFILE.read_bytes())
+            yield f"{dockerfile}: what Gradescope makes of it, for Docker"
             rubric = _rubric(bank, engine.assignment.questions)
             if rubric:
                 path = bank.root / "dist" / name / "rubric.md"

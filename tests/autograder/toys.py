@@ -92,7 +92,7 @@ def test_the_even_one(student, reference):
 def write_bank(root: Path, solution: str = SOLUTION, public: str = PUBLIC, hidden: str = HIDDEN) -> Bank:
     """A bank with the question `toy`, in the assignment `toys` (9 points), and the repository's settings and lock."""
     bank = Bank(root)
-    for name in ("requirements/grading.txt", "otter_config.json"):
+    for name in ("requirements/grading.txt", "requirements/image.txt", "otter_config.json"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(Bank.here().root / name, root / name)
     for path, text in (

@@ -125,6 +125,7 @@ def bank(tmp_path):
         "tests/public/test_one.py": "def test_one_is_one(student):\n    assert student.one() == 1\n",
         "tests/hidden/test_squares.py": "def test_hidden_surprise(student, reference):\n    assert False\n",
         "requirements/grading.txt": LOCK,
+        "requirements/image.txt": LOCK,
     }.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text)

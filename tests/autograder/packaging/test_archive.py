@@ -1,15 +1,15 @@
 """The autograder zip: made by Otter, with the package, the cases and an entry script added."""
 
 import json
+import subprocess
 import zipfile
 
 import pytest
-import yaml
 
 from autograder import __version__
 from autograder.engine.engine import Engine
 from autograder.errors import GraderError, UsageError
-from autograder.packaging.archive import package_files, write_archive
+from autograder.packaging.archive import IMAGE_LOCK, package_files, write_archive
 from tests.autograder.toys import write_bank
 
 
@@ -38,7 +38,7 @@ def test_it_is_the_same_to_the_byte_when_built_again(made, toy_bank, tmp_path, m
 
 
 def test_it_holds_otters_files_and_ours(files):
-    assert {"run_autograder", "setup.sh", "environment.yml", "otter_config.json", "run_otter.py"} <= set(files)
+    assert {"run_autograder", "setup.sh", "requirements.txt", "otter_config.json", "run_otter.py"} <= set(files)
     assert {"tests/toy.py", "bank/solutions/toy.py", "bank/tests/hidden/test_toy.py", "autograder/cli.py"} <= set(files)
     assert files["autograder/VERSION"] == f"{__version__}\n"
     # Otter runs every Python file in tests/; an `__init__.py` there turned full marks into "Autograder Failed".
@@ -60,15 +60,34 @@ def test_otters_test_files_hold_no_case_and_no_answer(files):
     assert "points=2.7," in files["tests/toy.py"]  # 9 points x weight 3 of 10
 
 
-def test_versions_are_pinned_and_the_plugin_is_named(files):
-    environment = yaml.safe_load(files["environment.yml"])
-    [pip] = [entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict)]
-    assert "otter-grader==7.0.0" in pip
-    assert all("==" in pin and ";" not in pin for pin in pip)
-    assert len({pin.split("==")[0] for pin in pip}) == len(pip)
-    assert "python=3.12" in environment["dependencies"]
+def test_the_image_is_made_by_us_from_a_lock_with_hashes_and_the_plugin_is_named(files, toy_bank):
+    assert files["requirements.txt"] == (toy_bank.root / IMAGE_LOCK).read_text()
+    assert "miniforge" not in files["setup.sh"]
+    assert "--require-hashes" in files["setup.sh"]
+    assert files["uv.txt"].count("uv==") == 1
+    # `otter grade` copies it by its name, and would stop without a word of ours.
+    assert [line for line in files["environment.yml"].splitlines() if not line.startswith("#")] == []
     [plugin] = json.loads(files["otter_config.json"])["plugins"]
     assert plugin == {"autograder.entrypoints.otter_plugin.SandboxPlugin": {"assignment": "toys"}}
+
+
+def test_nothing_is_built_from_a_lock_that_pip_would_refuse_in_the_image(tmp_path):
+    bank = write_bank(tmp_path)
+    lock = tmp_path / IMAGE_LOCK
+    lock.write_text(lock.read_text() + "pandas==2.3.3\n    # via me\n")
+    with Engine(bank, "toys") as engine, pytest.raises(UsageError, match=r"'pandas==2\.3\.3' has no hash"):
+        write_archive(bank, engine.assignment, engine.cases, tmp_path / "out.zip")
+    assert not (tmp_path / "out.zip").exists()
+
+
+def test_otter_grade_is_told_why_it_does_not_work(files, tmp_path):
+    # What its Dockerfile copies before it starts setup.sh; the course is not among it.
+    for name in ("setup.sh", "environment.yml", "requirements.txt"):
+        (tmp_path / name).write_text(files[name])
+    done = subprocess.run(["bash", tmp_path / "setup.sh"], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("setup.sh: the course is not beside this file. `otter grade` ")
+    assert done.stdout == ""
 
 
 @pytest.mark.parametrize("setting", ["pdf", "token", "grade_from_log", "assignment_name"])

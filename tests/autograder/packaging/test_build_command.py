@@ -41,6 +41,7 @@ def test_a_fresh_build_is_up_to_date(bank, said):
             f"{folder}: what students get",
             f"{dist / 'student.zip'}: the same as one download",
             f"{dist / 'autograder.zip'}: for Gradescope, and for otter run -a",
+            f"{dist / 'Dockerfile'}: what Gradescope makes of it, for Docker",
         ],
         [],
     )

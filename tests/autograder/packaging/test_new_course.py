@@ -47,7 +47,7 @@ def test_it_is_a_bank_with_one_question_and_one_of_each(course):
     assert os.access(course / ".ci" / "run", os.X_OK)
 
 
-@pytest.mark.parametrize("name", ["requirements/grading.txt", "otter_config.json"])
+@pytest.mark.parametrize("name", ["requirements/grading.txt", "requirements/image.txt", "otter_config.json"])
 def test_pins_and_settings_are_those_that_the_package_came_with(course, repository, name):
     assert not (course / name).is_symlink()
     assert (course / name).read_bytes() == (repository.root / name).read_bytes()

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Makes the image that grades: a Python, the locked packages, everything compiled, and at last a proof that it grades.
+# Gradescope runs this once, as root, when the zip is uploaded. Made by `autograder build`.
+#
+# Where packages come from can be set from outside, as anywhere: PIP_INDEX_URL, UV_PYTHON_INSTALL_MIRROR and the like.
+set -Eeuo pipefail
+export DEBIAN_FRONTEND=noninteractive
+
+SOURCE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+# Where a student's process, which has another user, may read. Not below /root, which nobody else may enter.
+VENV=/opt/autograder
+PYTHONS=/opt/python
+
+fail() {
+    echo "setup.sh: $1" >&2
+    exit 1
+}
+trap 'fail "line $LINENO failed: $BASH_COMMAND"' ERR
+
+[ -d "$SOURCE/bank" ] || fail "the course is not beside this file. \`otter grade\` copies only what it knows by name, and \
+can't work with this zip: use \`autograder grade\`, or Docker as docs/instructor.md says"
+
+install() {
+    apt-get install --yes --no-install-recommends "$@"
+}
+
+new_enough() {
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+}
+
+# On Ubuntu 22.04, whose own Python is 3.10.
+deadsnakes() {
+    install software-properties-common gpg-agent && add-apt-repository --yes ppa:deadsnakes/ppa &&
+        install python3.12 python3.12-venv
+}
+
+managed_by_uv() {
+    /usr/bin/python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --require-hashes --requirement "$SOURCE/uv.txt" &&
+        /opt/uv/bin/uv python install --quiet --no-bin --install-dir "$PYTHONS" 3.12 && rm -rf /opt/uv
+}
+
+apt-get update
+install ca-certificates python3 python3-venv
+PYTHON=/usr/bin/python3
+if ! new_enough "$PYTHON"; then
+    if deadsnakes; then
+        PYTHON=/usr/bin/python3.12
+    else
+        echo "setup.sh: deadsnakes' python3.12 can't be had; uv's managed Python 3.12 takes its place"
+        managed_by_uv || fail "no Python of 3.11 or newer: neither deadsnakes' (a PPA) nor uv's (from GitHub) can be had"
+        PYTHON=$(echo "$PYTHONS"/cpython-3.12*/bin/python3.12)
+    fi
+fi
+echo "setup.sh: $("$PYTHON" --version) at $PYTHON"
+
+"$PYTHON" -m venv "$VENV"
+"$VENV/bin/pip" install --quiet --disable-pip-version-check --no-compile --only-binary :all: \
+    --require-hashes --requirement "$SOURCE/requirements.txt"
+# Not needed to grade.
+"$VENV/bin/pip" uninstall --quiet --yes pip
+chmod -R go+rX "$VENV"
+
+# A container keeps no compiled files. By their hash, not their date: what copies an image may change dates.
+# Some packages ship templates that are no Python.
+"$VENV/bin/python" -m compileall -qq -j 0 --invalidation-mode checked-hash "$VENV" "$SOURCE" >/dev/null || true
+
+"$VENV/bin/python" "$SOURCE/run_otter.py" --prove || fail "this image can't be trusted to grade: the line above says why"
+echo "setup.sh: the image is ready"
