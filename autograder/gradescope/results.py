@@ -100,7 +100,7 @@ def dress(results: GradingResults, report: Report) -> None:
             seen.add((question, verdict.case))
     if seen != set(verdicts):
         raise GraderError("Otter's results do not hold every case: was the zip built from these cases?")
-    results.set_output("\n\n".join(part for part in (report.line, NOTE) if part))
+    results.set_output("\n\n".join(part for part in (report.files, report.line, NOTE) if part))
 
 
 def gradescope_json(results: GradingResults, otter_config: dict[str, Any]) -> str:
