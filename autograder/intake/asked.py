@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import islice
 
 from autograder.bank.bank import Bank
@@ -61,15 +62,13 @@ class Asked:
         names = (name for solution in solutions for name in (*solution.functions, *solution.choices))
         return cls.of(names, [solution.stub for solution in solutions])
 
-    def is_answered(self, sources: Sequence[str]) -> bool:
-        """Whether code defines anything that is asked for otherwise than the stub as given, or imports it."""
-        for source in sources:
-            if any(code not in self.given and not _is_unwritten(code) for _, code in _bindings(source, self.names)):
-                return True
-            imports = islice(_FROM.finditer(source), _MOST)
-            if any(not self.names.isdisjoint(_words(match["names"][:_LONGEST])) for match in imports):
-                return True
-        return False
+    def answers(self, sources: Sequence[str]) -> frozenset[bytes]:
+        """What code defines of what is asked for otherwise than the stub as given, or imports: a hash of each."""
+        bindings = (code for source in sources for _, code in _bindings(source, self.names))
+        written = (code for code in islice(bindings, _MOST) if code not in self.given and not _is_unwritten(code))
+        matches = (match for source in sources for match in _FROM.finditer(source))
+        imports = (match[0] for match in islice(matches, _MOST) if not self.names.isdisjoint(_words(match["names"])))
+        return frozenset(sha256(code.encode("utf-8", "replace")).digest() for code in (*written, *imports))
 
     def is_there(self, sources: Sequence[str]) -> bool:
         """Whether code defines anything that is asked for, be it the stub as given."""
@@ -99,7 +98,7 @@ def _bindings(source: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
     Of a function that is its text without comments, docstring, blank lines and indentation.
     """
     matches = (match for match in _BINDING.finditer(source) if (match["function"] or match["value"]) in names)
-    for match in islice(matches, _MOST):
+    for match in matches:
         start = match.start()
         if match["value"]:
             end = source.find("\n", start, start + _LONGEST)
@@ -150,5 +149,5 @@ def _is_unwritten(code: str) -> bool:
 
 def _words(names: str) -> list[str]:
     """The names under which `from ... import` binds what it imports."""
-    parts = (part.split() for part in names.replace("(", " ").replace(")", " ").split(","))
+    parts = (part.split() for part in names[:_LONGEST].replace("(", " ").replace(")", " ").split(","))
     return [words[-1] for words in parts if words]

@@ -42,7 +42,7 @@ class _Searched:
     """What one of several files holds."""
 
     file: UploadedFile
-    answers: bool = False
+    answers: frozenset[bytes] = frozenset()
     there: bool = False
     helpers: frozenset[str] = frozenset()
 
@@ -54,6 +54,11 @@ class _Searched:
         below = PurePosixPath(self.file.name).parent
         package = path.relative_to(below).parts[0] if path.is_relative_to(below) else path.name
         return not self.helpers.isdisjoint({path.stem, package.removesuffix(".py")})
+
+    def exported(self, other: _Searched) -> bool:
+        """Whether this is a notebook, and the other a Python file with the same answers."""
+        is_pair = kind_of(self.file.name) == NOTEBOOK and kind_of(other.file.name) == PYTHON
+        return is_pair and self.answers == other.answers
 
 
 def choose(files: Sequence[UploadedFile], asked: Asked) -> SubmittedFile:
@@ -107,7 +112,8 @@ def _the_one(files: Sequence[UploadedFile], asked: Asked) -> _Searched:
     searched = _search(files, asked)
     answered = [one for one in searched if one.answers]
     # A module that another file with answers imports is a part of that one.
-    rivals = [one for one in answered if not any(other.needs(one.file) for other in answered)]
+    # So is a Python file with the very same answers as a notebook: it was exported from that.
+    rivals = [one for one in answered if not any(other.needs(one.file) or other.exported(one) for other in answered)]
     if len(rivals) > 1 or (answered and not rivals):
         raise _too_many([one.file for one in rivals or answered], "files hold answers")
     if rivals:
@@ -137,7 +143,7 @@ def _search(files: Sequence[UploadedFile], asked: Asked) -> list[_Searched]:
             sources = []
         if room < 0:
             raise _too_many(files, "files to choose from")
-        searched.append(_Searched(file, asked.is_answered(sources), asked.is_there(sources), helper_modules(sources)))
+        searched.append(_Searched(file, asked.answers(sources), asked.is_there(sources), helper_modules(sources)))
     return searched
 
 

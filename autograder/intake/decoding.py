@@ -54,6 +54,11 @@ def python_text(content: bytes) -> str:
 
 def _decoded(content: bytes, encoding: str) -> str:
     try:
-        return content.decode(encoding)
+        text = content.decode(encoding)
+        if content and not text:
+            raise NotText("a mark and nothing behind it")
+        return text
+    except NotText:
+        raise
     except (UnicodeError, LookupError) as error:
         raise NotText(str(error)) from error

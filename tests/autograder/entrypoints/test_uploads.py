@@ -103,6 +103,12 @@ def test_where_two_hold_answers_both_are_named(doors, grade, tmp_path):
     assert row.status == "unreadable: 2 files hold answers (a.ipynb, b.py): hand in only one"
 
 
+def test_a_python_file_exported_from_the_notebook_is_no_rival(grade):
+    row, record = grade({"a.ipynb": notebook(RIGHT), "a.py": SOLUTION})
+    assert row.score == 9
+    assert record.report.files == "Graded: a.ipynb. Not graded: a.py."
+
+
 def test_a_notebook_without_answers_is_still_the_one_that_is_graded(grade, stub):
     row, record = grade({"toys.ipynb": notebook(stub), "scratch.ipynb": notebook("x = 1"), "plot.py": "y = 2"})
     assert row.score == 0
