@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import logging
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Whatever goes wrong is one line on standard error; `--verbose` adds where it comes from.
     """
     failure = "a failure of the autograder"
+    _print_whatever_comes()
     try:
         options = _parser().parse_args(arguments)
         failure = options.failure
@@ -38,6 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _say(error, f"{failure}: {reason_of(error)}", GRADER_FAILED)
     return status
+
+
+def _print_whatever_comes() -> None:
+    """A name that the terminal's encoding lacks is written with backslashes, and ends nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _say(error: Exception, line: str, status: int) -> int:

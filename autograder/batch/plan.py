@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.bank.bank import Assignment
 from autograder.batch.fingerprint import Fingerprints, digest
 from autograder.batch.store import State, Store
-from autograder.batch.tasks import Task
+from autograder.batch.tasks import Task, joined
 from autograder.errors import SubmissionError
+from autograder.intake.asked import Asked
 from autograder.intake.submission import SubmittedFile
 from autograder.intake.submission_source import SubmissionSource
 
@@ -36,7 +37,7 @@ class PlannedTask:
 
     Attributes:
         task: What is to be done.
-        content: The bytes of the file.
+        content: The bytes of the file, and of those beside it: see `tasks.joined`.
         questions: By question, the fingerprint that its verdicts will have.
     """
 
@@ -53,9 +54,13 @@ class Planner:
         fingerprints: What results are computed from now.
         store: What is known.
         selection: What is wanted.
+        asked: What the assignment asks for, which tells answers from the stub as given.
     """
 
-    def __init__(self, assignment: Assignment, fingerprints: Fingerprints, store: Store, selection: Selection) -> None:
+    def __init__(
+        self, assignment: Assignment, fingerprints: Fingerprints, store: Store, selection: Selection, asked: Asked
+    ) -> None:
+        self._asked = asked
         self._assignment = assignment
         self._fingerprints = fingerprints
         self._store = store
@@ -76,8 +81,11 @@ class Planner:
         answer, unreadable = self._read(found)
         sha256 = content_of(answer, unreadable)
         now = self._fingerprints.questions
-        whole = Task(answer.name, sha256, unreadable, tuple(now), submission=found.name)
-        everything = PlannedTask(whole, answer.content, dict(now))
+        beside = tuple((file.name, len(file.content)) for file in answer.beside)
+        whole = Task(
+            answer.name, sha256, unreadable, tuple(now), submission=found.name, beside=beside, files=answer.files
+        )
+        everything = PlannedTask(whole, joined(answer), dict(now))
         if state is None or state.sha256 != sha256 or selection.fresh:
             return everything
         stale = tuple(question for question in now if self._is_stale(question, state))
@@ -87,8 +95,8 @@ class Planner:
         known = self._store.staff_text(found.name)
         if unreadable or not known or not set(now) <= {*state.questions, *stale}:
             return everything
-        task = Task(answer.name, sha256, "", stale, loads, known, found.name)
-        return PlannedTask(task, answer.content, {q: now[q] if q in stale else state.questions[q] for q in now})
+        task = replace(whole, questions=stale, loads=loads, known=known)
+        return PlannedTask(task, everything.content, {q: now[q] if q in stale else state.questions[q] for q in now})
 
     def selects(self, found: SubmissionSource) -> bool:
         """Whether a submission is to be graded in this run, if it has to be."""
@@ -110,11 +118,13 @@ class Planner:
 
     def _read(self, found: SubmissionSource) -> tuple[SubmittedFile, str]:
         try:
-            return found.read(), ""
+            return found.read(self._asked), ""
         except SubmissionError as error:
             return SubmittedFile("", b""), str(error)
 
 
 def content_of(answer: SubmittedFile, unreadable: str) -> str:
-    """The hash of a submission: of the file that counts, or of why there is none."""
-    return digest([os.fsencode(answer.name), answer.content, os.fsencode(unreadable)])
+    """The hash of a submission: of the file that counts and all that is said of others, or of why there is none."""
+    beside = (part for file in answer.beside for part in (os.fsencode(file.name), file.content))
+    said = [os.fsencode(answer.files), *beside]
+    return digest([os.fsencode(answer.name), answer.content, os.fsencode(unreadable), *said])

@@ -51,6 +51,8 @@ class Record:
         head = {
             "status": str(report.status),
             "line": report.line,
+            "files": report.files,
+            "other_assignment": report.other_assignment,
             "notes": list(report.notes),
             "score": sum(scores.values()),
             "max_score": sum(self.points.values()),
@@ -79,9 +81,10 @@ def read_record(written: str) -> Record | None:
         measured = Measured(
             number(data["cpu_seconds"]), number(data["wall_seconds"]), None if peak is None else number(peak)
         )
-        report = Report(
-            Status(text(data["status"])), text(data["line"]), verdicts, notes, measured.cpu_seconds, measured.peak_mb
-        )
+        # Records of before there were these two are read, too.
+        files, other = text(data.get("files", "")), text(data.get("other_assignment", ""))
+        status, line = Status(text(data["status"])), text(data["line"])
+        report = Report(status, line, verdicts, notes, files, other, measured.cpu_seconds, measured.peak_mb)
         points = numbers(data["points"])
         if not set(points) <= {verdict.question for verdict in verdicts}:
             raise ValueError("a question without verdicts")

@@ -18,6 +18,7 @@ from autograder.batch.store import State, Store
 from autograder.batch.tasks import Graded
 from autograder.batch.workers import Setup, Workers
 from autograder.errors import reason_of
+from autograder.intake.asked import Asked
 from autograder.intake.submission_source import SubmissionSource
 from autograder.logs import traceback_text
 
@@ -70,7 +71,8 @@ class Run:
         self._setup = Setup(bank.root, assignment)
         self._submissions = submissions
         self._store = store
-        self._planner = Planner(self._assignment, self._fingerprints, store, selection)
+        asked = Asked.by(bank, self._assignment.questions)
+        self._planner = Planner(self._assignment, self._fingerprints, store, selection, asked)
         self._progress = progress
         # Only rows are kept: what belongs to a submission is on disk before the next one is handed out.
         self._rows: list[GradeRow | None] = [None] * len(submissions)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from autograder.intake.beside import BesideFile
+from autograder.intake.choose import SubmittedFile
+
 # Where the class that grades is, as an entry point names it, so that handing out work needs no import of it.
 WARM_GRADER = "autograder.batch.warm_grader:WarmGrader"
 
@@ -21,6 +24,8 @@ class Task:
         loads: Whether the student's code is to run at all; not if only points changed.
         known: The text of the staff record with the verdicts on the other questions; empty if there is none.
         submission: The name of the submission, for the log.
+        beside: The files to put beside it, each with its size: their bytes follow those of the file that counts.
+        files: Which file counts, and which others were handed in, in one line.
     """
 
     file: str
@@ -30,6 +35,8 @@ class Task:
     loads: bool = True
     known: str = ""
     submission: str = ""
+    beside: tuple[tuple[str, int], ...] = ()
+    files: str = ""
 
     def plain(self) -> dict[str, Any]:
         """The task as JSON can hold it."""
@@ -38,7 +45,26 @@ class Task:
     @classmethod
     def of(cls, data: dict[str, Any]) -> Task:
         """The task from its plain form."""
-        return cls(**{**data, "questions": tuple(data["questions"])})
+        beside = tuple((name, size) for name, size in data["beside"])
+        return cls(**{**data, "questions": tuple(data["questions"]), "beside": beside})
+
+    def submitted(self, content: bytes) -> SubmittedFile:
+        """The file that counts, and those beside it.
+
+        Args:
+            content: The bytes of `joined`.
+        """
+        end = len(content) - sum(size for _, size in self.beside)
+        file, beside = content[:end], []
+        for name, size in self.beside:
+            beside.append(BesideFile(name, content[end : end + size]))
+            end += size
+        return SubmittedFile(self.file, file, tuple(beside), self.files)
+
+
+def joined(answer: SubmittedFile) -> bytes:
+    """The bytes of the file that counts, and of those beside it."""
+    return b"".join([answer.content, *(file.content for file in answer.beside)]) if answer.beside else answer.content
 
 
 @dataclass(frozen=True)

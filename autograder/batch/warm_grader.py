@@ -17,7 +17,7 @@ from autograder.engine.engine import Engine
 from autograder.engine.verdicts import Report, Status, Verdict
 from autograder.errors import GraderError, SubmissionError, reason_of
 from autograder.gradescope.results import gradescope_json
-from autograder.intake.submission import parse_submission
+from autograder.intake.submission import parse_submitted
 from autograder.logs import traceback_text
 
 
@@ -95,9 +95,9 @@ class WarmGrader:
         if task.unreadable:
             return self._engine.unreadable(task.unreadable)
         try:
-            submission = parse_submission(task.file, content)
+            submission = parse_submitted(task.submitted(content))
         except SubmissionError as error:
-            return self._engine.unreadable(str(error))
+            return self._engine.unreadable(str(error), task.files)
         if known is None:
             return self._engine.grade(submission)
         report = self._engine.grade(submission, task.questions)
@@ -110,4 +110,4 @@ def status_of(report: Report) -> str:
     """What the grade sheet says of a submission: more than one word where a person should look."""
     # Nothing of the assignment is in it: the wrong homework, most likely, and the row says so.
     lost = report.status is Status.UNREADABLE or all(verdict.outcome == "missing" for verdict in report.verdicts)
-    return f"{report.status}: {report.line}" if lost else str(report.status)
+    return f"{report.status}: {report.line}" if lost or report.other_assignment else str(report.status)

@@ -30,7 +30,9 @@ from autograder.engine.transcript import transcribe
 from autograder.engine.verdict_cache import VerdictCache
 from autograder.engine.verdicts import Outcome, Report, Status, Verdict
 from autograder.errors import SubmissionError
-from autograder.intake.submission import Submission, read_submission
+from autograder.intake.asked import Asked
+from autograder.intake.parse import conflict_line
+from autograder.intake.submission import Submission, parse_submitted, read_submitted_file
 from autograder.sandbox.host.assessment import assess
 from autograder.sandbox.host.sandbox import Limits, SandboxLost, Zygote
 from autograder.sandbox.linux.privileges import protect_this_process
@@ -64,6 +66,7 @@ class Engine:
         assignment: The assignment.
         cases: All its cases, by question, the public ones first.
         recordings: What each case asks.
+        asked: What the assignment asks for, which tells answers from the stub as given.
         concerns: The functions and choices that each case looks at.
         cache: What became of cases on answers that came before.
 
@@ -90,6 +93,7 @@ class Engine:
         self._zygote = self._resources.enter_context(Zygote(limits or Limits(), without))
         try:
             self._questions = {name: self._read(name) for name in self.assignment.questions}
+            self.asked = Asked.by(bank, self.assignment.questions)
             self.cases = collect_cases(bank, self.assignment.questions)
             self.recordings = read_recordings(bank, self.assignment, self.cases) or self._record_cases()
             self.concerns = {case: recording.concerns for case, recording in self.recordings.items()}
@@ -114,10 +118,13 @@ class Engine:
         Raises:
             GraderError: if grading failed for a reason that is not the student's.
         """
+        files = ""
         try:
-            submission = read_submission(path)
+            found = read_submitted_file(path, self.asked)
+            files = found.files
+            submission = parse_submitted(found)
         except SubmissionError as error:
-            return self.unreadable(str(error))
+            return self.unreadable(str(error), files)
         return self.grade(submission)
 
     def grade(self, submission: Submission, questions: Collection[str] | None = None) -> Report:
@@ -145,15 +152,23 @@ class Engine:
                 found |= self._decide(session, [case for case in wanted if case.hidden is hidden])
         verdicts = tuple(self.with_hints(found))
         notes = (*_notes(session), *self._diagnostician.problems)
-        return Report(Status.GRADED, line, verdicts, notes, session.cpu_seconds, session.peak_mb)
+        other = submission.assignment if submission.assignment != self.assignment.name else ""
+        return Report(
+            Status.GRADED, line, verdicts, notes, submission.files, other, session.cpu_seconds, session.peak_mb
+        )
 
-    def unreadable(self, line: str) -> Report:
-        """The report on a submission that can't be read: no points, and a line that says what to do."""
+    def unreadable(self, line: str, files: str = "") -> Report:
+        """The report on a submission that can't be read: no points, and a line that says what to do.
+
+        Args:
+            line: What to do.
+            files: Which file it is, and which others were handed in, where that was found out.
+        """
         verdicts = (
             Verdict(case.question, case.name, case.hidden, case.weight, Outcome.MISSING, "❌ nothing could be read")
             for case in self.cases
         )
-        return Report(Status.UNREADABLE, line, tuple(verdicts))
+        return Report(Status.UNREADABLE, line, tuple(verdicts), files=files.replace("Graded:", "Read:", 1))
 
     @property
     def weaknesses(self) -> tuple[str, ...]:
@@ -269,6 +284,9 @@ class Engine:
         asked = {name for q in self._questions.values() for name in (*q.solution.functions, *q.solution.choices)}
         names = session.names()
         troubles = list(_troubles(session))
+        said = session.submission.assignment
+        if said not in ("", self.assignment.name):
+            troubles.insert(0, f"this file says that it is of {said!r}, and it was graded as {self.assignment.name!r}")
         if not asked & names:
             troubles.insert(0, f"no function of {self.assignment.title!r} was found: is this the right file?")
         more = f"; and {len(troubles) - 3} more" if len(troubles) > 3 else ""
@@ -279,8 +297,12 @@ def _troubles(session: Session) -> Iterator[str]:
     """What of the student's own code did not run, in words for the student: nothing hidden has been seen by then."""
     for label, report in session.reports.items():
         if report.syntax_error:
-            error = report.syntax_error
-            yield f"{error.where or label} is no valid Python, so nothing of {label or 'the file'} ran: {error.message}"
+            error, where = report.syntax_error, label or "the file"
+            why = error.message
+            source = next((cell.source for cell in session.submission.cells if cell.label == label), "")
+            if line := conflict_line(source):
+                why = f"git's marks of a merge conflict stand there (<<<<<<<, line {line}): keep one version of the two"
+            yield f"{error.where or label} is no valid Python, so nothing of {where} ran: {why}"
         for error in report.errors:
             yield f"{error.where or label} raised {error.type_name}: {error.message}"
     yield from session.lost_statements

@@ -153,6 +153,11 @@ class Session:
         kept, self._room = text[: self._room], max(self._room - len(text), 0)
         return kept if kept == text else f"{kept}\n(what was printed is not kept any more: there was too much of it)"
 
+    @property
+    def submission(self) -> Submission:
+        """The student's code."""
+        return self._submission
+
     # ---- one request at a time
 
     def call(
@@ -286,6 +291,8 @@ class Session:
                 raise SandboxLost(*self._given_up[_LOADING])
             self._sandbox = self._zygote.start(self._reader, self._accept)
             room = _Troubles()
+            if self._submission.beside:
+                self._sandbox.put_files([(file.name, file.content) for file in self._submission.beside])
             try:
                 for index, cell in enumerate(self._submission.cells):
                     if self._out_of_time():

@@ -69,6 +69,8 @@ class Report:
         line: One line for student and staff about the submission as a whole; may be empty.
         verdicts: One for every case of the assignment, in the order of its questions.
         notes: For staff: statements that raised, magics that were dropped, modules that were replaced.
+        files: Which file was graded, and which others were handed in, in one line.
+        other_assignment: The assignment that the file says it is of, where that is another one; else empty.
         cpu_seconds: CPU time of the student's sandboxes together.
         peak_mb: The most memory that one of them held, in MiB, with Python and NumPy in it; None if it isn't known.
     """
@@ -77,6 +79,8 @@ class Report:
     line: str
     verdicts: tuple[Verdict, ...]
     notes: tuple[str, ...] = ()
+    files: str = ""
+    other_assignment: str = ""
     # Measured, and another each time: two reports are equal when they found the same.
     cpu_seconds: float = field(default=0.0, compare=False)
     peak_mb: float | None = field(default=None, compare=False)

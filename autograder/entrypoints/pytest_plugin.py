@@ -10,7 +10,7 @@ it would run with the rights of the TA.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -23,7 +23,9 @@ from autograder.engine.proxy import Answers, Student, calls_of, lost_call
 from autograder.engine.reference import ReferenceAnswers, load_reference
 from autograder.engine.session import Session
 from autograder.errors import GraderError, SubmissionError, UsageError
+from autograder.intake.asked import Asked
 from autograder.intake.submission import Submission, read_submission
+from autograder.intake.submission_names import printable
 from autograder.sandbox.host.sandbox import Limits, Zygote
 
 _SUBMISSION = pytest.StashKey[Submission]()
@@ -46,9 +48,25 @@ def pytest_configure(config: pytest.Config) -> None:
     path = config.getoption("submission")
     if path is not None:
         try:
-            config.stash[_SUBMISSION] = read_submission(path)
+            config.stash[_SUBMISSION] = read_submission(path, _asked(config.args))
         except (SubmissionError, GraderError) as error:
             raise pytest.UsageError(str(error)) from None
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Say which file was taken, and which were not."""
+    submission = config.stash.get(_SUBMISSION, None)
+    return printable(submission.files) if submission is not None else None
+
+
+def _asked(places: Sequence[str]) -> Asked:
+    """What the course asks for whose cases are to run: all its questions, since no assignment is named here."""
+    paths = (Path(place.partition("::")[0]).resolve() for place in places)
+    roots = (folder for path in paths for folder in (path, *path.parents) if (folder / "solutions").is_dir())
+    root = next(roots, None)
+    if root is None:
+        return Asked()
+    return Asked.by(Bank(root), sorted(path.stem for path in (root / "solutions").glob("*.py")))
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ _DIGITS = 5
 
 def output_line(report: Report) -> str:
     """What a student reads about the submission as a whole."""
-    return "\n\n".join(part for part in (report.line, NOTE) if part)
+    return "\n\n".join(part for part in (report.files, report.line, NOTE) if part)
 
 
 def gradescope_json(report: Report, points: Mapping[str, float], otter_config: Mapping[str, Any]) -> str:

@@ -11,6 +11,8 @@ import zipfile
 from pathlib import Path
 from typing import IO
 
+_UTF8_MARK = 0x800  # among the flags of an entry
+
 
 class ListTooLong(Exception):
     """A zip lists more files than are read."""
@@ -56,7 +58,27 @@ def open_zip(file: IO[bytes], most: int) -> zipfile.ZipFile:
     reads = _BoundedReads(file, most)
     archive = zipfile.ZipFile(reads)
     reads.most = None
+    _read_names_as_utf8(archive)
     return archive
+
+
+def _read_names_as_utf8(archive: zipfile.ZipFile) -> None:
+    """Names without the mark that says UTF-8 are UTF-8 all the same where their bytes are.
+
+    Canvas and many tools leave the mark out, and Python then reads the letters of DOS.
+    """
+    for entry in archive.filelist:
+        if entry.flag_bits & _UTF8_MARK or entry.filename.isascii():
+            continue
+        try:
+            name = entry.filename.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            continue
+        if archive.NameToInfo.get(entry.filename) is entry:
+            del archive.NameToInfo[entry.filename]
+        # The name in front of the file's bytes is compared with `orig_filename`, which stays.
+        entry.filename = name
+        archive.NameToInfo[name] = entry
 
 
 def open_zip_file(path: Path, most: int) -> zipfile.ZipFile:

@@ -129,13 +129,19 @@ class JsonValues:
             raise TooMuch
 
 
-def read_cells(content: bytes, keep: Callable[[int, object], Kept], most: int) -> list[Kept] | None:
+def read_cells(
+    content: bytes,
+    keep: Callable[[int, object], Kept],
+    most: int,
+    note: Callable[[str, object], None] = lambda key, value: None,
+) -> list[Kept] | None:
     """Read a notebook's cells, and forget of each what need not be kept.
 
     Args:
         content: The notebook in UTF-8.
         keep: Takes out of a cell, by its number from 1 and as JSON has it, what is kept.
         most: How many cells there may be.
+        note: Is told what else the notebook holds, by its key.
 
     Returns:
         What was kept of each; None if it is something else than a notebook.
@@ -167,7 +173,7 @@ def read_cells(content: bytes, keep: Callable[[int, object], Kept], most: int) -
         elif key == "worksheets":  # notebooks of format 3
             sheets = values.value()
         else:
-            values.value()
+            note(key, values.value())
         more = not values.take("}")
         if more:
             values.expect(",")

@@ -11,8 +11,16 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from autograder.errors import GraderError, SubmissionError, UsageError
+from autograder.intake.asked import NOTHING_ASKED, Asked
 from autograder.intake.bounded_zip import ListTooLong, open_zip_file
-from autograder.intake.submission import SubmittedFile, read_entries, read_submitted_file, read_zip
+from autograder.intake.file_kinds import ZIP, kind_of
+from autograder.intake.submission import (
+    SubmittedFile,
+    read_entries,
+    read_placed_files,
+    read_submitted_file,
+    read_zip,
+)
 from autograder.intake.submitter import Submitter
 
 
@@ -25,33 +33,46 @@ class SubmissionSource:
         path: Where it lies: a file or a folder; or a zip of many submissions.
         inside: The place in that zip: a file, or a folder with a `/` at its end; else empty.
         person: Whose it is.
+        files: Where it is several files of a folder or zip with those of others: of each its place in there, and the
+            name that the student gave it.
     """
 
     name: str
     path: Path
     inside: str = ""
     person: Submitter = field(default_factory=Submitter)
+    files: tuple[tuple[str, str], ...] = ()
 
-    def read(self) -> SubmittedFile:
-        """Read the file that counts, its bytes only.
+    def read(self, asked: Asked = NOTHING_ASKED) -> SubmittedFile:
+        """Read the file that counts, with what belongs to it.
+
+        Args:
+            asked: What the assignment asks for.
 
         Raises:
             SubmissionError: if there is nothing to grade, with a line that says what to do.
             GraderError: if the person who grades may not read it.
         """
-        if not self.inside:
-            return read_submitted_file(self.path)
+        if self.files and self.path.is_dir():
+            return read_placed_files(self.path, self.files, asked)
+        if not self.inside and not self.files:
+            return read_submitted_file(self.path, asked)
         archive = open_archive(self.path)
         try:
-            if self.inside.lower().endswith(".zip"):
+            if kind_of(self.inside) == ZIP:
                 with archive.file.open(self.inside) as file:
-                    return _read_inner_zip(file, PurePosixPath(self.inside).name)
-            entries = archive.below(self.inside) if self.inside.endswith("/") else [archive.file.getinfo(self.inside)]
-            return read_entries(archive.file, entries, self.inside)
+                    return _read_inner_zip(file, PurePosixPath(self.inside).name, asked)
+            names = [name for _, name in self.files]
+            return read_entries(archive.file, self._entries(archive), self.inside or self.name, asked, names)
         except SubmissionError:
             raise
         except Exception as error:  # the export is damaged, and a damaged zip raises whatever it meets
             raise GraderError(f"{self.path.name} can't be unpacked: download it again ({error})") from error
+
+    def _entries(self, archive: Archive) -> list[zipfile.ZipInfo]:
+        if self.files:
+            return [archive.file.getinfo(place) for place, _ in self.files]
+        return archive.below(self.inside) if self.inside.endswith("/") else [archive.file.getinfo(self.inside)]
 
 
 MAX_ZIP_BYTES = 256 << 20
@@ -59,14 +80,14 @@ MAX_EXPORT_LIST_BYTES = 16 << 20  # of a class of 1,000, with 100 files each
 _IN_MEMORY = 8 << 20
 
 
-def _read_inner_zip(file: IO[bytes], name: str) -> SubmittedFile:
+def _read_inner_zip(file: IO[bytes], name: str, asked: Asked) -> SubmittedFile:
     """Read a zip in a zip: it is unpacked to where one can go back and forth, a large one to a file without a name."""
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as unpacked:
         while chunk := file.read(1 << 20):
             unpacked.write(chunk)
             if unpacked.tell() > MAX_ZIP_BYTES:
                 raise SubmissionError(f"{name} is larger than {MAX_ZIP_BYTES >> 20} MB: hand in only the notebook")
-        return read_zip(unpacked, name)
+        return read_zip(unpacked, name, asked)
 
 
 @dataclass(frozen=True)

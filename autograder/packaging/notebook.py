@@ -61,7 +61,8 @@ def notebook(bank: Bank, assignment: Assignment) -> str:
     parts.append(_CellText("fixed text", "submit", texts.SUBMIT_CELL))
     parts.append(_CellText("fixed code", "export", "grader.export(pdf=False, run_tests=True)"))
     cells = [_cell(part) for part in parts]
-    book = new_notebook(cells=cells, metadata=_METADATA, nbformat_minor=5)
+    # What is graded as another assignment says so: see `autograder/intake/parse.py`.
+    book = new_notebook(cells=cells, metadata=_METADATA | {"course": {"assignment": assignment.name}}, nbformat_minor=5)
     nbformat.validate(book)
     return str(nbformat.writes(book)).rstrip("\n") + "\n"
 

@@ -46,6 +46,16 @@ def alerts(statistics: ClassStatistics) -> list[Alert]:
             statistics, "wrong_file", "Is this the right file?", "Zero points: nothing of the assignment in it."
         ),
         _submissions(statistics, "not_attempted", "Nothing attempted", "The stubs as given. Somebody who needs help?"),
+        _listed(
+            "Work that says it is of another assignment",
+            "Graded as this one, and paid for what the two share. Ask for the right file.",
+            [(line.row.submission, line.line) for line in statistics.lines if line.other_assignment],
+        ),
+        _listed(
+            "More than one file handed in",
+            "One was graded. Is it the right one?",
+            [(line.row.submission, line.files) for line in statistics.lines if line.files],
+        ),
         _cases("Cases that nobody passes", "Too hard, not asked for, or wrong.", nobody_passes(statistics)),
         _cases("Cases that strong work fails more often", "Read them: often the case is wrong.", backwards(statistics)),
     ]
@@ -68,7 +78,11 @@ def backwards(statistics: ClassStatistics) -> list[CaseStatistics]:
 
 
 def _submissions(statistics: ClassStatistics, kind: str, what: str, do: str) -> Alert:
-    return Alert(what, do, submissions=tuple((line.row.submission, line.line) for line in statistics.of_kind(kind)))
+    return _listed(what, do, [(line.row.submission, line.line) for line in statistics.of_kind(kind)])
+
+
+def _listed(what: str, do: str, submissions: Sequence[tuple[str, str]]) -> Alert:
+    return Alert(what, do, submissions=tuple(submissions))
 
 
 def _cases(what: str, do: str, cases: Sequence[CaseStatistics]) -> Alert:

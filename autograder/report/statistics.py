@@ -35,6 +35,8 @@ class SubmissionSummary:
         wall_seconds: From start to end; None where it was not measured.
         peak_mb: Memory of the student's processes; None where it was not measured.
         lost: How many cases ended in a timeout, for want of memory, or with a crash.
+        other_assignment: The assignment that the file says it is of, where that is another one.
+        files: Which file was graded, where others were handed in that were not.
     """
 
     row: GradeRow
@@ -44,6 +46,8 @@ class SubmissionSummary:
     wall_seconds: float | None = None
     peak_mb: float | None = None
     lost: int = 0
+    other_assignment: str = ""
+    files: str = ""
 
 
 @dataclass
@@ -132,7 +136,13 @@ class ClassStatistics:
             kind = "not_attempted" if Outcome.BLANK in outcomes else "wrong_file"
         lost = sum(verdict.outcome in (Outcome.TIMEOUT, Outcome.MEMORY, Outcome.CRASHED) for verdict in verdicts)
         said, cost = row.said or record.report.line, record.measured
-        self.lines.append(SubmissionSummary(row, kind, said, cost.cpu_seconds, cost.wall_seconds, cost.peak_mb, lost))
+        report = record.report
+        files = report.files if "Not graded:" in report.files or "Not there" in report.files else ""
+        self.lines.append(
+            SubmissionSummary(
+                row, kind, said, cost.cpu_seconds, cost.wall_seconds, cost.peak_mb, lost, report.other_assignment, files
+            )
+        )
         if kind == "graded":
             self._count(row.submission, record)
 

@@ -66,6 +66,7 @@ def student_page(row: GradeRow, record: Record, handout: Handout) -> str:
     top = [
         el("h1", title),
         sentence("Submission ", el("bdi", who)),
+        el("p", record.report.files) if record.report.files else None,
         el("p", line, class_="warn") if line else None,
         facts([("Score", score), (cases, f"{passed} of {len(verdicts)}")]),
     ]

@@ -11,6 +11,7 @@ from autograder.batch.gradesheet import GradeRow, row_of
 from autograder.batch.plan import PlannedTask, Planner, Selection
 from autograder.batch.store import Store
 from autograder.batch.warm_grader import WarmGrader
+from autograder.intake.asked import Asked
 from autograder.intake.submission_source import SubmissionSource
 
 
@@ -37,7 +38,13 @@ class ClassGrader:
         self.assignment = self._grader.assignment
         self.results = self._store.results
         self._fingerprints = Fingerprints.of(bank, self.assignment)
-        self._planner = Planner(self.assignment, self._fingerprints, self._store, Selection(fresh=True))
+        self._planner = Planner(
+            self.assignment,
+            self._fingerprints,
+            self._store,
+            Selection(fresh=True),
+            Asked.by(bank, self.assignment.questions),
+        )
 
     def __enter__(self) -> Self:
         return self

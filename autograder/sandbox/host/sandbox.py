@@ -91,6 +91,22 @@ class Sandbox:
         """Its largest memory; known once it has ended, if ever."""
         return self._process.peak_mb
 
+    def put_files(self, files: Sequence[tuple[str, bytes]]) -> None:
+        """Have files written into the sandbox's own folder, before any code of the student's runs.
+
+        The sandbox's process writes them itself, behind all its layers: this side touches no disk.
+
+        Args:
+            files: their paths, relative to that folder and harmless, and contents.
+
+        Raises:
+            GraderError: it could not be done.
+        """
+        try:
+            self._ask(("files", [(name, content) for name, content in files]), "files", self._limits.load_seconds)
+        except (StudentRaised, SandboxLost) as error:
+            raise GraderError(f"files could not be put into a sandbox: {error}") from error
+
     def run_cell(self, source: str, label: str, skip: frozenset[int] = frozenset()) -> CellReport:
         """Run a cell's top-level statements one after another; one that raises does not stop the next.
 

@@ -67,7 +67,7 @@ def toys_points(lost):
 def check_doors(doors, path, score):
     results = {name: door(path) for name, door in doors.items()}
     assert {name: result.status for name, result in results.items()} == dict.fromkeys(doors, 0), results
-    assert results["otter"].text == results["local"].text == results["gradescope"].text
+    assert {result.text for result in results.values()} == {results["local"].text}
     assert results["local"].score == pytest.approx(score, abs=1e-4)
 
 

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from autograder.errors import GraderError, SubmissionError
-from autograder.intake import submission
+from autograder.intake import choose, parse, submission
 from autograder.intake.submission import CodeCell, parse_submission, read_submission
 
 
@@ -66,7 +66,7 @@ def test_lone_surrogates_and_nul_do_not_leave_the_reader():
         ("a.ipynb", b"{'cells': []}", "no valid JSON"),
         ("a.ipynb", b'{"cells": [', "no valid JSON"),
         ("a.ipynb", b"[" * 100_000, "no valid JSON"),
-        ("a.ipynb", b"\xff\xfe{\x00}\x00", "is not UTF-8"),
+        ("a.ipynb", b"\xff\xfe{\x00}", "is not UTF-8"),
         ("a.py", b"caf\xe9 = 1", "is not UTF-8"),
         ("a.py", b"x = 1\0", "NUL"),
         ("a.ipynb", b"[1]", "list of cells"),
@@ -125,7 +125,7 @@ def test_a_link_in_a_zip_is_refused(tmp_path):
 
 
 def test_a_zip_that_unpacks_to_a_thousandfold_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(submission, "MAX_FILE_BYTES", 100_000)
+    monkeypatch.setattr(choose, "MAX_FILE_BYTES", 100_000)
     path = tmp_path / "s.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.py", b"#" * 1_000_000)
@@ -135,7 +135,7 @@ def test_a_zip_that_unpacks_to_a_thousandfold_is_refused(tmp_path, monkeypatch):
 
 
 def test_a_notebook_that_is_small_on_disk_and_huge_in_memory_is_refused(monkeypatch):
-    monkeypatch.setattr(submission, "MAX_JSON_PARTS", 1_000)
+    monkeypatch.setattr(parse, "MAX_JSON_PARTS", 1_000)
     assert parse_submission("a.ipynb", notebook(cell("x = [" + "1, " * 300 + "1]"))).cells
     for part in (b"[],", b"{},", b"1,", b'{"a":0},'):
         with pytest.raises(SubmissionError, match="too much data"):
@@ -203,7 +203,7 @@ def test_links_pipes_and_other_files_are_refused(tmp_path):
 
 @pytest.mark.parametrize("filler", ["[],", "{},", '"ab",'])
 def test_a_notebook_that_would_fill_the_memory_is_refused(filler):
-    content = '{"cells": [], "x": [' + filler * submission.MAX_JSON_PARTS + "1]}"
+    content = '{"cells": [], "x": [' + filler * parse.MAX_JSON_PARTS + "1]}"
     assert len(content) < submission.MAX_FILE_BYTES
     with pytest.raises(SubmissionError, match="clear its outputs"):
         parse_submission("a.ipynb", content.encode())

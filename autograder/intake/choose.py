@@ -1,0 +1,168 @@
+"""Which of the files that were handed in counts: what holds answers, before the stub as given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from autograder.errors import SubmissionError
+from autograder.intake.asked import Asked, helper_modules
+from autograder.intake.beside import BesideFile, UploadedFile, beside
+from autograder.intake.file_kinds import NOTEBOOK, PYTHON, SUFFIXES, ZIP, kind_of, of_students
+from autograder.intake.parse import MAX_FILE_BYTES, parse_submission
+from autograder.intake.submission_names import one_line
+
+MAX_ENTRIES = 2_000
+NOTHING_FOUND = "no notebook (.ipynb) or Python file (.py) found: hand in the notebook that you filled"
+# How many files, and how many bytes of them, are searched for answers where there is more than one.
+_MOST_SEARCHED, _MOST_BYTES = 50, 2 * MAX_FILE_BYTES
+_NAMED = 5
+
+
+@dataclass(frozen=True)
+class SubmittedFile:
+    """The one file that counts among those that were handed in.
+
+    Attributes:
+        name: Its name, as the student gave it.
+        content: Its bytes, capped at `MAX_FILE_BYTES`.
+        beside: What is put beside it where its code runs.
+        files: Which file counts, what is beside it and what is not, in one line.
+    """
+
+    name: str
+    content: bytes
+    beside: tuple[BesideFile, ...] = ()
+    files: str = ""
+
+
+@dataclass(frozen=True)
+class _Searched:
+    """What one of several files holds."""
+
+    file: UploadedFile
+    answers: frozenset[bytes] = frozenset()
+    there: bool = False
+    helpers: frozenset[str] = frozenset()
+
+    def needs(self, file: UploadedFile) -> bool:
+        """Whether it imports, writes or runs another file, by that one's name or its folder's."""
+        path = PurePosixPath(file.name)
+        if file is self.file or kind_of(path.name) != PYTHON:
+            return False
+        below = PurePosixPath(self.file.name).parent
+        package = path.relative_to(below).parts[0] if path.is_relative_to(below) else path.name
+        return not self.helpers.isdisjoint({path.stem, package.removesuffix(".py")})
+
+    def exported(self, other: _Searched) -> bool:
+        """Whether this is a notebook, and the other a Python file with the same answers."""
+        is_pair = kind_of(self.file.name) == NOTEBOOK and kind_of(other.file.name) == PYTHON
+        return is_pair and self.answers == other.answers
+
+
+def choose(files: Sequence[UploadedFile], asked: Asked) -> SubmittedFile:
+    """Choose the file that counts, and read it with what belongs to it.
+
+    Args:
+        files: All files of one student's upload.
+        asked: What the assignment asks for.
+
+    Raises:
+        SubmissionError: if there is none or more than one, with a line that says what to do.
+    """
+    wanted = set(of_students([file.name for file in files]))
+    files = [file for file in files if file.name in wanted]
+    if len(files) > MAX_ENTRIES:
+        raise SubmissionError(f"more than {MAX_ENTRIES} files: hand in only the notebook")
+    may_count = [file for file in files if kind_of(file.name) in (NOTEBOOK, PYTHON)]
+    if not may_count and any(kind_of(file.name) == ZIP for file in files):
+        raise SubmissionError("a zip inside a zip is not opened: hand in the notebook itself, or a zip that holds it")
+    if not may_count:
+        raise SubmissionError(NOTHING_FOUND)
+    one = _the_one(may_count, asked) if len(may_count) > 1 else _Searched(may_count[0])
+    chosen = one.file
+    carried, left = beside(files, chosen)
+    others = sorted(file.name for file in files if file is not chosen and kind_of(file.name) and not one.needs(file))
+    folder = PurePosixPath(chosen.name).parent
+    together = [file.name for file in carried if str(folder / file.name) not in others]
+    name = PurePosixPath(chosen.name).name
+    return SubmittedFile(name, read_capped(chosen), carried, _files_line(name, together, left, others))
+
+
+def read_capped(file: UploadedFile) -> bytes:
+    """A file's bytes.
+
+    Raises:
+        SubmissionError: there are too many.
+    """
+    content = file.read(MAX_FILE_BYTES + 1)  # the size that a zip declares may be a lie
+    if len(content) > MAX_FILE_BYTES:
+        what = f"{PurePosixPath(file.name).name} is larger than {MAX_FILE_BYTES >> 20} MB"
+        raise SubmissionError(f"{what}: clear its outputs, save, hand it in again")
+    return content
+
+
+def _the_one(files: Sequence[UploadedFile], asked: Asked) -> _Searched:
+    """The one among several that holds answers; where none does, the one notebook, else the one Python file.
+
+    Raises:
+        SubmissionError: if it isn't clear which one that is.
+    """
+    searched = _search(files, asked)
+    answered = [one for one in searched if one.answers]
+    # A module that another file with answers imports is a part of that one.
+    # So is a Python file with the very same answers as a notebook: it was exported from that.
+    rivals = [one for one in answered if not any(other.needs(one.file) or other.exported(one) for other in answered)]
+    if len(rivals) > 1 or (answered and not rivals):
+        raise _too_many([one.file for one in rivals or answered], "files hold answers")
+    if rivals:
+        return rivals[0]
+    candidates = [one for one in searched if one.there] or searched
+    for suffix in SUFFIXES:
+        found = [one for one in candidates if kind_of(one.file.name) == suffix]
+        if len(found) > 1:
+            raise _too_many([one.file for one in found], f"{suffix} files to choose from")
+        if found:
+            return found[0]
+    raise SubmissionError(NOTHING_FOUND)
+
+
+def _search(files: Sequence[UploadedFile], asked: Asked) -> list[_Searched]:
+    if not asked.names:
+        return [_Searched(file) for file in files]
+    if len(files) > _MOST_SEARCHED or sum(file.size for file in files) > _MOST_BYTES:
+        raise _too_many(files, "files to choose from")
+    searched, room = [], _MOST_BYTES
+    for file in files:
+        try:
+            content = file.read(min(room, MAX_FILE_BYTES) + 1)
+            room -= len(content)
+            sources = [cell.source for cell in parse_submission(PurePosixPath(file.name).name, content).cells]
+        except SubmissionError:  # said if it turns out to be the one that counts
+            sources = []
+        if room < 0:
+            raise _too_many(files, "files to choose from")
+        searched.append(_Searched(file, asked.answers(sources), asked.is_there(sources), helper_modules(sources)))
+    return searched
+
+
+def _too_many(files: Sequence[UploadedFile], what: str) -> SubmissionError:
+    names = sorted(file.name for file in files)
+    return SubmissionError(f"{len(files)} {what} ({_listed(names)}): hand in only one")
+
+
+def _files_line(name: str, together: Sequence[str], left: Sequence[str], others: Sequence[str]) -> str:
+    line = f"Graded: {name}"
+    if together:
+        line += f", with {_listed(together)} beside it"
+    if others:
+        line += f". Not graded: {_listed(others)}"
+    if left:
+        line += f". Not there when the code ran: {_listed(left)}"
+    return one_line(f"{line}.")
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
