@@ -18,12 +18,12 @@ from typing import Any
 from autograder.bank.bank import Bank
 from autograder.bank.variants import Variant, load_variants
 from autograder.engine.collect import Case
-from autograder.engine.cpu_limit import TooLong, limited
 from autograder.engine.failure_signature import FailureSignature, failure_signature, same_signature, telling_numbers
 from autograder.engine.proxy import Student
 from autograder.engine.reference import copied
 from autograder.engine.run_case import run_case
 from autograder.engine.verdicts import Outcome
+from autograder.sandbox.host.cpu_limit import TooLong, limited
 from autograder.sandbox.host.errors import student_raised
 from autograder.sandbox.wire import decode, encode
 

@@ -15,7 +15,6 @@ from autograder.bank.bank import Assignment, Bank
 from autograder.bank.solution import Solution
 from autograder.engine.case_answers import CaseAnswers
 from autograder.engine.collect import Case, collect_cases
-from autograder.engine.cpu_limit import CaseTooLong, limited
 from autograder.engine.diagnosis import Diagnostician
 from autograder.engine.failure_signature import FailureSignature, failure_signature
 from autograder.engine.messages import for_staff, for_student, returned, with_hint
@@ -34,6 +33,7 @@ from autograder.intake.asked import Asked
 from autograder.intake.parse import conflict_line
 from autograder.intake.submission import Submission, parse_submitted, read_submitted_file
 from autograder.sandbox.host.assessment import assess
+from autograder.sandbox.host.cpu_limit import CaseTooLong, limited
 from autograder.sandbox.host.sandbox import Limits, SandboxLost, Zygote
 from autograder.sandbox.linux.privileges import protect_this_process
 
@@ -261,12 +261,12 @@ class Engine:
         result = self.cache.get(case, known) if cacheable else None
         if result is not None:
             return result
-        given = CaseAnswers(session, requests, answers)
+        given, finding = CaseAnswers(session, requests, answers), None
         try:
             with limited(LONGEST_CASE, CaseTooLong):
                 finding = self._judge(case, given)
         except CaseTooLong as error:
-            finding = Finding(Outcome.FAILED, error)
+            finding = finding or Finding(Outcome.FAILED, error)  # it may have come when all was done
         output = printed + session.output()
         result = self.conclude(case, finding, output)
         if cacheable and not (output or given.live or isinstance(finding.cause, CaseTooLong)):

@@ -12,6 +12,7 @@ from autograder.engine.recording import Request
 from autograder.intake.submission import Submission
 from autograder.sandbox.host.answers import FALSE, FAR_MORE, AnswerReader
 from autograder.sandbox.host.connection import QuotaExceeded
+from autograder.sandbox.host.cpu_limit import undivided
 from autograder.sandbox.host.errors import Missing, StudentRaised
 from autograder.sandbox.host.sandbox import CASE_BYTES, CellReport, Returned, Sandbox, SandboxLost, Zygote
 from autograder.sandbox.wire import message_schema
@@ -249,6 +250,7 @@ class Session:
 
     # ---- the sandbox
 
+    @undivided()  # a sandbox is loaded with all its cells or not at all, and what it says is heard to the end
     def _live(self, name: str, question: Callable[[Sandbox], T]) -> T:
         refusal = self.refusal(name)
         if refusal is not None:
@@ -263,7 +265,7 @@ class Session:
             raise
         except (StudentRaised, Missing):
             raise
-        except BaseException:  # ours, or a case whose time is over: what is half said there can't be told apart
+        except BaseException:  # ours, or a case that one of its own functions held up
             self.close()
             raise
         finally:

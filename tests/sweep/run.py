@@ -20,12 +20,12 @@ from typing import Any
 import numpy as np
 
 from autograder.bank.bank import Bank
-from autograder.engine.cpu_limit import CaseTooLong, TooLong, limited
 from autograder.engine.engine import LONGEST_CASE, Engine
 from autograder.engine.reference import ReferenceAnswers, copied
 from autograder.engine.run_case import run_case
 from autograder.engine.verdicts import Outcome
 from autograder.sandbox.host.answers import FAR_MORE, decode_within
+from autograder.sandbox.host.cpu_limit import CaseTooLong, TooLong, limited
 from autograder.sandbox.host.errors import SandboxLost, student_raised
 from autograder.sandbox.host.sandbox import CASE_BYTES
 from autograder.sandbox.wire import decode, encode

@@ -16,6 +16,7 @@ from autograder.errors import GraderError
 from autograder.sandbox.host.answers import FAR_MORE, Accept, AnswerReader, decode_within
 from autograder.sandbox.host.callbacks import Callbacks
 from autograder.sandbox.host.connection import Connection, ConnectionClosed, QuotaExceeded
+from autograder.sandbox.host.cpu_limit import divisible
 from autograder.sandbox.host.deadline import Deadline, Expired
 from autograder.sandbox.host.errors import SandboxLost, StudentRaised, student_raised
 from autograder.sandbox.host.process import SandboxProcess
@@ -195,7 +196,8 @@ class SandboxProtocol:
         number, args, kwargs = message_schema.callback(message)
         function = self._callbacks.resolve(number)
         try:
-            value = function(*args, **kwargs)
+            with divisible():
+                value = function(*args, **kwargs)
         except (GraderError, SandboxLost):
             raise
         except Exception as error:

@@ -21,6 +21,7 @@ import numpy as np
 
 import autograder
 from autograder.errors import GraderError
+from autograder.sandbox.host.cpu_limit import undivided
 from autograder.sandbox.layer_names import LAYERS
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.linux.privileges import LINUX
@@ -163,12 +164,8 @@ class ZygoteClient:
 
     @contextlib.contextmanager
     def _undisturbed(self, seconds: float) -> Iterator[None]:
-        """One request at a time, whole: a case's time that ends meanwhile is told afterwards.
-
-        If its signal came between a request and its answer, the next request would get that answer.
-        """
-        with self.lock:
-            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGVTALRM})
+        """One request at a time, whole: one whose answer nobody waited for would leave it to the next."""
+        with undivided(), self.lock:
             try:
                 self.control.settimeout(seconds)
                 yield
@@ -176,8 +173,6 @@ class ZygoteClient:
                 raise GraderError(f"the sandbox's zygote does not answer: {self.last_words()}") from None
             except OSError as error:
                 raise GraderError(f"the sandbox's zygote is gone ({error}): {self.cause_of_death()}") from error
-            finally:
-                signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def cause_of_death(self) -> str:
         """Why the zygote ended, as far as it can be told."""
