@@ -116,7 +116,9 @@ def record_of(path: Path) -> Record | None:
 def _as_in_sheet(row: GradeRow, questions: Sequence[str]) -> GradeRow:
     scores = {question: round(row.scores[question], DECIMALS) for question in questions if question in row.scores}
     score = None if row.score is None else round(row.score, DECIMALS)
-    return replace(row, score=score, max_score=round(row.max_score, DECIMALS), scores=scores)
+    written = {part: None if points is None else round(points, DECIMALS) for part, points in row.written.items()}
+    most, written_max = round(row.max_score, DECIMALS), round(row.written_max, DECIMALS)
+    return replace(row, score=score, max_score=most, scores=scores, written=written, written_max=written_max)
 
 
 def _row(data: dict[str, Any]) -> GradeRow:
@@ -127,5 +129,8 @@ def _row(data: dict[str, Any]) -> GradeRow:
         score=None if data["score"] is None else number(data["score"]),
         max_score=number(data["max_score"]),
         scores=numbers(data["scores"]),
+        # An index of before written parts had points has none.
+        written={text(part): None if one is None else number(one) for part, one in data.get("written", {}).items()},
+        written_max=number(data.get("written_max", 0.0)),
         person=Submitter(**person),
     )

@@ -32,6 +32,8 @@ class GradeRow:
         max_score: Points to be had.
         scores: Points by question; empty if a failure of the grader left none.
         person: Whose it is.
+        written: Points by written part, `question.part`, of those that are graded; None while one is open.
+        written_max: Points to be had for them.
     """
 
     submission: str
@@ -40,6 +42,36 @@ class GradeRow:
     max_score: float
     scores: Mapping[str, float]
     person: Submitter = field(default_factory=Submitter)
+    written: Mapping[str, float | None] = field(default_factory=dict)
+    written_max: float = 0.0
+
+    @property
+    def open_parts(self) -> tuple[str, ...]:
+        """The written parts that nobody has marked yet, or that are open again."""
+        return tuple(part for part, points in self.written.items() if points is None)
+
+    @property
+    def written_points(self) -> float:
+        """Points of the written parts that are marked."""
+        return sum(points for points in self.written.values() if points is not None)
+
+    @property
+    def total(self) -> float | None:
+        """Code and what is marked of the written parts; None if the code has no score."""
+        return None if self.score is None else self.score + self.written_points
+
+    @property
+    def total_max(self) -> float:
+        """Points to be had, for code and in writing."""
+        return self.max_score + self.written_max
+
+    @property
+    def said_in_sheet(self) -> str:
+        """The status, with how far the written parts are while some are open."""
+        if not self.open_parts:
+            return self.status
+        written = f"written {len(self.written) - len(self.open_parts)} of {len(self.written)}"
+        return written if self.status == "graded" else f"{self.status}; {written}"
 
     @property
     def needs_a_look(self) -> bool:
@@ -68,21 +100,32 @@ def sheet_text(rows: Sequence[GradeRow], questions: Sequence[str]) -> str:
     known = [column.name for column in fields(Submitter) if any(getattr(row.person, column.name) for row in rows)]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["submission", "status", "score", "max_score", *questions, *known])
+    parts = list(dict.fromkeys(part for row in rows for part in row.written))
+    written = ["written", "written_max", "total", *parts] if parts else []
+    writer.writerow(["submission", "status", "score", "max_score", *questions, *written, *known])
     for row in rows:
         score = "" if row.score is None else number(row.score)
         by_question = [number(row.scores[q]) if q in row.scores else "" for q in questions]
         about = [escape_formula(getattr(row.person, column)) for column in known]
         cells = [
             escape_formula(row.submission),
-            escape_formula(row.status),
+            escape_formula(row.said_in_sheet),
             score,
             number(row.max_score),
             *by_question,
+            *(_written(row, parts) if parts else []),
             *about,
         ]
         writer.writerow(cells)
     return text.getvalue()
+
+
+def _written(row: GradeRow, parts: Sequence[str]) -> list[str]:
+    total = "" if row.total is None else number(row.total)
+    by_part = [row.written.get(part) for part in parts]
+    points = ["" if one is None else number(one) for one in by_part]
+    marked = "" if all(one is None for one in by_part) else number(row.written_points)
+    return [marked, number(row.written_max), total, *points]
 
 
 def row_line(row: GradeRow, points: dict[str, float]) -> str:

@@ -98,6 +98,15 @@ class Planner:
         task = replace(whole, questions=stale, loads=loads, known=known)
         return PlannedTask(task, everything.content, {q: now[q] if q in stale else state.questions[q] for q in now})
 
+    def submitted(self, found: SubmissionSource) -> SubmittedFile | None:
+        """What was handed in; None if there is nothing that can be read.
+
+        Raises:
+            GraderError: if the person who grades may not read it.
+        """
+        answer, unreadable = self._read(found)
+        return None if unreadable else answer
+
     def selects(self, found: SubmissionSource) -> bool:
         """Whether a submission is to be graded in this run, if it has to be."""
         return not self._selection.submissions or found.name in self._selection.submissions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.bank.bank import Bank
 from autograder.batch.changes import changes_text, find_changes, summary
@@ -17,6 +17,7 @@ from autograder.batch.progress import Progress
 from autograder.batch.store import State, Store
 from autograder.batch.tasks import Graded
 from autograder.batch.workers import Setup, Workers
+from autograder.batch.written import MARK, WrittenHalf, with_written, written_changes
 from autograder.errors import reason_of
 from autograder.intake.asked import Asked
 from autograder.intake.submission_source import SubmissionSource
@@ -55,6 +56,7 @@ class Run:
         store: Where results are.
         selection: What is wanted.
         progress: Who shows it.
+        written: The written half.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Run:
         store: Store,
         selection: Selection,
         progress: Progress,
+        written: WrittenHalf,
     ) -> None:
         self._assignment = bank.assignment(assignment)
         self._fingerprints = Fingerprints.of(bank, self._assignment)
@@ -74,6 +77,7 @@ class Run:
         asked = Asked.by(bank, self._assignment.questions)
         self._planner = Planner(self._assignment, self._fingerprints, store, selection, asked)
         self._progress = progress
+        self._written = written
         # Only rows are kept: what belongs to a submission is on disk before the next one is handed out.
         self._rows: list[GradeRow | None] = [None] * len(submissions)
         self._kept = 0
@@ -111,8 +115,10 @@ class Run:
         Raises:
             GraderError: if they can't be written.
         """
+        results = self._written.results(ended.rows)
+        ended = replace(ended, rows=tuple(with_written(row, results.get(row.submission, {})) for row in ended.rows))
         if not ended.interrupted:
-            changes = list(find_changes(self._store.replaced()))
+            changes = [*find_changes(self._store.replaced()), *written_changes(self._store.output, ended.rows)]
             if changes:
                 self._store.write(self._store.changes, changes_text(changes))
                 yield from summary(changes)
@@ -120,7 +126,10 @@ class Run:
         found = ClassResults.of(self._assignment.name, self._assignment.questions, ended.rows)
         self._store.write(self._store.index, found.text())
         self._store.write(self._store.sheet, sheet_text(ended.rows, self._assignment.questions))
+        for row in ended.rows:
+            self._store.add_entries(row.submission, self._written.entries(results.get(row.submission, {})), MARK)
         if not ended.interrupted:
+            self._written.forget_others([row.submission for row in ended.rows])
             self._store.settle()
 
     def _to_do(self) -> Iterator[tuple[tuple[int, PlannedTask], PlannedTask]]:
@@ -128,6 +137,8 @@ class Run:
         for index, found in enumerate(self._submissions):
             try:
                 planned = self._planner.plan(found)
+                if self._planner.selects(found):
+                    self._written.note(found.name, self._planner.submitted(found))
             except Exception as error:  # ours, or the disk's: never the end of the batch
                 self._fail(index, reason_of(error), traceback_text(error))
                 continue

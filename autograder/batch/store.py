@@ -17,7 +17,7 @@ import json
 import platform
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
@@ -133,6 +133,31 @@ class Store:
             write_atomically(self.results_file(name), texts[1])
             write_atomically(self._state_file(name), json.dumps(entry))
             self.error_file(name).unlink(missing_ok=True)
+
+    def add_entries(self, name: str, entries: Sequence[dict[str, Any]], mark: str) -> None:
+        """Put entries into a submission's results.json, in place of those that an earlier run put there.
+
+        Args:
+            name: The submission; one without a whole result is left alone.
+            entries: As Gradescope reads them.
+            mark: How their names end, and no others.
+
+        Raises:
+            GraderError: if they can't be written.
+        """
+        state, text = self.state(name), _text(self.results_file(name))
+        if state is None:
+            return
+        data = json.loads(text)
+        tests = [test for test in data["tests"] if not str(test.get("name", "")).endswith(mark)]
+        if tests + list(entries) == data["tests"]:
+            return
+        new = json.dumps(data | {"tests": tests + list(entries)}, indent=4)
+        entry = {field.name: getattr(state, field.name) for field in fields(State)}
+        entry["sizes"] = (state.sizes[0], len(new.encode()))
+        with _told(self.output):
+            write_atomically(self.results_file(name), new)
+            write_atomically(self._state_file(name), json.dumps(entry))
 
     def fail(self, name: str, reason: str, details: str) -> None:
         """Note that grading a submission failed for a reason of ours: what an earlier run left of it goes.

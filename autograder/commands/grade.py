@@ -54,6 +54,8 @@ def _grade(options: argparse.Namespace) -> int:
     from autograder.batch.progress import Progress
     from autograder.batch.run import Run
     from autograder.batch.store import Store
+    from autograder.batch.written import WrittenHalf
+    from autograder.packaging.given import given_cells
 
     bank = Bank.chosen(options.bank)
     assignment = bank.assignment(options.assignment)
@@ -64,10 +66,11 @@ def _grade(options: argparse.Namespace) -> int:
     if not submissions:
         return WRONG_USE
     _check("--submission", "submission", options.submission, [found.name for found in submissions])
+    written = WrittenHalf(bank, assignment, options.output, given_cells(bank, assignment))
     selection = Selection(frozenset(options.only), frozenset(options.submission), options.fresh)
     with Store(options.output) as store:
         with Progress(len(submissions), assignment.points, False if options.verbose else None) as progress:
-            run = Run(bank, options.assignment, submissions, store, selection, progress)
+            run = Run(bank, options.assignment, submissions, store, selection, progress, written)
 
             def accept(weaknesses: Sequence[str]) -> None:
                 require(options.require_sandbox, weaknesses)

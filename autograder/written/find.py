@@ -228,11 +228,15 @@ class _Template:
         self.text = {_name(cell): _text(cell) for cell in self.given if _name(cell)}
         self._ids = {str(cell.get("id")): _name(cell) for cell in self.given if _name(cell) and cell.get("id")}
         names = [_name(cell) for cell in self.given]
-        for index, name in enumerate(names[1:], start=1):
-            if name in self.parts and names[index - 1] not in self.parts:
-                self.follows[names[index - 1]] = self.parts[name]
-                self.is_prompt[self.parts[name]] = self.given[index - 1].get("cell_type") == "markdown"
+        for index, name in enumerate(names):
+            if name in self.parts:
+                self._lead_to(self.parts[name], index)
         self._words = _unique((_words(text), name) for name, text in self.text.items() if name not in self.parts)
+        # Headings of two parts may read the same: they come in their order.
+        self._same: dict[str, list[str]] = {}
+        for name, text in self.text.items():
+            if name not in self.parts and _words(text) not in self._words:
+                self._same.setdefault(_words(text), []).append(name)
         starts = ((_words(text)[:80], name) for name, text in self.text.items() if name not in self.parts)
         self._starts = _unique((start, name) for start, name in starts if len(start) == 80)
         self._defines = _unique(
@@ -241,6 +245,17 @@ class _Template:
             if cell.get("cell_type") == "code"
             for defined in _defined(_text(cell))
         )
+
+    def _lead_to(self, part: str, index: int) -> None:
+        """Note which texts ask for a part: all right before its place, or the code that stands there."""
+        self.is_prompt[part] = index > 0 and self.given[index - 1].get("cell_type") == "markdown"
+        for cell in reversed(self.given[:index]):
+            name = _name(cell)
+            if name in self.parts or (self.is_prompt[part] and cell.get("cell_type") != "markdown"):
+                break
+            self.follows[name] = part
+            if not self.is_prompt[part]:
+                break
 
     def name_of(self, cell: _Cell) -> tuple[str, str]:
         """The name of the given cell that this is, empty if it is none; and what tells so."""
@@ -254,6 +269,8 @@ class _Template:
         words = _words(cell.source)
         if name := self._words.get(words) or self._starts.get(words[:80]):
             return name, "text"
+        if same := self._same.get(words):
+            return same.pop(0), "text"
         if cell.kind == "code":
             found = {self._defines[one] for one in _defined(cell.source) if one in self._defines}
             if len(found) == 1:
