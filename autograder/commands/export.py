@@ -12,7 +12,7 @@ from autograder.batch.class_results import read_class
 from autograder.commands.arguments import add_verbose
 from autograder.commands.status import OK
 from autograder.errors import GraderError, UsageError
-from autograder.report.canvas import fill, find_column, read_roster
+from autograder.report.canvas import check_written, fill, find_column, read_roster
 
 
 def add(commands: Any) -> None:
@@ -26,6 +26,8 @@ def add(commands: Any) -> None:
         "-o", "--output", required=True, type=Path, metavar="FILE", help="the CSV to import into Canvas"
     )
     canvas.add_argument("--column", help="the assignment in Canvas, by title or id (default: the assignment's title)")
+    incomplete = "also while written parts are not marked: export the points so far"
+    canvas.add_argument("--incomplete", action="store_true", help=incomplete)
     add_verbose(canvas)
     canvas.set_defaults(run=_canvas, failure="not exported")
 
@@ -38,6 +40,8 @@ def _canvas(options: argparse.Namespace) -> int:
     if options.output.resolve() == options.roster.resolve():
         raise UsageError("-o is the roster itself: name another file")
     roster, graded = read_roster(options.roster), read_class(options.grades)
+    if not options.incomplete:
+        check_written(graded)
     assignment = assignment_of(bank, graded)
     wanted = options.column or (assignment.title if assignment else "")
     column = find_column(roster, wanted)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from autograder.bank.bank import Bank
+from autograder.bank.bank import Assignment, Bank
 from autograder.bank.written import read_written_parts
 from autograder.engine.engine import Engine
 from autograder.packaging.archive import DOCKERFILE, write_archive
 from autograder.packaging.coverage import coverage_table
+from autograder.packaging.outline import outline
 from autograder.packaging.rebuild import unsteady_files
 from autograder.packaging.student_folder import NOT_OURS, check_student_folder, write_student_folder, write_student_zip
+from autograder.written.parts import written_parts
 
 # The assignment with every question, whose build also writes the coverage table.
 COMPLETE = "complete"
@@ -24,6 +26,7 @@ def build_assignments(bank: Bank, names: Sequence[str]) -> Iterator[str]:
         GraderError: if a case does not pass on the reference answer: nothing is built from a broken question.
     """
     for name in names:
+        written_parts(bank, bank.assignment(name))  # refuses parts without points
         with Engine(bank, name) as engine:
             folder = bank.root / "student_template" / name
             write_student_folder(bank, engine.assignment, folder)
@@ -42,6 +45,7 @@ def build_assignments(bank: Bank, names: Sequence[str]) -> Iterator[str]:
                 path = bank.root / "dist" / name / "rubric.md"
                 path.write_text(rubric, encoding="utf-8")
                 yield f"{path}: answers and rubrics of the written parts, for staff"
+            yield from _write_outline(bank, engine.assignment)
             if _has_coverage(bank, name):
                 bank.coverage().write_text(coverage_table(bank, engine), encoding="utf-8")
                 yield f"{bank.coverage()}: where each sub-question of the sources is answered"
@@ -63,6 +67,7 @@ def check_assignments(bank: Bank, names: Sequence[str], remedy: Callable[[str], 
         GraderError: if the second build fails.
     """
     for name in names:
+        written_parts(bank, bank.assignment(name))
         if bank.assignment(name).committed:
             folder = bank.root / "student_template" / name
             for difference in check_student_folder(bank, bank.assignment(name), folder):
@@ -74,6 +79,13 @@ def check_assignments(bank: Bank, names: Sequence[str], remedy: Callable[[str], 
                 yield f"{bank.coverage()}: differs from a fresh build; run: {remedy(name)}"
     for name, file in unsteady_files(bank, names):
         yield f"{name}: {file} differs when it is built again: it must not depend on a clock or the order of a set"
+
+
+def _write_outline(bank: Bank, assignment: Assignment) -> Iterator[str]:
+    path = bank.root / "dist" / assignment.name / "gradescope_outline.md"
+    if text := outline(assignment.title, written_parts(bank, assignment)):
+        path.write_text(text, encoding="utf-8")
+        yield f"{path}: what to enter where written parts are graded on Gradescope"
 
 
 def _has_coverage(bank: Bank, assignment: str) -> bool:

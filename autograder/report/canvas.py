@@ -124,8 +124,24 @@ def find_column(roster: Roster, wanted: str) -> int:
     raise UsageError(f"{problem} called {wanted!r}: say --column and one of: {choice}")
 
 
+def check_written(graded: ClassResults) -> None:
+    """Refuse a class with written parts that are open: their points would be missing in Canvas, and nobody would see.
+
+    Raises:
+        UsageError: if there are any; says how many, and what to do.
+    """
+    parts = sorted({part for row in graded.rows for part in row.open_parts})
+    rows = sum(bool(row.open_parts) for row in graded.rows)
+    if parts:
+        named = ", ".join(parts[:3]) + (f" and {len(parts) - 3} more" if len(parts) > 3 else "")
+        raise UsageError(
+            f"written parts of {rows} submissions are not marked yet ({named}): mark them with `autograder mark`, or "
+            "say --incomplete to export the points so far"
+        )
+
+
 def fill(roster: Roster, graded: ClassResults, column: int) -> Export:
-    """Put the scores of a grade sheet into a column of the gradebook; what is not clear is left as it was, and said."""
+    """Put the totals of a class into a column of the gradebook; what is not clear is left as it was, and said."""
     people = roster.people()
     found, lines = match(people, graded.rows)
     keep = [*range(roster.student_columns), column]
@@ -142,13 +158,13 @@ def fill(roster: Roster, graded: ClassResults, column: int) -> Export:
         if row is not None and decided:
             lines.append(f"{people[index].name}: {decided}: left as it was")
         elif row is not None and row.score is not None:
-            cells[-1] = number(row.score)
+            cells[-1] = number(row.score + row.written_points)
             filled += 1
         elif row is not None:
             lines.append(f"{people[index].name}: {row.submission} has no score ({row.kind}): left as it was")
         writer.writerow(cells)
     possible = next((row[column].strip() for row in roster.above if _POINTS in row[0].lower()), "")
-    most = max((row.max_score for row in graded.rows), default=0.0)
+    most = max((row.total_max for row in graded.rows), default=0.0)
     if possible and _float(possible) != most:
         lines.append(f"Canvas gives {possible} points for this, the grade sheet {most:g}: the scores are not scaled")
     return Export(out.getvalue(), filled, tuple(lines))

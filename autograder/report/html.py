@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 # Elements that have no end tag.
-_VOID = frozenset({"meta", "link", "br", "hr", "input", "col"})
+_VOID = frozenset({"meta", "link", "br", "hr", "img", "input", "col"})
 _SPECIAL = re.compile("[&<>\"']")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 

@@ -12,19 +12,20 @@ from autograder.report.html import Html, el, join
 _HERE = Path(__file__).parent
 
 
-def page(title: str, body: Html, *, script: bool) -> str:
+def page(title: str, body: Html, *, script: bool, pictures: bool = False) -> str:
     """A whole page.
 
     Args:
         title: Its title.
         body: What is in it, from the first heading on.
         script: Whether it has tables that the script sorts.
+        pictures: Whether it has pictures, which then are data of the page itself.
     """
     style, code = _ours("page.css"), _ours("page.js") if script else None
     head = el(
         "head",
         el("meta", charset="utf-8"),
-        _policy(style, code),
+        _policy(style, code, pictures),
         el("meta", name="viewport", content="width=device-width, initial-scale=1"),
         el("meta", name="color-scheme", content="light dark"),
         el("meta", name="robots", content="noindex"),
@@ -65,12 +66,13 @@ def _ours(name: str) -> Html:
 
 
 @functools.cache
-def _policy(style: str, code: str | None) -> Html:
+def _policy(style: str, code: str | None, pictures: bool) -> Html:
     """Nothing may be loaded, and nothing run but what was hashed here: injected HTML would be inert."""
     script = f"'sha256-{_hash(code)}'" if code else "'none'"
+    images = "img-src data:; " if pictures else ""
     allowed = (
         f"default-src 'none'; script-src {script}; style-src 'sha256-{_hash(style)}'; "
-        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+        f"{images}base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
     return el("meta", http_equiv="Content-Security-Policy", content=allowed)
 

@@ -41,7 +41,28 @@ class Handout:
     show_hidden: bool
 
 
-def student_page(row: GradeRow, record: Record, handout: Handout) -> str:
+@dataclass(frozen=True)
+class WrittenAnswer:
+    """A written part of one student.
+
+    Attributes:
+        name: Its name within the question.
+        points: What it earned; None while it is not marked.
+        worth: Of how many; 0 if it is not graded.
+        said: What earned it, and the comment, a line each.
+        answer: The student's own answer; safe HTML.
+    """
+
+    name: str
+    points: float | None
+    worth: float
+    said: str
+    answer: Html
+
+
+def student_page(
+    row: GradeRow, record: Record, handout: Handout, answers: Mapping[str, Sequence[WrittenAnswer]]
+) -> str:
     """The text of a student's page.
 
     Of a verdict only its outcome and the message for the student are shown: never `staff`, `returned` or `diagnosis`.
@@ -50,6 +71,7 @@ def student_page(row: GradeRow, record: Record, handout: Handout) -> str:
         row: The submission's row.
         record: Its staff record.
         handout: What all pages share.
+        answers: The student's written answers by question, as far as they were found.
     """
     title, written = handout.title, handout.written
     shares = earned_shares(record.report.verdicts)
@@ -68,16 +90,27 @@ def student_page(row: GradeRow, record: Record, handout: Handout) -> str:
         sentence("Submission ", el("bdi", who)),
         el("p", record.report.files) if record.report.files else None,
         el("p", line, class_="warn") if line else None,
-        facts([("Score", score), (cases, f"{passed} of {len(verdicts)}")]),
+        facts([("Score", score), (cases, f"{passed} of {len(verdicts)}"), *_written_facts(row)]),
     ]
-    parts = [section("next", "Where to go on", _next(by_question, handout))]
+    parts = [section("next", "Where to go on", _next(by_question, handout, row))]
     parts.append(section("questions", "By question", _scores(shares, row, record)))
-    parts += [_question(name, shown, written.get(name, ())) for name, shown in by_question.items()]
+    for name, shown in by_question.items():
+        parts.append(_question(name, shown, () if answers.get(name) else written.get(name, ()), answers.get(name, ())))
     body = join([el("header", *top), el("main", *parts, id="content", tabindex="-1")], "\n")
-    return page(f"{title}: {who}", body, script=False)
+    return page(f"{title}: {who}", body, script=False, pictures=True)
 
 
-def _next(by_question: Mapping[str, list[Verdict]], handout: Handout) -> Html:
+def _written_facts(row: GradeRow) -> list[tuple[str, object]]:
+    if not row.written:
+        return []
+    marked = f"{row.written_points:.2f} of {row.written_max:g}"
+    if row.open_parts:
+        return [("Written answers", f"{len(row.written) - len(row.open_parts)} of {len(row.written)} marked")]
+    total = "none yet" if row.total is None else f"{row.total:.2f} of {row.total_max:g}"
+    return [("Written answers", marked), ("Total", total)]
+
+
+def _next(by_question: Mapping[str, list[Verdict]], handout: Handout, row: GradeRow) -> Html:
     items = []
     ended = {name: Counter((one.hidden, one.outcome) for one in shown) for name, shown in by_question.items()}
     for outcomes, advice in _ADVICE:
@@ -105,8 +138,10 @@ def _next(by_question: Mapping[str, list[Verdict]], handout: Handout) -> Html:
     if not handout.show_hidden:
         items.append(el("li", "Hidden cases count too. Of them only the points are shown."))
     parts = sum(len(names) for names in handout.written.values())
-    if parts:
+    if parts and not row.written:
         items.append(el("li", f"The {parts} written answers are not graded here: a person reads them."))
+    elif row.open_parts:
+        items.append(el("li", f"{len(row.open_parts)} written answers are not marked yet: a person reads them."))
     return el("ul", *items)
 
 
@@ -123,7 +158,7 @@ def _scores(shares: Mapping[str, float], row: GradeRow, record: Record) -> Html:
     return table("scores", "Points by question", columns, rows)
 
 
-def _question(name: str, verdicts: Sequence[Verdict], written: Sequence[str]) -> Html:
+def _question(name: str, verdicts: Sequence[Verdict], written: Sequence[str], answers: Sequence[WrittenAnswer]) -> Html:
     passed = [verdict for verdict in verdicts if verdict.passed]
     blank = [verdict for verdict in verdicts if verdict.outcome in NOT_WRITTEN]
     wrong = [verdict for verdict in verdicts if verdict.outcome not in NOT_WRITTEN | {Outcome.PASSED}]
@@ -137,7 +172,19 @@ def _question(name: str, verdicts: Sequence[Verdict], written: Sequence[str]) ->
     if written:
         names = ", ".join(part.replace("_", " ") for part in written)
         parts.append(sentence(f"Written answers ({names}): not graded here, a person reads them."))
+    parts += [_answer(answer) for answer in answers]
     return section(f"q-{name}", name, *parts)
+
+
+def _answer(answer: WrittenAnswer) -> Html:
+    points = "not marked yet" if answer.points is None else f"{number(answer.points)} of {answer.worth:g}"
+    return el(
+        "div",
+        el("h3", f"{answer.name.replace('_', ' ')}: {points if answer.worth else 'not graded'}"),
+        el("pre", answer.said) if answer.said else None,
+        el("details", el("summary", "Your answer"), el("div", answer.answer, class_="answer")),
+        class_="written",
+    )
 
 
 def _folded(summary: str, verdicts: Sequence[Verdict]) -> Html:

@@ -15,6 +15,7 @@ from autograder.errors import GraderError, UsageError
 from autograder.report.class_page import Course, class_page
 from autograder.report.statistics import ClassStatistics
 from autograder.report.student_page import Handout, student_page
+from autograder.report.written import WrittenPages
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
     statistics = ClassStatistics(graded.questions)
     title = assignment.title if assignment else folder.resolve().name
     handout = _handout(bank, graded, title) if pages else None
+    written = WrittenPages(bank, assignment, folder, graded) if handout and assignment else None
     number = 0
     try:
         if handout:
@@ -59,7 +61,8 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
             if record is None:
                 path.unlink(missing_ok=True)  # an earlier run's: its points hold no longer
             elif handout:
-                write_atomically(path, student_page(row, record, handout))
+                answers = written.of(row.submission) if written else {}
+                write_atomically(path, student_page(row, record, handout, answers))
                 number += 1
         course = Course(title, _hints(bank, statistics), pages=pages)
         report = folder / "report.html"
