@@ -97,7 +97,12 @@ def student_page(
     for name, shown in by_question.items():
         parts.append(_question(name, shown, () if answers.get(name) else written.get(name, ()), answers.get(name, ())))
     body = join([el("header", *top), el("main", *parts, id="content", tabindex="-1")], "\n")
-    return page(f"{title}: {who}", body, script=False, pictures=True)
+    return page(
+        f"{title}: {who}",
+        body,
+        script=False,
+        pictures=any("<img" in one.answer for own in answers.values() for one in own),
+    )
 
 
 def _written_facts(row: GradeRow) -> list[tuple[str, object]]:
@@ -177,7 +182,7 @@ def _question(name: str, verdicts: Sequence[Verdict], written: Sequence[str], an
 
 
 def _answer(answer: WrittenAnswer) -> Html:
-    points = "not marked yet" if answer.points is None else f"{number(answer.points)} of {answer.worth:g}"
+    points = "not marked yet" if answer.points is None else f"{answer.points:.2f} of {answer.worth:g}"
     return el(
         "div",
         el("h3", f"{answer.name.replace('_', ' ')}: {points if answer.worth else 'not graded'}"),

@@ -62,10 +62,8 @@ def answer_html(found: Found) -> Html:
     for piece in found.pieces:
         if piece.kind == "markdown":
             parts.append(render(piece.text, pictures.get).html)
-        elif piece.kind == "picture":
-            parts.append(
-                el("img", src=pictures.get(piece.picture), alt=piece.text) if piece.picture in pictures else ""
-            )
+        elif piece.picture in pictures:
+            parts.append(el("img", src=pictures[piece.picture], alt=piece.text))
         elif piece.kind == "missing":
             parts.append(el("p", piece.text))
         else:
