@@ -1,4 +1,4 @@
-"""What to enter on Gradescope for written parts that are graded there by hand: parts, points, rubric items, in order."""
+"""What to enter on Gradescope where written parts are graded by hand: parts, points, rubric items, in order."""
 
 from __future__ import annotations
 

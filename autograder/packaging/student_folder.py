@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
+import autograder
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.solution import Solution
 from autograder.bank.text import read_text
+from autograder.bank.written import read_written_parts
 from autograder.errors import UsageError
 from autograder.packaging import texts
 from autograder.packaging.course_check.run import CHOICES, title
@@ -17,8 +20,12 @@ from autograder.packaging.notebook import notebook
 from autograder.packaging.zips import write_zip
 
 _COURSE_CHECK = Path(__file__).parent / "course_check"
+# What finds and shows written answers when they are graded; students get the same, so that both sides agree.
+_WRITTEN = ("find.py", "pictures.py", "render.py")
+_WRITTEN_FOLDER = Path(autograder.__file__).parent / "written"
 # Versions come from the lock of the graders, so that both sides run the same.
 _FROM_LOCK = ("numpy", "pytest", "otter-grader", "ipykernel")
+_FOR_WRITTEN = ("markdown-it-py", "mdit-py-plugins", "nh3", "latex2mathml")
 _NOT_IN_LOCK = ("jupyterlab==4.6.6",)
 _PYTEST_INI = """\
 # Keeps pytest from looking for a configuration elsewhere.
@@ -42,10 +49,13 @@ def student_files(bank: Bank, assignment: Assignment) -> dict[str, bytes]:
         f"{assignment.name}.ipynb": notebook(bank, assignment),
         "public/pytest.ini": _PYTEST_INI,
         "README.md": texts.readme(assignment),
-        "requirements.txt": _requirements(bank.root / "requirements" / "grading.txt"),
+        "requirements.txt": _requirements(bank.root / "requirements" / "grading.txt", _needed(bank, assignment)),
     }
     for path in sorted(_COURSE_CHECK.glob("*.py")):
         files[f"course_check/{path.name}"] = path.read_text(encoding="utf-8")
+    for name in _WRITTEN:
+        files[f"course_check/{name}"] = read_text(_WRITTEN_FOLDER / name)
+    files["public/given.json"] = _given(files[f"{assignment.name}.ipynb"])
     names = {}
     for question in assignment.questions:
         solution, cases = Solution.read(bank.solution(question)), read_text(bank.public_cases(question))
@@ -144,10 +154,26 @@ def _case_names(cases: str, path: Path) -> list[str]:
     return names
 
 
-def _requirements(lock: Path) -> str:
+def _given(book: str) -> str:
+    """What of the notebook tells which of a student's cells is which, one cell a line."""
+    cells = [
+        {"cell_type": cell["cell_type"], "id": cell["id"], "metadata": {"course": cell["metadata"]["course"]}}
+        | {"source": "".join(cell["source"])}
+        for cell in json.loads(book)["cells"]
+    ]
+    return "[\n" + ",\n".join(json.dumps(cell, ensure_ascii=False) for cell in cells) + "\n]\n"
+
+
+def _needed(bank: Bank, assignment: Assignment) -> tuple[str, ...]:
+    """What students install: with the page of written answers, what it is made with."""
+    written = any(read_written_parts(bank, question) for question in assignment.questions)
+    return (*_FROM_LOCK, *_FOR_WRITTEN) if written else _FROM_LOCK
+
+
+def _requirements(lock: Path, needed: Sequence[str]) -> str:
     """`requirements.txt` for students: a few pins of the lock, without hashes, for any machine."""
-    pin = re.compile(rf"^({'|'.join(_FROM_LOCK)})(?:\[[^]]*\])?==[^\\\n]*", re.MULTILINE)
+    pin = re.compile(rf"^({'|'.join(needed)})(?:\[[^]]*\])?==[^\\\n]*", re.MULTILINE)
     pins = [match[0].strip() for match in pin.finditer(read_text(lock))]
-    if missing := [name for name in _FROM_LOCK if not any(line.startswith(f"{name}==") for line in pins)]:
+    if missing := [name for name in needed if not any(line.startswith(f"{name}==") for line in pins)]:
         raise UsageError(f"{lock}: no pinned version of {', '.join(missing)}")
     return "".join(f"{line}\n" for line in sorted([*pins, *_NOT_IN_LOCK]))

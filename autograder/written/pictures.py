@@ -20,7 +20,7 @@ MAX_PIXELS = 40_000_000
 MAX_PICTURES = 20
 MAX_ALL_BYTES = 12 << 20
 _MAX_NAMES = 100  # attachments of one cell
-_MAX_REFERENCES = 200  # in one answer; more stay as they were typed
+_MAX_MENTIONS = 200  # in one answer; more stay as they were typed
 
 _KINDS = {
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -29,7 +29,7 @@ _KINDS = {
     b"GIF89a": "image/gif",
 }
 # `](attachment:` of Markdown, `src="attachment:` of what editors write for a picture of another size.
-_REFERENCE = re.compile(r"!\[(?P<said>[^\]\n]{0,300})\]\(\s*<?attachment:(?P<rest>[^\n]{1,600})")
+_MENTION = re.compile(r"!\[(?P<said>[^\]\n]{0,300})\]\(\s*<?attachment:(?P<rest>[^\n]{1,600})")
 _TAG = re.compile(r"<img\b(?P<inside>[^<>]*)>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _SAID = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
@@ -62,7 +62,7 @@ class Pictures:
     found: list[Picture] = field(default_factory=list)
     _names: dict[bytes, str] = field(default_factory=dict)
     _room: int = MAX_ALL_BYTES
-    _references_left: int = _MAX_REFERENCES
+    _mentions_left: int = _MAX_MENTIONS
 
     def add(self, encoded: object) -> tuple[str, str]:
         """Add a picture from its base64.
@@ -125,7 +125,7 @@ class Pictures:
             return match[0]
 
         names = sorted({*attached, *elsewhere}, key=len, reverse=True)
-        text = self._references(text, names, known, shown)
+        text = self._mentions(text, names, known, shown)
         text = _TAG.sub(in_tag, text)
         text = _DATA.sub(lambda match: self._of_data(match[1]), text)
         rest = [name for name in attached if name not in used]
@@ -135,15 +135,15 @@ class Pictures:
         name, _ = self.add(encoded)
         return f"attachment:{name or 'that-can-not-be-shown'}"
 
-    def _references(
+    def _mentions(
         self, text: str, names: Iterable[str], known: Callable[[str], object], shown: Callable[[str, str, object], str]
     ) -> str:
-        """Each reference of Markdown; names, the longest first, may hold spaces and brackets, encoded or not."""
+        """Each mention of Markdown; names, the longest first, may hold spaces and brackets, encoded or not."""
 
         def one(match: re.Match[str]) -> str:
             rest = match["rest"]
-            self._references_left -= 1
-            if self._references_left < 0:
+            self._mentions_left -= 1
+            if self._mentions_left < 0:
                 return match[0]
             found = _name_in(rest, names)
             if found is None:
@@ -155,15 +155,15 @@ class Pictures:
             if after is None:
                 return match[0]
             # What follows on the line may hold another.
-            tail = _REFERENCE.sub(one, rest[length + after.end() :])
+            tail = _MENTION.sub(one, rest[length + after.end() :])
             name = unquote(name).strip().removesuffix(">")
             return f"{shown(match['said'], name, known(name))}{tail}"
 
-        return _REFERENCE.sub(one, text)
+        return _MENTION.sub(one, text)
 
 
 def _name_in(rest: str, names: Iterable[str]) -> tuple[str, int] | None:
-    """Which name a reference begins with, as it is or percent-encoded, and how long it is there."""
+    """Which name a mention begins with, as it is or percent-encoded, and how long it is there."""
     for name in names:
         if rest.startswith(name):
             return name, len(name)

@@ -19,10 +19,10 @@ def test_the_folder_holds_what_a_student_needs(folder):
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names == {
         "homework.ipynb", "README.md", "requirements.txt",
-        "public/names.json", "public/pytest.ini", "public/test_squares.py", "public/test_one.py",
+        "public/names.json", "public/given.json", "public/pytest.ini", "public/test_squares.py", "public/test_one.py",
         "tests/squares.py", "tests/one.py",
         *(f"course_check/{name}.py" for name in ("__init__", "__main__", "answers", "explain")),
-        *(f"course_check/{name}.py" for name in ("notebook", "run", "written")),
+        *(f"course_check/{name}.py" for name in ("notebook", "run", "written", "find", "pictures", "render")),
     }  # fmt: skip
 
 
