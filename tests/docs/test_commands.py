@@ -41,7 +41,7 @@ EXAMPLE, REAL = "softmax", "reflection"
 STATUS = {"autograder sandbox": {0, 1}}  # 1: this machine's sandbox is weak
 # What pages say is there after their commands.
 WRITTEN = {
-    "docs/instructor.md": ["student.zip", "autograder.zip", "rubric.md"],
+    "docs/instructor.md": ["student.zip", "autograder.zip", "rubric.md", "gradescope_outline.md"],
     "docs/ta.md": [
         "grades.csv",
         "report.html",

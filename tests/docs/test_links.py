@@ -8,7 +8,7 @@ from autograder.bank.bank import Bank
 from tests.docs.documents import DOCUMENTS, PAGES, ROOT, inline_code, links, name
 
 # Made by commands.
-MADE = ("dist/", "grades/", "results/", "errors/", "build/", ".venv", "submissions/")
+MADE = ("dist/", "grades/", "results/", "answers/", "errors/", "build/", ".venv", "submissions/")
 # What the text has a student, a reader or a folder of samples hold.
 NAMED = {
     "my_answers.py",
@@ -17,6 +17,7 @@ NAMED = {
     "half.py",
     "results.json",
     "rubric.md",
+    "gradescope_outline.md",
     "expected.toml",
     "requirements/autograder.txt",
 }

@@ -109,7 +109,8 @@ def test_a_class_is_graded_from_its_own_folder_with_every_command(installed, cou
     assert "softmax" in (output / "report.html").read_text()
     roster = "Student,ID,SIS User ID,SIS Login ID,Section,Homework (7)\nPoints Possible,,,,,4\nright,1,right,right,a,\n"
     (tmp_path / "roster.csv").write_text(roster)
-    export = ["export", "canvas", tmp_path / "roster.csv", "--grades", output, "-o", tmp_path / "canvas.csv"]
+    paths = "--grades", output, "-o", tmp_path / "canvas.csv"
+    export = ["export", "canvas", tmp_path / "roster.csv", *paths, "--incomplete"]  # nobody has marked the written part
     assert "Homework (7)" in run(autograder, *export, *bank, cwd=submissions).stdout
     assert "holds" in run(autograder, "sandbox", *bank, cwd=submissions, fine=(0, 1)).stdout
 
