@@ -17,6 +17,8 @@ from autograder.batch.class_results import ClassResults, read_class
 from autograder.batch.fingerprint import digest
 from autograder.batch.gradesheet import GradeRow, number
 from autograder.errors import GraderError, UsageError
+from autograder.intake.decoding import utf8_notebook
+from autograder.intake.file_kinds import NOTEBOOK, kind_of
 from autograder.intake.notebook_cells import TooMany, TooMuch, read_cells
 from autograder.intake.submission import SubmittedFile
 from autograder.logs import traceback_text
@@ -120,7 +122,7 @@ class WrittenHalf:
     def _find(self, submitted: SubmittedFile | None, text: bytes | None) -> Finding:
         if submitted is None:
             return _nothing([part.key for part in self.parts])
-        if submitted.name.lower().endswith(".ipynb"):
+        if kind_of(submitted.name) == NOTEBOOK:
             cells = _cells(submitted.content)
             return find_answers(cells, self._given) if cells is not None else _nothing([p.key for p in self.parts])
         return find_in_text("" if text is None else text.decode("utf-8-sig", "replace"), self._places)
@@ -179,7 +181,7 @@ def written_changes(folder: Path, rows: Sequence[GradeRow]) -> Iterator[Change]:
 def _cells(content: bytes) -> list[object] | None:
     """A notebook's cells; None if it is none. What can't be read has no answers, and its code none either."""
     try:
-        return read_cells(content.removeprefix(b"\xef\xbb\xbf"), lambda _, cell: cell, _MAX_CELLS)
+        return read_cells(utf8_notebook(content), lambda _, cell: cell, _MAX_CELLS)
     except (ValueError, RecursionError, TooMuch, TooMany):
         return None
 
@@ -190,10 +192,9 @@ def _nothing(parts: Sequence[str]) -> Finding:
 
 def _text_beside(submitted: SubmittedFile) -> bytes | None:
     """The `.md` that was handed in beside a `.py`: the only one there, or the one of the same name."""
-    if not submitted.name.lower().endswith(".py"):
+    if kind_of(submitted.name) == NOTEBOOK:
         return None
-    beside = {str(file.name): bytes(file.content) for file in getattr(submitted, "beside", ())}
-    texts = {name: content for name, content in beside.items() if name.lower().endswith(".md")}
+    texts = {file.name: file.content for file in submitted.beside if file.name.lower().endswith(".md")}
     stem = PurePosixPath(submitted.name).stem.casefold()
     same = [content for name, content in texts.items() if PurePosixPath(name).stem.casefold() == stem]
     others = [content for name, content in texts.items() if "readme" not in name.casefold()]
