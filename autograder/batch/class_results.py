@@ -18,7 +18,7 @@ from autograder.batch.gradesheet import DECIMALS, WITHOUT_RECORD, GradeRow
 from autograder.batch.json_values import NOT_OURS, items, number, numbers, text
 from autograder.batch.records import Record, read_record
 from autograder.errors import UsageError
-from autograder.intake.submitter import Submitter
+from autograder.intake.submitter import Member, Submitter
 from autograder.version import version
 
 # Another number when a version reads an index of the one before wrongly.
@@ -120,12 +120,14 @@ def _as_in_sheet(row: GradeRow, questions: Sequence[str]) -> GradeRow:
 
 
 def _row(data: dict[str, Any]) -> GradeRow:
-    person = {text(key): text(value) for key, value in data["person"].items()}
+    person = {text(key): text(value) for key, value in data["person"].items() if key != "members"}
+    listed = items(data["person"].get("members", []))
+    members = tuple(Member(**{text(key): text(value) for key, value in member.items()}) for member in listed)
     return GradeRow(
         submission=text(data["submission"]),
         status=text(data["status"]),
         score=None if data["score"] is None else number(data["score"]),
         max_score=number(data["max_score"]),
         scores=numbers(data["scores"]),
-        person=Submitter(**person),
+        person=Submitter(**person, members=members),
     )

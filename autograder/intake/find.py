@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import UsageError
+from autograder.intake.file_kinds import PYTHON, ZIP, kind_of, of_students
 from autograder.intake.formats import ArrangedFiles, Candidate, arrange, is_export
 from autograder.intake.submission_names import MAX_NAME_BYTES, one_line, printable, unique
 from autograder.intake.submission_source import SubmissionSource, open_archive
@@ -16,6 +19,8 @@ __all__ = ["MAX_NAME_BYTES", "Search", "SubmissionSource", "find_submissions", "
 
 # What `autograder build` puts beside the notebook, for students who hand in their whole folder.
 _SHIPPED = ("course_check", "public", "tests")
+# What browsers and Jupyter add to the name of a copy.
+_COPY = re.compile(r"(-Copy\d*| ?\(\d+\)|[-_ ]copy\d*)+$", re.IGNORECASE)
 
 
 @dataclass
@@ -38,7 +43,7 @@ class Search:
 
 
 def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submissions: bool = False) -> Search:
-    """Find submissions in files, folders, and what Gradescope, Canvas and Moodle export.
+    """Find submissions in files, folders, and what learning platforms export.
 
     Args:
         paths: Where to look.
@@ -55,7 +60,8 @@ def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submission
             for candidate in arranged.candidates:
                 # Not the file that a link points at: it may be the work of another, who would then have no row.
                 place = path / candidate.place
-                found.setdefault((place.parent.resolve() / place.name, ""), (place, candidate))
+                where = path if candidate.files else place
+                found.setdefault((place.parent.resolve() / place.name, ""), (where, candidate))
         elif not os.path.lexists(path):
             search.problems.append(f"{path}: there is no such file or folder")
             continue
@@ -67,6 +73,12 @@ def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submission
             for candidate in arranged.candidates:
                 inside = f"{candidate.place}/" if candidate.folder else str(candidate.place)
                 found.setdefault((path.resolve(), inside), (path, candidate))
+        elif wanted == "auto" and len(paths) == 1 and _is_of_many(path):
+            search.problems.append(
+                f"{path}: it seems to hold the work of many, as none of the platforms that are known here packs it: "
+                "unpack it, and give the folder; if one student handed it in: --input-format files"
+            )
+            continue
         else:
             arranged = ArrangedFiles()
             place = path.parent.resolve() / path.name
@@ -75,9 +87,16 @@ def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submission
         search.problems += arranged.problems
         search.passed_over += arranged.passed_over
         search.earlier += arranged.earlier
+        search.notes += arranged.notes
     names_of = unique([candidate.names for _, candidate in found.values()])
     search.submissions = [
-        SubmissionSource(name, path, inside, candidate.person)
+        SubmissionSource(
+            name,
+            path,
+            "" if candidate.files else inside,
+            candidate.person,
+            tuple((str(place), given) for place, given in candidate.files),
+        )
         for name, ((_, inside), (path, candidate)) in zip(names_of, found.items(), strict=True)
     ]
     return search
@@ -124,6 +143,24 @@ def _names_in_export(path: Path, wanted: str, alone: bool, notes: list[str]) -> 
         return []  # a damaged zip of a student: graded as one, with a line that says what to do
     names = [name for name in names if not any(part.startswith(".") or part == "__MACOSX" for part in name.parts)]
     return names if wanted != "auto" or is_export(names) else []
+
+
+def _is_of_many(path: Path) -> bool:
+    """Whether a zip holds notebooks or zips in several folders, more than one student has."""
+    if kind_of(path.name) != ZIP:
+        return False
+    try:
+        names = of_students([name.replace("\\", "/") for name in open_archive(path).names])
+    except UsageError:
+        return False
+    answers = [PurePosixPath(name) for name in names if kind_of(name)]
+    while answers and all(len(file.parts) > 1 and file.parts[0] == answers[0].parts[0] for file in answers):
+        answers = [PurePosixPath(*file.parts[1:]) for file in answers]
+    whole = [file for file in answers if kind_of(file.name) != PYTHON]
+    folders = {file.parts[0] for file in whole if len(file.parts) > 1}
+    alike = Counter(file.name for file in answers if len(file.parts) == 2)
+    flat = {_COPY.sub("", file.stem) for file in whole if len(file.parts) == 1}
+    return len(folders) > 1 or max(alike.values(), default=0) > 1 or len(flat) > 2
 
 
 def _is_left_behind(folder: Path) -> bool:

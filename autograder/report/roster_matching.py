@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.batch.gradesheet import GradeRow
-from autograder.intake.submitter import BETWEEN
+from autograder.intake.gradescope_metadata import time_of
+from autograder.intake.submitter import Member
+
+_APOSTROPHES = re.compile("['`\u2018\u2019\u02bc\u00b4.]")
+# Letters that are more than a letter with an accent, and what people type for them.
+_ONE_LETTER = str.maketrans(
+    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+_TWO_LETTERS = _ONE_LETTER | str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
 @dataclass(frozen=True)
@@ -20,77 +28,112 @@ class RosterStudent:
         ids: What the school calls this student (student number, login, e-mail address), in lower case.
         number: What the roster's own system does.
         sid: The student number; empty if it is not known.
+        group: The group's name, where the roster has a column for it.
     """
 
     name: str
     ids: frozenset[str]
     number: str = ""
     sid: str = ""
+    group: str = ""
 
 
-@dataclass(frozen=True)
-class Member:
-    """Somebody who handed something in, as far as the grade sheet knows; what isn't known is empty.
-
-    Attributes:
-        name: The name.
-        login: The e-mail address, or what else may be a login.
-        sid: The student number.
-    """
-
-    name: str
-    login: str
-    sid: str
-
-
-def match(people: Sequence[RosterStudent], rows: Iterable[GradeRow]) -> tuple[dict[int, GradeRow], list[str]]:
+def match(
+    people: Sequence[RosterStudent], rows: Iterable[GradeRow], decided: Mapping[str, Sequence[str]] | None = None
+) -> tuple[dict[int, GradeRow], list[str]]:
     """Find each submission's students: by number, login or e-mail address; where these say nothing, by the whole name.
 
     Args:
         people: The students.
         rows: The lines of a grade sheet.
+        decided: What a person has settled: students by submission, or by the name of who handed it in.
 
     Returns:
         Submissions by the student's place in `people`; and a line for whatever was not matched, on both sides.
     """
+    rows = list(rows)
     submitters = [(row, members(row)) for row in rows]
     finder = _Finder(people, [member.sid for _, group in submitters for member in group if member.sid])
     lines: list[str] = []
     claims: dict[int, list[GradeRow]] = {}
+    settled = {group_key(name): students for name, students in (decided or {}).items()}
+    used: set[str] = set()
     for row, group in submitters:
-        for member in group:
-            places, problem = finder.find(member)
-            who = row.submission if member.name in ("", row.submission) else f"{row.submission} ({member.name})"
+        key = next((key for name in (row.submission, row.person.name) if (key := group_key(name)) in settled), "")
+        if key:
+            used.add(key)
+            found = [(student, *finder.find_decided(student)) for student in settled[key]]
+        else:
+            together = finder.group_of(row)
+            found = [] if together else [(member.name, *finder.find(member, row.person.platform)) for member in group]
+            found += [(people[place].name, {place}, "") for place in together]
+        for name, places, problem in found:
+            who = row.submission if name in ("", row.submission) else f"{row.submission} ({name})"
             if problem:
                 lines.append(f"{who}: {problem}: left out")
             elif not places:
                 lines.append(f"{who}: nobody in the roster")
             for place in places if not problem else ():
-                claims.setdefault(place, []).append(row)
+                if row not in claims.setdefault(place, []):
+                    claims[place].append(row)
+    lines += [f"{name}: no submission is called so" for name in decided or () if group_key(name) not in used]
+    chosen = {}
     for place, claimed in claims.items():
-        if len(claimed) > 1:
-            names = ", ".join(row.submission for row in claimed)
+        latest = _latest(claimed)
+        names = ", ".join(row.submission for row in claimed)
+        if latest is None:
             lines.append(f"{people[place].name}: more than one submission ({names}): left out")
+            continue
+        if len(claimed) > 1:
+            lines.append(f"{people[place].name}: more than one submission ({names}): the latest counts")
+        chosen[place] = latest
     lines += [f"{person.name}: no submission: left as it was" for n, person in enumerate(people) if n not in claims]
-    return {place: claimed[0] for place, claimed in claims.items() if len(claimed) == 1}, lines
+    return chosen, lines
 
 
-def members(row: GradeRow) -> list[Member]:
-    """Who handed it in. Where the import knew nobody, the submission's name stands for name and login."""
-    columns = [row.person.name, row.person.email, row.person.sid]
-    if not any(columns):
-        return [Member(row.submission, row.submission, "")]
-    parts = [column.split(BETWEEN) for column in columns]
-    size = max(map(len, parts))
-    if size > 1 and all(len(part) in (1, size) for part in parts):
-        filled = [part if len(part) == size else [""] * size for part in parts]
-        return [Member(*(cell.strip() for cell in cells)) for cells in zip(*filled, strict=True)]
-    return [Member(*(column.strip() for column in columns))]
+def _latest(rows: Sequence[GradeRow]) -> GradeRow | None:
+    """The submission that counts for somebody who has several, as after a group was formed anew; None if unclear."""
+    if len(rows) == 1:
+        return rows[0]
+    times = [time_of(row.person.submitted) for row in rows]
+    if min(times) == time_of("") or times.count(max(times)) > 1:
+        return None
+    return rows[times.index(max(times))]
+
+
+def members(row: GradeRow) -> Sequence[Member]:
+    """Who handed it in. Where the import knew nobody, the submission's name stands for name and login.
+
+    A name is never taken apart: "A; B" may be what one person is called.
+    """
+    person = row.person
+    if person.members:
+        return person.members
+    if not any((person.name, person.email, person.sid)):
+        return [Member(row.submission, row.submission)]
+    return [Member(person.name, person.email, person.sid)]
+
+
+def group_key(name: str) -> str:
+    """The same for "Project Group 1" and "projectgroup1", as Canvas writes it."""
+    return "".join(_words(name))
 
 
 def name_key(name: str) -> str:
     """The same for "Last, First", "First Last" and "first_last"; another one for names that differ in an accent."""
     return " ".join(sorted(_words(name)))
+
+
+def loose_keys(name: str) -> frozenset[str]:
+    """What a name may be typed as: without accents or with two letters for one, without apostrophes and hyphens."""
+    plain = _APOSTROPHES.sub("", unicodedata.normalize("NFC", name.casefold()))
+    keys = set()
+    for letters in (_ONE_LETTER, _TWO_LETTERS):
+        spread = unicodedata.normalize("NFKD", plain.translate(letters))
+        ascii_only = "".join(char for char in spread if not unicodedata.combining(char))
+        words = _words(ascii_only.replace("-", " "))
+        keys |= {" ".join(sorted(words)), "".join(words), "".join(sorted(words))}
+    return frozenset(keys - {""})
 
 
 class _Finder:
@@ -106,25 +149,65 @@ class _Finder:
         self._ids: dict[str, set[int]] = {}
         self._numbers: dict[str, set[int]] = {}
         self._names: dict[str, set[int]] = {}
+        self._loose: dict[str, set[int]] = {}
+        self._groups: dict[str, set[int]] = {}
         for place, person in enumerate(people):
             for value in person.ids:
                 self._ids.setdefault(value, set()).add(place)
             self._numbers.setdefault(person.number, set()).add(place)
             self._names.setdefault(name_key(person.name), set()).add(place)
+            for key in loose_keys(person.name):
+                self._loose.setdefault(key, set()).add(place)
+            if person.group:
+                self._groups.setdefault(group_key(person.group), set()).add(place)
         # Both sides may number students in ways of their own; then another number says nothing.
         self._comparable = any(sid.casefold() in self._ids for sid in sids)
 
-    def find(self, member: Member) -> tuple[set[int], str]:
+    def find(self, member: Member, platform: str = "") -> tuple[set[int], str]:
         """The places of all students that it may be, and what is wrong with them; at most one if nothing is."""
-        places = set().union(*(self._ids.get(value.casefold(), ()) for value in (member.login, member.sid) if value))
-        # The number of another system may be, by accident, that of somebody else here.
+        values = (value for value in (member.email, member.sid) if value)
+        places = set().union(*(self._ids.get(value.casefold(), ()) for value in values))
         numbered = self._numbers.get(member.sid, set()) if member.sid else set()
-        places |= {place for place in numbered if _may_be(member.name, self._people[place].name)}
+        if platform == "canvas":
+            # The roster's own numbers; a group is named, and its number is that of who handed in.
+            if numbered:
+                return numbered, ""
+        else:
+            # The number of another system may be, by accident, that of somebody else here.
+            places |= {place for place in numbered if _may_be(member.name, self._people[place].name)}
         if not places:
-            places = self._names.get(name_key(member.name), set())
+            places = self._named(member.name)
             if len(places) == 1 and self._comparable and member.sid and all(self._people[n].sid for n in places):
                 return places, f"named as {self._shown(places)}, with another student number ({member.sid})"
-        return places, f"may be any of {self._shown(places)}" if len(places) > 1 else ""
+        return places, self._problem(places)
+
+    def find_decided(self, student: str) -> tuple[set[int], str]:
+        """The student that a person has named, by number, login, e-mail address or name."""
+        places = self._ids.get(student.casefold(), set()) | self._numbers.get(student, set())
+        places = places or self._named(student)
+        return places, self._problem(places)
+
+    def group_of(self, row: GradeRow) -> list[int]:
+        """The students whose group handed it in, where the roster names groups.
+
+        A person may call himself as a group is called: on Canvas the number must be that of a member, and on Moodle
+        nobody in the roster may have that name.
+        """
+        person = row.person
+        places = self._groups.get(group_key(person.name), set()) if person.name else set()
+        if person.platform == "canvas":
+            fits = bool(places & self._numbers.get(person.sid, set()))
+        else:
+            fits = person.platform == "moodle" and name_key(person.name) not in self._names
+        return sorted(places) if fits else []
+
+    def _named(self, name: str) -> set[int]:
+        """Those who are called so; else those who may be, as people type names."""
+        exact = self._names.get(name_key(name), set())
+        return exact or set().union(*(self._loose.get(key, ()) for key in loose_keys(name)))
+
+    def _problem(self, places: set[int]) -> str:
+        return f"may be any of {self._shown(places)}" if len(places) > 1 else ""
 
     def _shown(self, places: set[int]) -> str:
         shown = []
