@@ -56,7 +56,7 @@ def _tell_if_broken(arranged: ArrangedFiles, read_text: ReadText) -> None:
     try:
         read_metadata(read_text(PurePosixPath(METADATA)))
     except (ValueError, OSError) as error:
-        arranged.problems.append(one_line(f"{METADATA}: {error}; it is taken for a student's file"))
+        arranged.problems.append(one_line(f"{METADATA}: {error}; it is taken for the file of a student"))
 
 
 def _candidate(place: PurePosixPath, folder: str, entry: ListedSubmission | None) -> Candidate:
