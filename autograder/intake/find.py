@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from autograder.errors import UsageError
 from autograder.intake.file_kinds import PYTHON, ZIP, kind_of, of_students
-from autograder.intake.formats import ArrangedFiles, Candidate, arrange, is_export
+from autograder.intake.formats import ArrangedFiles, Candidate, arrange, github_classroom, is_export
 from autograder.intake.submission_names import MAX_NAME_BYTES, one_line, printable, unique
 from autograder.intake.submission_source import SubmissionSource, open_archive
 
@@ -54,13 +54,14 @@ def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submission
     found: dict[tuple[Path, str], tuple[Path, Candidate]] = {}
     for path in paths:
         if os.path.isdir(path):
-            arranged = arrange(_search_folder(path, search), _reader(path), wanted, all_submissions)
+            base, files = _with_its_name(path, _search_folder(path, search))
+            arranged = arrange(files, _reader(base), wanted, all_submissions)
             if not arranged.candidates:
                 search.problems.append(f"{path}: no submission in this folder (.ipynb, .py or .zip)")
             for candidate in arranged.candidates:
                 # Not the file that a link points at: it may be the work of another, who would then have no row.
-                place = path / candidate.place
-                where = path if candidate.files else place
+                place = base / candidate.place
+                where = base if candidate.files else place
                 found.setdefault((place.parent.resolve() / place.name, ""), (where, candidate))
         elif not os.path.lexists(path):
             search.problems.append(f"{path}: there is no such file or folder")
@@ -100,6 +101,13 @@ def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submission
         for name, ((_, inside), (path, candidate)) in zip(names_of, found.items(), strict=True)
     ]
     return search
+
+
+def _with_its_name(folder: Path, files: list[PurePosixPath]) -> tuple[Path, list[PurePosixPath]]:
+    """A folder's files; relative to the folder above where its own name is a part of the format."""
+    root = folder.resolve()
+    named = [root.name / file for file in files]
+    return (root.parent, named) if github_classroom.is_export(named) else (folder, files)
 
 
 def _search_folder(folder: Path, search: Search) -> list[PurePosixPath]:

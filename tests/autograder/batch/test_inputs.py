@@ -477,3 +477,16 @@ def test_a_folder_with_a_students_file_of_that_name_is_no_export(tmp_path):
         (tmp_path / name).write_text(SOLUTION)
     (tmp_path / "submission_metadata.yml").write_text("ann:\n  :submitters:\n  - :name: Bob\n")
     assert {one.name for one in find_submissions([tmp_path]).submissions} == {"ann__hw", "bob__hw", "eve"}
+
+
+def test_a_folder_of_clones_is_known_by_its_own_name(tmp_path):
+    for name, content in PLATFORMS["github"][0].items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+    (tmp_path / "hw2-submissions" / "hw2-bob" / "src" / "helper.py").write_text("x = 1")
+    search = find_submissions([tmp_path / "hw2-submissions"])
+    assert {(one.name, one.person.sid, one.path.is_dir()) for one in search.submissions} == {
+        ("ann-lee", "ann-lee", True),
+        ("bob", "bob", True),
+    }
+    assert search.notes == ["clones of GitHub Classroom do not say when anything was pushed"]
