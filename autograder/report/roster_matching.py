@@ -60,11 +60,11 @@ def match(
     used: set[str] = set()
     for row, group in submitters:
         key = next((key for name in (row.submission, row.person.name) if (key := group_key(name)) in settled), "")
+        together = finder.group_of(row)
         if key:
             used.add(key)
             found = [(student, *finder.find_decided(student)) for student in settled[key]]
         else:
-            together = finder.group_of(row)
             found = [] if together else [(member.name, *finder.find(member, row.person.platform)) for member in group]
             found += [(people[place].name, {place}, "") for place in together]
         for name, places, problem in found:
@@ -73,6 +73,9 @@ def match(
                 lines.append(f"{who}: {problem}: left out")
             elif not places:
                 lines.append(f"{who}: nobody in the roster")
+            elif not key and not together and row.person.platform == "canvas" and not finder.is_called(name, places):
+                others = "the others of a group need --match, or a column Group Name in the roster"
+                lines.append(f"{who}: {finder.names_of(places)} handed it in, by the number: {others}")
             for place in places if not problem else ():
                 if row not in claims.setdefault(place, []):
                     claims[place].append(row)
@@ -200,6 +203,15 @@ class _Finder:
         else:
             fits = person.platform == "moodle" and name_key(person.name) not in self._names
         return sorted(places) if fits else []
+
+    def is_called(self, name: str, places: set[int]) -> bool:
+        """Whether one of these students may be called so; also where nobody is called anything."""
+        keys = loose_keys(name)
+        return any(_may_be(name, self._people[n].name) or keys & loose_keys(self._people[n].name) for n in places)
+
+    def names_of(self, places: set[int]) -> str:
+        """The students' names."""
+        return "; ".join(self._people[place].name for place in sorted(places))
 
     def _named(self, name: str) -> set[int]:
         """Those who are called so; else those who may be, as people type names."""

@@ -177,7 +177,10 @@ def test_canvas_own_number_is_sure_without_a_name(export):
         [("projectgroup1", "graded", "4", Submitter("projectgroup1", sid="103", platform="canvas"))]
     )
     assert rows["103"][-1] == "4"
-    assert not any("projectgroup1" in line for line in lines)
+    said = "autograder: projectgroup1: Nguyễn, Ána handed it in, by the number: the others of a group need --match, or"
+    assert lines[0].startswith(said)
+    fitting = Submitter("nguyenana", sid="103", platform="canvas")
+    assert not any("by the number" in line for line in export([("x", "graded", "4", fitting)])[2])
 
 
 def test_who_formed_a_group_anew_gets_the_latest(export):
