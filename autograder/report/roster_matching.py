@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from autograder.batch.gradesheet import GradeRow
 from autograder.intake.gradescope_metadata import time_of
@@ -52,52 +52,79 @@ def match(
         Submissions by the student's place in `people`; and a line for whatever was not matched, on both sides.
     """
     rows = list(rows)
-    submitters = [(row, members(row)) for row in rows]
-    finder = _Finder(people, [member.sid for _, group in submitters for member in group if member.sid])
-    lines: list[str] = []
-    claims: dict[int, list[GradeRow]] = {}
-    settled = {group_key(name): students for name, students in (decided or {}).items()}
-    used: set[str] = set()
-    for row, group in submitters:
-        key = next((key for name in (row.submission, row.person.name) if (key := group_key(name)) in settled), "")
-        together = finder.group_of(row)
-        if key:
-            used.add(key)
-            found = [(student, *finder.find_decided(student)) for student in settled[key]]
-        else:
-            found = [] if together else [(member.name, *finder.find(member, row.person.platform)) for member in group]
-            found += [(people[place].name, {place}, "") for place in together]
-        for name, places, problem in found:
-            who = row.submission if name in ("", row.submission) else f"{row.submission} ({name})"
-            if problem:
-                lines.append(f"{who}: {problem}: left out")
-            elif not places:
-                lines.append(f"{who}: nobody in the roster")
-            elif not key and not together and row.person.platform == "canvas" and not finder.is_called(name, places):
-                others = "the others of a group need --match, or a column Group Name in the roster"
-                lines.append(f"{who}: {finder.names_of(places)} handed it in, by the number: {others}")
-            for place in places if not problem else ():
-                if row not in claims.setdefault(place, []):
-                    claims[place].append(row)
-    lines += [f"{name}: no submission is called so" for name in decided or () if group_key(name) not in used]
+    finder = _Finder(people, [member.sid for row in rows for member in members(row) if member.sid])
+    settled, lines = _settled(rows, decided or {})
+    claims: dict[int, list[_Claim]] = {}
+    for row in rows:
+        for found in finder.claims(row, settled.get(row.submission)):
+            if found.line:
+                lines.append(found.line)
+            for place in found.places:
+                if all(claim.row is not row for claim in claims.setdefault(place, [])):
+                    claims[place].append(found)
     chosen = {}
     for place, claimed in claims.items():
-        latest = _latest(claimed)
-        names = ", ".join(row.submission for row in claimed)
-        if latest is None:
-            lines.append(f"{people[place].name}: more than one submission ({names}): left out")
-            continue
-        if len(claimed) > 1:
-            lines.append(f"{people[place].name}: more than one submission ({names}): the latest counts")
-        chosen[place] = latest
+        counting, line = _the_one(claimed)
+        if counting is not None:
+            chosen[place] = counting
+        if line:
+            lines.append(f"{people[place].name}: {line}")
     lines += [f"{person.name}: no submission: left as it was" for n, person in enumerate(people) if n not in claims]
     return chosen, lines
 
 
+@dataclass(frozen=True)
+class _Claim:
+    """Whose a submission may be.
+
+    Attributes:
+        row: The submission.
+        places: The students; none where that isn't clear.
+        sure: Whether numbers, addresses, the roster or a person say so, and not only what somebody is called.
+        line: What staff should know; may be empty.
+    """
+
+    row: GradeRow
+    places: frozenset[int]
+    sure: bool
+    line: str = ""
+
+
+def _settled(
+    rows: Sequence[GradeRow], decided: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, Sequence[str]], list[str]]:
+    """What a person has settled, by submission: named by the submission, else by who handed in, if that is only one."""
+    settled: dict[str, Sequence[str]] = {}
+    lines = []
+    for name, students in decided.items():
+        key = group_key(name)
+        named = [row.submission for row in rows if group_key(row.submission) == key]
+        named = named or [row.submission for row in rows if group_key(row.person.name) == key]
+        if len(named) == 1:
+            settled[named[0]] = students
+        elif named:
+            lines.append(f"{name}: more than one submission is called so ({', '.join(named)}): name one of them")
+        else:
+            lines.append(f"{name}: no submission is called so")
+    return settled, lines
+
+
+def _the_one(claims: Sequence[_Claim]) -> tuple[GradeRow | None, str]:
+    """Which of several submissions counts for a student, and what to say of it.
+
+    The latest, where numbers or addresses say that all are this student's: what somebody calls himself takes nothing
+    from anybody, and gives nothing.
+    """
+    rows = [claim.row for claim in claims]
+    if len(rows) == 1:
+        return rows[0], ""
+    latest = _latest(rows) if all(claim.sure for claim in claims) else None
+    names = ", ".join(row.submission for row in rows)
+    return latest, f"more than one submission ({names}): {'the latest counts' if latest else 'left out'}"
+
+
 def _latest(rows: Sequence[GradeRow]) -> GradeRow | None:
     """The submission that counts for somebody who has several, as after a group was formed anew; None if unclear."""
-    if len(rows) == 1:
-        return rows[0]
     times = [time_of(row.person.submitted) for row in rows]
     if min(times) == time_of("") or times.count(max(times)) > 1:
         return None
@@ -166,31 +193,54 @@ class _Finder:
         # Both sides may number students in ways of their own; then another number says nothing.
         self._comparable = any(sid.casefold() in self._ids for sid in sids)
 
-    def find(self, member: Member, platform: str = "") -> tuple[set[int], str]:
-        """The places of all students that it may be, and what is wrong with them; at most one if nothing is."""
+    def claims(self, row: GradeRow, decided: Sequence[str] | None) -> Iterator[_Claim]:
+        """Whose a submission is.
+
+        Args:
+            row: The submission.
+            decided: Its students, where a person has settled that: numbers, logins, addresses or names.
+        """
+        together = self._group_of(row)
+        if decided is not None:
+            for student in decided:
+                places = self._ids.get(student.casefold(), set()) | self._numbers.get(student, set())
+                yield self._claim(row, student, places or self._named(student), sure=True)
+        elif together:
+            yield _Claim(row, frozenset(together), sure=True)
+        else:
+            for member in members(row):
+                yield self._find(row, member)
+
+    def _find(self, row: GradeRow, member: Member) -> _Claim:
         values = (value for value in (member.email, member.sid) if value)
         places = set().union(*(self._ids.get(value.casefold(), ()) for value in values))
         numbered = self._numbers.get(member.sid, set()) if member.sid else set()
-        if platform == "canvas":
-            # The roster's own numbers; a group is named, and its number is that of who handed in.
-            if numbered:
-                return numbered, ""
-        else:
-            # The number of another system may be, by accident, that of somebody else here.
-            places |= {place for place in numbered if _may_be(member.name, self._people[place].name)}
-        if not places:
-            places = self._named(member.name)
-            if len(places) == 1 and self._comparable and member.sid and all(self._people[n].sid for n in places):
-                return places, f"named as {self._shown(places)}, with another student number ({member.sid})"
-        return places, self._problem(places)
+        if row.person.platform == "canvas" and numbered:
+            # The roster's own numbers. A group's files have the group's name and the number of who handed in.
+            claim = self._claim(row, member.name, numbered, sure=True)
+            if claim.line or self._is_called(member.name, numbered):
+                return claim
+            names = "; ".join(self._people[place].name for place in sorted(numbered))
+            others = "the others of a group need --match, or a column Group Name in the roster"
+            return replace(claim, line=f"{row.submission}: {names} handed it in, by the number: {others}")
+        # The number of another system may be, by accident, that of somebody else here.
+        places |= {place for place in numbered if _may_be(member.name, self._people[place].name)}
+        if places:
+            return self._claim(row, member.name, places, sure=True)
+        places = self._named(member.name)
+        if len(places) == 1 and self._comparable and member.sid and all(self._people[n].sid for n in places):
+            problem = f"named as {self._shown(places)}, with another student number ({member.sid}): left out"
+            return _Claim(row, frozenset(), sure=False, line=f"{_who(row, member.name)}: {problem}")
+        return self._claim(row, member.name, places, sure=False)
 
-    def find_decided(self, student: str) -> tuple[set[int], str]:
-        """The student that a person has named, by number, login, e-mail address or name."""
-        places = self._ids.get(student.casefold(), set()) | self._numbers.get(student, set())
-        places = places or self._named(student)
-        return places, self._problem(places)
+    def _claim(self, row: GradeRow, name: str, places: set[int], *, sure: bool) -> _Claim:
+        """A claim, which holds only if it can be nobody else."""
+        if len(places) == 1:
+            return _Claim(row, frozenset(places), sure)
+        problem = f"may be any of {self._shown(places)}: left out" if places else "nobody in the roster"
+        return _Claim(row, frozenset(), sure, f"{_who(row, name)}: {problem}")
 
-    def group_of(self, row: GradeRow) -> list[int]:
+    def _group_of(self, row: GradeRow) -> list[int]:
         """The students whose group handed it in, where the roster names groups.
 
         A person may call himself as a group is called: on Canvas the number must be that of a member, and on Moodle
@@ -204,22 +254,15 @@ class _Finder:
             fits = person.platform == "moodle" and name_key(person.name) not in self._names
         return sorted(places) if fits else []
 
-    def is_called(self, name: str, places: set[int]) -> bool:
+    def _is_called(self, name: str, places: set[int]) -> bool:
         """Whether one of these students may be called so; also where nobody is called anything."""
         keys = loose_keys(name)
         return any(_may_be(name, self._people[n].name) or keys & loose_keys(self._people[n].name) for n in places)
-
-    def names_of(self, places: set[int]) -> str:
-        """The students' names."""
-        return "; ".join(self._people[place].name for place in sorted(places))
 
     def _named(self, name: str) -> set[int]:
         """Those who are called so; else those who may be, as people type names."""
         exact = self._names.get(name_key(name), set())
         return exact or set().union(*(self._loose.get(key, ()) for key in loose_keys(name)))
-
-    def _problem(self, places: set[int]) -> str:
-        return f"may be any of {self._shown(places)}" if len(places) > 1 else ""
 
     def _shown(self, places: set[int]) -> str:
         shown = []
@@ -227,6 +270,10 @@ class _Finder:
             person = self._people[place]
             shown.append(f"{person.name} ({', '.join([person.number, *sorted(person.ids)])})")
         return "; ".join(shown)
+
+
+def _who(row: GradeRow, name: str) -> str:
+    return row.submission if name in ("", row.submission) else f"{row.submission} ({name})"
 
 
 def _may_be(name: str, other: str) -> bool:

@@ -141,6 +141,12 @@ def test_a_display_name_moves_no_grade(export):
     _, rows, lines = export([("a", "graded", "11", both), ("b", "graded", "20", "Emmy Noether", "", "u2")])
     assert (rows["101"][-1], rows["102"][-1]) == ("", "20")
     assert "autograder: a (Marie Curie; Emmy Noether): nobody in the roster" in lines
+    # Later than hers, and without a number of his own: a person decides.
+    hers = Submitter("Emmy Noether", "", "u2", submitted="2026-11-12 08:00:00 Z")
+    his = Submitter("Emmy Noether", "mallory@uni.edu", "", submitted="2026-11-13 08:00:00 Z")
+    _, rows, lines = export([("a", "graded", "20", hers), ("b", "graded", "1", his)])
+    assert rows["102"][-1] == ""
+    assert "autograder: Noether, Emmy: more than one submission (a, b): left out" in lines
     grouped = with_groups()
     for person in (Submitter("Team 1"), Submitter("Team 1", sid="107", platform="canvas")):
         _, rows, _ = export([("team", "graded", "3", person)], roster=grouped)
