@@ -19,6 +19,7 @@ __all__ = ["MAX_NAME_BYTES", "Search", "SubmissionSource", "find_submissions", "
 
 # What `autograder build` puts beside the notebook, for students who hand in their whole folder.
 _SHIPPED = ("course_check", "public", "tests")
+_MOST_TEXT = 64 << 20  # of a platform's own list, in which old results stand
 # What browsers and Jupyter add to the name of a copy.
 _COPY = re.compile(r"(-Copy\d*| ?\(\d+\)|[-_ ]copy\d*)+$", re.IGNORECASE)
 
@@ -127,11 +128,22 @@ def _search_folder(folder: Path, search: Search) -> list[PurePosixPath]:
 
 
 def _reader(folder: Path) -> Callable[[PurePosixPath], str]:
-    return lambda name: (folder / name).read_text(encoding="utf-8", errors="replace")
+    def read(name: PurePosixPath) -> str:
+        path = folder / name
+        if path.is_symlink():
+            raise OSError(f"{name} is a link")
+        with path.open("rb") as file:
+            return file.read(_MOST_TEXT).decode("utf-8", "replace")
+
+    return read
 
 
 def _reader_in_zip(path: Path) -> Callable[[PurePosixPath], str]:
-    return lambda name: open_archive(path).file.read(str(name)).decode("utf-8", "replace")
+    def read(name: PurePosixPath) -> str:
+        with open_archive(path).file.open(str(name)) as file:
+            return file.read(_MOST_TEXT).decode("utf-8", "replace")
+
+    return read
 
 
 def _names_in_export(path: Path, wanted: str, alone: bool, notes: list[str]) -> list[PurePosixPath]:

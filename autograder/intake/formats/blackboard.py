@@ -7,7 +7,7 @@ it is a student's own text, and is not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -51,12 +51,19 @@ def take(
             if not placed:
                 arranged.pass_over(attempt)
                 continue
-            about = next((read_text(file)[:2000] for file in attempt if not parsed[file].file), "")
-            name, login = _who(before, about)
+            name, login = _who(before, _about(attempt, parsed, read_text))
             day, clock = time[:10], time[11:].replace("-", ":")
             person = Submitter(name, sid=login, submitted=f"{day} {clock}", platform=NAME)
             arranged.candidates.append(of_files(placed, named(person, login, time), person, before, time))
     return rest
+
+
+def _about(attempt: Sequence[PurePosixPath], parsed: Mapping[PurePosixPath, _Parsed], read_text: ReadText) -> str:
+    """The beginning of the text beside an attempt; nothing where there is none that can be read."""
+    try:
+        return next((read_text(file)[:2000] for file in attempt if not parsed[file].file), "")
+    except OSError:
+        return ""
 
 
 def _parsed(file: PurePosixPath) -> _Parsed | None:
