@@ -18,7 +18,7 @@ from autograder.batch.gradesheet import DECIMALS, WITHOUT_RECORD, GradeRow
 from autograder.batch.json_values import NOT_OURS, items, number, numbers, text
 from autograder.batch.records import Record, read_record
 from autograder.errors import UsageError
-from autograder.intake.submitter import Submitter
+from autograder.intake.submitter import Member, Submitter
 from autograder.version import version
 
 # Another number when a version reads an index of the one before wrongly.
@@ -122,7 +122,9 @@ def _as_in_sheet(row: GradeRow, questions: Sequence[str]) -> GradeRow:
 
 
 def _row(data: dict[str, Any]) -> GradeRow:
-    person = {text(key): text(value) for key, value in data["person"].items()}
+    person = {text(key): text(value) for key, value in data["person"].items() if key != "members"}
+    listed = items(data["person"].get("members", []))
+    members = tuple(Member(**{text(key): text(value) for key, value in member.items()}) for member in listed)
     return GradeRow(
         submission=text(data["submission"]),
         status=text(data["status"]),
@@ -132,5 +134,5 @@ def _row(data: dict[str, Any]) -> GradeRow:
         # An index of before written parts had points has none.
         written={text(part): None if one is None else number(one) for part, one in data.get("written", {}).items()},
         written_max=number(data.get("written_max", 0.0)),
-        person=Submitter(**person),
+        person=Submitter(**person, members=members),
     )

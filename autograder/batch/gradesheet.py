@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 from autograder.batch.spreadsheet import escape_formula
 from autograder.intake.submission_names import one_line
 from autograder.intake.submission_source import SubmissionSource
-from autograder.intake.submitter import Submitter
+from autograder.intake.submitter import PERSON_COLUMNS, Submitter
 
 WIDTH = 100
 # Statuses of those that a run was not asked for, or did not come to.
@@ -97,7 +97,7 @@ def row_of(found: SubmissionSource, points: dict[str, float], status: str, score
 
 def sheet_text(rows: Sequence[GradeRow], questions: Sequence[str]) -> str:
     """The text of grades.csv; what is known of the persons comes last, in columns that are there only if needed."""
-    known = [column.name for column in fields(Submitter) if any(getattr(row.person, column.name) for row in rows)]
+    known = [column for column in PERSON_COLUMNS if any(getattr(row.person, column) for row in rows)]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     parts = list(dict.fromkeys(part for row in rows for part in row.written))

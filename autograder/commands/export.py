@@ -12,7 +12,7 @@ from autograder.batch.class_results import read_class
 from autograder.commands.arguments import add_verbose
 from autograder.commands.status import OK
 from autograder.errors import GraderError, UsageError
-from autograder.report.canvas import check_written, fill, find_column, read_roster
+from autograder.report.canvas import check_written, fill, find_column, read_decided, read_roster
 
 
 def add(commands: Any) -> None:
@@ -28,6 +28,9 @@ def add(commands: Any) -> None:
     canvas.add_argument("--column", help="the assignment in Canvas, by title or id (default: the assignment's title)")
     incomplete = "also while written parts are not marked: export the points so far"
     canvas.add_argument("--incomplete", action="store_true", help=incomplete)
+    canvas.add_argument(
+        "--match", type=Path, metavar="FILE", help="who is who where names don't settle it: a CSV of submission,student"
+    )
     add_verbose(canvas)
     canvas.set_defaults(run=_canvas, failure="not exported")
 
@@ -45,7 +48,8 @@ def _canvas(options: argparse.Namespace) -> int:
     assignment = assignment_of(bank, graded)
     wanted = options.column or (assignment.title if assignment else "")
     column = find_column(roster, wanted)
-    export = fill(roster, graded, column)
+    decided = read_decided(options.match) if options.match else None
+    export = fill(roster, graded, column, decided)
     try:
         write_atomically(options.output, export.text)
     except OSError as error:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from autograder.errors import SubmissionError
+from autograder.intake.bounded_zip import Damaged
 from autograder.intake.file_kinds import PYTHON, kind_of
 from autograder.intake.submission_names import folded
 
@@ -83,6 +84,8 @@ def beside(files: Sequence[UploadedFile], chosen: UploadedFile) -> tuple[tuple[B
                 content = file.read(MAX_BYTES + 1)
             except SubmissionError:
                 reason = "a link, or no file"
+            except Damaged:  # the work itself may be whole
+                reason = "can't be unpacked"
         if len(content) > min(MAX_BYTES, room):  # what a zip says of its size may be a lie
             reason = f"larger than {MAX_BYTES >> 20} MB"
         if reason:

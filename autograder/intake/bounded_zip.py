@@ -18,6 +18,10 @@ class ListTooLong(Exception):
     """A zip lists more files than are read."""
 
 
+class Damaged(Exception):
+    """A zip that is damaged, or made to look so: `zipfile` raises whatever it meets, and this stands for all of it."""
+
+
 class _BoundedReads:
     """A file of which no more than so many bytes are read at once, while a zip is opened.
 

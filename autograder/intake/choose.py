@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from autograder.errors import SubmissionError
 from autograder.intake.asked import Asked, helper_modules
 from autograder.intake.beside import BesideFile, UploadedFile, beside
+from autograder.intake.bounded_zip import Damaged
 from autograder.intake.file_kinds import NOTEBOOK, PYTHON, SUFFIXES, ZIP, kind_of, of_students
 from autograder.intake.parse import MAX_FILE_BYTES, parse_submission
 from autograder.intake.submission_names import one_line
@@ -45,6 +46,7 @@ class _Searched:
     answers: frozenset[bytes] = frozenset()
     there: bool = False
     helpers: frozenset[str] = frozenset()
+    searched: bool = True
 
     def needs(self, file: UploadedFile) -> bool:
         """Whether it imports, writes or runs another file, by that one's name or its folder's."""
@@ -118,6 +120,8 @@ def _the_one(files: Sequence[UploadedFile], asked: Asked) -> _Searched:
         raise _too_many([one.file for one in rivals or answered], "files hold answers")
     if rivals:
         return rivals[0]
+    if not all(one.searched for one in searched):
+        raise _too_many(files, "files to choose from")
     candidates = [one for one in searched if one.there] or searched
     for suffix in SUFFIXES:
         found = [one for one in candidates if kind_of(one.file.name) == suffix]
@@ -131,18 +135,18 @@ def _the_one(files: Sequence[UploadedFile], asked: Asked) -> _Searched:
 def _search(files: Sequence[UploadedFile], asked: Asked) -> list[_Searched]:
     if not asked.names:
         return [_Searched(file) for file in files]
-    if len(files) > _MOST_SEARCHED or sum(file.size for file in files) > _MOST_BYTES:
-        raise _too_many(files, "files to choose from")
-    searched, room = [], _MOST_BYTES
-    for file in files:
+    searched: list[_Searched] = []
+    room = _MOST_BYTES
+    for file in sorted(files, key=lambda file: (kind_of(file.name) != NOTEBOOK, file.name.count("/"), file.name)):
+        if len(searched) == _MOST_SEARCHED or file.size > room:
+            searched.append(_Searched(file, searched=False))
+            continue
         try:
             content = file.read(min(room, MAX_FILE_BYTES) + 1)
             room -= len(content)
             sources = [cell.source for cell in parse_submission(PurePosixPath(file.name).name, content).cells]
-        except SubmissionError:  # said if it turns out to be the one that counts
+        except (SubmissionError, Damaged):  # said if it turns out to be the one that counts
             sources = []
-        if room < 0:
-            raise _too_many(files, "files to choose from")
         searched.append(_Searched(file, asked.answers(sources), asked.is_there(sources), helper_modules(sources)))
     return searched
 

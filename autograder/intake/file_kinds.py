@@ -11,6 +11,7 @@ SUFFIXES = (NOTEBOOK, PYTHON, ZIP)  # the best first: a zip counts where there i
 _ADDED = (".json", ".txt")
 # What `autograder build` puts beside the notebook, for students who hand in their whole folder.
 _SHIPPED = ("course_check", "public", "tests")
+_TEXTS = ("README.md", "requirements.txt")
 _CHECKER, _ENVIRONMENT = "course_check/__init__.py", "pyvenv.cfg"
 _DEEPEST = 100  # folders below this many are not looked for
 _OF_TOOLS = frozenset({"__MACOSX", "__pycache__", "node_modules", "site-packages"})
@@ -39,11 +40,13 @@ def of_students(names: Collection[str]) -> list[str]:
     environments = {name.removesuffix(_ENVIRONMENT) for name in names if _ends(name, _ENVIRONMENT)}
     courses = {name.removesuffix(_CHECKER) for name in names if _ends(name, _CHECKER)}
     ours = environments - {""} | {f"{course}{folder}/" for course in courses for folder in _SHIPPED}
+    # Otter's runner leaves an empty `__init__.py`.
+    files = {"__init__.py"} | {f"{course}{name}" for course in courses for name in _TEXTS}
     return [
         name
         for name in names
         # Otter's runner leaves an empty `__init__.py`.
-        if not is_hidden(name.split("/")) and name != "__init__.py" and not (ours and _is_below(name, ours))
+        if name not in files and not is_hidden(name.split("/")) and not (ours and _is_below(name, ours))
     ]
 
 

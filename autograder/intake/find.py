@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import UsageError
-from autograder.intake.formats import ArrangedFiles, Candidate, arrange, is_export
+from autograder.intake.file_kinds import PYTHON, ZIP, kind_of, of_students
+from autograder.intake.formats import ArrangedFiles, Candidate, arrange, github_classroom, is_export
 from autograder.intake.submission_names import MAX_NAME_BYTES, one_line, printable, unique
 from autograder.intake.submission_source import SubmissionSource, open_archive
 
@@ -16,6 +19,9 @@ __all__ = ["MAX_NAME_BYTES", "Search", "SubmissionSource", "find_submissions", "
 
 # What `autograder build` puts beside the notebook, for students who hand in their whole folder.
 _SHIPPED = ("course_check", "public", "tests")
+_MOST_TEXT = 64 << 20  # of a platform's own list, in which old results stand
+# What browsers and Jupyter add to the name of a copy.
+_COPY = re.compile(r"(-Copy\d*| ?\(\d+\)|[-_ ]copy\d*)+$", re.IGNORECASE)
 
 
 @dataclass
@@ -38,7 +44,7 @@ class Search:
 
 
 def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submissions: bool = False) -> Search:
-    """Find submissions in files, folders, and what Gradescope, Canvas and Moodle export.
+    """Find submissions in files, folders, and what learning platforms export.
 
     Args:
         paths: Where to look.
@@ -49,13 +55,15 @@ def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submission
     found: dict[tuple[Path, str], tuple[Path, Candidate]] = {}
     for path in paths:
         if os.path.isdir(path):
-            arranged = arrange(_search_folder(path, search), _reader(path), wanted, all_submissions)
+            base, files = _with_its_name(path, _search_folder(path, search))
+            arranged = arrange(files, _reader(base), wanted, all_submissions)
             if not arranged.candidates:
                 search.problems.append(f"{path}: no submission in this folder (.ipynb, .py or .zip)")
             for candidate in arranged.candidates:
                 # Not the file that a link points at: it may be the work of another, who would then have no row.
-                place = path / candidate.place
-                found.setdefault((place.parent.resolve() / place.name, ""), (place, candidate))
+                place = base / candidate.place
+                where = base if candidate.files else place
+                found.setdefault((place.parent.resolve() / place.name, ""), (where, candidate))
         elif not os.path.lexists(path):
             search.problems.append(f"{path}: there is no such file or folder")
             continue
@@ -67,6 +75,12 @@ def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submission
             for candidate in arranged.candidates:
                 inside = f"{candidate.place}/" if candidate.folder else str(candidate.place)
                 found.setdefault((path.resolve(), inside), (path, candidate))
+        elif wanted == "auto" and len(paths) == 1 and _is_of_many(path):
+            search.problems.append(
+                f"{path}: it seems to hold the work of many, as none of the platforms that are known here packs it: "
+                "unpack it, and give the folder; if one student handed it in: --input-format files"
+            )
+            continue
         else:
             arranged = ArrangedFiles()
             place = path.parent.resolve() / path.name
@@ -75,12 +89,26 @@ def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submission
         search.problems += arranged.problems
         search.passed_over += arranged.passed_over
         search.earlier += arranged.earlier
+        search.notes += arranged.notes
     names_of = unique([candidate.names for _, candidate in found.values()])
     search.submissions = [
-        SubmissionSource(name, path, inside, candidate.person)
+        SubmissionSource(
+            name,
+            path,
+            "" if candidate.files else inside,
+            candidate.person,
+            tuple((str(place), given) for place, given in candidate.files),
+        )
         for name, ((_, inside), (path, candidate)) in zip(names_of, found.items(), strict=True)
     ]
     return search
+
+
+def _with_its_name(folder: Path, files: list[PurePosixPath]) -> tuple[Path, list[PurePosixPath]]:
+    """A folder's files; relative to the folder above where its own name is a part of the format."""
+    root = folder.resolve()
+    named = [root.name / file for file in files]
+    return (root.parent, named) if github_classroom.is_export(named) else (folder, files)
 
 
 def _search_folder(folder: Path, search: Search) -> list[PurePosixPath]:
@@ -100,11 +128,22 @@ def _search_folder(folder: Path, search: Search) -> list[PurePosixPath]:
 
 
 def _reader(folder: Path) -> Callable[[PurePosixPath], str]:
-    return lambda name: (folder / name).read_text(encoding="utf-8", errors="replace")
+    def read(name: PurePosixPath) -> str:
+        path = folder / name
+        if path.is_symlink():
+            raise OSError(f"{name} is a link")
+        with path.open("rb") as file:
+            return file.read(_MOST_TEXT).decode("utf-8", "replace")
+
+    return read
 
 
 def _reader_in_zip(path: Path) -> Callable[[PurePosixPath], str]:
-    return lambda name: open_archive(path).file.read(str(name)).decode("utf-8", "replace")
+    def read(name: PurePosixPath) -> str:
+        with open_archive(path).file.open(str(name)) as file:
+            return file.read(_MOST_TEXT).decode("utf-8", "replace")
+
+    return read
 
 
 def _names_in_export(path: Path, wanted: str, alone: bool, notes: list[str]) -> list[PurePosixPath]:
@@ -124,6 +163,24 @@ def _names_in_export(path: Path, wanted: str, alone: bool, notes: list[str]) -> 
         return []  # a damaged zip of a student: graded as one, with a line that says what to do
     names = [name for name in names if not any(part.startswith(".") or part == "__MACOSX" for part in name.parts)]
     return names if wanted != "auto" or is_export(names) else []
+
+
+def _is_of_many(path: Path) -> bool:
+    """Whether a zip holds notebooks or zips in several folders, more than one student has."""
+    if kind_of(path.name) != ZIP:
+        return False
+    try:
+        names = of_students([name.replace("\\", "/") for name in open_archive(path).names])
+    except UsageError:
+        return False
+    answers = [PurePosixPath(name) for name in names if kind_of(name)]
+    while answers and all(len(file.parts) > 1 and file.parts[0] == answers[0].parts[0] for file in answers):
+        answers = [PurePosixPath(*file.parts[1:]) for file in answers]
+    whole = [file for file in answers if kind_of(file.name) != PYTHON]
+    folders = {file.parts[0] for file in whole if len(file.parts) > 1}
+    alike = Counter(file.name for file in answers if len(file.parts) == 2)
+    flat = {_COPY.sub("", file.stem) for file in whole if len(file.parts) == 1}
+    return len(folders) > 1 or max(alike.values(), default=0) > 1 or len(flat) > 2
 
 
 def _is_left_behind(folder: Path) -> bool:

@@ -21,7 +21,7 @@ from typing import Any
 
 import yaml
 
-from autograder.intake.submitter import Submitter, plain
+from autograder.intake.submitter import Member, Submitter, plain
 
 METADATA = "submission_metadata.yml"
 # Only text, lists and dicts come out of these: no tag makes an object, no `0123` becomes another number.
@@ -98,15 +98,16 @@ def _listed(folder: str, entry: dict[str, Any]) -> ListedSubmission:
     members, keys = [], set()
     for submitter in submitters if isinstance(submitters, list) else []:
         if isinstance(submitter, dict):
-            member = Submitter(*(plain(submitter.get(key)) for key in (":name", ":email", ":sid")))
+            member = Member(*(plain(submitter.get(key)) for key in (":name", ":email", ":sid")))
             members.append(member)
             keys.add(member.sid or member.email or member.name)
     submitted = plain(entry.get(":created_at"))
-    return ListedSubmission(folder, Submitter.group(members, submitted), frozenset(keys or {folder}), _time(submitted))
+    person = Submitter.group(members, submitted)
+    return ListedSubmission(folder, person, frozenset(keys or {folder}), time_of(submitted))
 
 
-def _time(text: str) -> datetime.datetime:
-    """When: `2026-11-12 08:00:00.123456000 Z`, or with `-08:00` at its end."""
+def time_of(text: str) -> datetime.datetime:
+    """When, the earliest of times if it doesn't say: `2026-11-12 08:00:00.123456000 Z`, or with `-08:00` at its end."""
     try:
         time = datetime.datetime.fromisoformat(re.sub(r" (?=(Z|[+-]\d\d:?\d\d)$)", "", text.replace(" UTC", "Z")))
     except ValueError:

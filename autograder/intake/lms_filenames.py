@@ -18,6 +18,12 @@ from autograder.intake.submitter import Submitter, plain
 _CANVAS = re.compile(
     r"(?:(?P<name>[^_].*?)_)??(?:(?P<late>LATE)_)?(?P<user>\d+|anon_[^_]+)_(?P<attachment>\d+)_(?P<file>.+)", re.DOTALL
 )
+# A group's name may end in a number, which is no user's: `team_1_901_7001_hw.ipynb`.
+_CANVAS_GROUP = re.compile(
+    r"(?P<name>(?:[^_].*?[_-])?(?:team|group|gruppe|groupe|grupo|gruppo|equipe|equipo)s?[_-]\d+)_(?:(?P<late>LATE)_)?"
+    r"(?P<user>\d+|anon_[^_]+)_(?P<attachment>\d+)_(?P<file>.+)",
+    re.DOTALL | re.IGNORECASE,
+)
 _MOODLE = re.compile(
     r"(?P<name>.+?)(?:_(?P<participant>\d+))?_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<file>.*))?", re.DOTALL
 )
@@ -44,7 +50,7 @@ class ParsedName:
 
 def canvas(name: str) -> ParsedName | None:
     """What the name of a file in Canvas' download tells; None if it isn't one."""
-    match = _CANVAS.fullmatch(name)
+    match = _CANVAS_GROUP.fullmatch(name) or _CANVAS.fullmatch(name)
     if match is None or len(match["attachment"]) > 30:
         return None
     person = Submitter(plain(match["name"]), sid=plain(match["user"]), late="late" if match["late"] else "")

@@ -14,7 +14,7 @@ from typing import IO
 from autograder.errors import GraderError, SubmissionError
 from autograder.intake.asked import NOTHING_ASKED, Asked
 from autograder.intake.beside import BesideFile, UploadedFile
-from autograder.intake.bounded_zip import ListTooLong, open_zip
+from autograder.intake.bounded_zip import Damaged, ListTooLong, open_zip
 from autograder.intake.choose import MAX_ENTRIES, SubmittedFile, choose, read_capped
 from autograder.intake.file_kinds import ZIP, is_hidden, kind_of
 from autograder.intake.parse import MAX_FILE_BYTES, CodeCell, Submission, parse_submission
@@ -148,16 +148,21 @@ def read_zip(file: IO[bytes], name: str, asked: Asked) -> SubmittedFile:
         SubmissionError: if there is none or more than one, or the zip is damaged or hostile.
     """
     try:
-        with open_zip(file, MAX_LIST_BYTES) as archive:
+        with _opened(file) as archive:
             return read_entries(archive, archive.infolist(), name, asked)
-    except (SubmissionError, OSError):
-        raise
     except ListTooLong as error:
         raise SubmissionError(f"{name} has more than {MAX_ENTRIES} files: hand in only the notebook") from error
-    except (
-        Exception
-    ) as error:  # a damaged or hostile zip raises whatever it meets: BadZipFile, zlib.error, KeyError ...
+    except Damaged as error:
         raise SubmissionError(f"{name} can't be unpacked: make the zip again, without a password") from error
+
+
+def _opened(file: IO[bytes]) -> zipfile.ZipFile:
+    try:
+        return open_zip(file, MAX_LIST_BYTES)
+    except (ListTooLong, OSError):
+        raise
+    except Exception as error:  # BadZipFile, zlib.error, KeyError ...
+        raise Damaged(str(error)) from error
 
 
 def read_entries(
@@ -178,7 +183,7 @@ def read_entries(
 
     Raises:
         SubmissionError: if there is none or more than one, or a name is a trick.
-        Exception: whatever else a damaged zip raises.
+        Damaged: if what counts can't be unpacked.
     """
     for entry in entries:
         _refuse_trick(entry, name)
@@ -192,8 +197,13 @@ def read_entries(
 
 
 def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
-    with archive.open(entry) as file:
-        return file.read(most)
+    try:
+        with archive.open(entry) as file:
+            return file.read(most)
+    except OSError:
+        raise
+    except Exception as error:  # BadZipFile, zlib.error, RuntimeError for a password ...
+        raise Damaged(str(error)) from error
 
 
 def _path(entry: zipfile.ZipInfo) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import tempfile
 import zipfile
+import zlib
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -12,7 +13,7 @@ from typing import IO
 
 from autograder.errors import GraderError, SubmissionError, UsageError
 from autograder.intake.asked import NOTHING_ASKED, Asked
-from autograder.intake.bounded_zip import ListTooLong, open_zip_file
+from autograder.intake.bounded_zip import Damaged, ListTooLong, open_zip_file
 from autograder.intake.file_kinds import ZIP, kind_of
 from autograder.intake.submission import (
     SubmittedFile,
@@ -62,11 +63,15 @@ class SubmissionSource:
             if kind_of(self.inside) == ZIP:
                 with archive.file.open(self.inside) as file:
                     return _read_inner_zip(file, PurePosixPath(self.inside).name, asked)
-            names = [name for _, name in self.files]
-            return read_entries(archive.file, self._entries(archive), self.inside or self.name, asked, names)
-        except SubmissionError:
-            raise
-        except Exception as error:  # the export is damaged, and a damaged zip raises whatever it meets
+            entries = self._entries(archive)
+            names = [name for _, name in self.files] or [
+                PurePosixPath(entry.filename).name
+                if entry.filename == self.inside
+                else entry.filename.removeprefix(self.inside)
+                for entry in entries
+            ]
+            return read_entries(archive.file, entries, self.inside or self.name, asked, names)
+        except (Damaged, zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise GraderError(f"{self.path.name} can't be unpacked: download it again ({error})") from error
 
     def _entries(self, archive: Archive) -> list[zipfile.ZipInfo]:

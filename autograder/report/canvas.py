@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,16 @@ _BY_HAND = re.compile(r"\s*(muted|manual posting.*)?\s*", re.IGNORECASE)
 _ASSIGNMENT = re.compile(r"(.*\S)\s*\((\d+)\)\s*")
 # Canvas finds students by these: they stay as they are, and students don't choose them.
 _IDS = frozenset({"ID", "SIS User ID", "SIS Login ID", "Integration ID", "Root Account"})
+# As Canvas writes them, in whatever letters and order a file has them.
+_COLUMNS = ("Student", "LastName", "FirstName", "ID", "SIS User ID", "SIS Login ID", "Integration ID", "Root Account")
+_CANONICAL = {name.casefold(): name for name in (*_COLUMNS, "Section")}
+_ABOUT_STUDENTS = frozenset(_CANONICAL)
+_GROUP = frozenset({"group", "groups", "group name", "group_name", "team"})
+# The columns of `--match`, the best first: a submission or who handed it in, and a student as the roster has them.
+_MATCH = (
+    ("submission", "group_name", "group", "github_username"),
+    ("student", "canvas_user_id", "login_id", "user_id", "identifier", "id", "name"),
+)
 # What stands in place of a score where a person has decided about it; a score would undo that.
 _DECIDED = {"EX": "excused in Canvas", "N/A": "not assigned in Canvas"}
 
@@ -46,7 +57,7 @@ class Roster:
     @property
     def student_columns(self) -> int:
         """How many columns, from the left, are about the student."""
-        return self.header.index("Section") + 1
+        return 1 + max(place for place, name in enumerate(self.header) if name.casefold() in _ABOUT_STUDENTS)
 
     def people(self) -> list[RosterStudent]:
         """The students, with all that tells them apart."""
@@ -56,7 +67,11 @@ class Roster:
         names = [cells[column].strip() for column in ("Student", "LastName", "FirstName") if column in cells]
         number, sid, login = (cells.get(column, "").strip() for column in ("ID", "SIS User ID", "SIS Login ID"))
         ids = frozenset(value.casefold() for value in (sid, login) if value)
-        return RosterStudent(", ".join(names), ids, number, sid)
+        return RosterStudent(", ".join(names), ids, number, sid, self._group(cells))
+
+    def _group(self, cells: dict[str, str]) -> str:
+        """The group, where the roster has a column for it."""
+        return next((cells[name].strip() for name in self.header if name.casefold() in _GROUP and cells[name]), "")
 
 
 @dataclass(frozen=True)
@@ -93,12 +108,40 @@ def read_roster(path: Path) -> Roster:
     except csv.Error as error:
         raise UsageError(f"{path}: not a CSV file: {error}") from error
     header = tuple(name.strip() for name in rows[0]) if rows else ()
-    named = header[:1] == ("Student",) or header[:2] == ("LastName", "FirstName")
+    header = tuple(_CANONICAL.get(name.casefold(), name) for name in header)
+    named = "Student" in header or {"LastName", "FirstName"} <= set(header)
     if not named or "ID" not in header or "Section" not in header:
         raise UsageError(f"{path}: not Canvas' gradebook: its columns begin with Student, ID, ... and Section")
     body = [tuple(row + [""] * len(header))[: len(header)] for row in rows[1:] if any(cell.strip() for cell in row)]
     above = tuple(row for row in body if _is_above(row))
     return Roster(header, above, tuple(row for row in body if not _is_above(row)))
+
+
+def read_decided(path: Path) -> dict[str, list[str]]:
+    """Read who is who as a person has settled it: a CSV with a column for submissions and one for students.
+
+    Also what Canvas exports of its groups, and GitHub Classroom of its roster.
+
+    Raises:
+        UsageError: if it can't be read, or lacks one of the two.
+    """
+    try:
+        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+    except OSError as error:
+        raise UsageError(f"{path}: can't be read: {error.strerror}") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{path}: no CSV file in UTF-8: {error}") from error
+    columns = [name for name in (rows[0] if rows else {}) if name]
+    called = {name.strip().casefold(): name for name in columns}
+    submission, student = (next((called[one] for one in wanted if one in called), "") for wanted in _MATCH)
+    if not submission or not student:
+        raise UsageError(f"{path}: it needs a line for each person, with the columns: submission,student")
+    decided: dict[str, list[str]] = {}
+    for row in rows:
+        name, who = (row[submission] or "").strip(), (row[student] or "").strip()
+        if name and who:
+            decided.setdefault(name, []).append(who)
+    return decided
 
 
 def find_column(roster: Roster, wanted: str) -> int:
@@ -140,10 +183,19 @@ def check_written(graded: ClassResults) -> None:
         )
 
 
-def fill(roster: Roster, graded: ClassResults, column: int) -> Export:
-    """Put the totals of a class into a column of the gradebook; what is not clear is left as it was, and said."""
+def fill(
+    roster: Roster, graded: ClassResults, column: int, decided: Mapping[str, Sequence[str]] | None = None
+) -> Export:
+    """Put the totals of a class into a column of the gradebook; what is not clear is left as it was, and said.
+
+    Args:
+        roster: The gradebook.
+        graded: The grades.
+        column: Where they go.
+        decided: The students of submissions that a person has settled.
+    """
     people = roster.people()
-    found, lines = match(people, graded.rows)
+    found, lines = match(people, graded.rows, decided)
     keep = [*range(roster.student_columns), column]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -154,9 +206,9 @@ def fill(roster: Roster, graded: ClassResults, column: int) -> Export:
         cells = [_cell(student[place], roster.header[place]) for place in keep]
         cells[-1] = student[column]
         row = found.get(index)
-        decided = _DECIDED.get(cells[-1].strip().upper())
-        if row is not None and decided:
-            lines.append(f"{people[index].name}: {decided}: left as it was")
+        said = _DECIDED.get(cells[-1].strip().upper())
+        if row is not None and said:
+            lines.append(f"{people[index].name}: {said}: left as it was")
         elif row is not None and row.score is not None:
             cells[-1] = number(row.score + row.written_points)
             filled += 1

@@ -19,6 +19,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from autograder.errors import SubmissionError
+from autograder.intake.asked import Asked
+from autograder.intake.beside import MAX_ALL_BYTES, MAX_FILES
 from autograder.intake.submission import CodeCell, Submission, parse_submission, read_submission
 from autograder.sandbox.host.answers import AnswerReader
 from autograder.sandbox.host.errors import Missing, SandboxLost, StudentRaised
@@ -227,12 +229,15 @@ def check_notebook(data: bytes) -> bool:
     return _is_submission(lambda: parse_submission("work.ipynb", data))
 
 
+_ASKED = Asked.of(["double", "total"], [])
+
+
 def check_archive(data: bytes) -> bool:
     """Read a zip; whether it held work."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "work.zip"
         path.write_bytes(data)
-        found = _is_submission(lambda: read_submission(path))
+        found = _is_submission(lambda: read_submission(path, _ASKED))
         if [entry.name for entry in Path(folder).iterdir()] != ["work.zip"]:
             raise AssertionError("reading a zip wrote files")
         return found
@@ -247,6 +252,11 @@ def _is_submission(read: Any) -> bool:
         return False
     if type(submission) is not Submission or not submission.cells:
         raise AssertionError(f"{submission!r} is no submission")
+    if len(submission.beside) > MAX_FILES or sum(len(file.content) for file in submission.beside) > MAX_ALL_BYTES:
+        raise AssertionError("more files beside it than are carried")
+    for file in submission.beside:
+        if file.name.startswith(("/", "\\")) or ".." in file.name.split("/") or not file.name.isprintable():
+            raise AssertionError(f"{file.name!r} is no plain name")
     for cell in submission.cells:
         if type(cell) is not CodeCell or type(cell.source) is not str or not cell.source.strip():
             raise AssertionError(f"{cell!r} is no cell")

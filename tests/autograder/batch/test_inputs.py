@@ -10,6 +10,7 @@ from autograder.batch.gradesheet import GradeRow, sheet_text
 from autograder.commands.status import OK, WRONG_USE
 from autograder.errors import SubmissionError, UsageError
 from autograder.intake import lms_filenames
+from autograder.intake.asked import Asked
 from autograder.intake.find import find_submissions
 from autograder.intake.gradescope_metadata import read_metadata
 from autograder.intake.submitter import Submitter
@@ -66,6 +67,9 @@ FILES = {
     "submission_104/hw.pdf": "",
     "submission_105/hw.py": SOLUTION,
 }
+
+
+TOY = Asked.of(["double", "total", "ask_twice", "EVEN"], [])
 
 
 @pytest.fixture(params=["unpacked", "zipped"])
@@ -179,11 +183,12 @@ def test_canvas_names_tell_who_and_when(pack):
     rows = {found.name: found for found in search.submissions}
     assert set(rows) == {"oneillann", "leeann__4711", "leeann__4713", "çelikzoë", "anon_Xy1z", "onlypdf"}
     assert "onlytext_4710_text.html" in search.passed_over
-    assert rows["çelikzoë"].person == Submitter("çelikzoë", sid="4712", late="late")
-    assert rows["çelikzoë"].read().content == SOLUTION.encode()
+    assert rows["çelikzoë"].person == Submitter("çelikzoë", sid="4712", late="late", platform="canvas")
+    assert rows["çelikzoë"].read(TOY).content == SOLUTION.encode()
     assert rows["leeann__4711"].read().name.endswith("hw.ipynb")  # a notebook before a Python file, as everywhere
     assert rows["anon_Xy1z"].person.late == "late"
-    assert search.earlier == 1
+    assert rows["çelikzoë"].read(TOY).files == "Graded: hw-1.py. Not graded: hw.py."
+    assert search.earlier == 0  # the download holds the latest of each, which may be several files
     with pytest.raises(SubmissionError):
         rows["onlypdf"].read()
 
@@ -207,7 +212,7 @@ MOODLE = {
 def test_moodles_folders_are_one_submission_each(pack):
     rows = found(pack(MOODLE))
     assert set(rows) == {"Ann Lee__123", "Ann Lee__124", "Zoë Çelik", "Bob"}
-    assert rows["Ann Lee__124"].person == Submitter("Ann Lee", sid="124")
+    assert rows["Ann Lee__124"].person == Submitter("Ann Lee", sid="124", platform="moodle")
     assert rows["Ann Lee__124"].read().content == SOLUTION.encode()
     assert rows["Bob"].read().content == b"x = 1"  # whatever a student calls a folder
 
@@ -235,10 +240,12 @@ def test_moodles_files_where_folders_were_switched_off(pack):
     rows = {found.name: found for found in search.submissions}
     assert set(rows) == {"Ann Lee__123", "Ann Lee__124", "Zoë Çelik"}
     assert rows["Ann Lee__123"].read().name.endswith("hw.ipynb")
-    assert rows["Ann Lee__123"].person == Submitter("Ann Lee", sid="123")
+    assert rows["Ann Lee__123"].person == Submitter("Ann Lee", sid="123", platform="moodle")
     assert search.earlier == 0
-    assert {name.rpartition("_")[2] for name in search.passed_over} == {"notes.pdf", "zhelper.py", "onlinetext.html"}
-    assert len(search.passed_over) == 3  # Bob's text is all that he handed in; Ann's stands beside her work
+    line = "Graded: hw.ipynb, with notes.pdf beside it. Not graded: zhelper.py."
+    assert rows["Ann Lee__123"].read().files == line
+    # Bob's text is all that he handed in; Ann's stands beside her work.
+    assert search.passed_over == ["Bob_126_assignsubmission_onlinetext_onlinetext.html"]
 
 
 @pytest.mark.parametrize(
@@ -327,3 +334,159 @@ def test_a_folder_that_looks_like_a_tools_is_named(tmp_path):
     search = find_submissions([tmp_path])
     assert [found.name for found in search.submissions] == ["ann"]
     assert search.passed_over == ["eve/"]
+
+
+def test_a_group_that_is_called_by_a_number_is_no_user(pack):
+    rows = found(pack({"team_1_901_7001_hw.py": SOLUTION, "team_2_LATE_903_7002_2_hw.py": SOLUTION}))
+    assert {name: row.person.sid for name, row in rows.items()} == {"team_1": "901", "team_2": "903"}
+    assert rows["team_2"].read().name == "2_hw.py"
+
+
+def test_two_notebooks_of_one_upload_are_refused_by_name(pack):
+    files = {
+        "leeann_1_11_a.py": SOLUTION,
+        "leeann_1_12_b.py": SOLUTION.replace("sum(numbers)", "3"),
+        "bob_2_13_a.py": "x",
+    }
+    search = find_submissions([pack(files)])
+    assert search.earlier == 0
+    with pytest.raises(SubmissionError, match=r"2 files hold answers \(a.py, b.py\): hand in only one"):
+        next(one for one in search.submissions if one.name == "leeann").read(TOY)
+
+
+def test_names_without_the_mark_of_utf8_are_read_as_utf8(tmp_path):
+    names = ("müllerjörg_107_1_hw.py", "王力_106_2_hw.py", "leeann_1_3_hw.py")
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number, name in enumerate(names):
+            archive.writestr(f"{number}".ljust(len(name.encode()), "x"), SOLUTION)
+    content = path.read_bytes()
+    for number, name in enumerate(names):
+        content = content.replace(f"{number}".ljust(len(name.encode()), "x").encode(), name.encode())
+    path.write_bytes(content)
+    rows = found(path)
+    assert set(rows) == {"müllerjörg", "王力", "leeann"}
+    assert rows["王力"].read().content == SOLUTION.encode()
+
+
+# One sample for each platform: files, and of each submission who, when, and what counts.
+PLATFORMS = {
+    "blackboard": (
+        {
+            "gradebook_ML_101_HW_2_j_doe_attempt_2026-11-10-08-00-00_hw.py": "x = 1",
+            "gradebook_ML_101_HW_2_j_doe_attempt_2026-11-10-08-00-00.txt": "Name: Jane Doe (j_doe)\nName: Ann (alee)\n",
+            "gradebook_ML_101_HW_2_j_doe_attempt_2026-11-12-08-00-00_hw.py": SOLUTION,
+            "gradebook_ML_101_HW_2_j_doe_attempt_2026-11-12-08-00-00_data_1.csv": "1",
+            "gradebook_ML_101_HW_2_j_doe_attempt_2026-11-12-08-00-00.txt": "Name: Jane Doe (j_doe)\nAssignment: HW\n",
+            "gradebook_ML_101_HW_2_alee_attempt_2026-11-11-08-00-00_hw.py": SOLUTION,
+            "gradebook_ML_101_HW_2_eve_attempt_2026-11-11-08-00-00.txt": "Name: Eve (eve)\n",
+        },
+        {("Jane Doe", "j_doe", "2026-11-12 08:00:00"), ("", "alee", "2026-11-11 08:00:00")},
+        1,
+    ),
+    "brightspace": (
+        {
+            "12345-6789 - Ann Lee - Nov 12, 2026 800 AM/hw.py": SOLUTION,
+            "12346-6789 - Jane Doe - Nov 10, 2026 1230 PM/hw.py": "x = 1",
+            "12346-6789 - Jane Doe - Nov 12, 2026 1159 AM/deep/hw.py": SOLUTION,
+            "12347-6789 - Bo - Li - 3 December, 2026 12:05 AM/hw.py": SOLUTION,
+            "index.html": "<html>",
+        },
+        {
+            ("Ann Lee", "12345", "2026-11-12 08:00"),
+            ("Jane Doe", "12346", "2026-11-12 11:59"),
+            ("Bo - Li", "12347", "2026-12-03 00:05"),
+        },
+        1,
+    ),
+    "ilias": (
+        {
+            "Sheet 1/Submissions/Lee_Ann_ann@example.edu_111/hw.py": SOLUTION,
+            "Sheet 1/Submissions/Team_12/Doe_Jane_jane_112/hw.py": SOLUTION,
+            "Sheet 1/Submissions/Team_12/Oz_Cem_cem_113/helper.py": "x = 1",
+            "Sheet 1/status.csv": "update",
+        },
+        {("Ann Lee", "ann@example.edu", ""), ("Jane Doe; Cem Oz", "jane; cem", "")},
+        0,
+    ),
+    "github": (
+        {"hw2-submissions/hw2-ann-lee/hw.py": SOLUTION, "hw2-submissions/hw2-bob/src/hw.py": SOLUTION},
+        {("", "ann-lee", ""), ("", "bob", "")},
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_each_platform_tells_who_when_and_which_is_the_latest(pack, platform):
+    files, people, earlier = PLATFORMS[platform]
+    path = pack(files)
+    for wanted in ("auto", platform):
+        search = find_submissions([path], wanted)
+        assert search.problems == []
+        assert {(one.person.name, one.person.sid, one.person.submitted) for one in search.submissions} == people
+        assert search.earlier == earlier
+        assert {one.read(TOY).content for one in search.submissions} == {SOLUTION.encode()}
+
+
+def test_members_of_a_team_are_a_list(pack):
+    search = find_submissions([pack(PLATFORMS["ilias"][0])])
+    [team] = [one.person for one in search.submissions if one.person.members]
+    assert [(member.name, member.sid) for member in team.members] == [("Jane Doe", "jane"), ("Cem Oz", "cem")]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("ann/hw.ipynb", "bob/hw.ipynb"),
+        ("class/ann/hw.py", "class/bob/hw.py"),
+        ("class/ann.zip", "class/bob.zip", "class/cem.zip"),
+        ("a.ipynb", "b.ipynb", "c.ipynb"),
+    ],
+)
+def test_a_zip_of_many_that_is_no_platforms_says_unpack_it(a_class, tmp_path, names, capsys):
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, "{}")
+    assert a_class.grade(path=path) == WRONG_USE
+    assert "unpack it, and give the folder" in capsys.readouterr().err
+    assert [one.name for one in find_submissions([path], "files").submissions] == ["x"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("hw/work.ipynb", "hw/helpers/a.py", "hw/data/b.py"),
+        ("work.ipynb", "work-Copy1.ipynb", "work (1).ipynb"),
+        ("work.ipynb", ".venv/a/x.py", ".venv/b/x.py"),
+    ],
+)
+def test_a_students_own_zip_is_a_submission(tmp_path, names):
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, "{}")
+    search = find_submissions([path])
+    assert (len(search.submissions), search.problems) == (1, [])
+
+
+def test_a_folder_with_a_students_file_of_that_name_is_no_export(tmp_path):
+    for name in ("ann/hw.py", "bob/hw.py", "eve.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(SOLUTION)
+    (tmp_path / "submission_metadata.yml").write_text("ann:\n  :submitters:\n  - :name: Bob\n")
+    assert {one.name for one in find_submissions([tmp_path]).submissions} == {"ann__hw", "bob__hw", "eve"}
+
+
+def test_a_folder_of_clones_is_known_by_its_own_name(tmp_path):
+    for name, content in PLATFORMS["github"][0].items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+    (tmp_path / "hw2-submissions" / "hw2-bob" / "src" / "helper.py").write_text("x = 1")
+    search = find_submissions([tmp_path / "hw2-submissions"])
+    assert {(one.name, one.person.sid, one.path.is_dir()) for one in search.submissions} == {
+        ("ann-lee", "ann-lee", True),
+        ("bob", "bob", True),
+    }
+    assert search.notes == ["clones of GitHub Classroom do not say when anything was pushed"]

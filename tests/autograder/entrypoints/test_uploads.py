@@ -235,7 +235,7 @@ def test_a_notebook_of_another_assignment_is_said_and_paid(doors, grade, tmp_pat
 
 
 def test_the_first_cell_says_it_where_the_metadata_is_lost(grade):
-    start = 'import otter\n\ngrader = otter.Notebook("source_002.ipynb")'
+    start = 'from course_check.notebook import Notebook\n\ngrader = Notebook("source_002.ipynb")'
     assert "'source_002'" in grade({"work.ipynb": notebook(start, RIGHT)})[0].status
 
 

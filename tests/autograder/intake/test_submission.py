@@ -10,6 +10,7 @@ import pytest
 
 from autograder.errors import GraderError, SubmissionError
 from autograder.intake import choose, parse, submission
+from autograder.intake.asked import Asked
 from autograder.intake.submission import CodeCell, parse_submission, read_submission
 
 
@@ -214,3 +215,51 @@ def test_a_notebook_with_large_outputs_is_read():
     cell = {"cell_type": "code", "source": ["x = 1\n", "y = 2"], "outputs": [output]}
     content = json.dumps({"cells": [cell]}).encode()
     assert parse_submission("a.ipynb", content).cells == (CodeCell("x = 1\ny = 2", "cell 1"),)
+
+
+ASKED = Asked.of(["double"], ["def double(x):\n    raise NotImplementedError\n"])
+ANSWER = "def double(x):\n    return 2 * x\n"
+
+
+def test_a_notebook_among_very_many_modules_is_found(tmp_path):
+    files = {"work.ipynb": notebook(cell(ANSWER)), **{f"lib/m{n}.py": "x = 1" for n in range(80)}}
+    found = read_submission(make_zip(tmp_path / "s.zip", **files), ASKED)
+    assert found.name == "work.ipynb"
+    assert len(found.beside) == 64
+    assert "(more than 64 files)" in found.files
+
+
+def test_a_damaged_file_beside_the_work_costs_nothing(tmp_path):
+    path = make_zip(tmp_path / "s.zip", **{"work.py": ANSWER, "data.csv": "1234567890" * 10})
+    path.write_bytes(path.read_bytes().replace(b"1234567890", b"1234567899", 1))
+    assert read_submission(path, ASKED).files.endswith("Not there when the code ran: data.csv (can't be unpacked).")
+
+
+def test_a_link_beside_the_work_is_not_followed(tmp_path):
+    (tmp_path / "work.py").write_text(ANSWER)
+    (tmp_path / "data.csv").symlink_to("/etc/passwd")
+    (tmp_path / "helper.py").symlink_to("/etc/passwd")
+    (tmp_path / "folder").symlink_to("/etc")
+    found = read_submission(tmp_path, ASKED)
+    assert found.beside == ()
+    assert "helper.py (a link, or no file)" in found.files
+
+
+@pytest.mark.parametrize(
+    "name", ["a/numpy.py", "con\n.txt", "é" * 101, "a/b/c/d/e/f.txt", "-x.csv", "trailing .txt/ x", "x.pth", "NUMPY.py"]
+)
+def test_names_that_are_not_carried(tmp_path, name):
+    found = read_submission(make_zip(tmp_path / "s.zip", **{"work.ipynb": notebook(cell(ANSWER)), name: "x"}), ASKED)
+    assert [file.name for file in found.beside] == (["a/numpy.py"] if name == "a/numpy.py" else [])
+
+
+def test_the_files_that_came_with_the_notebook_are_no_part_of_it(tmp_path):
+    ours = ("README.md", "requirements.txt", "course_check/__init__.py", "public/test_x.py", "tests/x.py")
+    files = {"hw/work.ipynb": notebook(cell(ANSWER)), **{f"hw/{name}": "x" for name in ours}}
+    assert read_submission(make_zip(tmp_path / "s.zip", **files), ASKED).files == "Graded: work.ipynb."
+
+
+@pytest.mark.parametrize("coding", ["zlib", "punycode", "unicode_escape", "no_such", "rot13", "utf-7"])
+def test_a_coding_line_names_no_codec_that_is_no_plain_encoding(coding):
+    with pytest.raises(SubmissionError, match="not UTF-8"):
+        parse_submission("a.py", f"# coding: {coding}\n# ".encode() + b"\xff\n")

@@ -58,11 +58,12 @@ def test_students_may_edit_code_and_nothing_else(cells):
     assert fixed == {cell["id"] for cell in cells} - open_cells
 
 
-def test_the_notebook_is_valid_and_carries_no_metadata_of_otter(bank, homework):
+def test_the_notebook_is_valid_and_says_of_which_assignment_it_is(bank, homework):
     text = notebook(bank, homework)
     book = nbformat.reads(text, as_version=4)
     nbformat.validate(book)
-    assert set(book.metadata) == {"kernelspec", "language_info"}
+    assert set(book.metadata) == {"course", "kernelspec", "language_info"}
+    assert book.metadata.course.assignment == "homework"
     assert book.metadata.kernelspec.name == "python3"
     assert text.endswith("}\n")
     assert text == notebook(bank, homework)

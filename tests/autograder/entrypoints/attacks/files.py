@@ -8,10 +8,12 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from tests.autograder.entrypoints.attacks.attack import FULL, PRELUDE, READER, Attack, Places
+from tests.autograder.entrypoints.attacks.attack import FULL, PRELUDE, READER, Attack, Places, submission
+from tests.autograder.entrypoints.attacks.escape import ESCAPES
+from tests.autograder.entrypoints.attacks.secret import SECRET
 from tests.autograder.toys import SOLUTION
 
 _CODE = {"cell_type": "code", "outputs": [], "execution_count": None, "metadata": {}}
@@ -168,6 +170,10 @@ _PAID = {
     "assignment in metadata": ("pass for another assignment", notebook(metadata={"otter": {"assignment_name": "another"}})),
     "kernel in metadata": ("have another program run the notebook", notebook(metadata={"kernelspec": {"name": "bash", "display_name": "x", "language": "bash"}})),
     "language in metadata": ("pass for another language", notebook(metadata={"language_info": {"name": "R"}})),
+    "UTF-16": ("be in another encoding", notebook().encode("utf-16")),
+    "files written by cells": ("write where the grader reads", notebook(code("%%writefile /tmp/cheat\nx"), code("%%writefile ../../cheat\nx"), code("%%file -a ~/cheat\nx"), code("%run /etc/passwd.py"), code("%%writefile autograder.py\nraise SystemExit"), code("%%writefile"))),
+    "names of assignments": ("name an assignment that moves a cursor", notebook(metadata={"course": {"assignment": "\x1b[2J=1+1" * 100}})),
+    "metadata of another kind": ("name an assignment that is none", notebook(metadata={"course": [{"assignment": 7}]})),
     "ignored cells": ("have Otter leave out what it should see", notebook(code("double = None", tags=["otter_ignore"]) | {"cell_type": "raw"})),
     "check in a cell": ("check itself against its own test file", notebook(code("import otter\notter.Notebook('/tmp').check('toy')"))),
     "shell lines": ("run programs from a cell", notebook(code("!touch cheat\n%%bash\ntouch cheat"), code("%run x.py\n%load_ext x\n!true"))),
@@ -192,7 +198,7 @@ _PAID = {
 # What plain `otter run` ends on before any plugin is loaded.
 _BEFORE_PLUGIN = {
     *("odd cells", "lone surrogates", "newer format", "format as text", "byte order mark"),
-    *("tests in metadata",),
+    *("tests in metadata", "UTF-16"),
 }
 # What can't be read: no points, and a line that says what to do.
 _UNREADABLE = {
@@ -202,7 +208,6 @@ _UNREADABLE = {
     "huge number": ("hold a number of a million digits", "work.ipynb", '{"cells": [], "x": ' + "9" * 1_000_000 + "}"),
     "cells of another type": ("hold something else than cells", "work.ipynb", '{"cells": {"a": 1}, "metadata": 7}'),
     "no object": ("be a JSON value that is no notebook", "work.ipynb", '"cells"'),
-    "UTF-16": ("be in another encoding", "work.ipynb", notebook().encode("utf-16")),
     "not UTF-8": ("be bytes that are no text", "work.py", b"\xff\xfe" + SOLUTION.encode()),
     "NUL bytes": ("end early for C and late for Python", "work.py", SOLUTION.encode() + b"\0"),
     "too many cells": ("have more cells than are read", "work.ipynb", notebook(*[code("1")] * 5001)),
@@ -211,6 +216,40 @@ _UNREADABLE = {
     "no zip": ("be no zip at all", "work.zip", b"PK\3\4 and nothing else"),
 }  # fmt: skip
 _RIGHT = ("work.py", SOLUTION)
+# What it says if it runs: where that is no sandbox, nothing is left to say.
+SHADOW = "raise SystemExit('taken over')\n"
+_SHADOWED = (
+    "numpy",
+    "json",
+    "os",
+    "autograder",
+    "otter",
+    "pytest",
+    "toy",
+    "test_toy",
+    "sitecustomize",
+    "conftest",
+    "a",
+)
+_START_UP = (
+    "sitecustomize.py",
+    "usercustomize.py",
+    "conftest.py",
+    "x.pth",
+    "pytest.ini",
+    "setup.cfg",
+    "python311._pth",
+)
+_NAMES = (
+    "con.txt ",
+    "a" * 200 + ".txt",
+    "é" * 120 + ".csv",
+    "-rf",
+    "~",
+    "$(touch cheat).csv",
+    "a\nb.csv",
+    "\u202ea.csv",
+)
 # Zips: (what it tries, how it is made, what it is worth).
 _ZIPS = {
     "leaves its folder": ("write outside", _zip(_RIGHT, ("../../cheat.md", "x")), 0),
@@ -226,7 +265,7 @@ _ZIPS = {
     "overlapping files": ("unpack the same bytes many times", _overlapping, 0),
     "zip in a zip": ("hide the work one level down", _zip(("inner.zip", b"PK\5\6" + bytes(18))), 0),
     "two notebooks": ("have the better one chosen", _zip(("a.ipynb", notebook()), ("b.ipynb", notebook())), 0),
-    "same name twice": ("have one read and another one run", _zip(("work.py", "x = 1"), _RIGHT), 0),
+    "same name twice": ("have one read and another one run", _zip(("work.py", "x = 1"), _RIGHT), FULL),
     "notebook and file": ("have one read and another one run", _zip(("work.ipynb", notebook()), ("other.py", "1 / 0")), FULL),
     "many files": ("have more files than anyone hands in", _zip(_RIGHT, *((f"{n}.md", "") for n in range(2001))), 0),
     "long list": ("list more files than there is memory for", _long_list(100_000), 0),
@@ -245,7 +284,18 @@ _ZIPS = {
     "file called init": ("take the place of a file that Otter makes", _zip(_RIGHT, ("__init__.py/x", "x")), FULL),
     "log": ("bring a pickle that Otter reads", _zip(_RIGHT, (".OTTER_LOG", bomb())), FULL),
     "results": ("bring results", _zip(_RIGHT, ("results.pkl", bomb()), ("results.json", json.dumps({"tests": [{"name": "toy", "score": 9, "max_score": 9}]}))), FULL),
-    "tests": ("bring test files that pass", _zip(_RIGHT, ("tests/toy.py", PASSES), ("mine./tests/toy.py", PASSES)), 0),
+    "tests": ("bring test files that pass", _zip(_RIGHT, ("tests/toy.py", PASSES), ("mine./tests/toy.py", PASSES)), FULL),
+    "modules beside": ("have a trusted process import what lies beside the work", _zip(_RIGHT, *((f"{name}.py", SHADOW) for name in _SHADOWED)), FULL),
+    "packages beside": ("have a trusted process import a package", _zip(_RIGHT, *((f"{name}/__init__.py", SHADOW) for name in _SHADOWED)), FULL),
+    "start-up files beside": ("have an interpreter run a file when it starts", _zip(_RIGHT, *((name, SHADOW) for name in _START_UP)), FULL),
+    "a name and a folder of it": ("have one file in the way of another", _zip(_RIGHT, ("a", "x"), ("a/b.txt", "x"), ("A", "x"), ("c/d.txt", "x"), ("C", "x")), FULL),
+    "names beside": ("bring names that no folder can hold", _zip(_RIGHT, *((name, "x") for name in _NAMES)), FULL),
+    "many files beside": ("fill the disk, file by file", _zip(_RIGHT, *((f"{n}.csv", "0") for n in range(1_900))), FULL),
+    "much data beside": ("fill the memory, file by file", _zip(_RIGHT, *((f"{n}.csv", bytes(2 << 20)) for n in range(40))), FULL),
+    "lying sizes beside": ("declare a size of one byte for a file beside the work", _zip(("work.py", SOLUTION), ("data.csv", bytes(5 << 20)), change=_lying_size), 0),
+    "many files with answers": ("have the grader search for a day", _zip(*((f"{n}.py", SOLUTION) for n in range(60))), 0),
+    "doubled functions": ("have the grader compare for a day", _zip(("a.py", "def double(x):\n    raise NotImplementedError\n" * 300_000), ("b.py", SOLUTION)), FULL),
+    "one long line": ("have the grader's patterns go back and forth", _zip(("a.py", "def double(x): " + " " * 8_000_000 + "# " * 500_000), ("b.py", "from " + "a." * 500_000), ("c.py", SOLUTION)), FULL),
     "configuration": ("bring a configuration", _zip(_RIGHT, ("otter_config.json", '{"points_possible": 9}'), ("submission_metadata.json", "{}")), FULL),
 }  # fmt: skip
 _ZIPS_BEFORE_PLUGIN = {
@@ -272,6 +322,17 @@ _ZIPS_BEFORE_PLUGIN = {
         "file called init",
         "folder called a notebook",
         "odd names",
+        "modules beside",
+        "packages beside",
+        "start-up files beside",
+        "a name and a folder of it",
+        "names beside",
+        "many files beside",
+        "much data beside",
+        "lying sizes beside",
+        "many files with answers",
+        "doubled functions",
+        "one long line",
     ),
 }
 
@@ -291,7 +352,19 @@ _LARGE = {
     "one large cell and an emoji": ("have one cell take four bytes a letter", _large_notebook("#a\n" * 7_800_000 + "#EMOJI", 1), 0),
 }  # fmt: skip
 
+
+def _in_a_module(attack: Attack) -> Attack:
+    """An attack that a module beside the work makes, when the work imports it."""
+
+    def make(folder: Path, places: Places) -> Path:
+        return _zip(("work.py", "from helper import *\n"), ("helper.py", submission((attack,), places)))(folder, places)
+
+    what = f"{attack.tries}, from a module beside the work"
+    return replace(attack, name=f"module: {attack.name}", tries=what, make=make, before_plugin=True)
+
+
 FILES = (
+    *map(_in_a_module, (*SECRET[:3], *ESCAPES[:3])),
     *(Attack(n, t, make=make, honest=honest, layers=(READER,)) for n, (t, make, honest) in _LARGE.items()),
     *(
         Attack(n, t, make=_file("work.ipynb", text), honest=FULL, layers=(READER,), before_plugin=n in _BEFORE_PLUGIN)
