@@ -24,7 +24,7 @@ MAX_JSON_PARTS = 2_000_000  # three bytes of JSON ("[],") take over 60 in memory
 # What git leaves where it could not merge two versions.
 _CONFLICT = re.compile(r"^<{7} .*$", re.MULTILINE)
 # Where a notebook says of which assignment it is, also when an editor has dropped its metadata.
-_NOTEBOOK_OF = re.compile(r"""otter\.Notebook\(\s*["']([\w.-]{1,80})\.ipynb["']""")
+_NOTEBOOK_OF = re.compile(r"""\bNotebook\(\s*["']([\w.-]{1,80})\.ipynb["']""")
 _FIRST_CELLS = 5
 _LONGEST_NAME = 80
 

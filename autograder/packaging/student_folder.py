@@ -21,8 +21,8 @@ from autograder.packaging.zips import write_zip
 
 _COURSE_CHECK = Path(__file__).parent / "course_check"
 # What reads and runs a student's code when it is graded; students get the same, so that both sides agree.
-_SHARED = ("cells.py", "stub_modules.py")
-_CHILD = Path(autograder.__file__).parent / "sandbox" / "child"
+_SHARED = ("sandbox/child/cells.py", "sandbox/child/stub_modules.py", "intake/decoding.py")
+_PACKAGE = Path(autograder.__file__).parent
 # Versions come from the lock of the graders, so that both sides run the same. ipylab saves the notebook.
 _FROM_LOCK = ("numpy", "pytest", "ipykernel", "ipylab", "nbformat")
 _NOT_IN_LOCK = ("jupyterlab==4.6.6", "matplotlib==3.11.2")
@@ -52,8 +52,8 @@ def student_files(bank: Bank, assignment: Assignment) -> dict[str, bytes]:
     }
     for path in sorted(_COURSE_CHECK.glob("*.py")):
         files[f"course_check/{path.name}"] = path.read_text(encoding="utf-8")
-    for name in _SHARED:
-        files[f"course_check/{name}"] = read_text(_CHILD / name)
+    for path in (_PACKAGE / name for name in _SHARED):
+        files[f"course_check/{path.name}"] = read_text(path)
     questions = {}
     for number, question in enumerate(assignment.questions, start=1):
         cases = read_text(bank.public_cases(question))

@@ -143,7 +143,7 @@ it, or a notebook, as it is graded:
 
 Run the last cell. It saves the notebook, writes `{name}_<date>.zip`, runs what is in it in a fresh Python, and shows
 what it answers. Upload that zip. Uploading the notebook itself, or your `.py` file, counts the same. Modules of your
-own that lie beside the notebook and that it imports are put into the zip; data files are not.
+own that the notebook imports, and small files that it names, go into the zip with it if they lie beside it.
 
 ## What works where
 

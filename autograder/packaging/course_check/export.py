@@ -17,11 +17,11 @@ from typing import Any
 
 from .answer_file import code_cells, doubled
 from .assignment import Assignment, Problem
-from .open_notebook import Version, local_modules
+from .open_notebook import Version, files_beside
 
 # Seconds for the last look at the zip, which runs all of its code once more.
 LOOK_SECONDS = 180.0
-_LARGEST_MODULE = 1 << 20
+_LARGEST_FILE = 2 << 20  # more is not carried to where the code is graded
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Summary:
         open: For each question that is answered in part, what has no answer yet.
         warnings: What the student must know before handing it in.
         notes: What else there is to say.
-        modules: The student's own modules in it.
+        beside: The files beside the notebook that its code needs, and that are in it.
     """
 
     path: Path
@@ -45,7 +45,7 @@ class Summary:
     open: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    modules: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
 
     _HEAD = ("question", "written code", "public cases pass", "written answers")
 
@@ -53,8 +53,8 @@ class Summary:
         if self.open:
             yield "Without an answer:"
             yield from self.open
-        if self.modules:
-            yield f"Your own modules are in it, too: {', '.join(self.modules)}."
+        if self.beside:
+            yield f"Also in it, since your code needs it: {', '.join(self.beside)}."
         yield from self.notes
 
     def __repr__(self) -> str:
@@ -91,7 +91,7 @@ def write_zip(version: Version, now: datetime | None = None) -> tuple[Path, list
     """Write the zip beside the notebook, whole or not at all.
 
     Returns:
-        The zip, and the names of the student's own modules in it.
+        The zip, and the names of the files in it that the code needs.
 
     Raises:
         Problem: if it can't be written.
@@ -99,29 +99,30 @@ def write_zip(version: Version, now: datetime | None = None) -> tuple[Path, list
     stem = Path(version.name).stem
     path = version.folder / f"{stem}_{(now or datetime.now()).strftime('%Y-%m-%d_%H-%M-%S-%f')[:-3]}.zip"
     temporary = path.with_suffix(".unfinished")
-    modules = [one for one in local_modules(version.cells, version.folder) if one.stat().st_size <= _LARGEST_MODULE]
+    beside = [one for one in files_beside(version.cells, version.folder) if one.stat().st_size <= _LARGEST_FILE]
+    names = [one.relative_to(version.folder).as_posix() for one in beside]
     try:
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(version.name, version.content)
-            for module in modules:
-                archive.write(module, module.name)
+            for file, name in zip(beside, names, strict=True):
+                archive.write(file, name)
         os.replace(temporary, path)
     except OSError as error:
         raise Problem(f"{path} can't be written: {error.strerror}. Upload {version.name} itself.") from None
     finally:
         temporary.unlink(missing_ok=True)
-    return path, [module.name for module in modules]
+    return path, names
 
 
 def summarize(
-    path: Path, version: Version, modules: list[str], assignment: Assignment, missing: Sequence[str]
+    path: Path, version: Version, beside: list[str], assignment: Assignment, missing: Sequence[str]
 ) -> Summary:
     """Read a zip again, run its code as the grader does, and say what it answers.
 
     Args:
         path: The zip.
         version: The notebook that it was made of.
-        modules: The student's own modules in it.
+        beside: The files beside the notebook that its code needs, and that are in it.
         assignment: The assignment.
         missing: Functions and choices that ran in the kernel, and are not in the notebook.
 
@@ -129,7 +130,7 @@ def summarize(
         Problem: if the zip is damaged.
         KeyboardInterrupt: if the student stops it; the zip is whole then.
     """
-    summary = Summary(path, version.name, modules=modules)
+    summary = Summary(path, version.name, beside=beside)
     with zipfile.ZipFile(path) as archive:
         content = archive.read(version.name)
         if archive.testzip() is not None or content != version.content:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import ast
-import codecs
-import io
 import json
 import linecache
 import sys
-import tokenize
 import types
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,14 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from .assignment import Problem
-from .cells import Compiler, read_cell  # `autograder build` puts the grader's own beside this file
 
-_MARKS = {
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
+# `autograder build` puts the grader's own beside this file.
+from .cells import Compiler, read_cell
+from .decoding import python_text, utf8_notebook
 
 
 @dataclass(frozen=True)
@@ -196,17 +189,11 @@ def _is_stub(statement: ast.stmt) -> bool:
 
 
 def _decoded(path: Path, content: bytes, python: bool) -> str:
-    """Text as Python reads it: by its mark, by its coding line, else UTF-8."""
+    """Text as the grader reads it."""
     try:
-        for mark, encoding in _MARKS.items():
-            if content.startswith(mark):
-                return content.decode(encoding)
-        if not python:
-            return content.decode("utf-8-sig")
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-        text = content.decode(encoding)
-    except (UnicodeDecodeError, SyntaxError, LookupError):
+        text = python_text(content) if python else utf8_notebook(content).decode()
+    except ValueError:  # NotText, UnicodeDecodeError
         raise Problem(f"{path.name} is not UTF-8 text: open it, and save it again as UTF-8") from None
     if "\0" in text:
         raise Problem(f"{path.name} holds NUL bytes: it is no text file")
-    return "\n".join(text.splitlines()) if "\r" in text else text
+    return text

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from types import CodeType
 
 _KEEP_BODY = re.compile(r"%%(time|timeit|capture|prun)\b")
+# What a later `import` or call needs is done: `%%writefile helper.py` and `%run helper.py`.
+_WRITE_FILE = re.compile(r"%%(?:writefile|file)\s+(?P<append>(?:-a|--append)\s+)?(?P<name>\S.*?)\s*$")
+_RUN_FILE = re.compile(r"\s*%run\s+(?:-\w\s+)*(?P<name>[^\s;]+\.py)\b")
 _MAGIC_LINE = re.compile(r"^\s*(?:[%!?].*|[\w.]+\s*\?{1,2}\s*|\w[\w\s,.\[\]]*=\s*[%!].*)$")
 # Each removal parses the cell again; a notebook with more of them than this is no honest work.
 _MAX_DROPPED = 200
@@ -45,8 +48,11 @@ def read_cell(source: str) -> ParsedCell:
     """
     lines = source.split("\n")
     dropped: list[str] = []
+    replaced = 0
     first = next((i for i, line in enumerate(lines) if line.strip()), None)
     if first is not None and lines[first].startswith("%%"):
+        if write := _WRITE_FILE.match(lines[first]):
+            return ParsedCell(tuple(_writes(write, lines[first + 1 :]).body))
         dropped.append(lines[first])
         if not _KEEP_BODY.match(lines[first]):
             return ParsedCell((), tuple(dropped))
@@ -62,11 +68,27 @@ def read_cell(source: str) -> ParsedCell:
         except (ValueError, MemoryError, RecursionError) as error:  # null bytes, nesting too deep
             return ParsedCell((), tuple(dropped), (1, str(error) or type(error).__name__))
         culprit = _magic_at(lines, number)
-        if culprit is None or len(dropped) >= _MAX_DROPPED:
+        if culprit is None or replaced >= _MAX_DROPPED:
             return ParsedCell((), tuple(dropped), (number, message))
-        dropped.append(lines[culprit].strip())
         indent = lines[culprit][: len(lines[culprit]) - len(lines[culprit].lstrip())]
-        lines[culprit] = indent + "pass"
+        run = _RUN_FILE.match(lines[culprit])
+        if run is None:
+            dropped.append(lines[culprit].strip())
+        replaced += 1
+        lines[culprit] = indent + (_runs(run["name"]) if run else "pass")
+
+
+def _writes(write: re.Match[str], lines: list[str]) -> ast.Module:
+    """What `%%writefile` does, in Python: the file lies in the sandbox's own folder, and can be imported then."""
+    name, mode = write["name"].strip("'\""), "a" if write["append"] else "w"
+    text = "\n".join(lines).rstrip("\n") + "\n"
+    file = f"__import__('io').open({name!r}, {mode!r}, encoding='utf-8')"
+    return ast.parse(f"{file}.write({text!r})\n__import__('importlib').invalidate_caches()")
+
+
+def _runs(name: str) -> str:
+    name = name.strip("'\"")
+    return f"exec(compile(__import__('io').open({name!r}, encoding='utf-8').read(), {name!r}, 'exec'))"
 
 
 def only_defines(statement: ast.stmt) -> bool:

@@ -98,20 +98,20 @@ class Notebook:
         asked = {name for question in self._assignment.questions.values() for name in question.names}
         try:
             version = self._open.latest(notebook)
-            path, modules = export.write_zip(version)
+            path, beside = export.write_zip(version)
         except KeyboardInterrupt:
             raise Problem("You stopped it before the zip was written: run this cell again.") from None
         missing = self._open.not_in(version, asked)
         print(f"Written. Running what is in it once more, as the grader does (stop it if that takes too long): {path}")
         try:
-            summary = export.summarize(path, version, modules, self._assignment, missing)
+            summary = export.summarize(path, version, beside, self._assignment, missing)
         except KeyboardInterrupt:
-            summary = export.Summary(path, version.name, modules=modules)
+            summary = export.Summary(path, version.name, beside=beside)
             summary.warnings.append("You stopped the last look. The zip is whole: it may be handed in as it is.")
         except Exception as error:
             if isinstance(error, Problem):
                 raise
-            summary = export.Summary(path, version.name, modules=modules)
+            summary = export.Summary(path, version.name, beside=beside)
             summary.warnings.append(f"The zip is whole, but what it answers can't be said: {error!r}")
         if in_colab():
             _download(path)
@@ -157,8 +157,7 @@ class Notebook:
         if path is None:
             return f"{line} No saved notebook of this assignment lies here: save this one before you export."
         line += f" This is {path.name}: its last cell hands in this file."
-        others = [other.name for other in self._open.candidates() if other != path]
-        if others:
+        if others := self._open.others(path):
             line += f" ({', '.join(others)} lies here, too: work in one of them only.)"
         return line
 

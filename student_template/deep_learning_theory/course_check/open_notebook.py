@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -18,6 +18,7 @@ from typing import Any
 
 from .answer_file import CodeCell, code_cells, definitions, read_notebook, text_of
 from .assignment import Assignment, Problem
+from .cells import read_cell
 
 # Seconds that a page may take to save the notebook; JupyterLab needs one or two.
 SAVE_SECONDS = 8.0
@@ -101,11 +102,12 @@ class OpenNotebook:
         self._given, self._assignment, self._shell, self._log = given, assignment, shell, log
         self._here = Path.cwd()
 
-    def path(self, name: str = "") -> Path | None:
+    def path(self, name: str = "", written: Sequence[Path] = ()) -> Path | None:
         """The notebook's file, by what the page says, what has been run, and its name; None if there is none.
 
         Args:
             name: What the student says that it is.
+            written: What the page wrote when it was asked to save.
 
         Raises:
             Problem: if there is no such file.
@@ -116,13 +118,16 @@ class OpenNotebook:
                 there = ", ".join(sorted(other.name for other in self.candidates())) or "none"
                 raise Problem(f"There is no notebook {name!r} here. There are: {there}.")
             return path
-        candidates = self.candidates()
-        if not candidates:
-            return None
-        said = self._said()
-        # How much of what was run stands in it; then what the page said; then the name; then the newest.
+        said = [path for path in self._said() if self._is_ours(path)]
+        if sure := [path for path in said if path in written] or ([] if written else said):
+            return sure[0]
+        # The page wrote another file than it was started with: after a rename, or while another tab was in front. Or it
+        # doesn't say. How much of what was run stands in a file tells; then its name; then its age.
+        candidates = [*written, *said] or self.candidates()
         return max(
-            candidates, key=lambda path: (self._agreement(path), path in said, path.name == self._given, _mtime(path))
+            candidates,
+            key=lambda path: (self._agreement(path), path in written, path.name == self._given, _mtime(path)),
+            default=None,
         )
 
     def candidates(self) -> list[Path]:
@@ -146,15 +151,16 @@ class OpenNotebook:
             return version
         before = {path: _state(path) for path in self.candidates()}
         changed = self._save(before)
-        path = next(iter(changed), None) or self.path(name)
-        if name and path != (chosen := self.path(name)):
-            path, changed = chosen, []
+        path = self.path(name, changed)
         if path is None:
             raise Problem(self._nowhere())
         read_notebook(path)
         when = datetime.fromtimestamp(_mtime(path)).strftime("%H:%M:%S on %d %B")
-        others = tuple(sorted(other.name for other in self.candidates() if other != path))
-        return Version(path.name, path.parent, path.read_bytes(), path in changed, when, others)
+        return Version(path.name, path.parent, path.read_bytes(), path in changed, when, tuple(self.others(path)))
+
+    def others(self, path: Path) -> list[str]:
+        """The notebooks of this assignment nearby, without one."""
+        return sorted(os.path.relpath(other, self._here) for other in self.candidates() if other != path)
 
     def not_in(self, version: Version, asked: set[str]) -> list[str]:
         """The functions and choices that ran in this kernel, but don't stand in a version of the notebook."""
@@ -270,22 +276,39 @@ def in_colab() -> bool:
         return False
 
 
-def local_modules(cells: list[CodeCell], folder: Path) -> Iterator[Path]:
-    """The modules of the student's own beside the notebook that its code imports, and those that these import."""
+def files_beside(cells: list[CodeCell], folder: Path) -> Iterator[Path]:
+    """The files beside the notebook that its code needs: modules of the student's own, and files that it names."""
     seen: set[Path] = set()
     sources = [cell.source for cell in cells]
     while sources:
-        source = sources.pop()
-        with contextlib.suppress(SyntaxError, ValueError):
-            for node in ast.walk(ast.parse("\n".join(line for line in source.split("\n") if line[:1] not in "%!"))):
-                names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-                names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
-                for name in names:
-                    path = folder / f"{name.split('.')[0]}.py"
-                    if name and path.is_file() and path not in seen:
-                        seen.add(path)
-                        sources.append(path.read_text(encoding="utf-8", errors="replace"))
-                        yield path
+        for statement in read_cell(sources.pop()).statements:
+            for name in _names_of_files(statement):
+                path = Path(os.path.normpath(folder / name))
+                if path in seen or not _is_file_in(path, folder):
+                    continue
+                seen.add(path)
+                if path.suffix == ".py":
+                    sources.append(path.read_text(encoding="utf-8", errors="replace"))
+                yield path
+
+
+def _names_of_files(statement: ast.stmt) -> Iterator[str]:
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Import):
+            yield from (f"{alias.name.split('.')[0]}.py" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield f"{node.module.split('.')[0]}.py"
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and 0 < len(node.value) < 200:
+            yield node.value
+
+
+def _is_file_in(path: Path, folder: Path) -> bool:
+    """Whether a name leads to a file in the folder or below it that is no notebook, zip or page."""
+    try:
+        inside = path.resolve().is_relative_to(folder.resolve())
+        return inside and path.is_file() and path.suffix.lower() not in (".ipynb", ".zip", ".html")
+    except (OSError, ValueError):
+        return False
 
 
 def _plain(source: str) -> str:

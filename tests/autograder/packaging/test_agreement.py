@@ -9,17 +9,17 @@ import pytest
 
 import autograder
 from autograder.errors import SubmissionError
-from autograder.intake.submission import parse_submission
+from autograder.intake.parse import parse_submission
 from tests.autograder.packaging.test_course_check import RIGHT, command
 from tests.autograder.packaging.test_export import book_with
 
-CHILD = Path(autograder.__file__).parent / "sandbox" / "child"
 NOT_ASCII = '# Größe\nSIZE = "ä"\n'
 
 
-@pytest.mark.parametrize("name", ["cells.py", "stub_modules.py"])
-def test_what_reads_and_runs_code_is_the_graders_own(folder, name):
-    assert (folder / "course_check" / name).read_bytes() == (CHILD / name).read_bytes()
+@pytest.mark.parametrize("path", ["sandbox/child/cells.py", "sandbox/child/stub_modules.py", "intake/decoding.py"])
+def test_what_reads_and_runs_code_is_the_graders_own(folder, path):
+    graders = Path(autograder.__file__).parent / path
+    assert (folder / "course_check" / graders.name).read_bytes() == graders.read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,10 @@ def test_what_reads_and_runs_code_is_the_graders_own(folder, name):
         "notebook": ("a.ipynb", json.dumps({"cells": [{"cell_type": "code", "source": ["x = 1\n", "y"]}]}).encode()),
         "notebook with BOM": ("a.ipynb", b'\xef\xbb\xbf{"cells": [{"cell_type": "code", "source": "x = 1"}]}'),
         "not UTF-8": ("a.py", NOT_ASCII.encode("latin-1")),
+        "UTF-16": ("a.py", NOT_ASCII.encode("utf-16")),
+        "notebook in UTF-16": ("a.ipynb", '{"cells": [{"cell_type": "code", "source": "x = 1"}]}'.encode("utf-16")),
+        "latin-1 with its coding line": ("a.py", ("# coding: latin-1\n" + NOT_ASCII).encode("latin-1")),
+        "a coding line that no one knows": ("a.py", b"# coding: nonsense\nx = 1\n"),
         "NUL": ("a.py", b"x = 1\0\n"),
         "no JSON": ("a.ipynb", b"{"),
         "no notebook": ("a.ipynb", b"{}"),
@@ -43,15 +47,12 @@ def test_the_same_code_is_read_or_the_same_file_refused(course_check, folder, tm
     path = tmp_path / name
     path.write_bytes(content)
     try:
-        graded = [
-            (cell.source.replace("\r\n", "\n").rstrip("\n"), cell.label)
-            for cell in parse_submission(name, content).cells
-        ]
+        graded = [(cell.source, cell.label) for cell in parse_submission(name, content).cells]
     except SubmissionError:
         with pytest.raises(Problem, match=f"^{name} "):
             read_answer_file(path)
         return
-    assert [(cell.source.rstrip("\n"), cell.label) for cell in read_answer_file(path)] == graded
+    assert [(cell.source, cell.label) for cell in read_answer_file(path)] == graded
 
 
 def test_a_coding_line_is_read_as_python_reads_it(folder):

@@ -125,6 +125,24 @@ def test_a_copy_is_found_by_what_ran_where_no_page_says_its_name(kernel, capsys)
     assert grader.export().notebook == "mine.ipynb"
 
 
+def test_a_copy_that_was_saved_while_it_was_in_front_does_not_take_the_place_of_the_work(kernel, page):
+    book_with(kernel.folder, "old.ipynb", {})
+    book_with(kernel.folder, "homework.ipynb", {"squares-pair": CODE})
+    grader = kernel.start()
+    kernel.shell.run("squares-pair", CODE)
+    page["old.ipynb"] = {"squares-square": "x = 1"}
+    assert grader.export().notebook == "homework.ipynb"
+
+
+def test_a_copy_that_holds_what_ran_does_not_take_the_place_of_newer_work(kernel, page):
+    book_with(kernel.folder, "backup.ipynb", {"squares-pair": CODE})
+    grader = kernel.start()
+    kernel.shell.run("squares-pair", CODE)
+    newer = f"{CODE}\n# edited, and not run again"
+    page["homework.ipynb"] = {"squares-pair": newer}
+    assert "and not run again" in handed_in(grader.export())
+
+
 def test_after_a_rename_the_notebook_is_still_found(kernel, page):
     grader = kernel.start()
     (kernel.folder / "homework.ipynb").rename(kernel.folder / "ann.ipynb")
@@ -237,14 +255,18 @@ def test_a_folder_that_takes_no_file_is_one_line(kernel):
     assert list(kernel.folder.glob("*.zip")) == []
 
 
-def test_modules_of_the_students_own_go_along(kernel):
+def test_modules_of_the_students_own_and_small_files_go_along(kernel):
     (kernel.folder / "helper.py").write_text("import deeper\n")
     (kernel.folder / "deeper.py").write_text("X = 1\n")
     (kernel.folder / "unused.py").write_text("X = 1\n")
-    book_with(kernel.folder, "homework.ipynb", {"squares-pair": "%matplotlib inline\nimport helper\n" + CODE})
+    (kernel.folder / "data.csv").write_text("1,2\n")
+    (kernel.folder / "large.csv").write_text("1,2\n" * 1_000_000)
+    named = "'public/../data.csv', 'large.csv', '/etc/hostname', '../bank/assignments/homework.toml', '', '.'"
+    code = f"%matplotlib inline\nimport helper\nFILES = {named}\n"
+    book_with(kernel.folder, "homework.ipynb", {"squares-pair": code + CODE})
     summary = kernel.start().export()
     with zipfile.ZipFile(summary.path) as archive:
-        assert sorted(archive.namelist()) == ["deeper.py", "helper.py", "homework.ipynb"]
+        assert sorted(archive.namelist()) == ["data.csv", "deeper.py", "helper.py", "homework.ipynb"]
     assert not any("helper" in line for line in summary.warnings)
 
 
