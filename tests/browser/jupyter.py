@@ -39,7 +39,7 @@ def environment() -> Path:
 
 @contextlib.contextmanager
 def jupyter(folder: Path, home: Path) -> Iterator[str]:
-    """A server for a folder; yields its address, into which the path of a notebook goes."""
+    """A server for a folder; yields its address, into which a workspace and the path of a notebook go."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -70,7 +70,8 @@ def jupyter(folder: Path, home: Path) -> Iterator[str]:
                     urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token={token}", timeout=5).close()
                     break
                 time.sleep(0.2)
-            yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}"
+            # A workspace for each page: JupyterLab opens again what was open in that of the page before.
+            yield f"http://127.0.0.1:{port}/lab/workspaces/{{workspace}}/tree/{{path}}?token={token}"
         finally:
             process.terminate()  # it ends its kernels
             process.wait(30)

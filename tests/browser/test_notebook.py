@@ -72,7 +72,7 @@ def lab(chromium, server):
     def opened(path):
         page = chromium.new_page(viewport={"width": 1366, "height": 768})
         pages.append(page)
-        page.goto(address.format(path.relative_to(root)))
+        page.goto(address.format(workspace=path.relative_to(root).parts[0], path=path.relative_to(root)))
         page.locator(".jp-Notebook .jp-CodeCell").nth(3).wait_for(timeout=120_000)  # one, empty, is there before
         page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=120_000)
         return Lab(page)
