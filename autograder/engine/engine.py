@@ -17,7 +17,7 @@ from autograder.engine.case_answers import CaseAnswers
 from autograder.engine.collect import Case, collect_cases
 from autograder.engine.diagnosis import Diagnostician
 from autograder.engine.failure_signature import FailureSignature, failure_signature
-from autograder.engine.messages import for_staff, for_student, returned, with_hint
+from autograder.engine.messages import for_staff, for_student, not_deleted, returned, with_hint
 from autograder.engine.preparation import read_recordings
 from autograder.engine.proxy import Answers, Student
 from autograder.engine.recording import Recording, record
@@ -30,6 +30,7 @@ from autograder.engine.verdict_cache import VerdictCache
 from autograder.engine.verdicts import Outcome, Report, Status, Verdict
 from autograder.errors import SubmissionError
 from autograder.intake.asked import Asked
+from autograder.intake.defined_twice import defined_twice
 from autograder.intake.parse import conflict_line
 from autograder.intake.submission import Submission, parse_submitted, read_submitted_file
 from autograder.sandbox.host.assessment import assess
@@ -151,6 +152,8 @@ class Engine:
                 wanted = (case for case in self.cases if questions is None or case.question in questions)
                 found |= self._decide(session, [case for case in wanted if case.hidden is hidden])
         verdicts = tuple(self.with_hints(found))
+        if any(report.syntax_error for report in session.reports.values()):
+            verdicts = tuple(replace(verdict, message=not_deleted(verdict.message)) for verdict in verdicts)
         notes = (*_notes(session), *self._diagnostician.problems)
         other = submission.assignment if submission.assignment != self.assignment.name else ""
         return Report(
@@ -289,6 +292,7 @@ class Engine:
             troubles.insert(0, f"this file says that it is of {said!r}, and it was graded as {self.assignment.name!r}")
         if not asked & names:
             troubles.insert(0, f"no function of {self.assignment.title!r} was found: is this the right file?")
+        troubles += defined_twice(session.submission, asked)
         more = f"; and {len(troubles) - 3} more" if len(troubles) > 3 else ""
         return "; ".join(trouble[:_LONGEST_TROUBLE] for trouble in troubles[:3]) + more
 

@@ -18,6 +18,9 @@ from autograder.engine.verdicts import Outcome
 from autograder.sandbox.host.sandbox import Missing, SandboxLost, StudentRaised
 from autograder.value_text import brief_text, value_text
 
+_DELETED = "was its cell deleted?"
+_NO_FUNCTION = "was its cell deleted, or is it no function any more?"
+_NOT_VALID = "a part of what you handed in is no valid Python; the first line of the result says where"
 _LONGEST = 400  # characters of one value: nobody reads a thousand numbers
 _BRIEF = 80
 # What to look at, by the built-in exception that the student's code raised.
@@ -58,6 +61,13 @@ def for_student(case: Case, finding: Finding, options: Mapping[str, tuple[object
     return f"{text}\n{_shown(finding)}".rstrip()
 
 
+def not_deleted(message: str) -> str:
+    """A message on a submission with a syntax error: a name that is missing was not deleted, but never ran."""
+    for question in (_DELETED, _NO_FUNCTION):
+        message = message.replace(f"in what you handed in: {question}", f"in what ran: {_NOT_VALID}")
+    return message
+
+
 def with_hint(message: str, hint: str, sure: bool) -> str:
     """A message with the hint of the misconception that the answer agrees with."""
     return f"{message}\n💡 {'hint' if sure else 'perhaps'}: {hint}"
@@ -90,7 +100,7 @@ def _what_happened(finding: Finding, *, hidden: bool) -> str:
     choices = _choices(finding)
     if isinstance(cause, Missing):
         is_choice = any(call.raised is cause and call.is_choice for call in finding.calls)
-        look_at = "was its cell deleted?" if is_choice else "was its cell deleted, or is it no function any more?"
+        look_at = _DELETED if is_choice else _NO_FUNCTION
         return f"there is no {cause.name} in what you handed in: {look_at}"
     if isinstance(cause, SandboxLost):
         lost = next((call.name for call in finding.calls if call.raised is cause), name)

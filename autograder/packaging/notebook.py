@@ -17,10 +17,12 @@ from autograder.bank.written import MARKER as WRITTEN_MARKER
 from autograder.bank.written import read_written_parts
 from autograder.errors import UsageError
 from autograder.packaging import texts
+from autograder.packaging.fold import folded
 
 _MARKER = re.compile(r"<!--\s*code:\s*(.*?)\s*-->\s*$")
-# Jupyter keeps students from editing by accident what they need not edit.
+# Jupyter keeps students from editing by accident what they need not edit, and from deleting where they write.
 _FIXED = {"deletable": False, "editable": False}
+_WRITTEN = {"deletable": False}
 _METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -42,24 +44,31 @@ def notebook(bank: Bank, assignment: Assignment) -> str:
     Raises:
         UsageError: if a solution or a prompt is wrong, or two questions of the assignment share a name.
     """
-    parts = [_CellText("fixed text", "title", texts.title_cell(assignment))]
-    parts.append(
-        _CellText("fixed code", "start", f'import otter\n\ngrader = otter.Notebook("{assignment.name}.ipynb")')
-    )
+    headings = {
+        question: question_heading(bank, assignment, question, number)
+        for number, question in enumerate(assignment.questions, start=1)
+    }
+    functions = Solution.read(bank.solution(assignment.questions[0])).functions
+    title = texts.title_cell(assignment, list(headings.values()), functions[0] if functions else "...")
+    parts = [_CellText("fixed text", "title", title)]
+    parts.append(_CellText("fixed code", "start", texts.start_cell(assignment)))
     owner: dict[str, str] = {}
-    for number, (question, points) in enumerate(assignment.points.items(), start=1):
+    for question in assignment.questions:
         solution = Solution.read(bank.solution(question))
         for name in [*solution.functions, *solution.choices]:
             if owner.setdefault(name, question) != question:
                 raise UsageError(f"{assignment.name}: both {owner[name]} and {question} ask for {name}; rename one")
-        for part in _question(bank, question, f"{number}", points, solution):
+        for part in _question(bank, assignment, question, headings[question], solution):
             parts.append(_CellText(part.kind, f"{question}-{part.name}", part.text))
+        title = headings[question].partition(" (")[0]
+        parts.append(_CellText("fixed text", f"{question}-checks", f"### Check {title}"))
         parts.append(_CellText("fixed code", f"{question}-check", f'grader.check("{question}")'))
     if any(part.kind == "written text" for part in parts):
         parts.append(_CellText("fixed text", "written", texts.WRITTEN_CELL))
-        parts.append(_CellText("fixed code", "written-export", texts.export_written(assignment)))
+        parts.append(_CellText("fixed code", "written-export", "grader.export_written()"))
     parts.append(_CellText("fixed text", "submit", texts.SUBMIT_CELL))
-    parts.append(_CellText("fixed code", "export", "grader.export(pdf=False, run_tests=True)"))
+    parts.append(_CellText("fixed code", "check-all", "grader.check_all()"))
+    parts.append(_CellText("fixed code", "export", "grader.export()"))
     cells = [_cell(part) for part in parts]
     # What is graded as another assignment says so: see `autograder/intake/parse.py`.
     book = new_notebook(cells=cells, metadata=_METADATA | {"course": {"assignment": assignment.name}}, nbformat_minor=5)
@@ -67,14 +76,38 @@ def notebook(bank: Bank, assignment: Assignment) -> str:
     return str(nbformat.writes(book)).rstrip("\n") + "\n"
 
 
-def _question(bank: Bank, question: str, number: str, points: float, solution: Solution) -> Iterator[_CellText]:
+def question_title(bank: Bank, question: str, number: int) -> str:
+    """The title of a question with its number: "1. Initialization".
+
+    Raises:
+        UsageError: if its prompt has none.
+    """
+    path = bank.prompt(question)
+    first = read_text(path).strip().split("\n")[0]
+    if not first.startswith("## "):
+        raise UsageError(f"{path}, line 1: a prompt starts with its title: ## Title")
+    return f"{number}. {first.removeprefix('## ').strip()}"
+
+
+def question_heading(bank: Bank, assignment: Assignment, question: str, number: int) -> str:
+    """The title of a question with its points.
+
+    Raises:
+        UsageError: if its prompt has no title.
+    """
+    points = assignment.points[question]
+    written = sum(worth for name, worth in assignment.written.items() if name.startswith(f"{question}."))
+    worth = f"{texts.points(points)} for code, {written:g} for written answers" if written else texts.points(points)
+    return f"{question_title(bank, question, number)} ({worth})"
+
+
+def _question(
+    bank: Bank, assignment: Assignment, question: str, heading: str, solution: Solution
+) -> Iterator[_CellText]:
     """The cells of one question: its prompt, cut where code belongs, and the code."""
     path = bank.prompt(question)
     lines = read_text(path).strip().split("\n")
-    if not lines[0].startswith("## "):
-        raise UsageError(f"{path}, line 1: a prompt starts with its title: ## Title")
-    worth = f"{points:g} point" + ("" if points == 1 else "s")
-    text = [f"## {number}. {lines[0].removeprefix('## ').strip()} ({worth})"]
+    text = [f"## {heading}"]
     rest = {name: cell for cell in solution.cells for name in cell.names}
     given = "\n\n".join(cell.source for cell in solution.cells if cell.kind == "given")
     read_written_parts(bank, question)  # complains unless staff have an answer for each place, and the other way round
@@ -92,6 +125,8 @@ def _question(bank: Bank, question: str, number: str, points: float, solution: S
             yield _CellText("fixed text", f"prompt-{texts_so_far}", prompt)
         text = []
         if written:
+            points = assignment.written.get(f"{question}.{written[1]}")
+            yield _CellText("fixed text", f"part-{written[1]}", texts.part_heading(written[1], points))
             yield _CellText("written text", f"written-{written[1]}", texts.WRITE_HERE)
             continue
         last = line_number == len(lines) + 1
@@ -126,4 +161,5 @@ def _cell(part: _CellText) -> nbformat.NotebookNode:
         name = f"{name[:55]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
     # The name stays with a cell where an editor drops its id: it tells our cells from those that students add.
     metadata = {"course": part.name} | (_FIXED if part.kind.startswith("fixed") else {})
-    return make(part.text, id=name, metadata=metadata)
+    metadata |= _WRITTEN if part.kind == "written text" else {}
+    return make(part.text if part.kind.endswith("text") else folded(part.text), id=name, metadata=metadata)

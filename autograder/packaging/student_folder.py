@@ -7,26 +7,31 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import autograder
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.solution import Solution
 from autograder.bank.text import read_text
+from autograder.bank.variants import load_variants
 from autograder.bank.written import read_written_parts
 from autograder.errors import UsageError
 from autograder.packaging import texts
-from autograder.packaging.course_check.run import CHOICES, title
-from autograder.packaging.notebook import notebook
+from autograder.packaging.notebook import notebook, question_title
 from autograder.packaging.zips import write_zip
 
 _COURSE_CHECK = Path(__file__).parent / "course_check"
-# What finds and shows written answers when they are graded; students get the same, so that both sides agree.
-_WRITTEN = ("find.py", "pictures.py", "render.py")
-_WRITTEN_FOLDER = Path(autograder.__file__).parent / "written"
-# Versions come from the lock of the graders, so that both sides run the same.
-_FROM_LOCK = ("numpy", "pytest", "otter-grader", "ipykernel")
+# What reads and runs code, and finds and shows written answers, when they are graded; students get the same,
+# so that both sides agree.
+_SHARED = (
+    *("sandbox/child/cells.py", "sandbox/child/stub_modules.py", "intake/decoding.py"),
+    *("written/find.py", "written/pictures.py", "written/render.py"),
+)
+_PACKAGE = Path(autograder.__file__).parent
+# Versions come from the lock of the graders, so that both sides run the same. ipylab saves the notebook.
+_FROM_LOCK = ("numpy", "pytest", "ipykernel", "ipylab", "nbformat")
 _FOR_WRITTEN = ("markdown-it-py", "mdit-py-plugins", "nh3", "latex2mathml")
-_NOT_IN_LOCK = ("jupyterlab==4.6.6",)
+_NOT_IN_LOCK = ("jupyterlab==4.6.6", "matplotlib==3.11.2")
 _PYTEST_INI = """\
 # Keeps pytest from looking for a configuration elsewhere.
 [pytest]
@@ -53,16 +58,17 @@ def student_files(bank: Bank, assignment: Assignment) -> dict[str, bytes]:
     }
     for path in sorted(_COURSE_CHECK.glob("*.py")):
         files[f"course_check/{path.name}"] = path.read_text(encoding="utf-8")
-    for name in _WRITTEN:
-        files[f"course_check/{name}"] = read_text(_WRITTEN_FOLDER / name)
+    for path in (_PACKAGE / name for name in _SHARED):
+        files[f"course_check/{path.name}"] = read_text(path)
     files["public/given.json"] = _given(files[f"{assignment.name}.ipynb"])
-    names = {}
-    for question in assignment.questions:
-        solution, cases = Solution.read(bank.solution(question)), read_text(bank.public_cases(question))
-        names[question] = {"functions": solution.functions, "choices": solution.choices}
+    questions = {}
+    for number, question in enumerate(assignment.questions, start=1):
+        cases = read_text(bank.public_cases(question))
+        _check_cases(cases, bank.public_cases(question))
         files[f"public/test_{question}.py"] = cases
-        files[f"tests/{question}.py"] = _otter_file(question, _case_names(cases, bank.public_cases(question)), solution)
-    files["public/names.json"] = json.dumps(names, indent=1, ensure_ascii=False) + "\n"
+        questions[question] = _about(bank, assignment, question, number)
+    about = {"made": _MADE_BY, "assignment": assignment.name, "title": assignment.title, "questions": questions}
+    files["public/assignment.json"] = json.dumps(about, indent=1, ensure_ascii=False) + "\n"
     return {path: files[path].encode() for path in sorted(files)}
 
 
@@ -112,46 +118,61 @@ def write_student_zip(bank: Bank, assignment: Assignment, path: Path) -> None:
 
 
 def _stale(files: dict[str, bytes], target: Path) -> list[Path]:
-    """Files of an earlier build: Otter files that carry our mark, and the public cases beside them."""
-    stale = []
+    """Files of an earlier build: what `course_check` no longer has, cases of questions that are no longer asked."""
+    stale = [path for path in (target / "course_check").glob("*.py") if f"course_check/{path.name}" not in files]
+    try:
+        before = json.loads((target / "public" / "assignment.json").read_text(encoding="utf-8"))["questions"]
+    except (OSError, ValueError, KeyError):
+        before = []
+    stale += [target / "public" / f"test_{question}.py" for question in before]
+    # Until version 0.1 the names stood in a file of their own, and each question had a file for Otter.
+    stale.append(target / "public" / "names.json")
     for path in sorted((target / "tests").glob("*.py")):
-        if f"tests/{path.name}" not in files and _MADE_BY in path.read_text(encoding="utf-8", errors="replace"):
-            stale += [path, target / "public" / f"test_{path.name}"]
-    stale += [path for path in (target / "course_check").glob("*.py") if f"course_check/{path.name}" not in files]
-    return [path for path in stale if path.is_file()]
+        if _MADE_BY in path.read_text(encoding="utf-8", errors="replace"):
+            stale.append(path)
+    return [path for path in stale if path.is_file() and path.relative_to(target).as_posix() not in files]
 
 
-def _otter_file(question: str, cases: list[str], solution: Solution) -> str:
-    """The test file that Otter runs for `grader.check("<question>")`."""
-    head = f'''\
-"""The public cases of {question} for `grader.check("{question}")`.
-
-{_MADE_BY} from tests/public/test_{question}.py; the cases themselves are in the folder `public`.
-"""
-
-from course_check.notebook import Check
-from otter.test_files import test_case
-
-OK_FORMAT = False
-
-name = "{question}"
-check = Check(name)
-'''
-    return head + "".join(
-        f'\n\n@test_case(name="{title(case)}")\ndef {case}(env):\n    check("{case}", env)\n'
-        for case in [*cases, *([CHOICES] if solution.choices else [])]
-    )
+def _about(bank: Bank, assignment: Assignment, question: str, number: int) -> dict[str, Any]:
+    """What `course_check` must know of a question."""
+    solution = Solution.read(bank.solution(question))
+    points = {
+        name.partition(".")[2]: worth for name, worth in assignment.written.items() if name.startswith(f"{question}.")
+    }
+    parts = [part.name for part in read_written_parts(bank, question)]
+    return {
+        "title": question_title(bank, question, number),
+        "points": assignment.points[question],
+        "functions": solution.functions,
+        "choices": solution.choices,
+        "written": {part: points.get(part) for part in parts},
+        "hints": _hints(bank, question, solution),
+    }
 
 
-def _case_names(cases: str, path: Path) -> list[str]:
+def _hints(bank: Bank, question: str, solution: Solution) -> dict[str, list[str]]:
+    """Where to look in each function: the hints of its misconceptions, each of which asks and states no answer.
+
+    Choices get none: each hint belongs to a wrong option, and all of them together would leave the right one.
+    """
+    path = bank.misconceptions(question)
+    if not path.is_file():
+        return {}
+    hints: dict[str, list[str]] = {}
+    for variant in load_variants(path, read_text(bank.solution(question))).values():
+        for name in variant.replaces:
+            if variant.hint and name in solution.functions and variant.hint not in hints.setdefault(name, []):
+                hints[name].append(variant.hint)
+    return {name: hints[name] for name in solution.functions if hints.get(name)}
+
+
+def _check_cases(cases: str, path: Path) -> None:
     try:
         body = ast.parse(cases).body
     except SyntaxError as error:
         raise UsageError(f"{path}, line {error.lineno}: not valid Python: {error.msg}") from error
-    names = [node.name for node in body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
-    if not names:
+    if not any(isinstance(node, ast.FunctionDef) and node.name.startswith("test_") for node in body):
         raise UsageError(f"{path}: no public case; write functions test_...(student)")
-    return names
 
 
 def _given(book: str) -> str:

@@ -7,9 +7,9 @@ from autograder.bank.bank import Assignment
 SUBMIT_CELL = """\
 ## Submit
 
-**Save the notebook first**: what is uploaded is the file on disk, not what you see here. Then run the cell below. It
-runs the saved notebook from top to bottom in a fresh kernel, shows the results of the public cases, and writes a zip
-file next to the notebook. Upload that zip file, or the notebook itself: both count the same."""
+The first cell below shows what is done and what is left. The second saves the notebook, writes a zip file next to it,
+runs what is in the zip as the grader does, and says what it answers; the link is below that. Upload the zip, or the
+notebook itself: both count the same."""
 
 WRITE_HERE = """\
 *Write your answer here: double-click this text and replace it. Formulas go between dollar signs, as in $x^2$; add cells
@@ -18,35 +18,87 @@ below for more room or for figures.*"""
 WRITTEN_CELL = """\
 ## Written answers
 
-A person grades what you wrote. **Save the notebook**, then run the cell below: it collects your written answers, with
-the questions, in one HTML file next to the notebook. Open it in a browser, look whether it is complete, and upload it
-where your course asks for it. (For a PDF, print it from the browser.)"""
+A person grades what you wrote. The cell below saves the notebook, and collects your written answers, with the
+questions, in one HTML file next to it. Open it in a browser, look whether it is complete, and upload it where your
+course asks for it. (For a PDF, print it from the browser.)"""
 
 
-def export_written(assignment: Assignment) -> str:
-    """The code of the cell that collects the written answers in one HTML file."""
-    return f'from course_check import written\n\nwritten.export("{assignment.name}.ipynb")'
+def points(number: float) -> str:
+    """Points in words."""
+    return f"{number:g} point" + ("" if number == 1 else "s")
 
 
-def title_cell(assignment: Assignment) -> str:
-    """The first cell: how to work with the notebook."""
-    total = f"{sum(assignment.points.values()):g}"
+def part_heading(part: str, worth: float | None) -> str:
+    """The heading above the place for a written answer."""
+    how_much = "" if worth is None else f" ({points(worth) if worth else 'not graded'})"
+    return f"#### In writing: {part.replace('_', ' ')}{how_much}"
+
+
+def start_cell(assignment: Assignment) -> str:
+    """The first code cell: it makes `grader`, and says what to do where the notebook is without its folder."""
+    return f'''\
+try:
+    from course_check.notebook import Notebook
+except ModuleNotFoundError:  # not in its folder, or not all is installed
+    import sys
+    from pathlib import Path
+
+    near = [*Path.cwd().parents, *sorted(Path.cwd().glob("*/"))]
+    sys.path += [str(place) for place in near if (place / "course_check").is_dir()][:1]
+try:
+    from course_check.notebook import Notebook
+
+    grader = Notebook("{assignment.name}.ipynb")
+except ModuleNotFoundError as missing:
+    print(
+        f"❌ {{missing}}. This notebook needs the folder that it came in (course_check and",
+        "public lie in it), and what requirements.txt lists: pip install -r requirements.txt.",
+        "On Colab: upload student.zip, run `!unzip -qo student.zip`, then this cell again.",
+        sep="\\n",
+    )'''
+
+
+def title_cell(assignment: Assignment, headings: list[str], function: str) -> str:
+    """The first cell: how to work with the notebook, and its contents.
+
+    Args:
+        assignment: The assignment.
+        headings: Those of its questions, in order.
+        function: One that the first of them asks for.
+    """
+    first = assignment.questions[0]
+    code, written = sum(assignment.points.values()), sum(assignment.written.values())
+    total = f"{points(code + written)} in all" + (
+        f": {code:g} for code, {written:g} for written answers" if written else ""
+    )
+    contents = "\n".join(f"* [{heading}]({_anchor(heading)})" for heading in headings)
     return f"""\
 # {assignment.title}
 
-Worth {total} points in all. How to work:
+Worth {total}.
+
+{contents}
+* [Submit](#Submit)
+
+Jupyter's own table of contents (View, Table of Contents) reaches each check and each place for words, too. How to work:
 
 1. **Run** the cell below this one. If it fails, install `requirements.txt`, and open the notebook in its own folder.
 2. **Fill in** the code: put your answer in place of each `raise NotImplementedError(...)`, and in place of each `None`
    what its comment asks for, one of the listed options or a number. Keep names and parameters as they are; add helper
    functions as you like.
 3. **Check** a question with the cell at its end. It runs the public cases on what you have typed and run so far. The
-   grade comes from these and from hidden cases that look closer: passing them is a good start and not the end.
+   grade comes from these and from hidden cases that look closer: passing them is a good start and not the end. One
+   function alone: `grader.check("{first}", "{function}")`. Stuck? `grader.hint("{first}")` says where to look.
 4. **Submit** with the last cell.
 
 Functions return plain data: numbers, strings, booleans, lists, tuples, dictionaries, NumPy arrays. They don't print,
 plot, read files or ask for input, and they leave their arguments unchanged. NumPy and Python's standard library are
 there when your work is graded; other packages are not."""
+
+
+def _anchor(heading: str) -> str:
+    """Where Jupyter finds a heading."""
+    return f"<#{heading.replace(' ', '-')}>"
 
 
 def readme(assignment: Assignment) -> str:
@@ -68,33 +120,46 @@ Python 3.11 or newer. In this folder:
 
 ## Work
 
-Fill in the notebook from top to bottom, and run `grader.check(...)` at the end of each question as often as you like:
-it runs the public cases, which you find in `public/`, on what you have typed and run so far. Keep the notebook's name
-and leave it in this folder: the checks are here. If a check doesn't end, your code holds a loop that doesn't: interrupt
-the kernel (the square button), and the check says which call was running.
+Fill in the notebook from top to bottom, and check it as often as you like, on what you have typed and run so far:
+
+| | |
+|---|---|
+| `grader.check("{assignment.questions[0]}")` | the public cases of a question, which you find in `public/` |
+| `grader.check("{assignment.questions[0]}", "...")` | those of one function |
+| `grader.check_all()` | what is done, and what is left |
+| `grader.hint("{assignment.questions[0]}")` | where to look, one step further each time |
+| `grader.export()` | saves the notebook, writes the zip, says what it answers |
+
+A copy or another name is fine, also a folder of its own inside this one: the notebook that you run is the one that is
+handed in, and the first cell says which that is. Work in one of them only. A call that takes longer than ten seconds is
+ended, where Python can do that; if a check doesn't end, interrupt the kernel (the square button).
 
 Rather work in a `.py` file? Put the same functions and choices into it, under the same names: it counts the same. Check
-it with
+it, or a notebook, as it is graded:
 
     python -m course_check my_answers.py
 
 ## Submit
 
-Save the notebook and run its last cell. It reruns your work in a fresh kernel and writes `{name}_<date>.zip`.
-Upload that zip. Uploading the notebook itself, or your `.py` file, counts the same: do that if the last cell fails or,
-because of an endless loop, doesn't end.
+Run the last cell. It saves the notebook, writes `{name}_<date>.zip`, runs what is in it in a fresh Python, and shows
+what it answers. Upload that zip. Uploading the notebook itself, or your `.py` file, counts the same. Modules of your
+own that the notebook imports, and small files that it names, go into the zip with it if they lie beside it.
 
 ## What works where
 
 | | check | last cell (zip) | what to upload |
 |---|---|---|---|
-| JupyterLab, Jupyter Notebook | yes | yes | the zip |
-| VS Code | yes; choose the kernel of `.venv` | yes | the zip |
-| Google Colab | yes, after the steps below | no | the notebook: File, Download, Download .ipynb |
+| JupyterLab, Jupyter Notebook | yes | yes, it saves first | the zip |
+| VS Code | yes; choose the kernel of `.venv` | yes; save first, else it says what is missing | the zip |
+| Google Colab | yes, after the steps below | yes, it takes what stands on the page | the zip that it downloads |
 | a `.py` file | `python -m course_check my_answers.py` | not needed | the `.py` file |
 
-On Colab, first upload the other files of this folder, in their folders, to where the notebook runs (`/content`). Run
-`%pip install otter-grader==7.0.0` in a cell of its own, before all others. The last cell does not work there.
+On Colab: open the notebook (File, Upload notebook). Upload `student.zip`, or a zip of this folder, in the panel Files
+on the left. Then run, in a new cell above all others,
+
+    !unzip -qo student.zip
+
+and go on as everywhere.
 
 ## What is in this folder
 
@@ -102,7 +167,6 @@ On Colab, first upload the other files of this folder, in their folders, to wher
 |---|---|
 | `{name}.ipynb` | the questions and your answers |
 | `public/` | the public cases, plain pytest functions; read them |
-| `tests/` | tells `grader.check` which cases there are |
 | `course_check/` | runs the cases and explains what happened |
 | `requirements.txt` | the versions that this was tried with |
 """

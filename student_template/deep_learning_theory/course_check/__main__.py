@@ -1,48 +1,75 @@
-"""`python -m course_check my_answers.py [QUESTION ...]`: the public cases on the answers in a `.py` file."""
+"""`python -m course_check my_answers.py [QUESTION ...]`: the public cases on the answers in a file.
+
+The file may be a `.py` or a notebook. Its code runs as it does when it is graded.
+"""
 
 from __future__ import annotations
 
-import ast
+import argparse
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
-from .run import FOLDER, run, title
-
-
-def read_answers(path: Path) -> dict[str, Any]:
-    """Run a file statement by statement, as the grader does: one that fails doesn't stop the next."""
-    namespace: dict[str, Any] = {"__name__": path.stem, "__file__": str(path)}
-    for statement in ast.parse(path.read_text(encoding="utf-8"), str(path)).body:
-        try:
-            exec(compile(ast.Module([statement], []), str(path), "exec", dont_inherit=True), namespace)  # noqa: S102
-        except Exception as error:
-            print(f"{path.name}, line {statement.lineno} raised {type(error).__name__}: {error}")
-    return namespace
+from .answer_file import doubled, read_answer_file, run_cells
+from .assignment import Assignment, Problem
+from .run import run
+from .show import QuestionResult
+from .stub_modules import install  # the grader's own, as `cells` is
 
 
 def main(arguments: list[str]) -> int:
     """Check all questions, or those that are named; the status is 0 when all cases pass."""
-    known = list(json.loads((FOLDER / "names.json").read_text(encoding="utf-8")))
-    path = Path(arguments[0]) if arguments else Path()
-    if not path.is_file() or not set(arguments[1:]) <= set(known):
-        print(f"usage: python -m course_check my_answers.py [QUESTION ...]\nquestions: {', '.join(known)}")
-        return 2
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    assignment = Assignment()
+    parser = argparse.ArgumentParser(prog="python -m course_check", description=__doc__)
+    parser.add_argument("file", help="your answers: a .py file or a notebook (.ipynb)")
+    parser.add_argument("question", nargs="*", help=f"all if none is named; {', '.join(assignment.questions)}")
+    parser.add_argument("--json", type=Path, help="write the result there, for programs")
+    options = parser.parse_args(arguments)
     try:
-        namespace = read_answers(path)
-    except (SyntaxError, ValueError) as error:
-        print(f"{path} is not a valid Python file: {error}")
-        return 1
-    clean = True
-    for question in arguments[1:] or known:
-        cases = run(question, namespace)
-        failures = {case: cases.failure(case) for case in cases.messages} or {question: cases.problem}
-        print(f"\n{question}: {list(failures.values()).count('')} of {len(failures)} public cases pass")
-        for case, text in failures.items():
-            print(f"{'❌' if text else '✅'} {title(case)}" + f"\n{text}".rstrip().replace("\n", "\n    "))
-        clean = clean and not any(failures.values())
-    return 0 if clean else 1
+        path = Path(options.file)
+        questions = [assignment.question(name).name for name in options.question] or list(assignment.questions)
+        if not path.is_file():
+            raise Problem(f"{path}: there is no such file")
+        cells = read_answer_file(path)
+    except Problem as problem:
+        print(f"{problem}", file=sys.stderr)
+        return 2
+    install()
+    problems: list[str] = []
+    namespace = run_cells(cells, path.name, problems)
+    for line in problems:
+        _say(line)
+    results = [QuestionResult(assignment.question(name), run(name, namespace)) for name in questions]
+    asked = [name for question in assignment.questions.values() for name in question.names]
+    for line in doubled(cells, asked):
+        _say(f"{line}.")
+    for result in results:
+        _say(f"\n{result!r}")
+    if options.json:
+        options.json.write_text(json.dumps(_as_data(problems, results)), encoding="utf-8")
+    return 0 if all(result.passed == result.total for result in results) else 1
+
+
+def _say(text: str) -> None:
+    """Print, on consoles that know no check mark, too."""
+    encoding = sys.stdout.encoding or "ascii"
+    for mark, plain in (("❌", "[fails]"), ("✅", "[ok]"), ("⚠️", "!"), ("…", "...")):
+        try:
+            mark.encode(encoding)
+        except UnicodeEncodeError:
+            text = text.replace(mark, plain)
+    print(text)
+
+
+def _as_data(problems: list[str], results: list[QuestionResult]) -> dict[str, Any]:
+    questions = {
+        result.question.name: {"passed": result.passed, "total": result.total, "unwritten": list(result.unwritten)}
+        for result in results
+    }
+    return {"problems": problems, "questions": questions}
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import linecache
 import re
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import pytest
 from _pytest._code.code import TracebackEntry
 
 from .answers import NotAnsweredError, NotebookAnswers, RecordedCall, short
+from .time_limit import LIMIT, TooLongError
 
 NUMPY = "numpy.testing"
 # What to look at, by the exception that the student's code raised; as when the work is graded.
@@ -76,7 +78,9 @@ def explain(
     elif isinstance(error, pytest.fail.Exception):
         lines.append("    expected  " + re.sub(r"^DID NOT RAISE (?:<class '(.*)'>)?", r"to raise \1", str(error)))
     elif not isinstance(error, AssertionError):
-        lines.append(_not_compared(error, _place(caught, folder)))
+        lines.append(_not_compared(error, _place(caught, folder), call))
+    if call and compared and (several := _several_values(call, _place(caught, folder))):
+        lines.append(several)
     if note := _note(caught):
         lines.append(f"    note      {note}")
     place = _place(caught, folder)
@@ -92,7 +96,10 @@ def _explain_own_error(
     if isinstance(error, NotImplementedError):
         missing = str(error) or call.name
         return f"You have not written {missing} yet" + ("." if missing == call.name else f", and {call.name} calls it.")
-    lines = [call.text, f"    raised    {type(error).__name__}: {error}"]
+    if isinstance(error, TooLongError):
+        what = f"did not end within {LIMIT:g} seconds: does each loop come to an end?"
+        return f"{call.text}\n    {what} When your work is graded, a call has two seconds."
+    lines = [call.text, f"    raised    {type(error).__name__}: {_text(error)}"]
     own = [entry for entry in caught.traceback if entry.frame.f_globals is answers.namespace]
     if own:
         number = own[-1].lineno + 1
@@ -108,6 +115,15 @@ def _explain_own_error(
     if wanted := _wanted_error(_place(caught, folder)):
         lines.append(f"    expected  to raise {wanted}")
     return "\n".join(lines)
+
+
+def _text(error: BaseException, limit: int = 600) -> str:
+    """What an exception says, cut where it is long; whatever its `__str__` does."""
+    try:
+        text = str(error)
+    except Exception:
+        text = "(its text can't be read)"
+    return text if len(text) <= limit else f"{text[:limit]} ..."
 
 
 def _place(caught: pytest.ExceptionInfo[BaseException], folder: Path) -> TracebackEntry:
@@ -173,18 +189,50 @@ def _close(one: Any, other: Any) -> bool:
     return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-4, atol=1e-6))
 
 
-def _not_compared(error: BaseException, place: TracebackEntry) -> str:
+def _not_compared(error: BaseException, place: TracebackEntry, call: RecordedCall | None) -> str:
     """What stands in the way of a comparison, such as one value where the case takes two apart."""
-    if not isinstance(error, ValueError | TypeError):
-        return f"    but then  {type(error).__name__}: {error}"
-    for node in ast.walk(ast.parse(Path(place.path).read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Assign) and node.lineno <= place.lineno + 1 <= (node.end_lineno or 0):
-            target = node.targets[0]
-            if isinstance(target, ast.Tuple):
+    tree = ast.parse(Path(place.path).read_text(encoding="utf-8"))
+    here = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef)]
+    here = [node for node in here if node.lineno <= place.lineno + 1 <= (node.end_lineno or 0)]
+    if isinstance(error, ValueError | TypeError):
+        for node in here:
+            if isinstance(node, ast.Assign) and isinstance(target := node.targets[0], ast.Tuple):
                 return f"    expected  {len(target.elts)} values: {ast.unparse(target).strip('()')}"
-    if str(error).startswith("The truth value of an array"):
-        return "    but then  a single value was asked for, and an array came back"
-    return f"    but then  it can't be compared: {error}"
+        if str(error).startswith("The truth value of an array"):
+            return "    but then  a single value was asked for, and an array came back"
+    if call and call.value is None and isinstance(error, TypeError | AttributeError):
+        kind = inspect.formatannotation(call.returns) if call.returns is not None else _taken_apart(here)
+        return f"    expected  {kind}"
+    if isinstance(error, ValueError | TypeError):
+        return f"    but then  it can't be compared: {_text(error)}"
+    if isinstance(error, KeyError):
+        return f"    expected  a dict with the key {_text(error)}"
+    return f"    but then  {type(error).__name__}: {_text(error)}"
+
+
+def _taken_apart(statements: list[ast.stmt]) -> str:
+    """What a case needs in place of None, by how it goes on with it."""
+    for node in (part for statement in statements for part in ast.walk(statement)):
+        if isinstance(node, ast.Subscript):
+            keyed = isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
+            return f"a dict with the key {ast.unparse(node.slice)}" if keyed else "a list, a tuple or an array"
+    return "something else than None"
+
+
+def _several_values(call: RecordedCall, place: TracebackEntry) -> str:
+    """That one array came back where a case asks for several values; empty if that is not so."""
+    if isinstance(call.value, tuple | list) or call.value is None:
+        return ""
+    for function in ast.walk(ast.parse(Path(place.path).read_text(encoding="utf-8"))):
+        if not isinstance(function, ast.FunctionDef) or function.name != place.name:
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and isinstance(target := node.targets[0], ast.Tuple):
+                value = node.value
+                if isinstance(value, ast.Call) and ast.unparse(value.func) == f"student.{call.name}":
+                    names = ast.unparse(target).strip("()")
+                    return f"    but       {len(target.elts)} values are asked for, one by one: return {names}"
+    return ""
 
 
 def _single(value: Any) -> Any:

@@ -93,6 +93,10 @@ numpy==2.5.5 ; python_full_version >= '3.12' \\
     --hash=sha256:22
 numpy-other==1.0 \\
     --hash=sha256:33
+ipylab==1.1.0 \\
+    --hash=sha256:45
+nbformat==5.11.1 \\
+    --hash=sha256:46
 otter-grader==7.0.0 \\
     --hash=sha256:44
 pytest==9.2.0 \\

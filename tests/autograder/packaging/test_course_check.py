@@ -1,5 +1,6 @@
 """What the shipped package says to a student, run in this process on a namespace instead of a kernel."""
 
+import importlib
 import os
 import re
 import subprocess
@@ -340,11 +341,21 @@ def test_configuration_of_the_student_does_not_matter(failures, folder, monkeypa
     assert os.environ["PYTEST_ADDOPTS"] == "--nonsense"
 
 
-def test_output_of_the_answers_is_not_swallowed(failures, capsys):
-    failures("def square(x): print('seen'); return x")
+def test_what_the_answers_print_stands_with_their_case_and_is_cut(course_check, folder, capsys):
+    show = importlib.import_module("course_check.show")
+
+    def square(x):
+        print("seen\n" * 2000)
+        return x
+
+    cases = course_check.run("squares", {"square": square})
+    result = show.QuestionResult(importlib.import_module("course_check.assignment").Assignment().question("1"), cases)
+    for text in (repr(result), result._repr_html_()):
+        assert 4 <= text.count("seen") < 20
+        assert "(2001 lines in all)" in text
+        assert len(text) < 3000
     printed = capsys.readouterr()
-    assert printed.out.count("seen\n") == 5
-    assert printed.out.replace("seen\n", "") + printed.err == ""
+    assert printed.out + printed.err == ""
 
 
 def command(folder, *arguments):
@@ -361,11 +372,10 @@ def test_a_file_of_answers_is_checked_by_command(folder):
     done = command(folder, "mine.py")
     assert done.returncode == 1
     assert done.stdout.startswith("mine.py, line 2 raised ZeroDivisionError: division by zero\n")
-    assert "squares: 4 of 4 public cases pass\n✅ squares of small numbers\n" in done.stdout
-    assert (
-        "one: 0 of 1 public cases pass\n❌ one is one\n    one()\n        returned  2\n        expected  1\n"
-        in done.stdout
-    )
+    assert "1. Squares: 4 of 4 public cases pass.\n✅ square: 2 of 2 cases\n✅ pair: 1 of 1 case\n" in done.stdout
+    failed = "2. One: 0 of 1 public cases pass.\n❌ one: 0 of 1 case\n  ❌ one is one\n      one()\n"
+    assert f"{failed}          returned  2\n          expected  1\n" in done.stdout
+    assert done.stdout.count("Hidden cases look closer") == 2
     assert done.stderr == ""
 
 
@@ -374,18 +384,26 @@ def test_the_command_is_content_when_all_cases_pass(folder):
     assert command(folder, "mine.py", "squares").returncode == 0
 
 
-@pytest.mark.parametrize("arguments", [(), ("nowhere.py",), ("README.md", "nothing")])
-def test_the_command_explains_its_use(folder, arguments):
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ((), "usage: python -m course_check"),
+        (("nowhere.py",), "nowhere.py: there is no such file\n"),
+        (("README.md", "nothing"), "There is no question 'nothing'. The questions are squares, one.\n"),
+        (("README.md", "squarse"), "Did you mean 'squares'? The questions are squares, one.\n"),
+    ],
+)
+def test_the_command_says_in_a_line_what_is_wrong(folder, arguments, line):
     done = command(folder, *arguments)
     assert done.returncode == 2
-    assert "usage: python -m course_check" in done.stdout
-    assert "questions: squares, one" in done.stdout
+    assert line in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_file_that_is_no_python_is_named(folder):
     done = command(folder, "README.md")
     assert done.returncode == 1
-    assert "README.md is not a valid Python file" in done.stdout
+    assert done.stdout.startswith("README.md, line 3 is no valid Python, so nothing of the file counts: ")
 
 
 def test_numpy_values_are_shown_without_line_breaks(failures):

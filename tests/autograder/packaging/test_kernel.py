@@ -78,35 +78,21 @@ def test_a_student_works_from_blank_to_passing(folder, kernel):
 
     cells = code_cells(folder)
     shown = {name: kernel.run(code) for name, code in cells.items() if name != "export"}
+    assert shown["start"].startswith("Ready: Home <work>, 7 points for code. This is homework.ipynb")
     assert shown["squares-check"] == dedent("""\
-        squares results:
-            squares of small numbers result:
-                ❌ Test case failed
-                You have not written square yet.
-
-            large numbers are refused result:
-                ❌ Test case failed
-                You have not written square yet.
-
-            a pair has key and square result:
-                ❌ Test case failed
-                You have not written pair yet.
-                (2 more examples of this case fail, too.)
-
-            every choice is one of its options result:
-                ❌ Test case failed
-                You have not chosen TIME yet. Set it to one of "fast", "slow".
-                You have not chosen SURE yet. Set it to one of False, True.""")
+        1. Squares: 0 of 4 public cases pass.
+        … Not written yet: square (2 cases), pair (1 case), TIME, SURE.
+        Hidden cases look closer than public ones: read the question once more before you submit.""")
 
     kernel.run(ANSWERS)
-    assert kernel.run(CHECK) == "squares results: All test cases passed!"
-    assert "squares: 4 of 4 public cases pass." in kernel.run(CHECK, "text/html")
+    assert kernel.run(CHECK).startswith("1. Squares: 4 of 4 public cases pass.\n✅ square: 2 of 2 cases\n")
+    assert "1. Squares: 4 of 4 public cases pass." in kernel.run(CHECK, "text/html")
+    assert "2. One" in kernel.run("grader.check_all()")
 
     kernel.run("def pair(x, key='<BOS>'):\n    return key + '&', square(x)")
     page = kernel.run(CHECK, "text/html")
-    assert "squares: 3 of 4 public cases pass." in page
+    assert "1. Squares: 3 of 4 public cases pass." in page
     assert "returned  (&#x27;&lt;BOS&gt;&amp;&#x27;, np.int64(0))" in page
-    assert "Error at line" not in page
     assert "<BOS>" not in page
 
     kernel.run("def pair(x, key='<BOS>'):\n    number = square(x)\n    return key, number + missing")
@@ -122,7 +108,7 @@ def test_a_student_works_from_blank_to_passing(folder, kernel):
     assert not (folder / "public/__pycache__").exists()
 
 
-def test_the_last_cell_exports_the_notebook_after_a_run_in_a_fresh_kernel(folder, kernel):
+def test_the_last_cell_writes_a_zip_and_runs_it_in_a_fresh_python(folder, kernel):
     path = folder / "homework.ipynb"
     book = json.loads(path.read_text())
     next(cell for cell in book["cells"] if cell["id"] == "squares-pair")["source"] = [ANSWERS]
@@ -130,14 +116,44 @@ def test_the_last_cell_exports_the_notebook_after_a_run_in_a_fresh_kernel(folder
     cells = code_cells(folder)
     kernel.run(cells["start"])
     # No answer has been run in this kernel: what the export shows comes from the fresh one.
-    assert "You have not written square yet" in kernel.run(CHECK)
+    assert "Not written yet: square" in kernel.run(CHECK)
     for number in (1, 2):
         shown = kernel.run(cells["export"])
-        assert "squares results: All test cases passed!" in shown
-        assert "You have not written one yet." in shown
-        assert "Warning" not in shown
+        assert "1. Squares  4 of 4  4 of 4" in shown
+        assert "2. One  0 of 1  0 of 1" in shown  # its stub comes below all answers, and that is said:
+        assert "one is defined in cells 9 and 13; the last one counts, and it is not written yet" in shown
+        assert "homework.ipynb was saved last at" in shown  # nobody shows this kernel, so nobody can save
         exported = sorted(folder.glob("homework_*.zip"))
         assert len(exported) == number
         with zipfile.ZipFile(exported[-1]) as archive:
             assert archive.testzip() is None
             assert archive.read("homework.ipynb") == path.read_bytes()
+
+
+def test_a_mistake_in_a_name_is_one_line_and_no_traceback(kernel, folder):
+    kernel.run(code_cells(folder)["start"])
+    with pytest.raises(AssertionError) as caught:
+        kernel.run('grader.check("squarse")')
+    assert "There is no question 'squarse'. Did you mean 'squares'?" in str(caught.value)
+
+
+def test_an_interrupted_check_says_which_call_ran_and_the_kernel_goes_on(kernel, folder):
+    kernel.run(code_cells(folder)["start"])
+    kernel.run(ANSWERS)
+    kernel.run(
+        "import _thread, threading\ndef pair(x):\n    threading.Timer(0.3, _thread.interrupt_main).start()\n"
+        "    while True: pass"
+    )
+    assert "You interrupted the check while it ran pair(0)." in kernel.run(CHECK)
+    assert kernel.run("1 + 1") == "2"
+
+
+def test_a_loop_without_an_end_is_ended_and_the_kernel_goes_on(kernel, folder):
+    kernel.run(code_cells(folder)["start"])
+    kernel.run(ANSWERS)
+    kernel.run("import course_check.time_limit\ncourse_check.time_limit.Watchdog.__init__.__defaults__ = (0.5,)")
+    kernel.run("def square(x):\n    while True: pass")
+    shown = kernel.run(CHECK)
+    assert "did not end within" in shown
+    assert "interrupted" not in shown
+    assert kernel.run("1 + 1") == "2"

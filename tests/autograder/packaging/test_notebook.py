@@ -26,9 +26,9 @@ def test_cells_come_in_the_order_of_the_prompt(cells):
     assert [cell["id"] for cell in cells] == [
         "title", "start",
         "squares-prompt-1", "squares-given", "squares-square", "squares-prompt-2", "squares-SURE", "squares-prompt-3",
-        "squares-pair", "squares-check",
-        "one-prompt-1", "one-one", "one-check",
-        "submit", "export",
+        "squares-pair", "squares-checks", "squares-check",
+        "one-prompt-1", "one-one", "one-checks", "one-check",
+        "submit", "check-all", "export",
     ]  # fmt: skip
 
 
@@ -46,10 +46,11 @@ def test_code_is_the_stub(cells):
     )
 
 
-def test_cells_around_the_code_run_otter(cells):
-    assert 'otter.Notebook("homework.ipynb")' in source(cells, "start")
+def test_cells_around_the_code_check_and_export(cells):
+    assert 'grader = Notebook("homework.ipynb")' in source(cells, "start")
     assert source(cells, "squares-check") == 'grader.check("squares")'
-    assert source(cells, "export") == "grader.export(pdf=False, run_tests=True)"
+    assert source(cells, "check-all") == "grader.check_all()"
+    assert source(cells, "export") == "grader.export()"
 
 
 def test_students_may_edit_code_and_nothing_else(cells):

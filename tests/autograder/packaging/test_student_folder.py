@@ -19,10 +19,12 @@ def test_the_folder_holds_what_a_student_needs(folder):
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names == {
         "homework.ipynb", "README.md", "requirements.txt",
-        "public/names.json", "public/given.json", "public/pytest.ini", "public/test_squares.py", "public/test_one.py",
-        "tests/squares.py", "tests/one.py",
-        *(f"course_check/{name}.py" for name in ("__init__", "__main__", "answers", "explain")),
-        *(f"course_check/{name}.py" for name in ("notebook", "run", "written", "find", "pictures", "render")),
+        "public/assignment.json", "public/given.json", "public/pytest.ini",
+        "public/test_squares.py", "public/test_one.py",
+        *(f"course_check/{name}.py" for name in ("__init__", "__main__", "answer_file", "answers", "assignment")),
+        *(f"course_check/{name}.py" for name in ("cells", "decoding", "explain", "export", "hints", "notebook")),
+        *(f"course_check/{name}.py" for name in ("open_notebook", "run", "show", "stub_modules")),
+        *(f"course_check/{name}.py" for name in ("time_limit", "written", "find", "pictures", "render")),
     }  # fmt: skip
 
 
@@ -38,14 +40,14 @@ def test_nothing_hidden_is_in_any_byte(bank, homework):
 
 def test_requirements_are_the_pins_of_the_lock(folder):
     assert (folder / "requirements.txt").read_text() == (
-        "ipykernel==7.4.0\njupyterlab==4.6.6\nnumpy==2.4.6 ; python_full_version < '3.12'\n"
-        "numpy==2.5.5 ; python_full_version >= '3.12'\notter-grader==7.0.0\npytest==9.2.0\n"
+        "ipykernel==7.4.0\nipylab==1.1.0\njupyterlab==4.6.6\nmatplotlib==3.11.2\nnbformat==5.11.1\n"
+        "numpy==2.4.6 ; python_full_version < '3.12'\nnumpy==2.5.5 ; python_full_version >= '3.12'\npytest==9.2.0\n"
     )
 
 
 def test_a_lock_without_a_pin_is_refused(bank, homework):
     (bank.root / "requirements/grading.txt").write_text("numpy==2.4.6\n")
-    with pytest.raises(UsageError, match="no pinned version of pytest, otter-grader, ipykernel"):
+    with pytest.raises(UsageError, match="no pinned version of pytest, ipykernel, ipylab"):
         student_files(bank, homework)
 
 
@@ -73,13 +75,15 @@ def test_a_folder_that_is_not_there_misses_everything(bank, homework, tmp_path):
 
 
 def test_a_question_that_is_no_more_leaves_nothing_and_other_files_stay(bank, homework, folder):
-    (folder / "tests/mine.py").write_text("# my own")
     (folder / "public/test_mine.py").write_text("# my own")
+    (folder / "tests").mkdir()
+    (folder / "tests/mine.py").write_text("# my own")
+    (folder / "tests/one.py").write_text('"""The public cases of one.\n\nMade by `autograder build` from ..."""\n')
     (folder / "homework_2.zip").write_text("")
     shutil.copy(bank.manifest("homework"), bank.root / "before.toml")
     bank.manifest("homework").write_text('title = "Home <work>"\n[questions]\none = 1\n')
     write_student_folder(bank, bank.assignment("homework"), folder)
-    assert sorted(path.name for path in (folder / "tests").iterdir()) == ["mine.py", "one.py"]
+    assert [path.name for path in (folder / "tests").iterdir()] == ["mine.py"]
     assert sorted(path.name for path in (folder / "public").glob("*.py")) == ["test_mine.py", "test_one.py"]
     assert (folder / "homework_2.zip").exists()
 
