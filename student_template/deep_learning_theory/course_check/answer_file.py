@@ -191,7 +191,7 @@ def _is_stub(statement: ast.stmt) -> bool:
 def _decoded(path: Path, content: bytes, python: bool) -> str:
     """Text as the grader reads it."""
     try:
-        text = python_text(content) if python else utf8_notebook(content).decode()
+        text: str = python_text(content) if python else utf8_notebook(content).decode()
     except ValueError:  # NotText, UnicodeDecodeError
         raise Problem(f"{path.name} is not UTF-8 text: open it, and save it again as UTF-8") from None
     if "\0" in text:
