@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Self
 
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.solution import Solution
+from autograder.engine import disclosure
 from autograder.engine.case_answers import CaseAnswers
 from autograder.engine.collect import Case, collect_cases
 from autograder.engine.diagnosis import Diagnostician
@@ -147,14 +148,28 @@ class Engine:
             self.cache.next_submission()
             # Public cases first, whatever their question: their messages show all that the student's code says, and
             # after a hidden case that could be the input it was called with.
+            wanted = [case for case in self.cases if questions is None or case.question in questions]
             for hidden in (False, True):
-                wanted = (case for case in self.cases if questions is None or case.question in questions)
                 found |= self._decide(session, [case for case in wanted if case.hidden is hidden])
-        verdicts = tuple(self.with_hints(found))
+        verdicts, sessions = list(self.with_hints(found)), [session]
+        scopes = self._scopes(session, wanted, {verdict.question for verdict in verdicts if not verdict.passed})
+        if disclosure.bits_told(verdicts, scopes) > disclosure.MOST_TOLD:
+            alone = set()
+            for question in sorted({verdict.question for verdict in verdicts if verdict.hidden and not verdict.passed}):
+                with Session(self._zygote, submission, session.seconds_left()) as again:
+                    again.names()
+                    results = self._decide(again, [c for c in wanted if c.hidden and c.question == question])
+                sessions.append(again)
+                if again.seconds_left() <= 0:  # what was asked before stands
+                    break
+                alone.add(question)
+                found |= results
+            verdicts = disclosure.as_told(self.with_hints(found), scopes, alone)
         notes = (*_notes(session), *self._diagnostician.problems)
         other = submission.assignment if submission.assignment != self.assignment.name else ""
+        cpu, peaks = sum(one.cpu_seconds for one in sessions), [one.peak_mb for one in sessions if one.peak_mb]
         return Report(
-            Status.GRADED, line, verdicts, notes, submission.files, other, session.cpu_seconds, session.peak_mb
+            Status.GRADED, line, tuple(verdicts), notes, submission.files, other, cpu, max(peaks, default=None)
         )
 
     def unreadable(self, line: str, files: str = "") -> Report:
@@ -241,6 +256,29 @@ class Engine:
         choices = {name: frozenset(question.solution.choices) for name, question in self._questions.items()}
         return Diagnostician(self._bank, self.concerns, references, choices)
 
+    def _scopes(
+        self, session: Session, cases: Iterable[Case], lost: Collection[str]
+    ) -> dict[tuple[str, str], disclosure.Scope]:
+        """What may become of each case, as far as it is known before anything hidden is asked.
+
+        Args:
+            session: The submission.
+            cases: The cases.
+            lost: The questions of which one is lost: of the others no hint can be told, and none is read.
+        """
+        hints = {question: self._diagnostician.hints(question) for question in lost}
+        scopes = {}
+        for case in cases:
+            names = self.concerns[case]
+            scopes[case.question, case.name] = disclosure.Scope(
+                comparisons=self.recordings[case].comparisons,
+                functions=max(len(names), 1),
+                lines=sum(map(session.reader.lines_of, names)),
+                hints=hints.get(case.question, 0),
+                missing=not all(map(session.defines, names)),
+            )
+        return scopes
+
     def _decide(self, session: Session, cases: Sequence[Case]) -> dict[Case, _Result]:
         """What becomes of some cases: first they ask all that they ask, then each looks at its own answers."""
         printed = session.output()  # while the cells ran: for the first case's report
@@ -255,7 +293,10 @@ class Engine:
     def _result(self, session: Session, case: Case, answers: Transcript, printed: str) -> _Result:
         """The result of one case. What it holds of the answers is let go with it."""
         requests = self.recordings[case].requests
-        keys = [None if isinstance(answer, SandboxLost) else session.reader.key(answer) for answer in answers]
+        asked = zip(answers, requests, strict=False)
+        keys = [
+            None if isinstance(one, SandboxLost) else session.reader.key(one, request.name) for one, request in asked
+        ]
         known = [key for key in keys if key is not None]
         cacheable = len(known) == len(answers) > 0 and not printed
         result = self.cache.get(case, known) if cacheable else None
