@@ -1,10 +1,10 @@
 """Memory by attack and entry point: python -m tests.benchmarks.memory [--limit MB] [--attack NAME]...
 
 Each attack is graded by `autograder grade` and by the zip's entry script as Gradescope lays it out, in a control group
-without swap of its own. Prints the largest process of ours (judge or worker), all processes together at the worst
-moment, what the group counted at most, how many it killed, and the score. Exit status 1 where a process of ours takes
-more than 300 MB or the layout more than the group has, a process was killed, or the score is not the honest one. Where no
-group can be made the processes are measured all the same, and a line says that nothing bounds them.
+without swap of its own. Prints the largest process of ours (judge or worker), all processes together at their
+worst, what the group counted at most, how many it killed, and the score. Exit status 1 where a process of ours takes
+more than 300 MB or the layout more than the group has, a process was killed, or the score is not the honest one. Where
+no group can be made the processes are measured all the same, and a line says that nothing bounds them.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ _VALUES = {
     "huge integers": ("return numbers of a thousand digits", "[1 << 3300 + n % 9 for n in range(9_000)]"),
     "dicts in dicts": ("return a tree of dicts", "{n: {k: {} for k in range(60)} for n in range(2_000)}"),
 }
-_SETS = "def {}(x): return [[set() for _ in range(250_000)] for _ in range(6)]"
+_SETS = "def {}(x): return [set() for _ in range(250_000)]"
 _FUNCTIONS = ("double", "total", "ask_twice")
 # Every cell after the first has a syntax error, says the sandbox.
 _LYING = """
@@ -62,7 +62,7 @@ def _lines(size: int) -> bytes:
 _FILES = (
     Attack(
         "lists of sets and a large notebook",
-        "return six lists of sets from a notebook that is as large as it may be",
+        "return one list of sets after the other from a notebook that is as large as it may be",
         make=_cells("\n".join(map(_SETS.format, _FUNCTIONS)), *[_lines(ROOM // 9)] * 8),
         honest=HARMLESS,
     ),
