@@ -36,6 +36,7 @@ from autograder.intake.submission import Submission, parse_submitted, read_submi
 from autograder.sandbox.host.assessment import assess
 from autograder.sandbox.host.cpu_limit import CaseTooLong, limited
 from autograder.sandbox.host.sandbox import Limits, SandboxLost, Zygote
+from autograder.sandbox.linux.memory_group import fitted
 from autograder.sandbox.linux.privileges import protect_this_process
 
 _LONGEST_TROUBLE = 500  # characters: an exception's own text has more
@@ -91,7 +92,7 @@ class Engine:
         self.cache: VerdictCache[tuple[Verdict, FailureSignature | None]] = VerdictCache()
         protect_this_process()
         # First of all: the zygote never holds a case or an answer.
-        self._zygote = self._resources.enter_context(Zygote(limits or Limits(), without))
+        self._zygote = self._resources.enter_context(Zygote(fitted(limits or Limits()), without))
         try:
             self._questions = {name: self._read(name) for name in self.assignment.questions}
             self.asked = Asked.by(bank, self.assignment.questions)

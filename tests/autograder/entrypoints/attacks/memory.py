@@ -56,7 +56,7 @@ def _directory(folder: Path, places: Places) -> Path:
 
 
 def _lines(size: int) -> bytes:
-    return cell(text(b"ab\\n", size))
+    return cell(text(b"#a\\n", size))
 
 
 _FILES = (
