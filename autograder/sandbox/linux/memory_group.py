@@ -9,8 +9,8 @@ from pathlib import Path
 
 from autograder.sandbox.limits import Limits
 
-# What the judge, its zygote and what started them take at most, with files in memory. A sandbox that took the rest of the group and this too
-# would have the kernel kill one of us.
+# What the judge, its zygote and what started them take at most, with files in memory. A sandbox that took the rest of
+# the group and this too would have the kernel kill one of us.
 OURS = 256 << 20
 # Python and NumPy with room for honest work: no sandbox gets less.
 LEAST = 256 << 20

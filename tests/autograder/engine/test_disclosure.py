@@ -16,7 +16,7 @@ from autograder.engine.collect import collect_cases
 from autograder.engine.disclosure import Scope, as_told, bits_told, bound
 from autograder.engine.engine import Engine
 from autograder.engine.verdicts import Outcome, Verdict
-from autograder.gradescope.results import OtterFiles, gradescope_json
+from autograder.gradescope.results import gradescope_json
 from autograder.intake.submission import CodeCell, Submission
 from autograder.sandbox.host.source_lines import SourceLines
 from tests.autograder.toys import SOLUTION, write_bank
@@ -83,7 +83,7 @@ def attack(way):
 
 def results(engine, report):
     """What the student reads."""
-    return gradescope_json(OtterFiles(engine.assignment, engine.cases).results(report), {"show_hidden": True})
+    return gradescope_json(report, engine.assignment.points, {"show_hidden": True})
 
 
 def read_out(text):
