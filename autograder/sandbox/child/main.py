@@ -167,7 +167,8 @@ class Child:
         """Run a cell's statements; one that raises does not stop the next."""
         filename = label or UNLABELLED
         self.labels[filename] = label
-        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        # Cut into lines when somebody asks for one: as a string each, a large file would take ten times its size.
+        linecache.cache[filename] = (lambda: source,)
         cell = read_cell(source)
         errors: list[tuple[Any, ...]] = []
         for index, statement in enumerate(cell.statements):
