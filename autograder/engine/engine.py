@@ -152,26 +152,12 @@ class Engine:
             wanted = [case for case in self.cases if questions is None or case.question in questions]
             for hidden in (False, True):
                 found |= self._decide(session, [case for case in wanted if case.hidden is hidden])
-        verdicts, sessions = list(self.with_hints(found)), [session]
-        scopes = self._scopes(session, wanted, {verdict.question for verdict in verdicts if not verdict.passed})
-        if disclosure.bits_told(verdicts, scopes) > disclosure.MOST_TOLD:
-            alone = set()
-            for question in sorted({verdict.question for verdict in verdicts if verdict.hidden and not verdict.passed}):
-                with Session(self._zygote, submission, session.seconds_left()) as again:
-                    again.names()
-                    results = self._decide(again, [c for c in wanted if c.hidden and c.question == question])
-                sessions.append(again)
-                if again.seconds_left() <= 0:  # what was asked before stands
-                    break
-                alone.add(question)
-                found |= results
-            verdicts = disclosure.as_told(self.with_hints(found), scopes, alone)
+        sessions = [session]
+        verdicts = self._as_told(submission, wanted, found, sessions)
         notes = (*_notes(session), *self._diagnostician.problems)
         other = submission.assignment if submission.assignment != self.assignment.name else ""
         cpu, peaks = sum(one.cpu_seconds for one in sessions), [one.peak_mb for one in sessions if one.peak_mb]
-        return Report(
-            Status.GRADED, line, tuple(verdicts), notes, submission.files, other, cpu, max(peaks, default=None)
-        )
+        return Report(Status.GRADED, line, verdicts, notes, submission.files, other, cpu, max(peaks, default=None))
 
     def unreadable(self, line: str, files: str = "") -> Report:
         """The report on a submission that can't be read: no points, and a line that says what to do.
@@ -256,6 +242,33 @@ class Engine:
         references = {name: question.reference for name, question in self._questions.items()}
         choices = {name: frozenset(question.solution.choices) for name, question in self._questions.items()}
         return Diagnostician(self._bank, self.concerns, references, choices)
+
+    def _as_told(
+        self, submission: Submission, wanted: Sequence[Case], found: dict[Case, _Result], sessions: list[Session]
+    ) -> tuple[Verdict, ...]:
+        """The verdicts as the student may read them: see `disclosure`.
+
+        Args:
+            submission: The submission.
+            wanted: The cases that were asked.
+            found: What became of each; changed where a question is asked again.
+            sessions: The session in which it was asked; those in which questions are asked again are added.
+        """
+        verdicts, session = tuple(self.with_hints(found)), sessions[0]
+        scopes = self._scopes(session, wanted, {verdict.question for verdict in verdicts if not verdict.passed})
+        if disclosure.bits_told(verdicts, scopes) <= disclosure.MOST_TOLD:
+            return verdicts
+        alone = set()
+        for question in sorted({verdict.question for verdict in verdicts if verdict.hidden and not verdict.passed}):
+            with Session(self._zygote, submission, session.seconds_left()) as again:
+                again.names()
+                results = self._decide(again, [c for c in wanted if c.hidden and c.question == question])
+            sessions.append(again)
+            if again.seconds_left() <= 0:  # what was asked before stands
+                break
+            alone.add(question)
+            found |= results
+        return tuple(disclosure.as_told(self.with_hints(found), scopes, alone))
 
     def _scopes(
         self, session: Session, cases: Iterable[Case], lost: Collection[str]
