@@ -13,7 +13,7 @@ GRADING := $(BIN)/autograder
 DEVELOPMENT := .venv/development
 DOCS := .venv/docs
 
-.PHONY: demo test lint checks quick full validate numpy benchmark small-container browser attacks sweep fuzz compare \
+.PHONY: demo test lint checks quick full validate numpy benchmark small-container memory browser attacks sweep fuzz compare \
 	docs links pictures format samples oracles errors lock clean
 
 demo: $(GRADING) ## grade the sample submissions, then build the assignment
@@ -67,6 +67,9 @@ benchmark: $(DEVELOPMENT) ## CPU seconds per submission beside other graders; LO
 
 small-container: $(DEVELOPMENT) ## wall, CPU and memory in half a processor and 768 MB; needs root
 	$(BIN)/python tests/benchmarks/small_container.py
+
+memory: $(DEVELOPMENT) ## memory by attack and entry point, in a control group of 512 MB without swap
+	$(BIN)/python -m tests.benchmarks.memory
 
 attacks: $(DEVELOPMENT) ## every attack through every door, and without each layer of the sandbox, as tables
 	$(BIN)/python -m tests.autograder.entrypoints.attacks.table --output build/attacks --jobs 2 $(ONLY)

@@ -11,6 +11,7 @@ import math
 import re
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,16 @@ _HEAD = re.compile(r"[^,(\[]*?(?=$| (?:of|by|at|with|without|after|before|in|on|
 # with it how far a case's tolerance is from rounding; in grading there is no observer.
 observers: list[Callable[[Numbers, Array, float, float], None]] = []
 _PLURAL = {"is": "are", "has": "have", "holds": "hold", "looks": "look"}
+
+
+@dataclass
+class _Comparisons:
+    """How many comparisons were made in this process: from it `engine.recording` sees how many a case makes."""
+
+    made: int = 0
+
+
+comparisons = _Comparisons()
 
 
 class Wrong(AssertionError):
@@ -81,6 +92,7 @@ def assert_close(
     Raises:
         Wrong: if they differ, with the kind of difference.
     """
+    comparisons.made += 1
     if isinstance(want, dict):
         if not isinstance(got, dict):
             raise Wrong(f"{what}: a dict was asked for, and {came_back(got)}", _values(got, want))
@@ -113,6 +125,7 @@ def assert_same(got: object, want: object, what: str = "the result") -> None:
     Raises:
         Wrong: if they differ.
     """
+    comparisons.made += 1
     if _is_far_more(got, want):
         raise Wrong(f"{what} is far more than was asked for", _values(got, want))
     plain_got, plain_want = _plain(got), _plain(want)
@@ -138,6 +151,7 @@ def assert_holds(condition: object, finding: str, values: str = "") -> None:
     Raises:
         Wrong: if it is not true.
     """
+    comparisons.made += 1
     if not condition:
         raise Wrong(finding, values)
 

@@ -97,6 +97,7 @@ def read_record(written: str) -> Record | None:
 _KINDS: dict[str, Any] = {field.name: str for field in fields(Verdict)} | {
     "hidden": bool,
     "weight": (int, float),
+    "told": bool,
     "diagnosis": (str, NoneType),
     "returned": (str, NoneType),
 }
@@ -104,6 +105,7 @@ _OUTCOMES = {str(outcome): outcome for outcome in Outcome}
 
 
 def _verdict(data: dict[str, Any]) -> Verdict:
+    data = {"told": True} | data  # not in older ones
     if data.keys() != _KINDS.keys():
         raise ValueError("not the fields of a verdict")
     for name, kind in _KINDS.items():

@@ -78,6 +78,13 @@ class Diagnostician:
         }
         self.problems: list[str] = []
 
+    def hints(self, question: str) -> int:
+        """How many misconceptions a question has, any of which may be told of its cases."""
+        try:
+            return len(self._questions[question].variants)
+        except Exception:  # then there are no hints, and staff read why
+            return 0
+
     def diagnose(self, outcomes: Mapping[Case, FailureSignature | None]) -> dict[Case, Diagnosis]:
         """Say which lost cases agree with a misconception.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Self
 
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.solution import Solution
+from autograder.engine import disclosure
 from autograder.engine.case_answers import CaseAnswers
 from autograder.engine.collect import Case, collect_cases
 from autograder.engine.diagnosis import Diagnostician
@@ -36,6 +37,7 @@ from autograder.intake.submission import Submission, parse_submitted, read_submi
 from autograder.sandbox.host.assessment import assess
 from autograder.sandbox.host.cpu_limit import CaseTooLong, limited
 from autograder.sandbox.host.sandbox import Limits, SandboxLost, Zygote
+from autograder.sandbox.linux.memory_group import fitted
 from autograder.sandbox.linux.privileges import protect_this_process
 
 _LONGEST_TROUBLE = 500  # characters: an exception's own text has more
@@ -91,7 +93,7 @@ class Engine:
         self.cache: VerdictCache[tuple[Verdict, FailureSignature | None]] = VerdictCache()
         protect_this_process()
         # First of all: the zygote never holds a case or an answer.
-        self._zygote = self._resources.enter_context(Zygote(limits or Limits(), without))
+        self._zygote = self._resources.enter_context(Zygote(fitted(limits or Limits()), without))
         try:
             self._questions = {name: self._read(name) for name in self.assignment.questions}
             self.asked = Asked.by(bank, self.assignment.questions)
@@ -148,17 +150,17 @@ class Engine:
             self.cache.next_submission()
             # Public cases first, whatever their question: their messages show all that the student's code says, and
             # after a hidden case that could be the input it was called with.
+            wanted = [case for case in self.cases if questions is None or case.question in questions]
             for hidden in (False, True):
-                wanted = (case for case in self.cases if questions is None or case.question in questions)
                 found |= self._decide(session, [case for case in wanted if case.hidden is hidden])
-        verdicts = tuple(self.with_hints(found))
+        sessions = [session]
+        verdicts = self._as_told(submission, wanted, found, sessions)
         if any(report.syntax_error for report in session.reports.values()):
             verdicts = tuple(replace(verdict, message=not_deleted(verdict.message)) for verdict in verdicts)
         notes = (*_notes(session), *self._diagnostician.problems)
         other = submission.assignment if submission.assignment != self.assignment.name else ""
-        return Report(
-            Status.GRADED, line, verdicts, notes, submission.files, other, session.cpu_seconds, session.peak_mb
-        )
+        cpu, peaks = sum(one.cpu_seconds for one in sessions), [one.peak_mb for one in sessions if one.peak_mb]
+        return Report(Status.GRADED, line, verdicts, notes, submission.files, other, cpu, max(peaks, default=None))
 
     def unreadable(self, line: str, files: str = "") -> Report:
         """The report on a submission that can't be read: no points, and a line that says what to do.
@@ -244,6 +246,56 @@ class Engine:
         choices = {name: frozenset(question.solution.choices) for name, question in self._questions.items()}
         return Diagnostician(self._bank, self.concerns, references, choices)
 
+    def _as_told(
+        self, submission: Submission, wanted: Sequence[Case], found: dict[Case, _Result], sessions: list[Session]
+    ) -> tuple[Verdict, ...]:
+        """The verdicts as the student may read them: see `disclosure`.
+
+        Args:
+            submission: The submission.
+            wanted: The cases that were asked.
+            found: What became of each; changed where a question is asked again.
+            sessions: The session in which it was asked; those in which questions are asked again are added.
+        """
+        verdicts, session = tuple(self.with_hints(found)), sessions[0]
+        scopes = self._scopes(session, wanted, {verdict.question for verdict in verdicts if not verdict.passed})
+        if disclosure.bits_told(verdicts, scopes) <= disclosure.MOST_TOLD:
+            return verdicts
+        alone = set()
+        for question in sorted({verdict.question for verdict in verdicts if verdict.hidden and not verdict.passed}):
+            with Session(self._zygote, submission, session.seconds_left()) as again:
+                again.names()
+                results = self._decide(again, [c for c in wanted if c.hidden and c.question == question])
+            sessions.append(again)
+            if again.seconds_left() <= 0:  # what was asked before stands
+                break
+            alone.add(question)
+            found |= results
+        return tuple(disclosure.as_told(self.with_hints(found), scopes, alone))
+
+    def _scopes(
+        self, session: Session, cases: Iterable[Case], lost: Collection[str]
+    ) -> dict[tuple[str, str], disclosure.Scope]:
+        """What may become of each case, as far as it is known before anything hidden is asked.
+
+        Args:
+            session: The submission.
+            cases: The cases.
+            lost: The questions of which one is lost: of the others no hint can be told, and none is read.
+        """
+        hints = {question: self._diagnostician.hints(question) for question in lost}
+        scopes = {}
+        for case in cases:
+            names = self.concerns[case]
+            scopes[case.question, case.name] = disclosure.Scope(
+                comparisons=self.recordings[case].comparisons,
+                functions=max(len(names), 1),
+                lines=sum(map(session.reader.lines_of, names)),
+                hints=hints.get(case.question, 0),
+                missing=not all(map(session.defines, names)),
+            )
+        return scopes
+
     def _decide(self, session: Session, cases: Sequence[Case]) -> dict[Case, _Result]:
         """What becomes of some cases: first they ask all that they ask, then each looks at its own answers."""
         printed = session.output()  # while the cells ran: for the first case's report
@@ -258,7 +310,10 @@ class Engine:
     def _result(self, session: Session, case: Case, answers: Transcript, printed: str) -> _Result:
         """The result of one case. What it holds of the answers is let go with it."""
         requests = self.recordings[case].requests
-        keys = [None if isinstance(answer, SandboxLost) else session.reader.key(answer) for answer in answers]
+        asked = zip(answers, requests, strict=False)
+        keys = [
+            None if isinstance(one, SandboxLost) else session.reader.key(one, request.name) for one, request in asked
+        ]
         known = [key for key in keys if key is not None]
         cacheable = len(known) == len(answers) > 0 and not printed
         result = self.cache.get(case, known) if cacheable else None

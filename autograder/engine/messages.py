@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -36,6 +35,11 @@ _LOOK_AT = {
     "ZeroDivisionError": "can what it divides by be zero?",
     "RecursionError": "does the recursion come to an end?",
 }
+# What is no exception that may pass for an answer, and is told by its own name beside a hidden case, too.
+_NO_ANSWER = ("AssertionError", "SystemExit", "KeyboardInterrupt", "StopIteration")
+_CHECK_BELOW = "what it calls here refuses what it is given: is that right?"
+PASSED = "✅ passed"
+NOT_WRITTEN = "is not written yet"
 _OWN_CHECK = "this line refuses what the function was given: is the check right?"
 
 
@@ -51,7 +55,7 @@ def for_student(case: Case, finding: Finding, options: Mapping[str, tuple[object
         options: The options of each choice of its question; none where any number may be entered.
     """
     if finding.outcome is Outcome.PASSED:
-        return "✅ passed"
+        return PASSED
     no_choice = _no_choice(finding, options)
     text = f"❌ {finding.outcome}: {no_choice or _what_happened(finding, hidden=case.hidden)}"
     if case.hidden or finding.outcome in (Outcome.BLANK, Outcome.MISSING):
@@ -87,6 +91,8 @@ def for_staff(finding: Finding, output: str) -> str:
     parts = [_shown(finding, longest=2 * _LONGEST)]
     if finding.cause is not None and not isinstance(finding.cause, AssertionError | StudentRaised):
         parts.append(f"{type(finding.cause).__name__}{_place(finding.cause)}: {_cut(str(finding.cause), _LONGEST)}")
+    if isinstance(finding.cause, StudentRaised) and finding.cause.where:
+        parts.append(f"at        {finding.cause.where}: {finding.cause.code}")
     if output:
         parts.append(f"printed:\n{output}")
     return "\n".join(parts)
@@ -134,22 +140,26 @@ def _what_happened(finding: Finding, *, hidden: bool) -> str:
 
 
 def _raised(name: str, cause: StudentRaised, *, hidden: bool) -> str:
-    """What the student's own code raised, where, and what to look at."""
-    line = f"`{cause.code}`" if cause.code else ""
+    """What the student's own code raised, where, and what to look at.
+
+    Beside a hidden case the line in the function itself, of which there are some twenty: any other of the file's could
+    stand for what the function was called with.
+    """
+    where, code = cause.own if hidden else (cause.where, cause.code)
+    line = f"`{code}`" if code else ""
     if isinstance(cause, NotImplementedError):
         # In the stub stands its own name; another one is the stub of a function that it calls.
-        elsewhere = line and name not in cause.code
-        return f"{name} calls what is not written yet: {line}" if elsewhere else f"{name} is not written yet"
-    kind = cause.builtin if hidden and cause.type_name not in vars(builtins) else cause.type_name
-    look_at = _LOOK_AT.get(cause.builtin, "")
+        elsewhere = line and name not in code
+        return f"{name} calls what is not written yet: {line}" if elsewhere else f"{name} {NOT_WRITTEN}"
+    kind = cause.builtin if hidden and cause.type_name not in _NO_ANSWER else cause.type_name
+    look_at = _LOOK_AT.get(kind if hidden else cause.builtin, "")
     if cause.type_name == "SystemExit":
         look_at = "a function ends with `return`, not with an exit"
     elif cause.code.startswith("raise "):
-        look_at = _OWN_CHECK
+        look_at = _OWN_CHECK if code == cause.code else _CHECK_BELOW
     elif cause.builtin == "TypeError" and not cause.where:
         look_at = "does it take the arguments that the stub has, in that order?"
-    where = f" at {cause.where}" if cause.where else ""
-    return f"{name} raised {kind}{where}" + (line and f": {line}") + (look_at and f"\n{look_at}")
+    return f"{name} raised {kind}" + (where and f" at {where}") + (line and f": {line}") + (look_at and f"\n{look_at}")
 
 
 def _no_choice(finding: Finding, options: Mapping[str, tuple[object, ...]]) -> str:

@@ -35,6 +35,7 @@ def preparation_text(bank: Bank, assignment: Assignment, recordings: Mapping[Cas
         {
             "case": [case.question, case.hidden, case.name],
             "concerns": sorted(recording.concerns),
+            "comparisons": recording.comparisons,
             "requests": [[name, base64.b64encode(payload).decode()] for name, payload in recording.requests],
         }
         for case, recording in recordings.items()
@@ -62,7 +63,7 @@ def _recording(case: Case, kept: dict[str, Any]) -> tuple[Case, Recording]:
     if kept["case"] != [case.question, case.hidden, case.name]:
         raise ValueError
     requests = tuple(Request(name, base64.b64decode(payload, validate=True)) for name, payload in kept["requests"])
-    return case, Recording(requests, frozenset(kept["concerns"]))
+    return case, Recording(requests, frozenset(kept["concerns"]), int(kept["comparisons"]))
 
 
 def fingerprint(bank: Bank, assignment: Assignment) -> str:

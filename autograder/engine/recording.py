@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from autograder.cases import comparisons
 from autograder.engine.collect import Case
 from autograder.engine.proxy import Answers, Student, calls_of
 from autograder.engine.run_case import run_case
@@ -37,10 +38,12 @@ class Recording:
     Attributes:
         requests: In order, up to the first that hands a function over: such a call is a conversation, and goes on live.
         concerns: The functions and choices that it looks at.
+        comparisons: How many comparisons it makes.
     """
 
     requests: tuple[Request, ...]
     concerns: frozenset[str]
+    comparisons: int
 
 
 def record(case: Case, student: Callable[[Answers], Student], reference: Any, answers: Answers) -> Recording:
@@ -57,11 +60,14 @@ def record(case: Case, student: Callable[[Answers], Student], reference: Any, an
     """
     recorder = _Recorder(answers)
     proxy = student(recorder)
+    before = comparisons.made
     finding = run_case(case, proxy, reference)
     if finding.outcome is not Outcome.PASSED:
         why = f"{type(finding.cause).__name__}: {finding.cause}"
         raise GraderError(f"{case.question}: {case.name} does not pass on the reference answer ({why})")
-    return Recording(tuple(recorder.requests), frozenset(call.name for call in calls_of(proxy)))
+    return Recording(
+        tuple(recorder.requests), frozenset(call.name for call in calls_of(proxy)), comparisons.made - before
+    )
 
 
 class _Recorder:

@@ -227,7 +227,7 @@ class Session:
         self._arrived = []
         start = time.monotonic()
         try:
-            sandbox.ask_all([request.payload for request in requests], self._seconds_left())
+            sandbox.ask_all([request.payload for request in requests], self.seconds_left())
         except SandboxLost as lost:
             self.close()
             answers = self._arrived
@@ -277,14 +277,15 @@ class Session:
         if self._losses[name] >= LOSSES_PER_FUNCTION or self._lost_seconds > PATIENCE_SECONDS:
             self._given_up[name] = lost.outcome, lost.detail
 
-    def _seconds_left(self) -> float:
+    def seconds_left(self) -> float:
+        """Time that is left for this submission."""
         left = WORK_SECONDS - self._used
         if self._sandbox is not None:
             left -= self._sandbox.used_seconds(left)
         return min(left, self._deadline - time.monotonic())
 
     def _out_of_time(self) -> bool:
-        return self._seconds_left() <= 0
+        return self.seconds_left() <= 0
 
     def _loaded(self) -> Sandbox:
         """The sandbox, with all cells run; raises SandboxLost if the top level itself can't be run."""

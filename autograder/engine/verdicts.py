@@ -42,6 +42,7 @@ class Verdict:
         staff: For staff only: calls with their values, exception texts, what the student's code printed.
         diagnosis: The misconception that the answer agrees with, as "<question>/<misconception>".
         returned: For staff only: the wrong value that decided, where the outcome is `failed`; at most 80 characters.
+        told: Whether the student may know what became of it: see `disclosure`.
     """
 
     question: str
@@ -53,6 +54,7 @@ class Verdict:
     staff: str = ""
     diagnosis: str | None = None
     returned: str | None = None
+    told: bool = True
 
     @property
     def passed(self) -> bool:

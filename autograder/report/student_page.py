@@ -77,7 +77,7 @@ def student_page(
     shares = earned_shares(record.report.verdicts)
     by_question: dict[str, list[Verdict]] = {question: [] for question in shares}
     for verdict in record.report.verdicts:
-        if handout.show_hidden or not verdict.hidden:
+        if not verdict.hidden or (handout.show_hidden and verdict.told):
             by_question[verdict.question].append(verdict)
     verdicts = [verdict for shown in by_question.values() for verdict in shown]
     who = row.person.name or row.submission

@@ -96,7 +96,14 @@ _TAGGED = st.lists(
 FRAMES = st.one_of(st.binary(max_size=400), _TAGGED, mutated(_VALUES.map(encode)))
 
 # What a sandbox sends for a round of requests: answers, some of them mutated, and then all of it once more.
-_RAISED = st.tuples(st.lists(st.text(max_size=10), max_size=3), st.text(max_size=10), st.just(""), st.integers(0, 9))
+_RAISED = st.tuples(
+    st.lists(st.text(max_size=10), max_size=3),
+    st.text(max_size=10),
+    st.just(""),
+    st.integers(0, 9),
+    st.just(""),
+    st.integers(0, 9),
+)
 _ANSWERS = st.one_of(
     st.tuples(st.just("value"), st.tuples(_VALUES, st.none()), st.just(""), st.just([])),
     st.tuples(st.just("raised"), _RAISED, st.text(max_size=10), st.lists(st.text(max_size=5), max_size=2)),
@@ -211,7 +218,7 @@ def check_round(data: bytes) -> bool:
             return False
     good = 0
     for answer in answers:
-        key = reader.key(answer)
+        key = reader.key(answer, "total")
         if key is not None:
             hash(key)
         try:

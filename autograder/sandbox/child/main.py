@@ -167,7 +167,8 @@ class Child:
         """Run a cell's statements; one that raises does not stop the next."""
         filename = label or UNLABELLED
         self.labels[filename] = label
-        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        # Cut into lines when somebody asks for one: as a string each, a large file would take ten times its size.
+        linecache.cache[filename] = (lambda: source,)
         cell = read_cell(source)
         errors: list[tuple[Any, ...]] = []
         for index, statement in enumerate(cell.statements):
@@ -229,20 +230,24 @@ class Child:
 
     # ---- exceptions
 
-    def describe(self, error: BaseException) -> tuple[list[str], str, str, int]:
-        """Type names along the MRO, text, and the label and line of the student's code that raised it."""
+    def describe(self, error: BaseException) -> tuple[list[str], str, str, int, str, int]:
+        """Type names along the MRO, text, and the labels and lines of the student's code that it came from.
+
+        The line that raised it, and the line of what was called, which may have called that.
+        """
         names = [safe_text(_name(cls), MAX_NAME) for cls in _mro(type(error))[:20]]
         try:
             message = safe_text(str(error), MAX_MESSAGE)
         except BaseException:
             message = ""
-        label, line = "", 0
+        label, line = called, line_of_called = "", 0
         traceback = _traceback(error)
         while traceback is not None:
             filename = traceback.tb_frame.f_code.co_filename
             if filename in self.labels:
                 label, line = self.labels[filename], traceback.tb_lineno
+                called, line_of_called = (called, line_of_called) if line_of_called else (label, line)
             traceback = traceback.tb_next
         if not line and isinstance(error, SyntaxError) and error.filename in self.labels:
             label, line = self.labels[error.filename], error.lineno or 0
-        return names, message, label, line
+        return names, message, label, line, called, line_of_called

@@ -36,11 +36,11 @@ class AnswerKey(NamedTuple):
 
     Attributes:
         seen: All that a case can see of it.
-        place: Where in the student's code an exception came from, and that line: only messages show it.
+        places: Where in the student's code an exception came from, with the lines: only messages show them.
     """
 
     seen: Hashable
-    place: Place = ("", "")
+    places: tuple[Place, ...] = ()
 
 
 class AnswerReader:
@@ -58,7 +58,7 @@ class AnswerReader:
         self._sources: dict[str, SourceLines] = {}
         self._output: list[str] = []
         self._output_chars = output_chars
-        self._raised: dict[bytes, AnswerKey] = {}
+        self._raised: dict[tuple[str, bytes], AnswerKey] = {}
 
     def add_source(self, label: str, text: str) -> None:
         """Keep the text of a cell, to name its lines."""
@@ -107,12 +107,14 @@ class AnswerReader:
             raise Missing(name)
         if kind != "raised":
             raise ProtocolViolation
-        names, text, label, line = message_schema.raised(body)
+        names, text, place, called = message_schema.raised(body)
         if "MemoryError" in names:
             raise SandboxLost("memory", "ran out of memory")
         if expected != "value":  # no code of the student's was called
             raise ProtocolViolation
-        raise student_raised(names, text, *self.locate(label, line)) from cause
+        error = student_raised(names, text, *self.locate(*place))
+        error.own = self._locate_in(name, *called)
+        raise error from cause
 
     def locate(self, label: str, line: int) -> Place:
         """The place as the student knows it, and the text of that line from our own copy of the source."""
@@ -121,30 +123,45 @@ class AnswerReader:
             return "", ""
         return f"{label}, line {line}" if label else f"line {line}", text.strip()[:200]
 
+    def lines_of(self, name: str) -> int:
+        """How many lines the function of this name has in all, so that one of them can be told."""
+        return sum(len(source.function(name)) for source in self._sources.values())
+
+    def _locate_in(self, name: str, label: str, line: int) -> Place:
+        """As `locate`, of the function of this name alone."""
+        source = self._sources.get(label)
+        return self.locate(label, line) if source is not None and line in source.function(name) else ("", "")
+
     def output(self) -> str:
         """What was printed since the last time this was asked, up to the cap."""
         text = "".join(self._output)
         self._output.clear()
         return text
 
-    def key(self, answer: bytes) -> AnswerKey | None:
-        """What tells an answer from others; None if only reading it can tell."""
+    def key(self, answer: bytes, name: str) -> AnswerKey | None:
+        """What tells an answer from others; None if only reading it can tell.
+
+        Args:
+            answer: The message.
+            name: What was called or looked up.
+        """
         if not answer.startswith(_RAISED):
             # In a tuple: a short answer may be any bytes, those of a hash among them.
             return AnswerKey(answer if len(answer) <= _SHORT else (sha256(answer).digest(),))
         if len(answer) > _LONGEST_RAISED:
             return None
-        if answer not in self._raised:
+        if (name, answer) not in self._raised:
             try:
                 _, body, output, stubs = message_schema.answer(decode(answer))
-                names, text, label, line = message_schema.raised(body)
+                names, text, place, called = message_schema.raised(body)
             except (ProtocolViolation, WireError):
                 return None
             if len(self._raised) >= _MOST_RAISED:
                 self._raised.clear()
             seen = sha256(encode((names, text, output, stubs))).digest()
-            self._raised[answer] = AnswerKey(("raised", seen), self.locate(label, line))
-        return self._raised[answer]
+            places = self.locate(*place), self._locate_in(name, *called)
+            self._raised[name, answer] = AnswerKey(("raised", seen), places)
+        return self._raised[name, answer]
 
     def _keep_output(self, text: str) -> None:
         room = self._output_chars - sum(map(len, self._output))

@@ -17,7 +17,11 @@ class StudentRaised(Exception):
         message: the text, chosen by the student's code too.
         where: the last line of the student's own code, such as "cell 4, line 7" or "line 7"; empty if unknown.
         code: that line.
+        own: the place and the line in the called function's own code, which may have called what raised; empty if
+            unknown. There are only so many of them, so that it is safe to show beside a hidden case.
     """
+
+    own = "", ""
 
     def __init__(self, type_name: str, message: str, where: str, code: str, builtin: str = "Exception") -> None:
         super().__init__(type_name, message)

@@ -132,8 +132,8 @@ class Sandbox:
         except ProtocolViolation as error:
             self._process.lose_by(error)
         reports = tuple(
-            StatementError(index, names[0], message, *self.reader.locate(place, line))
-            for index, names, message, place, line in errors
+            StatementError(index, names[0], message, *self.reader.locate(*place))
+            for index, names, message, place in errors
         )
         broken = syntax and StatementError(-1, "SyntaxError", syntax[1], *self.reader.locate(label, syntax[0]))
         return CellReport(count, reports, dropped, broken or None)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 
 _STEP = 256  # lines between two places that are remembered
+# Where a block ends: a line that begins at the margin, and not with a comment or what closes a bracket.
+_MARGIN = re.compile(r"\n(?=[^\s#)\]}])")
 
 
 class SourceLines:
@@ -18,6 +21,7 @@ class SourceLines:
         self._text = text
         self._starts: array[int] | None = None  # of every `_STEP`-th line
         self._count = 0
+        self._functions: dict[str, range] = {}
 
     def line(self, number: int) -> str | None:
         """The line with this number, counted from 1 and without its end; None if there is none."""
@@ -30,6 +34,18 @@ class SourceLines:
             start = self._text.index("\n", start) + 1
         end = self._text.find("\n", start)
         return self._text[start:] if end < 0 else self._text[start:end]
+
+    def function(self, name: str) -> range:
+        """The lines of the last function of this name at the margin, up to what comes next there; empty without one."""
+        if name not in self._functions:
+            head, text = f"def {name}(", self._text
+            start = text.rfind(f"\n{head}") + 1
+            there = start or text.startswith(head)
+            end = _MARGIN.search(text, start + len(head)) if there else None
+            first = text.count("\n", 0, start) + 1
+            lines = text.count("\n", start, end.start() if end else len(text)) + 1
+            self._functions[name] = range(first, first + lines) if there else range(0)
+        return self._functions[name]
 
     def _index(self) -> None:
         starts, text, start, count = array("Q", [0]), self._text, 0, 1

@@ -8,6 +8,8 @@ from autograder.sandbox.wire.format import ProtocolViolation
 
 _MAX_TEXT = 4000
 
+Place = tuple[str, int]
+
 
 def _tuple(value: Any, size: int) -> tuple[Any, ...]:
     if type(value) is not tuple or len(value) != size:
@@ -73,21 +75,22 @@ def returned(body: Any, echo: bool) -> tuple[Any, tuple[tuple[Any, ...], dict[st
     return value, (args, kwargs)
 
 
-def raised(body: Any) -> tuple[list[str], str, str, int]:
-    """Type names, text, label and line of an exception."""
-    names, message, label, line = _tuple(_tuple(body, 4), 4)
-    return strings(names)[:30] or ["Exception"], _text(message), _text(label), _number(line)
+def raised(body: Any) -> tuple[list[str], str, Place, Place]:
+    """Type names and text of an exception, where it was raised, and the place in what was called; label and line."""
+    names, message, label, line, called, line_of_called = _tuple(body, 6)
+    place, outer = (_text(label), _number(line)), (_text(called), _number(line_of_called))
+    return strings(names)[:30] or ["Exception"], _text(message), place, outer
 
 
-def cell(body: Any) -> tuple[int, list[tuple[int, list[str], str, str, int]], tuple[str, ...], tuple[int, str] | None]:
+def cell(body: Any) -> tuple[int, list[tuple[int, list[str], str, Place]], tuple[str, ...], tuple[int, str] | None]:
     """Statements, errors, dropped lines and syntax error of a cell."""
     count, errors, dropped, syntax = _tuple(body, 4)
     if type(errors) is not list:
         raise ProtocolViolation
     listed = []
     for error in errors:
-        index, *rest = _tuple(error, 5)
-        listed.append((_number(index), *raised(tuple(rest))))
+        index, *rest = _tuple(error, 7)
+        listed.append((_number(index), *raised(tuple(rest))[:3]))
     broken = None
     if syntax is not None:
         line, message = _tuple(syntax, 2)

@@ -24,7 +24,7 @@ def flood():
     number = lambda n: b"i" + pack("<q", n)
     nothing = group(b"l")
     answer = lambda kind, body: group(b"t", text(kind), body, text(b""), nothing)
-    error = group(b"t", number(0), group(b"l", text(b"E")), text(b"x" * 1500), text(b""), number(1))
+    error = group(b"t", number(0), group(b"l", text(b"E")), text(b"x" * 1500), *[text(b""), number(1)] * 2)
     cell = answer(b"cell", group(b"t", number(1), group(b"l", *[error] * 400), nothing, b"N"))
     sock = socket.socket(fileno=3)
     reply = cell

@@ -215,7 +215,7 @@ def test_no_submission_fills_the_cache_alone(toy_bank, monkeypatch):
 
 def test_a_pass_is_found_wherever_an_exception_came_from_and_a_loss_only_from_the_same_place():
     cache, case = VerdictCache(), object()
-    here, there = ([AnswerKey(b"raised", (place, "raise"))] for place in ("line 1", "line 2"))
+    here, there = ([AnswerKey(b"raised", ((place, "raise"),))] for place in ("line 1", "line 2"))
     cache.put(case, here, "passed", 1, passed=True)
     assert cache.get(case, there) == "passed"
     cache = VerdictCache()
@@ -225,8 +225,8 @@ def test_a_pass_is_found_wherever_an_exception_came_from_and_a_loss_only_from_th
 
 def test_an_exception_that_is_long_is_known_by_nothing():
     reader = AnswerReader(1000)
-    frames = [encode(("raised", (["E"], "x", "", 0), "y" * size, [])) for size in (10, 100_000)]
-    assert [reader.key(frame) is None for frame in frames] == [False, True]
+    frames = [encode(("raised", (["E"], "x", "", 0, "", 0), "y" * size, [])) for size in (10, 100_000)]
+    assert [reader.key(frame, "total") is None for frame in frames] == [False, True]
 
 
 def test_what_is_remembered_counts_with_all_that_it_holds(toy_bank):

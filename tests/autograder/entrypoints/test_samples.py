@@ -40,6 +40,7 @@ def test_a_sample_gets_the_outcomes_written_down_for_it(engine_for, sample):
     engine = engine_for(sample.path.parent.name)
     report = engine.grade_file(sample.path)
     assert report.status is Status.GRADED
+    assert all(verdict.told for verdict in report.verdicts)  # the bound on messages takes nothing from honest work
     points = engine.assignment.points
     assert gradescope_json(report, points, SETTINGS) == otter_json(report, points, SETTINGS)
     expected = {}

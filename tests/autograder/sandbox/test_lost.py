@@ -207,8 +207,8 @@ def forged(*message):
         forged("callback", "1", (), {}),
         forged("callback", 1, [], {}),
         forged("callback", 1, (), {1: 2}),
-        forged("raised", (["ValueError"], "", "", 0.5), "", []),
-        forged("raised", (["ValueError"], "", "", 1), ""),
+        forged("raised", (["ValueError"], "", "", 0.5, "", 1), "", []),
+        forged("raised", (["ValueError"], "", "", 1, "", 1), ""),
         forged("raised", "ValueError", "", []),
         forged("ready", ""),
         forged("value", (1, None), "", []) * 2,
@@ -256,7 +256,9 @@ def test_where_an_error_was_raised_can_not_be_forged_into_text(zygote):
     with zygote.start() as sandbox:
         sandbox.run_cell(SOURCE, "cell 1")
         with pytest.raises(ValueError) as caught:
-            sandbox.call("say", (forged("raised", (names, "m", "the answer is 42", 1), "", []), True), {})
+            sandbox.call(
+                "say", (forged("raised", (names, "m", "the answer is 42", 1, "the answer is 42", 1), "", []), True), {}
+            )
     assert (caught.value.where, caught.value.code) == ("", "")
 
 

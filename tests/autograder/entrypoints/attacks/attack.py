@@ -196,7 +196,7 @@ def value(body):
 
 
 def raised(names, label="", line=1):
-    return answer("raised", group(b"t", group(b"l", *map(text, names)), text("x"), text(label), number(line)))
+    return answer("raised", group(b"t", group(b"l", *map(text, names)), text("x"), *[text(label), number(line)] * 2))
 
 
 def callback(handle, keywords):

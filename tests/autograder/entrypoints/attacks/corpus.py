@@ -10,6 +10,7 @@ from tests.autograder.entrypoints.attacks.files import FILES
 from tests.autograder.entrypoints.attacks.forge import FORGE
 from tests.autograder.entrypoints.attacks.leak import TELLING
 from tests.autograder.entrypoints.attacks.lie import LIES
+from tests.autograder.entrypoints.attacks.memory import MEMORY
 from tests.autograder.entrypoints.attacks.patch import PATCHES
 from tests.autograder.entrypoints.attacks.protocol import PROTOCOL
 from tests.autograder.entrypoints.attacks.secret import SECRET
@@ -24,6 +25,7 @@ FAMILIES: dict[str, tuple[Attack, ...]] = {
     "lying": LIES,
     "ending": ENDS,
     "exhausting": EXHAUST,
+    "memory": MEMORY,
     "reading": SECRET,
     "telling": TELLING,
     "writing": WRITES,

@@ -37,6 +37,8 @@ LEAKS = {
     "name of a module": "__import__(f'matplotlib.{word}'); raise RuntimeError",
     "name of what is missing": "globals().pop('double'); globals()[word] = 1; raise RuntimeError",
     "exit status": "os._exit(code % 256)",
+    "line of the file": "exec(compile(chr(10) * (code - 1) + '1 / 0', 'submission.py', 'exec'))",
+    "line of a helper": "exec(compile(chr(10) * (code - 1) + 'def f(): 1 / 0', 'submission.py', 'exec'), globals()); f()",
     "traceback": "sys.excepthook = print; raise RuntimeError(word).with_traceback(None)",
 }
 # The word, and the number that stands for it: not written out, since the student's own lines are shown to him.
@@ -46,6 +48,8 @@ WORD, CODE = "LEAK", 76697 + 512
 def leaking(body: str) -> str:
     """The text of a Python file that keeps quiet in public cases and tells the word in hidden ones."""
     tell = indent(dedent(body), "    ")
+    # As many lines as it takes to tell it by the number of one.
+    lines = "\n" * (CODE + 1) if "chr(10)" in body else ""
     return f"""
 import os, sys
 import numpy as np
@@ -59,7 +63,7 @@ def ask(x):
     raise RuntimeError
 
 double = total = ask_twice = ask
-"""
+{lines}"""
 
 
 def _make(body: str):

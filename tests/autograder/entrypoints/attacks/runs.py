@@ -42,7 +42,7 @@ PLAIN_SECONDS = 60
 # any more, and a path on the command line is the grader's own.
 _LINKS = ("files: link",)
 # What makes no sense for unmodified Otter, or runs without an end or a limit there.
-_NOT_PLAIN = ("ending", "exhausting", "telling", "speaking")
+_NOT_PLAIN = ("ending", "exhausting", "memory", "telling", "speaking")
 # These would run programs of the machine, or leave there what no folder shows.
 _NOT_PLAIN_NAMES = ("files: shell lines", "state: audit hook", "escaping: System V memory")
 _CAPS = ["prlimit", "--as=8589934592", "--cpu=60", "--fsize=67108864", "--nproc=400"]
