@@ -96,7 +96,7 @@ class Engine:
         self._zygote = self._resources.enter_context(Zygote(fitted(limits or Limits()), without))
         try:
             self._questions = {name: self._read(name) for name in self.assignment.questions}
-            self.asked = Asked.by(bank, self.assignment.questions)
+            self.asked = Asked.by_solutions([question.solution for question in self._questions.values()])
             self.cases = collect_cases(bank, self.assignment.questions)
             self.recordings = read_recordings(bank, self.assignment, self.cases) or self._record_cases()
             self.concerns = {case: recording.concerns for case, recording in self.recordings.items()}

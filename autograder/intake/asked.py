@@ -58,7 +58,11 @@ class Asked:
         Raises:
             UsageError: if a solution can't be read.
         """
-        solutions = [Solution.read(bank.solution(question)) for question in questions]
+        return cls.by_solutions([Solution.read(bank.solution(question)) for question in questions])
+
+    @classmethod
+    def by_solutions(cls, solutions: Sequence[Solution]) -> Asked:
+        """What the questions of some solutions ask for."""
         names = (name for solution in solutions for name in (*solution.functions, *solution.choices))
         return cls.of(names, [solution.stub for solution in solutions])
 

@@ -173,14 +173,16 @@ def _is_of_many(path: Path) -> bool:
         names = of_students([name.replace("\\", "/") for name in open_archive(path).names])
     except UsageError:
         return False
-    answers = [PurePosixPath(name) for name in names if kind_of(name)]
+    answers = [PurePosixPath(name) for name in names if kind_of(name) and not name.endswith("__init__.py")]
     while answers and all(len(file.parts) > 1 and file.parts[0] == answers[0].parts[0] for file in answers):
         answers = [PurePosixPath(*file.parts[1:]) for file in answers]
     whole = [file for file in answers if kind_of(file.name) != PYTHON]
     folders = {file.parts[0] for file in whole if len(file.parts) > 1}
     alike = Counter(file.name for file in answers if len(file.parts) == 2)
     flat = {_COPY.sub("", file.stem) for file in whole if len(file.parts) == 1}
-    return len(folders) > 1 or max(alike.values(), default=0) > 1 or len(flat) > 2
+    # What lies above several folders is one student's work, and the folders belong to it.
+    apart = all(len(file.parts) > 1 for file in answers)
+    return len(flat) > 2 or (apart and (len(folders) > 1 or max(alike.values(), default=0) > 1))
 
 
 def _is_left_behind(folder: Path) -> bool:

@@ -460,6 +460,8 @@ def test_a_zip_of_many_that_is_no_platforms_says_unpack_it(a_class, tmp_path, na
         ("hw/work.ipynb", "hw/helpers/a.py", "hw/data/b.py"),
         ("work.ipynb", "work-Copy1.ipynb", "work (1).ipynb"),
         ("work.ipynb", ".venv/a/x.py", ".venv/b/x.py"),
+        ("work.py", "a/__init__.py", "b/__init__.py", "a/utils.py", "b/utils.py"),
+        ("work.ipynb", "old/work.ipynb", "older/work.ipynb"),
     ],
 )
 def test_a_students_own_zip_is_a_submission(tmp_path, names):
