@@ -54,7 +54,12 @@ def test_in_the_zip_no_case_runs_on_the_reference(bank, records_nothing):
 
 
 def test_verdicts_and_all_their_words_are_the_same_with_it_and_without(bank, toy_bank):
-    works = [SOLUTION, SOLUTION.replace("return sum(numbers)", "return 3"), "def double(x):\n    return 1 / 0\n", "x = 1\n"]
+    works = [
+        SOLUTION,
+        SOLUTION.replace("return sum(numbers)", "return 3"),
+        "def double(x):\n    return 1 / 0\n",
+        "x = 1\n",
+    ]
     with Engine(bank, "toys") as prepared, Engine(toy_bank, "toys") as anew:
         assert [r.requests for r in prepared.recordings.values()] == [r.requests for r in anew.recordings.values()]
         assert list(prepared.concerns.values()) == list(anew.concerns.values())
