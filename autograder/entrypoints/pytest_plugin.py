@@ -10,6 +10,7 @@ it would run with the rights of the TA.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,13 @@ def _asked(places: Sequence[str]) -> Asked:
     if root is None:
         return Asked()
     return Asked.by(Bank(root), sorted(path.stem for path in (root / "solutions").glob("*.py")))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look for garbage less often: what was collected stays, and looking through it took a sixth of the time."""
+    if session.config.getoption("submission") is not None:
+        gc.freeze()
+        gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """CPU seconds of one submission in processes that start afresh, as on Gradescope: each way in beside unmodified Otter.
 
 A table of rounds, since ratios within one round hold better than seconds on a machine that does other things too. The
-zip is laid out once, as an image does it, and what Python compiles there is not kept, as in a container; a checkout keeps
-it, as on a TA's machine. Run with: make cold-start
+zip is laid out once, as an image does it, and what Python compiles there is not kept, as in a container. A checkout
+keeps it, as on a TA's machine. Run with: make cold-start
 """
 
 import argparse
