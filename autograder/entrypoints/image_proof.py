@@ -2,8 +2,9 @@
 
 The reference must get all points and the blank stub none, through the entry script that Gradescope starts, as it will
 start it. What the sandbox holds there is tried out layer by layer and printed. Whatever fails, the image is not made,
-and a line says why: a broken image would fail every student, and nobody sees that before the first one hands in. At last
-what the cases ask is kept as it was found there, so that no student's grading has to find it again.
+and a line says why: a broken image would fail every student, and nobody sees that before the first one hands in.
+
+At last what the cases ask is kept as it was found there, so that no student's grading has to find it again.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def _prove(source: Path, grade: Grade) -> None:
 
 
 def prepare(bank: Bank, assignment: Assignment) -> None:
-    """Judge the reference with this Python and this NumPy, and keep what the cases asked: no student waits for it again.
+    """Judge the reference with this Python and this NumPy, and keep what the cases asked of it.
 
     The zip brings what was found where it was built, which holds here only with the same versions.
     """
