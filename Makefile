@@ -13,8 +13,8 @@ GRADING := $(BIN)/autograder
 DEVELOPMENT := .venv/development
 DOCS := .venv/docs
 
-.PHONY: demo test lint checks quick full validate numpy benchmark small-container memory browser attacks sweep fuzz compare \
-	docs links pictures format samples oracles errors lock clean
+.PHONY: demo test lint checks quick full validate numpy cold-start benchmark small-container memory browser attacks \
+	sweep fuzz compare docs links pictures format samples oracles errors lock clean
 
 demo: $(GRADING) ## grade the sample submissions, then build the assignment
 	$(BIN)/autograder grade $(SAMPLES) --assignment deep_learning_theory --output grades/demo
@@ -62,7 +62,10 @@ numpy: $(DEVELOPMENT) ## right answers on the oldest supported and the newest Nu
 		PYTHONPATH=build/numpy $(BIN)/autograder validate --quick || exit 1; \
 	done
 
-benchmark: $(DEVELOPMENT) ## CPU seconds per submission beside other graders; LONG=1, NBGRADER=path/to/nbgrader
+cold-start: $(DEVELOPMENT) ## CPU seconds of one submission in fresh processes, each way in beside unmodified Otter
+	$(BIN)/python -m tests.benchmarks.cold_start
+
+benchmark: $(DEVELOPMENT) cold-start ## CPU seconds per submission beside other graders; LONG=1, NBGRADER=path/to/nbgrader
 	$(BIN)/python -m tests.benchmarks.entrypoints --different 400 $(if $(LONG),--long) $(if $(NBGRADER),--nbgrader $(NBGRADER))
 
 small-container: $(DEVELOPMENT) ## wall, CPU and memory in half a processor and 768 MB; needs root

@@ -51,6 +51,7 @@ def main(fd: int, parent: int, log_fd: int | None = None) -> None:
 def serve(connection: Connection) -> None:
     """Start the grader that the first message names; then one answer for each task."""
     setup = json.loads(connection.recv_bytes())
+    gc.disable()  # until the engine is there: hardly anything of it is ever garbage
     module, _, name = setup["grader"].partition(":")
     try:
         grader = getattr(importlib.import_module(module), name)(Bank(Path(setup["bank"])), setup["assignment"])
@@ -80,9 +81,9 @@ def _collect_garbage_rarely() -> None:
     Cases and what is known of answers are many small objects, and hardly any of them are ever garbage that only the
     collector finds.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
+    gc.enable()
 
 
 def _send(connection: Connection, answer: dict[str, Any]) -> None:

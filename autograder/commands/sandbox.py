@@ -10,8 +10,6 @@ from autograder.bank.bank import Bank
 from autograder.commands.arguments import add_verbose
 from autograder.commands.status import OK
 from autograder.errors import UsageError
-from autograder.sandbox.host.assessment import assess
-from autograder.sandbox.host.sandbox import Zygote
 from autograder.sandbox.layer_names import ALWAYS, LAYERS
 
 WEAK = 1
@@ -25,6 +23,10 @@ def add(commands: Any) -> None:
 
 
 def _sandbox(options: argparse.Namespace) -> int:
+    # All commands import this module, and most of them need neither.
+    from autograder.sandbox.host.assessment import assess
+    from autograder.sandbox.host.sandbox import Zygote
+
     bank = Bank.chosen(options.bank)
     with Zygote() as zygote:
         report = zygote.report

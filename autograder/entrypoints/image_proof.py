@@ -3,6 +3,8 @@
 The reference must get all points and the blank stub none, through the entry script that Gradescope starts, as it will
 start it. What the sandbox holds there is tried out layer by layer and printed. Whatever fails, the image is not made,
 and a line says why: a broken image would fail every student, and nobody sees that before the first one hands in.
+
+At last what the cases ask is kept as it was found there, so that no student's grading has to find it again.
 """
 
 from __future__ import annotations
@@ -17,6 +19,9 @@ from pathlib import Path
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.otter_config import assignment_of
 from autograder.bank.solution import Solution
+from autograder.bank.text import write_atomically
+from autograder.engine.engine import Engine
+from autograder.engine.preparation import FILE, preparation_text
 from autograder.errors import GraderError, UsageError
 from autograder.sandbox.host.assessment import assess
 from autograder.sandbox.host.sandbox import Zygote
@@ -57,7 +62,18 @@ def _prove(source: Path, grade: Grade) -> None:
         _must_get("the reference answer", text, dict.fromkeys(assignment.questions, 0.0) | points, grade)
     stub = "\n".join(Solution.read(bank.solution(name)).stub for name in assignment.questions)
     _must_get("the blank stub", stub, dict.fromkeys(assignment.questions, 0.0), grade)
+    prepare(bank, assignment)
     print(f"autograder: proved: the reference gets {_total(assignment):g} of {_total(assignment):g}, the blank stub 0")
+
+
+def prepare(bank: Bank, assignment: Assignment) -> None:
+    """Judge the reference with this Python and this NumPy, and keep what the cases asked of it.
+
+    The zip brings what was found where it was built, which holds here only with the same versions.
+    """
+    with Engine(bank, assignment.name) as engine:
+        text = preparation_text(bank, assignment, engine.recordings)
+    write_atomically(bank.root / FILE, text)
 
 
 def _total(assignment: Assignment) -> float:

@@ -10,7 +10,9 @@ it would run with the rights of the TA.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
@@ -30,6 +32,7 @@ from autograder.sandbox.host.sandbox import Limits, Zygote
 
 _SUBMISSION = pytest.StashKey[Submission]()
 _STUDENT = pytest.StashKey[Student]()
+_QUESTIONS = pytest.StashKey[dict[Path, "_Question"]]()
 _SECONDS = 3600.0  # at a debugger's prompt time goes by
 
 
@@ -44,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     Raises:
         pytest.UsageError: if the submission can't be read.
     """
+    config.stash[_QUESTIONS] = {}
     config.addinivalue_line("markers", "weight(n): how much a case counts within its question (1 by default)")
     path = config.getoption("submission")
     if path is not None:
@@ -51,6 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
             config.stash[_SUBMISSION] = read_submission(path, _asked(config.args))
         except (SubmissionError, GraderError) as error:
             raise pytest.UsageError(str(error)) from None
+        # Where it is installed it imports all of Hypothesis at the end, a third of the time, and no case uses it.
+        config.pluginmanager.unregister(name="hypothesispytest")
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
@@ -69,6 +75,13 @@ def _asked(places: Sequence[str]) -> Asked:
     return Asked.by(Bank(root), sorted(path.stem for path in (root / "solutions").glob("*.py")))
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look for garbage less often: what was collected stays, and looking through it took a sixth of the time."""
+    if session.config.getoption("submission") is not None:
+        gc.freeze()
+        gc.set_threshold(10_000, 10, 10)
+
+
 @pytest.fixture(scope="session")
 def answers(request: pytest.FixtureRequest) -> Iterator[Answers | None]:
     """Who answers in this run: the student's code in a sandbox; None where the reference does."""
@@ -83,18 +96,39 @@ def answers(request: pytest.FixtureRequest) -> Iterator[Answers | None]:
 @pytest.fixture
 def reference(request: pytest.FixtureRequest) -> ModuleType:
     """The reference answer of the question that the case belongs to."""
-    return load_reference(_solution(request.path))
+    return _question(request).reference
 
 
 @pytest.fixture
 def student(request: pytest.FixtureRequest, answers: Answers | None) -> Student:
     """What a case sees of the student's work."""
-    path = _solution(request.path)
-    solution = Solution.read(path)
-    answers = answers or ReferenceAnswers({path.stem: load_reference(path)})
-    student = Student(answers, solution.functions, solution.choices)
+    question = _question(request)
+    answers = answers or ReferenceAnswers({question.name: question.reference})
+    student = Student(answers, question.functions, question.choices)
     request.node.stash[_STUDENT] = student
     return student
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What all cases of a question share."""
+
+    name: str
+    reference: ModuleType
+    functions: frozenset[str]
+    choices: frozenset[str]
+
+
+def _question(request: pytest.FixtureRequest) -> _Question:
+    """The question that a case belongs to, read once: that takes longer than most cases do."""
+    known = request.config.stash[_QUESTIONS]
+    path = request.path
+    if path not in known:
+        answer = _solution(path)
+        solution = Solution.read(answer)
+        names = frozenset(solution.functions), frozenset(solution.choices)
+        known[path] = _Question(answer.stem, load_reference(answer), *names)
+    return known[path]
 
 
 def _solution(cases: Path) -> Path:

@@ -8,7 +8,7 @@ import os
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import otter.generate
@@ -17,11 +17,13 @@ import autograder
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.otter_config import otter_config
 from autograder.bank.text import read_text
+from autograder.batch.import_closure import closure
 from autograder.engine.engine import Engine
 from autograder.engine.preparation import FILE as PREPARATION
 from autograder.engine.preparation import preparation_text
 from autograder.errors import UsageError
 from autograder.gradescope.otter_files import write_otter_files
+from autograder.packaging.compiled import compiled_files
 from autograder.packaging.zips import write_zip
 from autograder.version import FILE, version
 
@@ -32,6 +34,14 @@ _IMAGE = Path(__file__).parent / "image"
 _IMAGE_FILES = ("setup.sh", "run_autograder", "environment.yml", "uv.txt")
 # Lies beside the zip, not in it.
 DOCKERFILE = _IMAGE / "Dockerfile"
+
+# Where the code of its two processes begins, and what cases import.
+_MAINS = (
+    "autograder.entrypoints.gradescope",
+    "autograder.sandbox.zygote.server",
+    "autograder.cases",
+    "autograder.table_model",
+)
 
 _ENTRY = '''"""Grades the submission that Gradescope put beside this folder. Made by `autograder build`."""
 
@@ -77,6 +87,7 @@ def write_archive(bank: Bank, engine: Engine, target: Path) -> None:
     files |= {f"autograder/{name}": content for name, content in package_files().items()}
     files[f"autograder/{FILE.name}"] = f"{version()}\n".encode()
     files |= {f"bank/{name}": content for name, content in _bank_files(bank, assignment).items()}
+    files |= compiled_files(_graded_with(files))
     files[f"bank/{PREPARATION}"] = preparation_text(bank, assignment, engine.recordings).encode()
     write_zip(files, target)
 
@@ -104,6 +115,14 @@ def _bank_files(bank: Bank, assignment: Assignment) -> dict[str, bytes]:
         paths += [bank.solution(question), bank.public_cases(question), bank.hidden_cases(question)]
         paths += [path for path in [bank.misconceptions(question)] if path.is_file()]
     return {path.relative_to(bank.root).as_posix(): path.read_bytes() for path in paths}
+
+
+def _graded_with(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The Python files that a grading imports: ours, the cases and the answers."""
+    package = Path(autograder.__file__).parent
+    ours = {f"autograder/{path.relative_to(package).as_posix()}" for path in closure(_MAINS).values()}
+    banks = {name for name in files if name.startswith(("bank/solutions/", "bank/tests/public/", "bank/tests/hidden/"))}
+    return {name: files[name] for name in ours | banks}
 
 
 @contextlib.contextmanager

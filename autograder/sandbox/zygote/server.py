@@ -262,5 +262,4 @@ def main(fd: int) -> None:
         privileges.become_subreaper()
     gc.collect()
     gc.freeze()
-    gc.disable()
     server.serve()

@@ -1,5 +1,6 @@
 """The last step of the image's build: a place that would grade wrongly is refused with one line."""
 
+import json
 import subprocess
 import sys
 import zipfile
@@ -7,6 +8,7 @@ import zipfile
 import pytest
 
 from autograder.bank.bank import Bank
+from autograder.engine.preparation import FILE
 from autograder.entrypoints.image_proof import _groups
 from tests.autograder.toys import write_bank
 
@@ -35,6 +37,15 @@ def test_a_sound_place_is_proved_layer_by_layer(toy_zip, tmp_path):
     assert [line.split()[2] for line in lines[:5]] == ["user", "files", "calls", "limits", "orphans"]
     assert lines[-1] == "autograder: proved: the reference gets 9 of 9, the blank stub 0"
     assert not (tmp_path / "results").exists()
+
+
+def test_what_another_python_prepared_is_prepared_again_for_this_one(toy_zip, tmp_path):
+    path = tmp_path / "source" / "bank" / FILE
+    with zipfile.ZipFile(toy_zip) as archive:
+        built = json.loads(archive.read(f"bank/{FILE}"))
+    done = prove(toy_zip, tmp_path, {f"bank/{FILE}": (built["fingerprint"], "0" * 64)})
+    assert done.returncode == 0, done.stderr
+    assert json.loads(path.read_text()) == built
 
 
 @pytest.mark.parametrize(

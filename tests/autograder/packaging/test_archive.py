@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -24,7 +25,7 @@ def made(toy_bank, tmp_path_factory):
 @pytest.fixture(scope="module")
 def files(made):
     with zipfile.ZipFile(made) as archive:
-        return {name: archive.read(name).decode() for name in archive.namelist()}
+        return {name: archive.read(name).decode() for name in archive.namelist() if not name.endswith(".pyc")}
 
 
 def test_it_is_the_same_to_the_byte_when_built_again(made, toy_bank, tmp_path, monkeypatch):
@@ -43,7 +44,37 @@ def test_it_holds_otters_files_and_ours(files):
     assert files["autograder/VERSION"] == f"{__version__}\n"
     # Otter runs every Python file in tests/; an `__init__.py` there turned full marks into "Autograder Failed".
     assert [name for name in files if name.startswith("tests/")] == ["tests/toy.py"]
-    assert not [name for name in files if "__pycache__" in name]
+
+
+_IMPORTED_WITHOUT_COMPILING = """
+import importlib, sys
+from importlib.machinery import SourceFileLoader
+sys.path.insert(0, sys.argv[1])
+def refuse(self, data, path, **_):
+    raise AssertionError(f"{path} is compiled")
+def imported(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    spec.loader.exec_module(importlib.util.module_from_spec(spec))
+import numpy, pytest
+SourceFileLoader.source_to_code = refuse
+for name in ("entrypoints.gradescope", "engine.engine", "gradescope.results", "sandbox.zygote.server", "table_model"):
+    assert importlib.import_module(f"autograder.{name}").__file__.startswith(sys.argv[1])
+for name in ("solutions/toy.py", "tests/public/test_toy.py", "tests/hidden/test_toy.py"):
+    imported("toy", f"{sys.argv[1]}/bank/{name}")
+"""
+
+
+def test_nothing_that_a_grading_imports_is_compiled_again(made, tmp_path):
+    with zipfile.ZipFile(made) as archive:
+        archive.extractall(tmp_path)
+    command = [sys.executable, "-P", "-B", "-c", _IMPORTED_WITHOUT_COMPILING, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    # A source that was changed in the zip counts, whatever dates say.
+    answer = tmp_path / "bank" / "solutions" / "toy.py"
+    answer.write_text(answer.read_text() + "x = 1\n")
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert "toy.py is compiled" in done.stderr
 
 
 def test_the_template_of_a_course_and_what_editors_leave_in_the_package_are_not_shipped(tmp_path):
