@@ -188,15 +188,21 @@ class _Importer:
                 self._sql.execute("UPDATE submission SET file = ?, present = 1 WHERE id = ?", (mark, number))
             finding = answers.finding
             for found in finding.answers:
-                self._answer(number, name, found, alone=finding.unplaced is not None and found.state == "empty")
+                self._answer(
+                    number,
+                    name,
+                    found,
+                    alone=finding.unplaced is not None and found.state == "empty",
+                    is_new=row is None,
+                )
             self._sql.execute("DELETE FROM answer WHERE submission = ? AND part IS NULL", (number,))
             if finding.unplaced is not None:
-                self._answer(number, name, finding.unplaced, alone=True)
+                self._answer(number, name, finding.unplaced, alone=True, is_new=True)
         for row in known.values():
             self.gone += row["present"]
             self._sql.execute("UPDATE submission SET present = 0 WHERE id = ?", (row["id"],))
 
-    def _answer(self, submission: int, name: str, found: Found, *, alone: bool) -> None:
+    def _answer(self, submission: int, name: str, found: Found, *, alone: bool, is_new: bool) -> None:
         """Bring an answer up to date; one `alone` equals no other: a grader looks at what stands unplaced below it."""
         part = self._ids.get(found.part)
         if found.part and part is None:
@@ -205,9 +211,13 @@ class _Importer:
                 "run the same `autograder grade` command again"
             )
         digest = sha256_of(found)
-        row = self._sql.execute(
-            "SELECT id, sha256, same, how, guess FROM answer WHERE submission = ? AND part = ?", (submission, part)
-        ).fetchone()
+        row = (
+            None
+            if is_new
+            else self._sql.execute(
+                "SELECT id, sha256, same FROM answer WHERE submission = ? AND part = ?", (submission, part)
+            ).fetchone()
+        )
         same = same_of(found) if not alone else f"{found.state} {submission}"
         if row is not None and (row["sha256"], row["same"]) == (digest, same):
             self._sql.execute("UPDATE answer SET how = ?, guess = ? WHERE id = ?", (found.how, found.guess, row["id"]))
