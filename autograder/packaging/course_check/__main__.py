@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from .import_rule import not_there
 from .run import FOLDER, run, title
 
 
@@ -34,9 +35,13 @@ def main(arguments: list[str]) -> int:
     except (SyntaxError, ValueError) as error:
         print(f"{path} is not a valid Python file: {error}")
         return 1
-    clean = True
+    clean, told = True, set()
     for question in arguments[1:] or known:
         cases = run(question, namespace)
+        for package in cases.not_there:
+            if package not in told:
+                print(f"⚠️ {not_there(package)}")
+                told.add(package)
         failures = {case: cases.failure(case) for case in cases.messages} or {question: cases.problem}
         print(f"\n{question}: {list(failures.values()).count('')} of {len(failures)} public cases pass")
         for case, text in failures.items():

@@ -15,6 +15,7 @@ import pytest
 
 from .answers import NotebookAnswers, StudentNamespace
 from .explain import Comparison, explain
+from .import_rule import as_when_graded
 
 FOLDER = Path(__file__).absolute().parent.parent / "public"
 CHOICES = "every_choice_is_one_of_its_options"
@@ -29,6 +30,7 @@ class Cases:
     Attributes:
         messages: For each case that ran, one text for each of its examples that failed.
         problem: Why the cases that didn't run did not.
+        not_there: The packages that the answers have names from, and that will not be there when they are graded.
     """
 
     def __init__(self, answers: NotebookAnswers) -> None:
@@ -36,6 +38,7 @@ class Cases:
         self._compared: Comparison | None = None
         self._case = ""
         self.messages: dict[str, list[str]] = {}
+        self.not_there: list[str] = []
         self.problem = "This case did not run: get a fresh copy of the folders `public` and `tests`."
 
     def failure(self, case: str) -> str:
@@ -101,7 +104,7 @@ def run(question: str, namespace: dict[str, Any]) -> Cases:
         "--import-mode=importlib",
         "--capture=no",
     ]
-    with _undisturbed():
+    with _undisturbed(), as_when_graded(namespace) as cases.not_there:
         pytest.main([path, *options, *(f"-pno:{plugin}" for plugin in UNUSED.split())], plugins=[cases])
     if answers.choices:
         problems = "\n".join(answers.open_choices())

@@ -28,7 +28,7 @@ new_enough() {
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 }
 
-# On Ubuntu 22.04, whose own Python is 3.10.
+# For Ubuntu 22.04, whose own Python is 3.10.
 deadsnakes() {
     install software-properties-common gpg-agent && add-apt-repository --yes ppa:deadsnakes/ppa &&
         install python3.12 python3.12-venv
@@ -57,7 +57,7 @@ echo "setup.sh: $("$PYTHON" --version) at $PYTHON"
 "$VENV/bin/pip" install --quiet --disable-pip-version-check --no-compile --only-binary :all: \
     --require-hashes --requirement "$SOURCE/requirements.txt"
 # Not needed to grade.
-"$VENV/bin/pip" uninstall --quiet --yes pip
+"$VENV/bin/pip" uninstall --quiet --yes setuptools pip
 chmod -R go+rX "$VENV"
 
 # A container keeps no compiled files. By their hash, not their date: what copies an image may change dates.

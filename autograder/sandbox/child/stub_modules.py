@@ -1,6 +1,7 @@
-"""Stand-ins for modules that only show things, and for the course's own checker: they do nothing, quietly.
+"""Which modules a student's code may import: one rule, so that a laptop and Gradescope give the same verdict.
 
-They are used whether or not the real module is installed, so that a laptop and Gradescope give the same verdict.
+NumPy and the standard library are there. Modules that only show things, and the course's own checker, are stand-ins
+that do nothing, quietly, whether or not the real module is installed. All others are refused, installed or not.
 """
 
 from __future__ import annotations
@@ -8,12 +9,15 @@ from __future__ import annotations
 import builtins
 import importlib.abc
 import importlib.machinery
+import importlib.util
 import sys
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+
+from autograder.sandbox.wire.import_rule import is_there, not_there
 
 _PLOTTING = "matplotlib mpl_toolkits pylab seaborn plotly bokeh altair plotnine graphviz pydot"
 _NOTEBOOK = "tqdm IPython ipywidgets google.colab otter course_check"
@@ -100,7 +104,7 @@ class InertModule(ModuleType):
 
 
 class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds the stand-ins, before any real module of that name."""
+    """Finds the stand-ins, before any real module of that name, and refuses what is not there when work is graded."""
 
     def __init__(self) -> None:
         self.used: list[str] = []
@@ -108,9 +112,15 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """Answer for the modules in `NAMES` and everything below them."""
+        """Answer for the modules in `NAMES` and everything below them; refuse all but NumPy and the standard library.
+
+        Raises:
+            ModuleNotFoundError: there is no such module when work is graded.
+        """
         inert = any(fullname == name or fullname.startswith(name + ".") for name in NAMES)
         if not inert and not any(name.startswith(fullname + ".") for name in NAMES):
+            if not is_there(fullname):
+                raise ModuleNotFoundError(not_there(fullname), name=fullname)
             return None
         return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
 
@@ -126,9 +136,23 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """Nothing runs."""
 
 
+_original_find_spec = importlib.util.find_spec
+
+
+def _find_spec(name: str, package: str | None = None) -> importlib.machinery.ModuleSpec | None:
+    """As the original: who asks whether a module is there gets None, and no error, where it is not."""
+    try:
+        return _original_find_spec(name, package)
+    except ModuleNotFoundError as error:
+        if error.name == name:
+            return None
+        raise
+
+
 def install() -> Finder:
     """Put the stand-ins in place in this process."""
     finder = Finder()
     sys.meta_path.insert(0, finder)
+    importlib.util.find_spec = _find_spec
     vars(builtins).update(display=Inert(), get_ipython=Inert, help=Inert(), exit=sys.exit, quit=sys.exit)
     return finder

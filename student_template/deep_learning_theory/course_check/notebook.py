@@ -8,8 +8,11 @@ from typing import Any
 
 from otter.test_files.exception_test import ExceptionTestFile
 
+from .import_rule import not_there
 from .run import Cases, run
 
+# By question: what else the student is told with its results.
+_notes: dict[str, list[str]] = {}
 _original_message = ExceptionTestFile._generate_error_message
 
 
@@ -32,6 +35,7 @@ class Check:
         """
         if self._cases is None:
             self._cases = run(self.question, namespace)
+            _notes[self.question] = [not_there(package) for package in self._cases.not_there]
         if failure := self._cases.failure(case):
             raise CaseFailedError(failure)
 
@@ -45,6 +49,7 @@ def _as_html(file: Any) -> str:
     results = file.test_case_results
     passed = sum(result.passed for result in results)
     lines = [f"<p><strong>{html.escape(file.name)}: {passed} of {len(results)} public cases pass.</strong></p>"]
+    lines += [f"<p>⚠️ {html.escape(note)}</p>" for note in _notes.get(file.name, [])]
     for result in results:
         lines.append(f"<p>{'✅' if result.passed else '❌'} {html.escape(result.test_case.name)}</p>")
         if not result.passed:

@@ -22,7 +22,7 @@ def test_the_folder_holds_what_a_student_needs(folder):
         "public/names.json", "public/pytest.ini", "public/test_squares.py", "public/test_one.py",
         "tests/squares.py", "tests/one.py",
         *(f"course_check/{name}.py" for name in ("__init__", "__main__", "answers", "explain")),
-        *(f"course_check/{name}.py" for name in ("notebook", "run", "written")),
+        *(f"course_check/{name}.py" for name in ("import_rule", "notebook", "run", "written")),
     }  # fmt: skip
 
 

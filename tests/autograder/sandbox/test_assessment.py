@@ -71,7 +71,7 @@ def test_every_layer_has_its_line():
 def test_the_command_names_every_layer_and_the_sum(capsys):
     status = main(["sandbox"])
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines[:-2]] == ["always", *LAYERS]
+    assert [line.split()[0] for line in lines[:-2]] == ["always", *LAYERS, "imports"]
     assert lines[-1].split(":")[0] == ("strong" if status == 0 else "weak, it lacks")
     if sys.platform == "linux" and platform.machine() == "x86_64":
         assert "calls    holds" in "\n".join(lines)
