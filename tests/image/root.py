@@ -28,6 +28,7 @@ class Distribution:
         variable: The environment variable that names another archive than debootstrap's own.
         options: More for debootstrap.
         keyring: With what the archive is signed.
+        more: Suites beside it that an installed system has, too.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Distribution:
     variable: str = "DEBIAN_MIRROR"
     options: tuple[str, ...] = ()
     keyring: str = "/usr/share/keyrings/debian-archive-keyring.gpg"
+    more: tuple[str, ...] = ()
 
 
 DISTRIBUTIONS = (
@@ -46,6 +48,7 @@ DISTRIBUTIONS = (
         "UBUNTU_MIRROR",
         ("--components=main,universe",),
         "/usr/share/keyrings/ubuntu-archive-keyring.gpg",
+        ("jammy-updates",),
     ),
 )
 
@@ -88,6 +91,11 @@ class Root:
             shutil.rmtree(unpacked)
         self.folder.mkdir(parents=True)
         _run(["tar", "-C", str(self.folder), "-xf", str(kept)])
+        sources = self.folder / "etc" / "apt" / "sources.list"
+        listed = sources.read_text()
+        sources.write_text(
+            listed + "".join(listed.replace(f" {distribution.suite} ", f" {suite} ") for suite in distribution.more)
+        )
         shutil.copy("/etc/resolv.conf", self.folder / "etc" / "resolv.conf")
         certificates = os.environ.get("PIP_CERT") or os.environ.get("SSL_CERT_FILE")
         if certificates:

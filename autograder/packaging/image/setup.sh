@@ -36,7 +36,7 @@ from_deadsnakes() {
 
 from_uv() {
     /usr/bin/python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet --require-hashes --requirement "$SOURCE/uv.txt" &&
-        /opt/uv/bin/uv python install --quiet --no-bin --install-dir "$PYTHONS" 3.12 && rm -rf /opt/uv &&
+        /opt/uv/bin/uv python install --no-bin --install-dir "$PYTHONS" 3.12 && rm -rf /opt/uv &&
         PYTHON=$(echo "$PYTHONS"/cpython-3.12*/bin/python3.12)
 }
 
