@@ -11,7 +11,6 @@ from autograder.bank.bank import BANK_VARIABLE
 from autograder.batch import run
 from autograder.batch.workers import Setup
 from autograder.cli import main
-from autograder.commands import sandbox as command
 from autograder.sandbox.host import zygote_client
 from autograder.sandbox.host.assessment import PROMISES, assess, closed_to_others
 from autograder.sandbox.host.sandbox import Zygote
@@ -78,7 +77,7 @@ def test_the_command_names_every_layer_and_the_sum(capsys):
 
 
 def test_the_command_ends_with_1_where_it_is_weak(capsys, monkeypatch):
-    monkeypatch.setattr(command, "Zygote", lambda: Zygote(without=["calls"]))
+    monkeypatch.setattr("autograder.sandbox.host.sandbox.Zygote", functools.partial(Zygote, without=["calls"]))
     assert main(["sandbox"]) == 1
     out = capsys.readouterr().out
     assert "calls    LACKS" in out
