@@ -10,6 +10,7 @@ SOURCE=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # Where a student's process, which has another user, may read. Not below /root, which nobody else may enter.
 VENV=/opt/autograder
 PYTHONS=/opt/python
+LOCK=$SOURCE/requirements.txt
 
 fail() {
     echo "setup.sh: $1" >&2
@@ -40,8 +41,10 @@ from_uv() {
         PYTHON=$(echo "$PYTHONS"/cpython-3.12*/bin/python3.12)
 }
 
+# A release candidate, which is older than 3.11 to pip's conditions unless only its first two numbers are asked for.
 from_ubuntu() {
-    install python3.11 python3.11-venv && PYTHON=/usr/bin/python3.11
+    install python3.11 python3.11-venv && PYTHON=/usr/bin/python3.11 && LOCK=/tmp/requirements.txt &&
+        sed 's/python_full_version/python_version/g' "$SOURCE/requirements.txt" >"$LOCK"
 }
 
 apt-get update
@@ -63,7 +66,7 @@ echo "setup.sh: $("$PYTHON" --version) at $PYTHON"
 
 "$PYTHON" -m venv "$VENV"
 "$VENV/bin/pip" install --quiet --disable-pip-version-check --no-compile --only-binary :all: \
-    --require-hashes --requirement "$SOURCE/requirements.txt"
+    --require-hashes --requirement "$LOCK"
 # Not needed to grade.
 "$VENV/bin/pip" uninstall --quiet --yes setuptools pip
 chmod -R go+rX "$VENV"
