@@ -13,8 +13,8 @@ GRADING := $(BIN)/autograder
 DEVELOPMENT := .venv/development
 DOCS := .venv/docs
 
-.PHONY: demo test lint checks quick full validate numpy cold-start benchmark small-container memory browser attacks \
-	sweep fuzz compare docs links pictures format samples oracles errors lock clean
+.PHONY: demo test lint checks quick full validate numpy cold-start benchmark small-container memory browser image \
+	attacks sweep fuzz compare docs links pictures format samples oracles errors lock clean
 
 demo: $(GRADING) ## grade the sample submissions, then build the assignment
 	$(BIN)/autograder grade $(SAMPLES) --assignment deep_learning_theory --output grades/demo
@@ -44,7 +44,7 @@ pictures: $(DEVELOPMENT) ## the pictures in docs/, in Chromium; JupyterLab gets 
 quick: $(DEVELOPMENT) ## do the cases tell right from wrong? with a few mutants only
 	$(BIN)/autograder validate --quick
 
-full: test validate numpy benchmark browser attacks ## what is too long for every change
+full: test validate numpy benchmark browser attacks image ## what is too long for every change
 	$(MAKE) --jobs 2 --no-print-directory sweep fuzz
 
 browser: $(DEVELOPMENT) docs ## the class report in Chromium, and the grading page with 2,000 submissions
@@ -73,6 +73,9 @@ small-container: $(DEVELOPMENT) ## wall, CPU and memory in half a processor and 
 
 memory: $(DEVELOPMENT) ## memory by attack and entry point, in a control group of 512 MB without swap
 	$(BIN)/python -m tests.benchmarks.memory
+
+image: $(DEVELOPMENT) ## the image that Gradescope makes of the zip, and grading in it; needs root, debootstrap, network; ONLY=trixie
+	$(BIN)/python -m tests.image.run $(ONLY)
 
 attacks: $(DEVELOPMENT) ## every attack through every door, and without each layer of the sandbox, as tables
 	$(BIN)/python -m tests.autograder.entrypoints.attacks.table --output build/attacks --jobs 2 $(ONLY)

@@ -13,6 +13,7 @@ from autograder.errors import UsageError
 from autograder.sandbox.layer_names import ALWAYS, LAYERS
 
 WEAK = 1
+IMPORTS = "NumPy and all of the standard library are there, other packages are refused"
 
 
 def add(commands: Any) -> None:
@@ -23,19 +24,22 @@ def add(commands: Any) -> None:
 
 
 def _sandbox(options: argparse.Namespace) -> int:
-    # All commands import this module, and most of them need neither.
+    # All commands import this module, and most of them need none of these.
     from autograder.sandbox.host.assessment import assess
+    from autograder.sandbox.host.library_check import check_library
     from autograder.sandbox.host.sandbox import Zygote
 
     bank = Bank.chosen(options.bank)
     with Zygote() as zygote:
         report = zygote.report
+        library = check_library(zygote)
     print(f"{'always':<8} {'holds':<6} {ALWAYS}")
     for layer, (holds, why) in report.items():
         print(f"{layer:<8} {'holds' if holds else 'LACKS':<6} {LAYERS[layer]} ({why})")
+    print(f"{'imports':<8} {'holds' if library.holds else 'LACKS':<6} {IMPORTS} ({library.line})")
     found = assess(report, bank.root)
     print("\n  ".join(["\nweak, it lacks:", *found.weaknesses]) if found.weaknesses else f"\n{found.line}")
-    return WEAK if found.weaknesses else OK
+    return WEAK if found.weaknesses or not library.holds else OK
 
 
 def add_requirement(parser: argparse.ArgumentParser) -> None:

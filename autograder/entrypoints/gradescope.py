@@ -54,8 +54,11 @@ def main() -> int:
         # Cases and answers lie here, and the student's process gets another user.
         source.chmod(0o700)
     if sys.argv[1:2] == [_PROVE]:
-        from autograder.entrypoints.image_proof import prove
-
+        try:
+            from autograder.entrypoints.image_proof import prove
+        except ImportError as error:  # a package is not there, or not for this Python
+            print(f"autograder: not proved: {error}", file=sys.stderr)
+            return 1
         return prove(source, lambda submission, target: supervise(script, submission, target))
     results = source.parent / "results" / "results.json"
     results.unlink(missing_ok=True)

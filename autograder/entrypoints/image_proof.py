@@ -24,6 +24,7 @@ from autograder.engine.engine import Engine
 from autograder.engine.preparation import FILE, preparation_text
 from autograder.errors import GraderError, UsageError
 from autograder.sandbox.host.assessment import assess
+from autograder.sandbox.host.library_check import check_library
 from autograder.sandbox.host.sandbox import Zygote
 
 # Grades a folder into a file; says why it failed, or nothing.
@@ -56,6 +57,9 @@ def _prove(source: Path, grade: Grade) -> None:
         for layer, (holds, why) in zygote.report.items():
             print(f"autograder: sandbox: {layer} {'holds' if holds else 'LACKS'} ({why})")
         print(f"autograder: sandbox: {assess(zygote.report, bank.root).line}")
+        library = check_library(zygote)
+    if not library.holds:
+        raise GraderError(f"NumPy and the standard library, and nothing else, are promised to students: {library.line}")
     for questions in _groups(bank, assignment.questions):
         points = {name: assignment.points[name] for name in questions}
         text = "\n".join(bank.solution(name).read_text(encoding="utf-8") for name in questions)

@@ -94,9 +94,15 @@ def _has_coverage(bank: Bank, assignment: str) -> bool:
 
 
 def _rubric(bank: Bank, questions: Sequence[str]) -> str:
-    """The reference answers and rubrics of all written parts, in order; nothing if there are none."""
-    lines = []
-    for question in questions:
-        for part in read_written_parts(bank, question):
+    """The outline to enter on Gradescope, and answers and rubrics of all written parts; nothing if there are none."""
+    lines, outline = [], []
+    for number, question in enumerate(questions, start=1):
+        parts = read_written_parts(bank, question)
+        if parts:
+            outline += [f"{number}. {question}", *(f"   - {part.name}" for part in parts)]
+        for part in parts:
             lines += [f"# {question}: {part.name}", f"Source: {part.source}", part.answer, "## Rubric", part.rubric]
-    return "\n\n".join(lines) + "\n" if lines else ""
+    if not lines:
+        return ""
+    head = ["# Outline", "For grading by hand, numbered as in the notebook:", "\n".join(outline)]
+    return "\n\n".join([*head, *lines]) + "\n"

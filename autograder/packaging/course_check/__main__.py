@@ -13,6 +13,7 @@ from typing import Any
 
 from .answer_file import doubled, read_answer_file, run_cells
 from .assignment import Assignment, Problem
+from .import_rule import not_there
 from .run import run
 from .show import QuestionResult
 from .stub_modules import install  # the grader's own, as `cells` is
@@ -46,6 +47,8 @@ def main(arguments: list[str]) -> int:
     asked = [name for question in assignment.questions.values() for name in question.names]
     for line in doubled(cells, asked):
         _say(f"{line}.")
+    for package in sorted({package for result in results for package in result.cases.not_there}):
+        _say(f"⚠️ {not_there(package)}.")
     for result in results:
         _say(f"\n{result!r}")
     if options.json:

@@ -12,6 +12,7 @@ from . import export, written
 from .answer_file import doubled
 from .assignment import Assignment, Problem, worth
 from .hints import Hints
+from .import_rule import not_there
 from .open_notebook import LOG, OpenNotebook, in_colab
 from .run import run
 from .show import AssignmentResult, QuestionResult
@@ -143,6 +144,7 @@ class Notebook:
         if notes:
             only = [function] if function else list(about.names)
             lines = [f"{line}." for line in doubled(self._open.current_cells(), about.names, only)]
+            lines += [f"{not_there(package)}." for package in cases.not_there]
         return QuestionResult(about, cases, lines, function)
 
     def _greeting(self, given: str) -> str:

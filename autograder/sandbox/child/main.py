@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection
 from types import FunctionType, ModuleType
 from typing import Any
 
-from autograder.sandbox.child import stub_modules
+from autograder.sandbox.child import import_rule, stub_modules
 from autograder.sandbox.child.cells import Compiler, only_defines, read_cell
 from autograder.sandbox.wire import frames
 from autograder.sandbox.wire.builtin_errors import BUILTIN_ERRORS
@@ -104,7 +104,9 @@ class Child:
         self.writer = frames.Writer(sock)
         self.reader = frames.Reader(sock)
         self.sink = Sink(output_cap)
-        self.stub_modules = stub_modules.install()
+        folder = _own_folder()
+        import_rule.install(folder)
+        self.stub_modules = stub_modules.install()  # before the rule: it knows none of them
         self.module = ModuleType("__main__")
         self.module.__dict__["__builtins__"] = builtins
         self.compile = Compiler()
@@ -112,8 +114,8 @@ class Child:
         self.lock = threading.RLock()  # one frame at a time, also when the student starts threads
         self.handles: dict[FunctionType, int] = {}
         sys.modules["__main__"] = self.module
-        # Last: a file of the student's is imported where no module of that name is installed, and never instead of it.
-        sys.path.append(_own_folder())
+        # Last: a file of the student's is never imported instead of a module of the standard library.
+        sys.path.append(folder)
         sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = self.sink  # type: ignore[misc,assignment]
 
     def serve(self) -> None:

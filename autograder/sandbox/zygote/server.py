@@ -25,12 +25,13 @@ from autograder.sandbox.linux import privileges
 from autograder.sandbox.linux.thread_count import ThreadCounter
 from autograder.sandbox.linux.workdir import remove_tree
 from autograder.sandbox.wire.encoder import encode
+from autograder.sandbox.wire.import_rule import is_there
 from autograder.sandbox.zygote import cleanup, layers
+from autograder.sandbox.zygote.library import LOWEST_FD, make_reachable
 from autograder.sandbox.zygote.preload import preload
 
 KILL_SECONDS = 10.0
 SOCKET_FD = 3
-_HIGHEST_FD = 256  # the zygote itself has a handful, the lowest numbers
 _LINE = 1 << 16
 
 
@@ -229,7 +230,7 @@ def run_child(
     child = Child(socket.socket(fileno=SOCKET_FD), config["limits"]["output_bytes"])
     for target in (0, 1, 2):
         os.dup2(null, target)
-    os.closerange(SOCKET_FD + 1, _HIGHEST_FD)
+    os.closerange(SOCKET_FD + 1, LOWEST_FD)  # the zygote itself has a handful, the lowest numbers
     child.writer.send(encode(("ready", "")))
     child.serve()
 
@@ -240,7 +241,8 @@ def prepare_interpreter(workdir: str, config: dict[str, Any]) -> None:
     os.environ.update({"HOME": workdir, "TMPDIR": workdir, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"})
     sys.argv = [""]
     sys.dont_write_bytecode = True
-    for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
+    # What the grader has, and what only NumPy asked for, is not the student's to find.
+    for name in [name for name in sys.modules if not is_there(name)]:
         del sys.modules[name]
     sys.modules["random"].seed(0)
     np.random.seed(0)
@@ -258,6 +260,8 @@ def main(fd: int) -> None:
     preload()
     privileges.protect_this_process()
     server = Server(control, config)
+    if server.plan.holds("user"):
+        make_reachable(confined=server.plan.holds("files"))
     if server.plan.holds("orphans"):
         privileges.become_subreaper()
     gc.collect()

@@ -16,6 +16,7 @@ import pytest
 from .answers import NotAnsweredError, NotebookAnswers, PrintedText, StudentNamespace
 from .assignment import Assignment, Problem, Question
 from .explain import Comparison, explain
+from .import_rule import as_when_graded
 from .time_limit import Watchdog
 
 CHOICES = "every_choice_is_one_of_its_options"
@@ -41,6 +42,7 @@ class Cases:
         interrupted: Whether the student stopped it.
         open_choices: The choices that are not made yet.
         wrong_choices: A line for each that is none of its options.
+        not_there: The packages that the answers have names from, and that will not be there when they are graded.
     """
 
     def __init__(self, answers: NotebookAnswers, folder: Path, only: str = "") -> None:
@@ -55,6 +57,7 @@ class Cases:
         self.interrupted = False
         self.open_choices: list[str] = []
         self.wrong_choices: list[str] = []
+        self.not_there: list[str] = []
 
     def failure(self, case: str) -> str:
         """Why a case failed; nothing when it passed."""
@@ -151,7 +154,7 @@ def run(
             "--capture=no",
         ]
         if only not in about.choices:
-            with _undisturbed(folder):
+            with _undisturbed(folder), as_when_graded(namespace) as cases.not_there:
                 unused = [f"-pno:{plugin}" for plugin in UNUSED.split()]
                 pytest.main([str(path), *options, *unused], plugins=[cases])
     if only:

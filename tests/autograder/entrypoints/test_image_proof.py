@@ -68,6 +68,8 @@ def test_what_another_python_prepared_is_prepared_again_for_this_one(toy_zip, tm
             },
             "the blank stub gets 9 of 0 points for toy here",
         ),
+        # A package that was not installed.
+        ({"autograder/sandbox/wire/decoder.py": ("import numpy", "import no_numpy")}, "No module named 'no_numpy'"),
         # A child that can't start: the sandbox of every student would fail.
         ({"autograder/sandbox/child/main.py": ("import builtins", "import no_such_module")}, "not proved: "),
     ],

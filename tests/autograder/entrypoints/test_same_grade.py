@@ -79,6 +79,30 @@ def test_each_way_to_end_gets_the_same_grade_through_every_door(doors, tmp_path,
     check_doors(doors, path, toys_points(lost))
 
 
+# A package that graders have installed, and modules that lay out of reach where Python lies in a closed folder.
+IMPORTS = """
+import pandas as pd
+import colorsys, graphlib, html.parser, sqlite3, tomllib, urllib.error, xml.etree.ElementTree
+import email.mime.text, http.client, multiprocessing.shared_memory
+
+def total(numbers):
+    tomllib.loads("a = 1"), graphlib.TopologicalSorter(), xml.etree.ElementTree.fromstring("<a/>")
+    return sqlite3.connect(":memory:").execute("select ?", (sum(numbers),)).fetchone()[0]
+
+def double(x):
+    return pd.Series(x).to_numpy() * 2
+"""
+
+
+def test_the_standard_library_is_there_and_pandas_is_not_through_every_door(doors, tmp_path):
+    path = tmp_path / "work.ipynb"
+    path.write_text(notebook(RIGHT, IMPORTS))
+    check_doors(doors, path, toys_points(DOUBLE))
+    said = json.loads(doors["local"](path).text)["output"]
+    assert "cell 2, line 2 raised ModuleNotFoundError: pandas is not there when this is graded: use NumPy and" in said
+    assert said.count("raised") == 1
+
+
 def test_the_blank_stub_gets_nothing_through_every_door(doors, toy_bank, tmp_path):
     path = tmp_path / "work.ipynb"
     path.write_text(notebook(Solution.read(toy_bank.solution("toy")).stub))

@@ -107,7 +107,7 @@ def test_nothing_is_built_from_a_lock_that_pip_would_refuse_in_the_image(tmp_pat
     lock = tmp_path / IMAGE_LOCK
     lock.write_text(lock.read_text() + "pandas==2.3.3\n    # via me\n")
     with Engine(bank, "toys") as engine, pytest.raises(UsageError, match=r"'pandas==2\.3\.3' has no hash"):
-        write_archive(bank, engine.assignment, engine.cases, tmp_path / "out.zip")
+        write_archive(bank, engine, tmp_path / "out.zip")
     assert not (tmp_path / "out.zip").exists()
 
 

@@ -1,5 +1,6 @@
 """What the shipped package says to a student, run in this process on a namespace instead of a kernel."""
 
+import builtins
 import importlib
 import os
 import re
@@ -12,6 +13,10 @@ import numpy as np
 import pytest
 
 from autograder.packaging.student_folder import write_student_folder
+from autograder.sandbox.child.stub_modules import NAMES
+from autograder.sandbox.wire.import_rule import _THERE, not_there
+
+IMPORT = builtins.__import__
 
 RIGHT = """
     import numpy as np
@@ -293,7 +298,7 @@ def test_cases_after_an_interrupt_did_not_run(course_check, folder):
     def square(x):
         raise KeyboardInterrupt
 
-    cases = course_check.run("squares", {"square": square})
+    cases = course_check.run("squares", {"__name__": __name__, "square": square})
     assert cases.failure("test_large_numbers_are_refused") == "Not run, because you interrupted the check."
 
 
@@ -348,7 +353,7 @@ def test_what_the_answers_print_stands_with_their_case_and_is_cut(course_check, 
         print("seen\n" * 2000)
         return x
 
-    cases = course_check.run("squares", {"square": square})
+    cases = course_check.run("squares", {"__name__": __name__, "square": square})
     result = show.QuestionResult(importlib.import_module("course_check.assignment").Assignment().question("1"), cases)
     for text in (repr(result), result._repr_html_()):
         assert 4 <= text.count("seen") < 20
@@ -417,3 +422,52 @@ def test_calls_of_the_case_before_are_forgotten(failures, folder):
         "def test_a(student):\n    student.square(1)\n\n\ndef test_b(student):\n    assert 1 + 1 == 3\n"
     )
     assert failures()["test_b"] == "    compared  2\n    expected  3\n    case      public/test_squares.py, line 6"
+
+
+TELLS = "is not there when this is graded: use NumPy and Python's standard library"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import pandas as pd\ndef square(x): return pd.Series(x).to_numpy() ** 2",
+        "from pandas import Series\ndef square(x): return Series(x).to_numpy() ** 2",
+        "import pandas\nMADE = pandas.Series([1])\ndef square(x): return MADE.to_numpy() * np.array(x) ** 2",
+        "def square(x):\n    import pandas\n    return pandas.Series(x).to_numpy() ** 2",
+        "def square(x):\n    from pandas.core.api import Series\n    return Series(x).to_numpy() ** 2",
+    ],
+)
+def test_what_needs_another_package_is_told_before_it_is_graded(failures, code):
+    assert f"raised    ModuleNotFoundError: pandas {TELLS}" in failures(code)["test_squares_of_small_numbers"]
+
+
+def test_the_standard_library_plots_and_packages_that_nothing_needs_cost_no_case(failures):
+    code = """
+    import pandas as pd, json, xml.dom.minidom, sqlite3, html
+    from fractions import Fraction
+    from IPython.display import display
+    from otter import Notebook
+    old_square = square
+    def square(x):
+        import urllib.error, colorsys
+        json.loads(html.unescape("[1]"))
+        return old_square(x)
+    """
+    assert failures(code) == {}
+
+
+def test_names_are_given_back_and_the_note_names_each_package_once(course_check, folder):
+    namespace = {"__name__": "__main__"}
+    exec("import pandas as pd, numpy as np\nfrom pandas import Series\nfrom pytest import approx", namespace)  # noqa: S102
+    before = dict(namespace)
+    assert course_check.run("squares", namespace).not_there == ["_pytest", "pandas"]
+    assert namespace == before
+    assert builtins.__import__ is IMPORT
+
+
+def test_the_rule_and_its_words_are_those_of_the_sandbox(course_check):
+    rule = sys.modules[f"{course_check.__package__}.import_rule"]
+    assert rule.not_there("pandas.core") == not_there("pandas.core") == f"pandas {TELLS}"
+    shown = set(rule._SHOWING.split())
+    assert shown == NAMES
+    assert (_THERE | shown | set(rule._KERNEL.split())) == rule._THERE

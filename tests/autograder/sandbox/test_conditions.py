@@ -58,7 +58,8 @@ def test_the_command_says_what_holds(under):
     done = under("-c", COMMAND, "sandbox")
     assert done.stderr == ""
     lines = dict(line.split(maxsplit=1) for line in done.stdout.splitlines()[:-2])
-    assert set(lines) == {"always", *LAYERS}
+    assert set(lines) == {"always", *LAYERS, "imports"}
+    assert lines["imports"].startswith("holds")
     if "ordinary" in under.condition:
         assert lines["user"].startswith("LACKS")
         assert lines["user"].endswith("(not root)")

@@ -1,0 +1,65 @@
+"""What a student's code may import, by one rule, so that a laptop and Gradescope give the same verdict.
+
+NumPy and the standard library are there, and so are modules among the student's own files. All others are refused,
+installed or not.
+"""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+from autograder.sandbox.wire.import_rule import is_there, not_there
+
+
+class OwnModules(importlib.abc.MetaPathFinder):
+    """Looks for what is neither NumPy's nor the standard library's among the student's files, and nowhere else.
+
+    Args:
+        folder: Where they lie.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Find a module of the student's; leave what is there for everybody to the finders after this one.
+
+        Raises:
+            ModuleNotFoundError: there is no such module when work is graded.
+        """
+        if is_there(fullname):
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(fullname, [self._folder] if path is None else path, target)
+        if spec is None:
+            raise ModuleNotFoundError(not_there(fullname), name=fullname)
+        return spec
+
+
+_original_find_spec = importlib.util.find_spec
+
+
+def _find_spec(name: str, package: str | None = None) -> importlib.machinery.ModuleSpec | None:
+    """As the original: who asks whether a module is there gets None, and no error, where it is not."""
+    try:
+        return _original_find_spec(name, package)
+    except ModuleNotFoundError as error:
+        if error.name == name:
+            return None
+        raise
+
+
+def install(folder: str) -> None:
+    """Put the rule in place in this process.
+
+    Args:
+        folder: Where the student's files lie.
+    """
+    sys.meta_path.insert(0, OwnModules(folder))
+    importlib.util.find_spec = _find_spec
