@@ -21,7 +21,6 @@ from autograder.written.points import full_marks, scaled
 
 MAX_COMMENT = 4000
 MAX_REASON = 400
-MAX_NAMED = 200  # equal answers named on the page
 # Longer than this on the screen somebody was elsewhere.
 MAX_SECONDS = 3600.0
 COMMENTS = 40
@@ -71,7 +70,7 @@ def show(visit: Visit) -> Response:
     conflict = _conflict(visit, task)
     draft = draft_from(json.loads(conflict.after or "{}")) if conflict else task.mark.draft if task.mark else Draft()
     chosen = "list" in visit.query  # from a list: whoever chose it may know what others made of it
-    equal = answers.equal_answers(visit.marks, task.answer.id)[1:]
+    equal_count, equal = answers.equal_answers(visit.marks, task.answer.id)
     leased = queue.leases(visit.marks, task.part).get(task.answer.id, "")
     return visit.page(
         "answer.html",
@@ -91,8 +90,8 @@ def show(visit: Visit) -> Response:
         suggestion=task.suggestion,
         suggested=sorted(task.suggestion.draft.ticked) if task.suggestion else [],
         comments=comments.comments(visit.marks, part.key, COMMENTS),
-        equal=[(one, visit.address(one.id, task.opinion)) for one in equal[:MAX_NAMED]],
-        equal_count=len(equal),
+        equal=[(one, visit.address(one.id, task.opinion)) for one in equal],
+        equal_count=equal_count,
         own_address=visit.address(task.answer.id, task.opinion),
         alone="alone" in visit.query,
         leased_by="" if leased == visit.grader.name else leased,
@@ -242,12 +241,8 @@ def _around(visit: Visit, task: Task, chosen: bool) -> Mapping[str, str]:
         }
     wanted = query_of(filter_of(visit, task.part))
     home = f"/part/{task.part}?{urlencode(wanted)}"
-    _, rows = answers.listed(visit.marks, filter_of(visit, task.part), limit=10_000)
-    numbers = [row.id for row in rows]
-    place = numbers.index(task.answer.id) if task.answer.id in numbers else -1
+    before, after = answers.neighbors(visit.marks, filter_of(visit, task.part), task.answer.id)
     query = urlencode({**wanted, "list": 1})
-    before = numbers[place - 1] if place > 0 else None
-    after = numbers[place + 1] if 0 <= place < len(numbers) - 1 else None
     onward = f"/answer/{after}?{query}" if after else home
     return {
         "next": onward,

@@ -124,8 +124,12 @@ class Visit:
 
     def turn(self, answer: int, opinion: int) -> str:
         """Says which opinion is meant, and not to a grader: nobody should know that an answer is marked twice."""
-        about = f"{self.marks.setting('seed')}|{self.marks.setting('machine')}|{answer}|{opinion}"
+        about = f"{self._secret}|{answer}|{opinion}"
         return hashlib.sha256(about.encode()).hexdigest()[:10]
+
+    @cached_property
+    def _secret(self) -> str:
+        return f"{self.marks.setting('seed')}|{self.marks.setting('machine')}"
 
     def opinion(self, answer: int, turn: str) -> int:
         """Which opinion `turn` means."""

@@ -7,7 +7,7 @@ import sqlite3
 from autograder.errors import UsageError
 from autograder.written.database import Marks
 from autograder.written.find import Picture
-from autograder.written.model import FIRST, Answer, Filter, Listed
+from autograder.written.model import FIRST, Answer, Equal, Filter, Listed
 from autograder.written.rows import answer_of, answer_row, part_number, read_mark
 
 _START = 80  # characters of an answer in a list
@@ -72,20 +72,23 @@ def unplaced(marks: Marks, number: int) -> Answer | None:
         return None if row is None else answer_of(connection, answer_row(connection, row["id"]))
 
 
-def equal_answers(marks: Marks, number: int) -> tuple[Answer, ...]:
-    """The answers of the same part that equal an answer, itself first.
+def equal_answers(marks: Marks, number: int, limit: int = 200) -> tuple[int, tuple[Equal, ...]]:
+    """How many other answers of the same part equal an answer, and some of them.
 
     Raises:
         UsageError: if there is no such answer.
     """
     with marks.reading() as connection:
         own = answer_row(connection, number)
+        where = "FROM answer JOIN submission ON submission.id = answer.submission AND present "
+        where += "WHERE part = ? AND position = ? AND same = ? AND answer.id <> ?"
+        values = own["part"], own["position"], own["same"], number
+        count = connection.execute(f"SELECT count(*) {where}", values).fetchone()[0]
         rows = connection.execute(
-            "SELECT answer.id FROM answer JOIN submission ON submission.id = answer.submission AND present "
-            "WHERE part = ? AND same = ? ORDER BY answer.id <> ?, answer.id",
-            (own["part"], own["same"], number),
-        ).fetchall()
-        return tuple(answer_of(connection, answer_row(connection, row["id"])) for row in rows)
+            f"SELECT answer.id, public, sha256 <> ? AS differs {where} ORDER BY answer.id LIMIT ?",
+            (own["sha256"], *values, limit),
+        )
+        return int(count), tuple(Equal(row["id"], row["public"], bool(row["differs"])) for row in rows)
 
 
 def submission_name(marks: Marks, number: int) -> str:
@@ -104,8 +107,6 @@ def listed(marks: Marks, wanted: Filter, *, offset: int = 0, limit: int = 100) -
     Raises:
         UsageError: if there is no such part or state.
     """
-    if wanted.state not in _STATES:
-        raise UsageError(f"there is no state {wanted.state!r}; there are: {', '.join(filter(None, _STATES))}")
     with marks.reading() as connection:
         where, values = _conditions(connection, wanted)
         count = connection.execute(f"{_COUNT} {_FROM} WHERE {where}", values).fetchone()[0]
@@ -115,7 +116,28 @@ def listed(marks: Marks, wanted: Filter, *, offset: int = 0, limit: int = 100) -
         return int(count), tuple(_listed(connection, row) for row in rows)
 
 
+def neighbors(marks: Marks, wanted: Filter, number: int) -> tuple[int | None, int | None]:
+    """The answers before and after an answer in the list of a filter; None where there is none.
+
+    Raises:
+        UsageError: if there is no such part or state.
+    """
+    with marks.reading() as connection:
+        where, values = _conditions(connection, wanted)
+        rows = connection.execute(
+            f"SELECT answer.id {_FROM} WHERE {where} ORDER BY part.place, position, same, answer.id",
+            values,
+        )
+        numbers = [row["id"] for row in rows]
+    if number not in numbers:
+        return None, None
+    place = numbers.index(number)
+    return numbers[place - 1] if place else None, numbers[place + 1] if place + 1 < len(numbers) else None
+
+
 def _conditions(connection: sqlite3.Connection, wanted: Filter) -> tuple[str, list[object]]:
+    if wanted.state not in _STATES:
+        raise UsageError(f"there is no state {wanted.state!r}; there are: {', '.join(filter(None, _STATES))}")
     where, values = [_STATES[wanted.state]], list[object]()
     if wanted.part:
         where.append("answer.part = ?")

@@ -396,6 +396,21 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class Equal:
+    """An answer that equals another one.
+
+    Attributes:
+        id: Its number.
+        public: The submission's random name.
+        differs: Whether it does in space or case.
+    """
+
+    id: int
+    public: str
+    differs: bool
+
+
+@dataclass(frozen=True)
 class Listed:
     """An answer in a list.
 

@@ -50,7 +50,8 @@ CREATE TABLE answer (
     guess TEXT NOT NULL,
     UNIQUE (submission, part)
 ) STRICT;
-CREATE INDEX answer_in_order ON answer (part, position, same);
+-- All that the order of a part is read from, so that nobody's long texts are.
+CREATE INDEX answer_in_order ON answer (part, position, same, draw, submission);
 
 CREATE TABLE picture (
     answer INTEGER NOT NULL REFERENCES answer (id) ON DELETE CASCADE,
