@@ -352,6 +352,15 @@ function anywhere(key) {
   return false;
 }
 
+/** A formula that is too wide is scrolled, and for that it must be reached with the keyboard, too. */
+function reach_formulas() {
+  for (const formula of document.querySelectorAll("math[display=block]")) {
+    if (formula.scrollWidth > formula.clientWidth) formula.setAttribute("tabindex", "0");
+  }
+}
+reach_formulas();
+document.addEventListener("toggle", reach_formulas, true); // what was folded has no width before
+
 const said = sessionStorage.getItem(SAID);
 if (said) {
   sessionStorage.removeItem(SAID);
