@@ -1,6 +1,6 @@
 """The page about a class: what it got right, what it got wrong, and which cases to doubt.
 
-Its parts are in `class_scores`, `class_cases` and `class_submissions`.
+Its parts are in `class_scores`, `class_written`, `class_cases` and `class_submissions`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from autograder.report.class_cases import cases, misconceptions, values
 from autograder.report.class_scores import look, questions, scores
 from autograder.report.class_submissions import cost, duration, submissions
+from autograder.report.class_written import written
 from autograder.report.html import Html, el, join
 from autograder.report.page import facts, page, section
 from autograder.report.statistics import ClassStatistics
+from autograder.report.written_statistics import WrittenStatistics
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,13 @@ class Course:
         title: The assignment's title.
         hints: The hint of each misconception, by `<question>/<variant>`.
         pages: Whether each submission has a page of its own, to link to.
+        written: The written half; None if nothing of it is marked.
     """
 
     title: str
     hints: Mapping[str, str]
     pages: bool = False
+    written: WrittenStatistics | None = None
 
 
 def class_page(statistics: ClassStatistics, course: Course) -> str:
@@ -37,6 +41,7 @@ def class_page(statistics: ClassStatistics, course: Course) -> str:
         ("look", "Look at these", look(statistics)),
         ("scores", "Scores", scores(statistics)),
         ("questions", "Questions", questions(statistics)),
+        ("written", "Written answers", written(course.written)),
         ("cases", "Cases", cases(statistics)),
         ("values", "The same wrong value", values(statistics)),
         ("misconceptions", "Misconceptions", misconceptions(statistics, course.hints)),

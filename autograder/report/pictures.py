@@ -126,6 +126,19 @@ def stack(counts: Mapping[Outcome, int]) -> Html:
     return el("svg", *parts, class_="stack", **_in_line(12))
 
 
+def spark(counts: Sequence[int]) -> Html:
+    """Counts as small bars side by side, from the lowest value to the highest."""
+    top, width = max(1, *counts), 100 / len(counts)
+    parts = []
+    for place, count in enumerate(counts):
+        height = _round(14 * count / top)
+        size = {"width": _round(width - 1), "height": height}
+        parts.append(
+            el("rect", el("title", count), class_="bar", x=_round(place * width), y=_round(14 - height), **size)
+        )
+    return el("svg", *parts, class_="stack", **_in_line(14))
+
+
 def legend() -> Html:
     """What the colours of `stack` mean."""
     items = []

@@ -16,6 +16,7 @@ from autograder.report.class_page import Course, class_page
 from autograder.report.statistics import ClassStatistics
 from autograder.report.student_page import Handout, student_page
 from autograder.report.written import WrittenPages
+from autograder.report.written_statistics import read_written
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
                 answers = written.of(row.submission) if written else {}
                 write_atomically(path, student_page(row, record, handout, answers))
                 number += 1
-        course = Course(title, _hints(bank, statistics), pages=pages)
+        half = read_written(bank, assignment, folder, graded) if assignment else None
+        course = Course(title, _hints(bank, statistics), pages, half)
         report = folder / "report.html"
         write_atomically(report, class_page(statistics, course))
     except OSError as error:

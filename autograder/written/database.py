@@ -40,7 +40,7 @@ class Marks:
         clock: Tells the time, in seconds since 1970.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, lock: TextIO) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: TextIO | None) -> None:
         self.path = path
         self.clock: Callable[[], float] = time.time
         self._connection = connection
@@ -68,6 +68,17 @@ class Marks:
             raise
         return cls(path, connection, lock)
 
+    @classmethod
+    def to_read(cls, folder: Path) -> Marks | None:
+        """The marks of a class for functions that only read, also while another process writes; None if there are none.
+
+        Raises:
+            UsageError: if the file is no database of this version.
+        """
+        path = database_file(folder)
+        connection = open_to_read(path)
+        return None if connection is None else cls(path, connection, None)
+
     def __enter__(self) -> Self:
         return self
 
@@ -78,7 +89,8 @@ class Marks:
         """Let another process write."""
         with self._turn:
             self._connection.close()
-            self._lock.close()
+            if self._lock is not None:
+                self._lock.close()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
