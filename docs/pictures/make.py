@@ -1,6 +1,7 @@
 """Makes the pictures of the documents in Chromium: `make pictures`.
 
-report.png is the class report on the sample submissions. check.png is `grader.check` in JupyterLab, in an environment
+report.png is the class report on the sample submissions. mark.png and those like it are the grading page on a made-up
+class, with two graders. check.png is `grader.check` in JupyterLab, in an environment
 with what students install, on a notebook with one function wrong and the others right.
 """
 
@@ -28,6 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PICTURES, BUILD = ROOT / "docs" / "pictures", ROOT / "build" / "pictures"
 ASSIGNMENT, QUESTION = "deep_learning_theory", "normalization_stats"
 WIDTH = 1366  # of a laptop
+MARKED = "init_schemes.linear_derivation"
+COMMENTS = ("Why is the mean of the product zero?", "Say where independence is used.")
 LARGEST = 150_000  # bytes of one picture
 JUPYTER_SECONDS = 120.0
 
@@ -59,9 +62,10 @@ def batch_norm_stats(x):
 
 
 def main() -> int:
-    """Make both pictures; the status is 1 if one is too large for a page."""
+    """Make the pictures; the status is 1 if one is too large for a page."""
     with _browser() as browser:
         _report(browser)
+        _mark(browser)
         _check(browser)
     status = 0
     for picture in sorted(PICTURES.glob("*.png")):
@@ -84,6 +88,94 @@ def _report(browser: Browser) -> None:
     clip = {"x": 0, "y": 0, "width": WIDTH, "height": table["y"] + table["height"] + 20}
     page.screenshot(path=PICTURES / "report.png", clip=clip)
     page.close()
+
+
+def _mark(browser: Browser) -> None:
+    grades = BUILD / "marked"
+    shutil.rmtree(grades, ignore_errors=True)
+    subprocess.run([sys.executable, "-m", "tests.autograder.mark.classroom", str(grades), "60"], cwd=ROOT, check=True)
+    with _marking(grades) as links:
+        home = links["ada"].partition("/enter/")[0]
+        pages = {name: _entered(browser, link) for name, link in links.items()}
+        part = f"{home}/part/{MARKED}/next"
+        pages["ada"].goto(part)
+        pages["ada"].screenshot(path=PICTURES / "mark-group.png")
+        for name, count in (("ada", 45), ("bob", 6)):
+            _decide(pages[name], part, count)
+        _conflict(pages["ada"], pages["bob"], f"{home}/part/momentum.bias/next")
+        pages["bob"].screenshot(path=PICTURES / "mark-conflict.png")
+        _decide(pages["ada"], f"{home}/part/momentum.bias/next", 9)
+        for key in ("1", "2", "c"):
+            pages["ada"].keyboard.press(key)
+        pages["ada"].screenshot(path=PICTURES / "mark.png")
+        phone = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme="light")
+        phone.goto(links["ada"])
+        phone.wait_for_url(f"{home}/")
+        phone.goto(pages["ada"].url)
+        phone.locator("[data-digit='1']").scroll_into_view_if_needed()
+        phone.screenshot(path=PICTURES / "mark-phone.png")
+        pages["ada"].goto(home)
+        pages["ada"].screenshot(path=PICTURES / "overview.png")
+        for page in (phone, *pages.values()):
+            page.close()
+
+
+def _decide(page: Page, start: str, count: int) -> None:
+    """Mark so many with the keyboard."""
+    page.goto(start)
+    for number in range(count):
+        if not page.locator("#mark").count():
+            return
+        keys = ["z"] if page.locator(".nothing").count() else [["f"], ["1", "3"], ["1", "2", "2"]][number % 3]
+        for key in keys:
+            page.keyboard.press(key)
+        if number % 3 == 1 and keys != ["z"]:
+            page.keyboard.press("c")
+            page.keyboard.type(COMMENTS[number % len(COMMENTS)])
+        with page.expect_navigation():
+            page.keyboard.press("Control+Enter" if number % 3 == 1 and keys != ["z"] else "Enter")
+
+
+def _conflict(one: Page, other: Page, start: str) -> None:
+    """Let two graders decide on one answer, the second one a moment too late."""
+    one.goto(start)
+    while one.locator(".nothing").count():
+        with one.expect_navigation():
+            one.keyboard.press("n")
+    other.goto(f"{one.url.partition('?')[0]}?list=1")
+    for page, keys, comment in ((one, "12", COMMENTS[0]), (other, "134", COMMENTS[1])):
+        for key in keys:
+            page.keyboard.press(key)
+        page.keyboard.press("c")
+        page.keyboard.type(comment)
+        with page.expect_navigation():
+            page.keyboard.press("Control+Enter")
+
+
+@contextlib.contextmanager
+def _marking(grades: Path) -> Iterator[dict[str, str]]:
+    """The grading page; yields its links by grader."""
+    options = ["--name", "ada", "--grader", "bob", "--seed", "1", "--port", "0"]
+    command = [_tool("autograder"), "mark", str(grades), *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            links: dict[str, str] = {}
+            for line in process.stdout or ():
+                name, _, link = line.strip().partition(": http")
+                if link:
+                    links[name] = f"http{link}"
+                elif links:
+                    break
+            yield links
+        finally:
+            process.terminate()
+
+
+def _entered(browser: Browser, link: str) -> Page:
+    page = browser.new_context(viewport={"width": WIDTH, "height": 768}, color_scheme="light").new_page()
+    page.goto(link)
+    page.wait_for_url(f"{link.partition('/enter/')[0]}/")
+    return page
 
 
 def _check(browser: Browser) -> None:

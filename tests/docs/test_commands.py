@@ -18,6 +18,9 @@ from tests.docs.documents import DOCUMENTS, ROOT, Command, blocks_without_a_kind
 
 # What is not run, by how it begins, and why. An entry that no document needs is an error.
 NOT_RUN = {
+    "autograder mark grades --grader": "does not end; tests/autograder/mark starts it",
+    "autograder mark grades --host": "does not end, and needs a certificate; tests/autograder/mark has one",
+    "autograder mark grades": "does not end; tests/autograder/mark starts it",
     "make": "make test runs these tests; that there is such a target is checked",
     "mypy": "make test runs it, and anew it takes half a minute",
     "autograder build": "every assignment, which takes a minute; the same runs with a name",
@@ -34,7 +37,7 @@ NOT_RUN = {
     "autograder grade submissions --assignment homework": "the same test grades with it",
 }
 # Only as they stand here: with more words they are other commands, which run.
-EXACT = {"mypy", "autograder build", "autograder build --check"}
+EXACT = {"mypy", "autograder build", "autograder build --check", "autograder mark grades"}
 # The question that a page writes, and the one that stands for it here.
 EXAMPLE, REAL = "softmax", "reflection"
 # Other statuses than 0 that are no failure.
@@ -164,7 +167,7 @@ def _problems(text: str) -> list[str]:
 
 
 def _subcommands() -> set[tuple[str, ...]]:
-    single = ("new", "build", "grade", "report", "export", "sandbox", "validate")
+    single = ("new", "build", "grade", "mark", "report", "export", "sandbox", "validate")
     return {("export", "canvas"), *((name,) for name in single)}
 
 

@@ -275,9 +275,9 @@ class Marking {
   source() {
     const source = byId("source");
     const blocks = byId("blocks");
-    if (!source || !blocks) return;
+    if (!source) return;
     source.hidden = !source.hidden;
-    blocks.hidden = !source.hidden;
+    if (blocks) blocks.hidden = !source.hidden;
     byId("source-toggle")?.setAttribute("aria-expanded", String(!source.hidden));
   }
 

@@ -5,6 +5,7 @@ are empty, some untouched, some equal but for space.
 """
 
 import random
+import sys
 from pathlib import Path
 
 from autograder.bank.bank import Bank
@@ -78,3 +79,7 @@ def write_index(folder: Path, names, assignment: str = ASSIGNMENT):
     folder.mkdir(parents=True, exist_ok=True)
     index_file(folder).write_text(ClassResults.of(assignment, tuple(points), rows).text(), encoding="utf-8")
     (folder / "grades.csv").write_text(sheet_text(rows, tuple(points)), encoding="utf-8")
+
+
+if __name__ == "__main__":  # for docs/pictures/make.py
+    write_class(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,9 +1,11 @@
 """`autograder mark` on the command line: what it says where it can't serve, in a line, and what it leaves behind."""
 
+import http.client
 import json
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 from contextlib import closing
@@ -170,6 +172,23 @@ def test_this_machine_only_unless_it_has_tls():
     )
     named = Address(EVERYWHERE, name="Mark.Example", certificate=COMMAND)
     assert named.origins(443)[:2] == ("https://mark.example:443", "https://mark.example")
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl here, which makes the certificate")
+def test_with_a_certificate_it_speaks_tls_and_the_cookie_is_for_nothing_else(grades, tmp_path):
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"]
+    subprocess.run(["openssl", *words, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    with Server(grades, "--certificate", certificate, "--key", key, graders=()) as running:
+        assert running.links["ada"].startswith("https://127.0.0.1:")
+        trust = ssl.create_default_context(cafile=certificate)
+        with closing(http.client.HTTPSConnection("localhost", running.port, context=trust, timeout=20)) as connection:
+            connection.request("GET", running.links["ada"].partition(running.base)[2])
+            answer = connection.getresponse()
+            assert answer.status == 200
+            assert "secure" in answer.headers["Set-Cookie"].lower()
+        with pytest.raises((OSError, http.client.HTTPException)):
+            running.ask("GET", "/")
 
 
 def test_what_one_machine_exports_the_other_takes_over(capsys, grades, tmp_path):
