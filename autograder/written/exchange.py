@@ -90,7 +90,7 @@ def merge_events(marks: Marks, lines: Iterable[str], name: str) -> Merged:
         UsageError: if a line is none of `export_events`, or nothing of it is about answers of this class.
         GraderError: if the disk is full or gone; nothing was written then.
     """
-    theirs = list(_read(lines, name, marks.setting("machine")))
+    theirs = list(_read(lines, name))
     counts = {"taken": 0, "known": 0, "conflicts": 0}
     unknown: list[str] = []
     batch, now = secrets.token_hex(8), marks.now()
@@ -138,7 +138,7 @@ def _take(connection: sqlite3.Connection, one: _Theirs, answer: int, batch: str,
     return result
 
 
-def _read(lines: Iterable[str], name: str, machine: str) -> Iterator[_Theirs]:
+def _read(lines: Iterable[str], name: str) -> Iterator[_Theirs]:
     number = 0
     try:
         for number, line in enumerate(lines, start=1):
@@ -146,8 +146,6 @@ def _read(lines: Iterable[str], name: str, machine: str) -> Iterator[_Theirs]:
             if number == 1:
                 if data["format"] != FORMAT:
                     raise ValueError("another format")
-                if data["machine"] == machine:
-                    raise UsageError(f"{name}: was exported from these marks: there is nothing to merge")
                 continue
             yield _theirs(data)
     except (ValueError, TypeError, KeyError, AttributeError) as error:

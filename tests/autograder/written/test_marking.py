@@ -1,5 +1,6 @@
 """Marks: what is next, saved, in conflict, undone; and what of it is a row, an event, a statistic."""
 
+import contextlib
 import json
 import sqlite3
 
@@ -350,7 +351,20 @@ def test_a_file_that_is_no_export_merges_nothing(marks, lines, line):
         exchange.merge_events(marks, lines, "x.jsonl")
 
 
-def test_an_export_is_not_merged_into_where_it_comes_from(marks):
-    mark_all(marks)
-    with pytest.raises(UsageError, match="was exported from these marks"):
-        exchange.merge_events(marks, list(exchange.export_events(marks)), "x.jsonl")
+def test_a_copy_of_the_folder_that_was_marked_further_is_merged_back(course, marks, tmp_path):
+    first = queue.next_task(marks, "Ann", PART)
+    marking.save(marks, "Ann", NOTHING, first.versions)
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    with marks.reading() as connection, contextlib.closing(sqlite3.connect(copy / "written.sqlite3")) as there:
+        connection.backup(there)
+    with Marks.open(copy) as theirs:
+        mark_all(theirs)
+        lines = list(exchange.export_events(theirs))
+    merged = exchange.merge_events(marks, lines, "copy.jsonl")
+    assert merged.taken == len(lines) - 1 - len(first.answers)
+    assert (merged.known, merged.conflicts, merged.unknown) == (len(first.answers), 0, ())
+    assert queue.next_task(marks, "Ann", PART) is None
+    # What is exported here brings nothing new here.
+    again = exchange.merge_events(marks, list(exchange.export_events(marks)), "own.jsonl")
+    assert (again.taken, again.conflicts) == (0, 0)
