@@ -45,7 +45,7 @@ def test_each_failure_leaves_its_traceback_until_the_submission_is_graded(a_clas
 
 @pytest.mark.usefixtures("in_this_process")
 def test_a_submission_that_the_plan_cannot_read_leaves_its_traceback(a_class, monkeypatch):
-    def read(found):
+    def read(found, *arguments):
         raise PermissionError(13, "Permission \x1b[2J denied")
 
     a_class.write(a=SOLUTION)
