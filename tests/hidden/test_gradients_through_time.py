@@ -47,7 +47,10 @@ def test_parameters_may_have_any_shape(student):
 
 
 def test_as_many_errors_as_parameters(student):
-    check_total(student, list(numbers("as many", 4, 4)))
+    gradients = list(numbers("as many", 4, 4))
+    check_total(student, gradients)
+    # Two errors may have the same gradient, and both count.
+    check_total(student, [*gradients, gradients[1]])
 
 
 def test_a_single_error_is_the_whole_error(student):
@@ -98,7 +101,7 @@ def check_chain(student, reference, parts):
 
 @pytest.mark.weight(2)
 def test_every_step_that_used_the_parameters_counts(student, reference):
-    for t, n, p in [(2, 3, 2), (4, 2, 5), (6, 3, 4), (30, 2, 3)]:
+    for t, n, p in [(2, 3, 2), (4, 2, 5), (6, 3, 4), (30, 2, 3), (3, 4, 4)]:
         check_chain(student, reference, chain(f"chain {t}", t, n, p))
 
 
@@ -120,9 +123,11 @@ def test_the_first_use_reaches_the_error_through_its_whole_jacobian(student, ref
 
 
 def test_the_first_of_many_uses_reaches_the_error(student, reference):
-    e, jacobians, immediate = chain("first of many", 30, 3, 2)
+    e, jacobians, immediate = chain("first of many", 120, 3, 2)
     immediate[1:] = 0.0
     check_chain(student, reference, (e, jacobians, immediate))
+    # However little of the error reaches it, when that use meant much.
+    check_chain(student, reference, (e, 2.0**-30 * jacobians, 2.0**30 * immediate))
 
 
 def test_chains_of_any_size(student, reference):
@@ -320,6 +325,8 @@ def test_the_gradient_by_the_weights_leaves_its_arguments_alone(student, referen
 @pytest.mark.parametrize("activation", ["softmax", "ReLU", "linear", "", "sigmoid ", "id"])
 @pytest.mark.parametrize("T", [3, 1])
 def test_weights_have_a_gradient_for_four_activations_only(student, activation, T):
-    student.recurrent_weight_gradient(*network("strange", 2, T), "tanh")
-    with pytest.raises(ValueError):
-        student.recurrent_weight_gradient(*network("strange", 2, T), activation)
+    W, x, errors = network("strange", 2, T)
+    for size in (1.0, 0.0):
+        student.recurrent_weight_gradient(W, x, size * errors, "tanh")
+        with pytest.raises(ValueError):
+            student.recurrent_weight_gradient(W, x, size * errors, activation)

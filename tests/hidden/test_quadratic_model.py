@@ -275,6 +275,9 @@ def check_decreases(student, reference, *steps):
 
 @pytest.mark.weight(2)
 def test_steps_just_below_the_bound_work_and_just_above_do_not(student, reference):
+    # Sharply bent, the bound lies at 2^-39, and everything is a power of two or nearly one.
+    sharp = [1.0], [[2.0**40]]
+    check_decreases(student, reference, *((*sharp, (1 + off) * 2.0**-39) for off in (-(2.0**-10), 2.0**-10)))
     for d in (1, 2, 4):
         g, H = bent(f"bound {d}", d, True)
         bound = reference.max_step_size(g, H)
