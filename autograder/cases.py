@@ -7,6 +7,7 @@ input, an expected value, or a number computed from either: after `return 0` the
 from __future__ import annotations
 
 import copy
+import functools
 import math
 import re
 import zlib
@@ -198,7 +199,13 @@ def as_lists(*arguments: object) -> list[object]:
 
 def draw(name: str) -> np.random.Generator:
     """A generator of random numbers that is the same in every process for the same name."""
-    return np.random.default_rng(zlib.crc32(name.encode()))
+    return np.random.Generator(np.random.PCG64(_seed(name)))
+
+
+@functools.cache
+def _seed(name: str) -> np.random.SeedSequence:
+    """What `default_rng` makes of a number first, which takes longer than many a case."""
+    return np.random.SeedSequence(zlib.crc32(name.encode()))
 
 
 def kind_of(value: object) -> str:
