@@ -38,7 +38,7 @@ def elongated(name):
     """Data with one direction that is much longer than another: what creeps towards the minimum is late."""
     random = draw(name)
     left, right = (np.linalg.qr(random.normal(size=shape))[0] for shape in ((6, 3), (3, 3)))
-    return left @ np.diag([18.0, 4.0, 1.0]) @ right, random.normal(size=6)
+    return left @ np.diag([14.0, 4.0, 1.0]) @ right, random.normal(size=6)
 
 
 def check_in_units(got, want, what):
