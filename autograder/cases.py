@@ -197,6 +197,14 @@ def as_lists(*arguments: object) -> list[object]:
     return [argument.tolist() if isinstance(argument, np.ndarray) else argument for argument in arguments]
 
 
+def near_misses(*known: str) -> list[str]:
+    """Words that are none of these and look like one of them: cut, longer, in capitals, with blanks."""
+    made = ("{0[0]}", "{0[0]}{0[0]}", "{1}", "{2}", "{3}", "{4}", " {0}", "{0} ", "{0}2", "x_{0}")
+    parts = ((word, word[:-1], word[1:], word.upper(), word.title()) for word in known)
+    words = dict.fromkeys(form.format(*part) for part in parts for form in made)
+    return [word for word in words if word not in known]
+
+
 def draw(name: str) -> np.random.Generator:
     """A generator of random numbers that is the same in every process for the same name."""
     return np.random.Generator(np.random.PCG64(_seed(name)))

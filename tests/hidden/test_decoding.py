@@ -4,6 +4,7 @@ Where several sequences may be equally likely, a case judges the returned words 
 trees and the trees written out here have no tie that decides what survives a cut.
 """
 
+import contextlib
 from itertools import pairwise, product
 
 import numpy as np
@@ -565,6 +566,14 @@ def test_scoring_finds_tiny_probabilities_and_long_sequences(student, reference)
     words = tuple("uvw"[t % 3] for t in range(120))
     want = reference.sequence_log_prob(Table(tree), words)
     assert_close(student.sequence_log_prob(Table(tree), words), want, "the log-probability")
+
+
+def test_scoring_leaves_a_list_of_words_alone(student):
+    tree = random_tree("list", 3, ("u", "v"))
+    student.sequence_log_prob(Table(tree), ("u", "v", "v"))
+    # Only tuples have to be taken: who joins them with others refuses a list, and so changes none.
+    with contextlib.suppress(TypeError):
+        assert_keeps_arguments(student.sequence_log_prob, Table(tree), ["u", "v", "v"])
 
 
 def test_scoring_starts_from_the_given_begin_token(student, reference):

@@ -16,6 +16,7 @@ from autograder.cases import (
     assert_keeps_arguments,
     assert_same,
     draw,
+    near_misses,
 )
 
 # So many units are enough for a witness.
@@ -94,13 +95,12 @@ def test_bounds_are_as_steep_as_the_activations_get(student):
 
 
 # Other spellings, longer and shorter words, and another name for the logistic function are no activation's name.
-@pytest.mark.parametrize(
-    "activation", ["softmax", "ReLU", "Tanh", " tanh", "linear", "", "relu6", "hard_sigmoid", "sig", "logistic"]
-)
-def test_bounds_are_known_for_four_words_only(student, activation):
+def test_bounds_are_known_for_four_words_only(student):
     student.derivative_bound("tanh")
-    with pytest.raises(ValueError):
-        student.derivative_bound(activation)
+    strangers = ["softmax", "ReLU", "linear", "", "relu6", "hard_sigmoid", "sig", "logistic"]
+    for activation in [*strangers, *near_misses("sigmoid", "tanh", "relu", "identity")]:
+        with pytest.raises(ValueError):
+            student.derivative_bound(activation)
 
 
 # Norm and eigenvalue

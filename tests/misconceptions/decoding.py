@@ -708,7 +708,7 @@ def is_first_order_markov__two_words_back(tree, tol=1e-12):
     return True
 
 
-def is_first_order_markov__neighbours_only(tree, tol=1e-12):
+def is_first_order_markov__neighbors_only(tree, tol=1e-12):
     """Which pairs of prefixes are to be compared, and which do you compare?"""
     prefixes = [p for p in tree if len(p) > 1]
     return not any(

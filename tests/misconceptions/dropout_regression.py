@@ -523,7 +523,7 @@ def dropout_solution__inverse_by_entry(X, y, p):
     return inverse @ X.T @ y / p
 
 
-def dropout_solution__whole_gram_regularised(X, y, p):
+def dropout_solution__whole_gram_regularized(X, y, p):
     """Which entries of Gamma are not zero?"""
     X, y = floats(X, y)
     return np.linalg.pinv(X.T @ X * (1 + lam_of(p))) @ X.T @ y / p

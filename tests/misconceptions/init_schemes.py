@@ -101,7 +101,7 @@ def uniform_moments__second_moment(alpha, beta):
     return (alpha + beta) / 2, (alpha**2 + alpha * beta + beta**2) / 3
 
 
-def uniform_moments__centred(alpha, beta):
+def uniform_moments__centered(alpha, beta):
     """Does your variance hold for intervals that do not lie around zero?"""
     if beta < alpha:
         raise ValueError("reversed")
@@ -240,7 +240,7 @@ def gaussian_init_linear__for_relu(fan_in):
     return gaussian(2 / whole(fan_in))
 
 
-def gaussian_init_linear__off_centre(fan_in):
+def gaussian_init_linear__off_center(fan_in):
     """Where must the weights lie, by the conventions of the question?"""
     return gaussian(0.5 / whole(fan_in), math.sqrt(0.5 / whole(fan_in)))
 
