@@ -154,16 +154,16 @@ def test_sgd_steps_of_tiny_and_huge_weights(student, reference, function):
 
 
 @pytest.mark.parametrize("function", ["sgd_weight_decay_step", "sgd_l2_step"])
-def test_no_strength_of_sgd_is_refused(student, reference, function):
-    # Steps that overshoot; a strength below zero drives the weights away from zero.
+def test_no_coefficient_of_sgd_has_an_upper_end(student, reference, function):
+    # Steps that overshoot.
     theta, gradient = weights_and_gradient("large coefficients")
-    for lr, strength in [(3.0, 1.5), (0.1, 20.0), (0.5, -0.3)]:
+    for lr, strength in [(3.0, 1.5), (0.1, 20.0)]:
         check_sgd(student, reference, function, theta, gradient, lr, strength)
 
 
 def test_the_gradient_of_the_penalty_of_tiny_and_huge_weights(student, reference):
     theta = signed("penalty sizes", 3)
-    for size, l2 in [(1e-7, 1.0), (1e7, 0.3), (1.0, 1e-7), (1.0, 1e4), (1.0, -0.4)]:
+    for size, l2 in [(1e-7, 1.0), (1e7, 0.3), (1.0, 1e-7), (1.0, 1e4)]:
         want = reference.l2_penalty_gradient(size * theta, l2)
         assert_close(student.l2_penalty_gradient(size * theta, l2), want, "the gradient of the penalty", atol=0.0)
 
@@ -462,9 +462,8 @@ def test_adam_l2_with_gradients_of_any_size(student, reference):
     check_sizes(student, reference, "adam_l2_step")
 
 
-def test_adam_l2_with_a_large_and_with_a_negative_penalty(student, reference):
-    for l2 in (30.0, -0.4):
-        check_adam(student, reference, "adam_l2_step", middle("large penalty"), 2, (l2,), lr=0.1)
+def test_adam_l2_with_a_large_penalty(student, reference):
+    check_adam(student, reference, "adam_l2_step", middle("large penalty"), 2, (30.0,), lr=0.1)
 
 
 def test_twenty_steps_of_adam_l2(student, reference):
@@ -538,9 +537,8 @@ def test_adam_with_decay_and_gradients_of_any_size(student, reference):
     check_sizes(student, reference, "adam_weight_decay_step")
 
 
-def test_adam_with_a_decay_above_one_and_below_zero(student, reference):
-    for decay in (1.5, -0.25):
-        check_adam(student, reference, "adam_weight_decay_step", middle("large decay"), 2, (decay,), lr=0.1)
+def test_adam_with_a_decay_above_one(student, reference):
+    check_adam(student, reference, "adam_weight_decay_step", middle("large decay"), 2, (1.5,), lr=0.1)
 
 
 def test_twenty_steps_of_adam_with_decay(student, reference):

@@ -1294,3 +1294,15 @@ def smallest_exact_beam_width__found_by_halving(next_log_probs, T, bos="<BOS>"):
         middle = (low + high) // 2
         low, high = (low, middle) if is_exact(next_log_probs, T, middle, bos) else (middle + 1, high)
     return low
+
+
+def sequence_log_prob__list_used_up(next_log_probs, tokens, bos="<BOS>"):
+    """Who else holds the list of words that your function takes apart?"""
+    words, prefix, total = tokens if isinstance(tokens, list) else list(tokens), (bos,), 0.0
+    while words:
+        word = words.pop(0)
+        total += next_log_probs(prefix).get(word, -math.inf)
+        if total == -math.inf:
+            return total
+        prefix = (*prefix, word)
+    return total
