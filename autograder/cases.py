@@ -7,6 +7,7 @@ input, an expected value, or a number computed from either: after `return 0` the
 from __future__ import annotations
 
 import copy
+import functools
 import math
 import re
 import zlib
@@ -196,9 +197,23 @@ def as_lists(*arguments: object) -> list[object]:
     return [argument.tolist() if isinstance(argument, np.ndarray) else argument for argument in arguments]
 
 
+def near_misses(*known: str) -> list[str]:
+    """Words that are none of these and look like one of them: cut, longer, in capitals, with blanks."""
+    made = ("{0[0]}", "{0[0]}{0[0]}", "{1}", "{2}", "{3}", "{4}", " {0}", "{0} ", "{0}2", "x_{0}")
+    parts = ((word, word[:-1], word[1:], word.upper(), word.title()) for word in known)
+    words = dict.fromkeys(form.format(*part) for part in parts for form in made)
+    return [word for word in words if word not in known]
+
+
 def draw(name: str) -> np.random.Generator:
     """A generator of random numbers that is the same in every process for the same name."""
-    return np.random.default_rng(zlib.crc32(name.encode()))
+    return np.random.Generator(np.random.PCG64(_seed(name)))
+
+
+@functools.cache
+def _seed(name: str) -> np.random.SeedSequence:
+    """What `default_rng` makes of a number first, which takes longer than many a case."""
+    return np.random.SeedSequence(zlib.crc32(name.encode()))
 
 
 def kind_of(value: object) -> str:

@@ -36,10 +36,10 @@ def _sequences(T: int, extra: dict[str, int], **sequences: ArrayLike) -> list[np
 
 # Source: 001_30ca06a377951ad5.txt Q6.1.
 def birnn_graph(T: int) -> list[tuple[str, str, str]]:
-    """The computational graph of the network, unrolled over T steps, as a list of labelled edges.
+    """The computational graph of the network, unrolled over T steps, as a list of labeled edges.
 
     Nodes are named "x1" to "xT" (inputs), "hf0" to "hfT" (forward states), "hb1" to "hb{T+1}" (backward states) and
-    "y1" to "yT" (outputs). An edge leads from what is used to what is computed from it, and is labelled with the matrix
+    "y1" to "yT" (outputs). An edge leads from what is used to what is computed from it, and is labeled with the matrix
     that it passes through: "Wf", "Uf", "Vf", "Wb", "Ub" or "Vb".
 
     Args:

@@ -234,7 +234,7 @@ def sequence_log_prob(next_log_probs: LanguageModel, tokens: tuple[str, ...], bo
 
     Args:
         next_log_probs: The language model. A word that it doesn't list has probability 0.
-        tokens: The words, without the begin token.
+        tokens: The words, without the begin token. Not changed, should they come as a list.
         bos: The begin token.
 
     Returns:

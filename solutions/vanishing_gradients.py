@@ -189,7 +189,7 @@ def exploding_with_small_spectral_radius() -> tuple[np.ndarray, np.ndarray, np.n
     The network is $h_t = W\,\mathrm{relu}(h_{t-1}) + b$, with no input.
 
     Returns:
-        W (n, n), b (n,) and $h_0$ (n,) for an n of at most 50, with three properties: all eigenvalues of W are smaller
+        W (n, n), b (n,) and $h_0$ (n,) for an n of at most 10, with three properties: all eigenvalues of W are smaller
         than 1 in size; the norm of $\frac{\partial h_{50}}{\partial h_0}$ is above $10^6$, and finite; and the norm of
         $\frac{\partial h_{100}}{\partial h_0}$ is at least $10^6$ times that, and may overflow. The derivative of ReLU
         at 0 counts as 0.

@@ -41,7 +41,7 @@ def sgd_weight_decay_step(theta: ArrayLike, grad: ArrayLike, lr: float, decay: f
         theta: $\theta$ (d,). Not changed.
         grad: $g$ (d,), the gradient of the loss, averaged over the minibatch. Not changed.
         lr: $\eta > 0$.
-        decay: $\lambda$.
+        decay: $\lambda \ge 0$.
 
     Returns:
         The new weights (d,).
@@ -58,7 +58,7 @@ def l2_penalty_gradient(theta: ArrayLike, l2: float) -> np.ndarray:
 
     Args:
         theta: $\theta$ (d,). Not changed.
-        l2: $\gamma$.
+        l2: $\gamma \ge 0$.
 
     Returns:
         The gradient (d,).
@@ -76,7 +76,7 @@ def sgd_l2_step(theta: ArrayLike, grad: ArrayLike, lr: float, l2: float) -> np.n
         theta: $\theta$ (d,). Not changed.
         grad: $g$ (d,), the gradient of the loss L without the penalty. Not changed.
         lr: $\eta > 0$.
-        l2: $\gamma$.
+        l2: $\gamma \ge 0$.
 
     Returns:
         The new weights (d,).
@@ -188,7 +188,7 @@ def adam_l2_step(
         s: First moment (d,), without bias correction; zeros for the first step. Not changed.
         r: Second moment (d,), likewise. Not changed.
         t: The number of this step, counted from 1.
-        l2: $\gamma$.
+        l2: $\gamma \ge 0$.
         lr: $\eta > 0$.
         rho1: $\rho_1$.
         rho2: $\rho_2$.
@@ -238,7 +238,7 @@ def adam_weight_decay_step(
         s: First moment (d,), without bias correction; zeros for the first step. Not changed.
         r: Second moment (d,), likewise. Not changed.
         t: The number of this step, counted from 1.
-        decay: $\lambda$.
+        decay: $\lambda \ge 0$.
         lr: $\eta > 0$.
         rho1: $\rho_1$.
         rho2: $\rho_2$.

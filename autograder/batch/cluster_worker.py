@@ -69,7 +69,7 @@ class _Graders:
             self._timer.cancel()
 
     def end(self) -> None:
-        """End all of them, whatever they do, and start no more: a cancelled submission may still be handed over."""
+        """End all of them, whatever they do, and start no more: a canceled submission may still be handed over."""
         with self._lock:
             self._ended = True
             for grader in self._busy:

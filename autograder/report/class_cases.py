@@ -119,7 +119,7 @@ def values(statistics: ClassStatistics) -> Html | None:
 
 
 def misconceptions(statistics: ClassStatistics, hints: Mapping[str, str]) -> Html | None:
-    """Known wrong answers that were recognised; None if there are none.
+    """Known wrong answers that were recognized; None if there are none.
 
     Args:
         statistics: The counts.
@@ -139,4 +139,4 @@ def misconceptions(statistics: ClassStatistics, hints: Mapping[str, str]) -> Htm
         Column("Share", numeric=True),
         Column("Hint", wide=True),
     ]
-    return table("misconception-table", "Known wrong answers that were recognised", columns, rows, find="Find one")
+    return table("misconception-table", "Known wrong answers that were recognized", columns, rows, find="Find one")

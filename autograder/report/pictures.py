@@ -1,4 +1,4 @@
-"""Small pictures, drawn as SVG. Colours are classes, since the page's security policy allows no inline styles."""
+"""Small pictures, drawn as SVG. Colors are classes, since the page's security policy allows no inline styles."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def spark(counts: Sequence[int]) -> Html:
 
 
 def legend() -> Html:
-    """What the colours of `stack` mean."""
+    """What the colors of `stack` mean."""
     items = []
     for outcomes, says in _LEGEND:
         swatch = el("svg", el("rect", class_=f"o-{outcomes}", width=12, height=12), class_="swatch", **_in_line(12, 12))

@@ -15,7 +15,7 @@ from autograder.validate.mutants import Mutant, make_mutants
 from autograder.validate.trials import Trial
 from autograder.validate.variations import VARIATIONS, dressed
 
-# The styles in which misconceptions are handed in besides, to see whether they are recognised.
+# The styles in which misconceptions are handed in besides, to see whether they are recognized.
 WRONG_STYLES = ("float32", "lists")
 # Of the misconceptions every so many is graded twice.
 EVERY = 5

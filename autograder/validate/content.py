@@ -74,16 +74,17 @@ class Content:
 
     @cached_property
     def cpu_ms(self) -> float:
-        """What the bodies of the hidden cases take on the reference, in milliseconds of CPU time; the best of three."""
+        """What the bodies of the hidden cases take on the reference, in milliseconds of CPU time.
+
+        Each counts as the best of three: what else the machine does slows a single run down.
+        """
         answers = ReferenceAnswers({self.name: self.reference})
-        times = []
-        for _ in range(3):
-            start = time.process_time()
-            for case in self.cases:
-                if case.hidden:
-                    self.run_case(case, answers)
-            times.append(time.process_time() - start)
-        return 1000 * min(times)
+        return 1000 * sum(min(self._cpu_seconds(case, answers) for _ in range(3)) for case in self.cases if case.hidden)
+
+    def _cpu_seconds(self, case: Case, answers: ReferenceAnswers) -> float:
+        start = time.process_time()
+        self.run_case(case, answers)
+        return time.process_time() - start
 
     @cached_property
     def asked(self) -> dict[str, frozenset[str]]:

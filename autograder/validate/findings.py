@@ -103,8 +103,8 @@ class QuestionReport:
         alternatives: How many right answers in other styles, and how many of them got full marks.
         variations: The same for right answers in other types.
         misconceptions: How many known wrong answers, and how many of them lost a hidden case.
-        diagnosed: How many of them were handed in (some in other types, too), and how many were recognised.
-        mistaken: The misconceptions that were not recognised, with what was.
+        diagnosed: How many of them were handed in (some in other types, too), and how many were recognized.
+        mistaken: The misconceptions that were not recognized, with what was.
         hints: The hints that mutants get.
         mutants: By function.
         survivors: The mutants that pass all hidden cases, and are listed.

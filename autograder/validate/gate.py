@@ -2,7 +2,7 @@
 
 Right answers pass every case, the blank stub passes none, and every wrong one is caught: known misconceptions, each in
 its own question and there only where its function is asked, and mutants of the reference, all but those that are listed
-with a reason. The same work always gets the same verdicts, and a misconception is recognised.
+with a reason. The same work always gets the same verdicts, and a misconception is recognized.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from autograder.validate.progress import Stages
 from autograder.validate.purity import impure_cases
 from autograder.validate.trials import LIMITS, Graders, Outcomes
 
-# So many misconceptions of each hundred must be recognised.
+# So many misconceptions of each hundred must be recognized.
 RECOGNISED = 95
 
 _Tried = Sequence[tuple[Answer, Outcomes]]
@@ -113,7 +113,7 @@ def report_on(
     # Where nothing came back, as from a choice that is left open, there is nothing to recognise.
     known = [(a, o) for a, o in first if a.kind == "misconception" and o.wrong]
     mistaken = {
-        _named(answer): _recognised(content, outcome)
+        _named(answer): _recognized(content, outcome)
         for answer, outcome in known
         if f"{content.name}/{answer.name}" not in outcome.diagnoses
     }
@@ -127,7 +127,7 @@ def report_on(
     if 100 * len(mistaken) > (100 - RECOGNISED) * len(known):
         what = "; ".join(f"{name} (found: {found})" for name, found in mistaken.items())
         violations.append(
-            Violation(content.name, "misconceptions are not recognised", what, "write cases that tell them apart")
+            Violation(content.name, "misconceptions are not recognized", what, "write cases that tell them apart")
         )
     caught = {(a.kind, a.name): o.lost & hidden for a, o in wrong}
     return QuestionReport(
@@ -162,7 +162,7 @@ def _of(tried: _Tried, kind: str) -> _Tried:
     return [(answer, outcome) for answer, outcome in tried if answer.kind == kind]
 
 
-def _recognised(content: Content, outcome: Outcomes) -> str:
+def _recognized(content: Content, outcome: Outcomes) -> str:
     return ", ".join(sorted(name.removeprefix(f"{content.name}/") for name in outcome.diagnoses)) or "nothing"
 
 

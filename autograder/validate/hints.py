@@ -28,7 +28,7 @@ def hints(content: Content, diagnosed: Iterable[tuple[Mutant, Collection[str]]])
 
     Args:
         content: The question.
-        diagnosed: Mutants, and the misconceptions that were recognised in each.
+        diagnosed: Mutants, and the misconceptions that were recognized in each.
     """
     told = [(mutant, sorted(name.removeprefix(f"{content.name}/") for name in found)) for mutant, found in diagnosed]
     told = [(mutant, names) for mutant, names in told if names]

@@ -1,7 +1,7 @@
 """Mutants of a reference answer: the same source with one small fault in what students have to write.
 
 Faults are made in the bodies of the reference's functions and in its private helpers, where the stub has nothing.
-Docstrings, annotations and messages of exceptions are no behaviour, and stay as they are.
+Docstrings, annotations and messages of exceptions are no behavior, and stay as they are.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def _edits(statement: ast.stmt, lines: list[str]) -> Iterator[tuple[Edit, bool]]
 
 
 def _spared(statement: ast.stmt) -> Iterator[Span]:
-    """What isn't behaviour, and the names of things."""
+    """What isn't behavior, and the names of things."""
     for node in ast.walk(statement):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield Span.of(node)

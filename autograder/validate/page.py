@@ -9,7 +9,7 @@ from autograder.validate.findings import QuestionReport, Sentence, Survivor
 from autograder.validate.margins import FACTOR, Margin
 
 HEADINGS = (
-    *("question", "cases", "ms", "right", "types", "wrong", "recognised"),
+    *("question", "cases", "ms", "right", "types", "wrong", "recognized"),
     *("mutants", "contract", "killed", "equivalent", "lenient", "hinted", "astray", "idle", "enough", "narrow"),
 )
 # Cases that another case makes up for are no fault.
@@ -33,7 +33,7 @@ the answers that they get.
 | right | alternatives that get full marks, of all (`tests/alternatives/`) |
 | types | the reference's values as float32, lists, tuples, NumPy scalars and so on: with full marks, of all |
 | wrong | misconceptions that lose a hidden case, of all (`tests/misconceptions/`) |
-| recognised | misconceptions, also as float32 and as lists, whose own hint the student gets, of all |
+| recognized | misconceptions, also as float32 and as lists, whose own hint the student gets, of all |
 | mutants, killed | faults made by machine; those that a hidden case catches |
 | contract | of the mutants, those that break one sentence of a docstring, and no formula |
 | equivalent | mutants that are right within the contract |

@@ -67,7 +67,7 @@ class Outcomes:
         lost: The names of those that it didn't.
         excess: For the cases that compared numbers, the largest error in units of what was allowed.
         wrong: The names of the cases in which an answer came back that is wrong, or an error.
-        diagnoses: The misconceptions that were recognised in them.
+        diagnoses: The misconceptions that were recognized in them.
         digest: A hash of all verdicts, and of what a student reads beside hidden cases. (Beside public ones the answer
             itself is shown, and wrong ones may draw another each time.)
     """

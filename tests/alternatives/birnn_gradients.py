@@ -51,10 +51,10 @@ def birnn_graph__plain_python(T):
         raise ValueError("T")
     graph = []
     for t in range(1, T + 1):
-        for chain, neighbour in (("f", t - 1), ("b", t + 1)):
+        for chain, neighbor in (("f", t - 1), ("b", t + 1)):
             state = f"h{chain}{t}"
             graph.append([f"x{t}", state, "W" + chain])
-            graph.append([f"h{chain}{neighbour}", state, "U" + chain])
+            graph.append([f"h{chain}{neighbor}", state, "U" + chain])
             graph.append([state, f"y{t}", "V" + chain])
     return graph[::-1]
 
@@ -198,7 +198,7 @@ def birnn_parameter_gradients__einsum(params, x, hf, hb, y, z):
 
 
 def jacobian(U, state):
-    """The derivative of a state by its neighbour."""
+    """The derivative of a state by its neighbor."""
     return np.diag(np.ravel(state) * (1 - np.ravel(state))) @ np.asarray(U)
 
 

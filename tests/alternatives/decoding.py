@@ -299,3 +299,22 @@ def viterbi_decode__single_precision(P, bos, T):
     for a in pointers[:0:-1]:
         words.append(int(a[words[-1]]))
     return (words[::-1], log_delta.max()) if T else ([], np.float32(0))
+
+
+# Viterbi from the end: the best score that is still to come, and then a walk forward without back-pointers.
+
+
+def viterbi_decode__from_the_end(P, bos, T):
+    if any(np.ndim(row) != 1 for row in P):
+        raise NotAChain("a matrix, please")
+    refuse(P, bos, T)
+    with np.errstate(divide="ignore"):
+        log_P = np.log(np.array(P, dtype=float))
+    to_come = [np.zeros(len(P))]
+    for _ in range(T):
+        to_come.append((log_P + to_come[-1]).max(axis=1))
+    words, word = [], bos
+    for ahead in to_come[-2::-1]:
+        word = int(np.argmax(log_P[word] + ahead))
+        words.append(word)
+    return words, to_come[-1][bos]

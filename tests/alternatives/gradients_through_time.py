@@ -162,3 +162,25 @@ def recurrent_weight_gradient__forward_sensitivities(W, x_states, dE_dx, activat
         moved[np.arange(n), np.arange(n)] += function(x[t - 1])
         gradient += np.tensordot(errors[t - 1], moved, 1)
     return gradient
+
+
+# Forward in time: how every state changes with every weight is carried along.
+
+
+def recurrent_weight_gradient__forward_mode(W, x_states, dE_dx, activation):
+    functions = {
+        "sigmoid": (lambda z: 0.5 * (1 + np.tanh(z / 2)), lambda z: 0.25 * (1 - np.tanh(z / 2) ** 2)),
+        "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
+        "relu": (lambda z: z * (z > 0), lambda z: 1.0 * (z > 0)),
+        "identity": (lambda z: z, lambda z: np.ones(np.shape(z))),
+    }
+    if activation not in functions:
+        raise ValueError(activation)
+    function, derivative = functions[activation]
+    W, x, errors = (np.asarray(part, dtype=float) for part in (W, x_states, dE_dx))
+    n, gradient, sensitivity = len(W), np.zeros(W.shape), np.zeros((len(W), *W.shape))
+    for before, error in zip(x, errors, strict=False):
+        through = np.einsum("ab,bij->aij", W * derivative(before), sensitivity)
+        sensitivity = through + np.einsum("ai,j->aij", np.eye(n), function(before))
+        gradient += np.einsum("a,aij->ij", error, sensitivity)
+    return gradient

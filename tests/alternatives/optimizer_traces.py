@@ -184,3 +184,21 @@ def nesterov_trace__squares(grad, start, lr, momentum, steps):
         carried = momentum * (positions[-1] - positions[-2]) if t else np.zeros_like(positions[0])
         positions.append(positions[-1] + carried - lr * np.asarray(grad(positions[-1] + carried), dtype=float))
     return positions, [0 * positions[0], *np.diff(positions, axis=0)]
+
+
+# One array for both, made of the points at which the gradient is taken.
+
+
+def nesterov_trace__stacked(grad, start, lr, momentum, steps):
+    if not lr > 0 or steps < 0:
+        raise ValueError("lr or steps")
+    position = ahead = np.array(start, dtype=float)
+    velocity = 0 * position
+    positions, velocities = [position], [velocity]
+    for _ in range(steps):
+        velocity = momentum * velocity - lr * np.asarray(grad(ahead))
+        position = position + velocity
+        ahead = position + momentum * velocity
+        positions.append(position)
+        velocities.append(velocity)
+    return np.stack([positions, velocities])

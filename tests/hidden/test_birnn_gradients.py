@@ -207,6 +207,14 @@ def test_forward_takes_numbers_of_any_size(student, reference, size):
         check_in_units(got[key], rows, f"birnn_forward(...)[{key!r}]", axis=1)
 
 
+def test_forward_ends_in_ones_for_large_inputs(student, reference):
+    # The formula of the prompt gives 1 there, and only other ways to write it overflow.
+    params = {key: np.ones((1, 1)) for key in ("Wf", "Uf", "Vf", "Wb", "Ub", "Vb")}
+    got = student.birnn_forward(params, [[800.0], [0.5], [1e5]], [0.25], [0.25])
+    want = reference.birnn_forward(params, [[800.0], [0.5], [1e5]], [0.25], [0.25])
+    assert_close(got, want, "birnn_forward(...)")
+
+
 def test_forward_returns_three_arrays_and_no_more(student, reference):
     params, given = network("keys"), sequence("keys", 3)
     assert_close(student.birnn_forward(params, *given), reference.birnn_forward(params, *given), "birnn_forward(...)")
@@ -277,7 +285,7 @@ def step_of(side, chain):
 
 
 def step_arguments(name, chain, sizes=DIFFERENT):
-    """A network, the neighbouring state and its gradient, a residual."""
+    """A network, the neighboring state and its gradient, a residual."""
     width = sizes[1 if chain == "forward" else 2]
     random = draw(f"{chain} step {name}")
     return (
@@ -309,7 +317,7 @@ def check_no_residual(student, reference, chain):
 
 
 def check_no_gradient(student, reference, chain):
-    """A neighbouring gradient of zeros is the same as none."""
+    """A neighboring gradient of zeros is the same as none."""
     params, state, gradient, residual = step_arguments("no gradient", chain)
     want = step_of(reference, chain)(params, None, None, residual)
     got = step_of(student, chain)(params, state, np.zeros_like(gradient), residual)
@@ -317,7 +325,7 @@ def check_no_gradient(student, reference, chain):
 
 
 def check_superposition(student, reference, chain):
-    """Gradients add up where residuals and neighbouring gradients do, for the same state."""
+    """Gradients add up where residuals and neighboring gradients do, for the same state."""
     params, state, gradient, residual = step_arguments("superposition", chain)
     random = draw("superposition")
     more, other = random.normal(size=gradient.shape), random.normal(size=residual.shape)
@@ -328,7 +336,7 @@ def check_superposition(student, reference, chain):
 
 
 def check_saturated(student, reference, chain):
-    """Where the logistic function is flat, nothing comes through the neighbouring state."""
+    """Where the logistic function is flat, nothing comes through the neighboring state."""
     params, state, gradient, residual = step_arguments("saturated", chain)
     check_step(student, reference, chain, params, np.round(state), gradient, residual)
 
@@ -539,7 +547,7 @@ def test_hidden_gradients_refuse_lengths_that_do_not_fit(student, reference, row
 
 # Rows more or fewer in hf, hb, y and z: each length counts by itself, and not a sum, a pair or the shorter one.
 OTHER_ROWS = [(1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 0, 1), (1, 1, 0, 0), (-1, -1, 0, 0), (1, -1, 0, 0), (-1, 1, 0, 0),
-              (0, 0, 1, 1), (2, 2, 0, 0), (1, 1, 0, 1)]  # fmt: skip
+              (0, 0, 1, 1), (0, 0, 1, 0), (2, 2, 0, 0), (1, 1, 0, 1)]  # fmt: skip
 
 
 def test_hidden_gradients_compare_each_length_with_that_of_the_outputs(student, reference):

@@ -4,6 +4,7 @@ Where several sequences may be equally likely, a case judges the returned words 
 trees and the trees written out here have no tie that decides what survives a cut.
 """
 
+import contextlib
 from itertools import pairwise, product
 
 import numpy as np
@@ -227,6 +228,7 @@ def test_viterbi_step_keeps_what_lies_far_below_the_best(student, reference):
 def test_viterbi_step_tells_apart_what_is_nearly_equal(student, reference):
     log_P = [[-1.0 - 2.0**-17, -1.0, -2.0], [-1.0, -1.0 - 2.0**-17, -2.0], [-3.0, -3.0, -2.0 + 2.0**-17]]
     check_step(student, reference, log_P, [-0.0625, -0.0625, -0.0625])
+    check_step(student, reference, [[-0.125 - 2.0**-26, -0.25], [-0.125, -0.25 + 2.0**-25]], [0.0, 0.0])
 
 
 def test_viterbi_step_keeps_the_digits_of_what_is_nearly_certain(student, reference):
@@ -255,7 +257,7 @@ def test_the_last_word_is_one_that_can_be_reached(student, reference):
 
 
 def test_the_smallest_of_equally_likely_last_words_counts(student, reference):
-    for log_delta in ([-3.0, -1.0, -2.0, -1.0, -1.0], [-1.0, -3.0, -1.0]):
+    for log_delta in ([-3.0, -1.0, -2.0, -1.0, -1.0], [-1.0, -3.0, -1.0], [-np.inf, -np.inf]):
         assert_same(student.viterbi_last_token(log_delta), reference.viterbi_last_token(log_delta), "the last word")
 
 
@@ -338,7 +340,12 @@ def test_viterbi_never_takes_a_transition_of_probability_zero(student, reference
     cycle = [[0, 1, 0], [0, 0, 1], [1, 0, 0]]
     absorbing = [[0.0, 0.9, 0.1], [0.05, 0.05, 0.9], [0.0, 0.0, 1.0]]
     never_again = [[0.0, 0.625, 0.375], [0.0, 0.25, 0.75], [0.0, 0.9375, 0.0625]]
-    for P, bos, T in [(cycle, 1, 7), (absorbing, 0, 4), (absorbing, 2, 3), (never_again, 0, 4)]:
+    # In the end a transition of small probability pays, and so does the least likely of many beginnings.
+    rare = [[0.5, 0.5 - 2.0**-22, 2.0**-22], [0.5, 0.5, 0.0], [0.0, 0.0, 1.0]]
+    many = np.eye(7)[[0, 6, 6, 6, 6, 5, 6]]
+    many[0], many[6] = [0.0, 0.25, 0.1875, 0.1875, 0.1875, 0.125, 0.0625], [0.0, 0.25, 0.25, 0.25, 0.125, 0.0, 0.125]
+    chains = [(cycle, 1, 7), (absorbing, 0, 4), (absorbing, 2, 3), (never_again, 0, 4), (rare, 0, 40), (many, 0, 4)]
+    for P, bos, T in chains:
         check_found(student.viterbi_decode(P, bos, T), reference.viterbi_decode(P, bos, T))
 
 
@@ -526,6 +533,8 @@ def test_a_prefix_is_scored_like_any_sequence_and_the_empty_one_is_certain(stude
     for words in [(), ("v",), ("v", "u")]:
         want = reference.sequence_log_prob(Table(tree), words)
         assert_close(student.sequence_log_prob(Table(tree), words), want, "the log-probability")
+    sure = {(BOS,): {"u": 0.0}, (BOS, "u"): {"v": -1.5, "w": -0.25}}
+    assert_close(student.sequence_log_prob(Table(sure), ("u", "v")), -1.5, "the log-probability after a sure word")
 
 
 def test_scoring_stops_asking_after_an_impossible_word(student, reference):
@@ -557,6 +566,14 @@ def test_scoring_finds_tiny_probabilities_and_long_sequences(student, reference)
     words = tuple("uvw"[t % 3] for t in range(120))
     want = reference.sequence_log_prob(Table(tree), words)
     assert_close(student.sequence_log_prob(Table(tree), words), want, "the log-probability")
+
+
+def test_scoring_leaves_a_list_of_words_alone(student):
+    tree = random_tree("list", 3, ("u", "v"))
+    student.sequence_log_prob(Table(tree), ("u", "v", "v"))
+    # Only tuples have to be taken: who joins them with others refuses a list, and so changes none.
+    with contextlib.suppress(TypeError):
+        assert_keeps_arguments(student.sequence_log_prob, Table(tree), ["u", "v", "v"])
 
 
 def test_scoring_starts_from_the_given_begin_token(student, reference):
@@ -715,10 +732,11 @@ def test_the_tolerance_is_for_each_word_alone(student, reference):
 
 
 def test_any_two_prefixes_are_compared_and_not_each_with_the_first_alone(student, reference):
-    # Both others are within the tolerance of the first, on either side of it.
-    tree = {(BOS, "u", "w"): {"u": -2.0}, (BOS, "v", "w"): {"u": -2.25}, (BOS, "w", "w"): {"u": -1.75}}
-    for tol in (0.375, 0.5):
-        check_markov(student, reference, tree, tol)
+    # Two of three are within the tolerance of the one that comes first, or in between, on either side of it.
+    middle, low, high = ((BOS, "u", "w"), -2.0), ((BOS, "v", "w"), -2.25), ((BOS, "w", "w"), -1.75)
+    for order in ([middle, low, high], [low, middle, high]):
+        for tol in (0.375, 0.5):
+            check_markov(student, reference, {prefix: {"u": log_prob} for prefix, log_prob in order}, tol)
 
 
 def test_prefixes_of_different_lengths_are_never_compared(student, reference):
@@ -797,7 +815,12 @@ def check_search(student, reference, tree, T, beam_width, *bos):
 
 @pytest.mark.weight(2)
 def test_beam_search_keeps_the_best_of_all_continuations(student, reference):
-    for name, T, words, beam_width in [("beam 1", 3, "uvw", 2), ("beam 2", 4, "uv", 3), ("beam 3", 3, "uvwx", 5)]:
+    for name, T, words, beam_width in [
+        ("beam 1", 3, "uvw", 2),
+        ("beam 2", 4, "uv", 3),
+        ("beam 3", 3, "uvwx", 5),
+        ("beam 4", 5, "uv", 20),  # what ends in the same words stays as different as it began
+    ]:
         check_search(student, reference, random_tree(name, T, tuple(words)), T, beam_width)
 
 
@@ -932,16 +955,16 @@ def check_width(student, reference, tree, T, *bos):
     assert_same(student.smallest_exact_beam_width(Table(tree), T, *bos), want, "the smallest exact width")
 
 
-def crowded_tree(decoy):
+def crowded_tree(decoys):
     """A tree where a narrow beam is exact, and somewhat wider ones lose the best sequence among five bad ones."""
+    decoys = [f"decoy{i}" for i in range(decoys)]
     tree = {
-        (BOS,): {"good": -1.0, "bad": -1.25} | ({"decoy": -0.75} if decoy else {}),
+        (BOS,): {"good": -1.0, "bad": -1.25} | {decoy: -0.75 + i / 64 for i, decoy in enumerate(decoys)},
         (BOS, "good"): {"x": -2.0},
         (BOS, "good", "x"): {"end": -0.125},
         (BOS, "bad"): {f"w{i}": -0.25 - i / 16 for i in range(5)},
-        (BOS, "decoy"): {"x": -9.0},
-        (BOS, "decoy", "x"): {"end": -9.0},
     }
+    tree |= {(BOS, decoy): {"x": -9.0} for decoy in decoys} | {(BOS, decoy, "x"): {"end": -9.0} for decoy in decoys}
     return tree | {(BOS, "bad", f"w{i}"): {"end": -8.0 - i / 8} for i in range(5)}
 
 
@@ -955,9 +978,9 @@ def test_the_smallest_exact_width_on_random_trees(student, reference):
     check_width(student, reference, random_tree("width of four 0", 3, ("u", "v", "w", "x")), 3)
 
 
-@pytest.mark.parametrize("decoy", [False, True])
-def test_the_smallest_exact_width_counts_even_if_wider_beams_are_not_exact(student, reference, decoy):
-    check_width(student, reference, crowded_tree(decoy), 3)
+@pytest.mark.parametrize("decoys", [0, 1, 2])  # the smallest is one more, the next one 6
+def test_the_smallest_exact_width_counts_even_if_wider_beams_are_not_exact(student, reference, decoys):
+    check_width(student, reference, crowded_tree(decoys), 3)
 
 
 def test_one_beam_is_enough_for_one_word_and_for_none(student, reference):

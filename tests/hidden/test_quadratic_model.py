@@ -275,6 +275,9 @@ def check_decreases(student, reference, *steps):
 
 @pytest.mark.weight(2)
 def test_steps_just_below_the_bound_work_and_just_above_do_not(student, reference):
+    # Sharply bent, the bound lies at 2^-39, and everything is a power of two or nearly one.
+    sharp = [1.0], [[2.0**40]]
+    check_decreases(student, reference, *((*sharp, (1 + off) * 2.0**-39) for off in (-(2.0**-10), 2.0**-10)))
     for d in (1, 2, 4):
         g, H = bent(f"bound {d}", d, True)
         bound = reference.max_step_size(g, H)
@@ -415,8 +418,8 @@ def test_best_step_of_an_indefinite_hessian_that_bends_up_along_the_gradient(stu
     check_best(student, reference, *bent(f"best {d}", d, True))
 
 
-def test_best_step_has_a_smaller_model_than_its_neighbours(student, reference):
-    g, H = bent("neighbours", 4, True)
+def test_best_step_has_a_smaller_model_than_its_neighbors(student, reference):
+    g, H = bent("neighbors", 4, True)
     best = float(np.squeeze(student.optimal_step_size(g, H)))
     after = [reference.model_value_after_gradient_step(0.0, g, H, best * k) for k in (0.98, 1.0, 1.02)]
     assert_holds(after[1] < min(after[0], after[2]), "a slightly different step gives a smaller model")
@@ -480,7 +483,7 @@ def test_newton_point_is_stationary_for_an_indefinite_hessian_too(student, eigen
     assert_close(g + H @ (x - x0), np.zeros(d), "the model's gradient at the new point")
 
 
-def test_one_newton_step_minimises_a_quadratic_from_everywhere(student):
+def test_one_newton_step_minimizes_a_quadratic_from_everywhere(student):
     A, m, random = turned("bowl", [0.5, 2.0, 9.0]), draw("bowl").normal(size=3), draw("starts")
     for _ in range(3):
         x0 = random.normal(0.0, 3.0, 3)
@@ -551,5 +554,5 @@ def test_newton_leaves_its_arguments_alone(student, reference):
     assert_keeps_arrays_and_lists(student.newton_step, x0, g, H)
 
 
-def test_newton_minimises_when(student, reference):
+def test_newton_minimizes_when(student, reference):
     assert_choices(student, reference, "NEWTON_MINIMISES_WHEN")

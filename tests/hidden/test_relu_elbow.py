@@ -470,6 +470,9 @@ def test_elbow_of_a_layer_of_one_unit(student):
 
 
 def test_elbows_need_a_slope_in_every_unit(student):
+    # None of these is zero, whatever their sum or their product is.
+    for W1, b1 in (([1.0, -1.0], [0.5, 2.0]), ([2.0**-20, -(2.0**-20)], [2.0**-20, 2.0**-19])):
+        assert_close(student.hidden_elbows(W1, b1), -np.divide(b1, W1), "the elbows")
     for W1 in ([0.0, 1.0, 2.0], [1.0, 0.0, 2.0], [[1.0], [2.0], [0.0]], [-1.0, 0.0, 3.0]):
         student.hidden_elbows(np.add(W1, 0.5), [1.0, 0.0, -1.0])
         with pytest.raises(ValueError):
@@ -549,6 +552,9 @@ def test_exact_fit_of_a_network_keeps_its_elbows(student):
 
 
 def test_layer_needs_a_slope_in_every_unit_after_the_step(student):
+    # Slopes of which none is zero, though their sum is.
+    W1, b1, W2 = [1.0, -1.0], [-3.0, -0.5], [1.0, 2.0]
+    assert_close(student.updated_hidden_elbows(W1, b1, W2, 1.0, 0.5, 0.1), np.array([3.0, -0.5]), "the elbows")
     # An inactive unit without a slope; and one whose slope the step takes away, exactly.
     for W1, b1, W2, x, y, lr in (
         ([1.0, 0.0], [0.5, -1.0], [1.0, 1.0], 1.0, 0.0, 0.1),

@@ -7,11 +7,11 @@ array is a possible sequence of states, since inputs can lead anywhere.
 import numpy as np
 import pytest
 
-from autograder.cases import as_lists, assert_close, assert_keeps_arguments, draw
+from autograder.cases import as_lists, assert_close, assert_keeps_arguments, draw, near_misses
 
 ACTIVATIONS = ["sigmoid", "tanh", "relu", "identity"]
 # No activation of ours, or not written as ours: other names, other spellings, longer and shorter words.
-STRANGERS = ["softmax", "ReLU", "Tanh", "linear", "logistic", " tanh", "relu6", "hard_sigmoid", "sig", ""]
+STRANGERS = ["softmax", "ReLU", "linear", "logistic", "relu6", "hard_sigmoid", "sig", "", *near_misses(*ACTIVATIONS)]
 
 
 def numbers(name, *shape):
@@ -128,10 +128,10 @@ def test_activations_leave_their_argument_alone(student, reference):
         assert_keeps_arrays_and_lists(student.activate, z, activation)
 
 
-@pytest.mark.parametrize("activation", STRANGERS)
-def test_activate_knows_four_words_only(student, activation):
-    z = np.array([0.5, -1.5])
-    assert_refuses(student.activate, (z, "tanh"), (z, activation))
+def test_activate_knows_four_words_only(student):
+    for activation in STRANGERS:
+        z = np.array([0.5, -1.5])
+        assert_refuses(student.activate, (z, "tanh"), (z, activation))
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
@@ -176,10 +176,10 @@ def test_derivatives_leave_their_argument_alone(student, reference):
         assert_keeps_arrays_and_lists(student.activation_derivative, z, activation)
 
 
-@pytest.mark.parametrize("activation", STRANGERS)
-def test_derivatives_of_four_words_only(student, activation):
-    z = np.array([0.5, -1.5])
-    assert_refuses(student.activation_derivative, (z, "tanh"), (z, activation))
+def test_derivatives_of_four_words_only(student):
+    for activation in STRANGERS:
+        z = np.array([0.5, -1.5])
+        assert_refuses(student.activation_derivative, (z, "tanh"), (z, activation))
 
 
 # The two recurrences
@@ -262,9 +262,9 @@ def test_the_first_network_with_tiny_and_huge_states(student, reference):
     check_state_sizes(student, reference, "rnn_states")
 
 
-@pytest.mark.parametrize("activation", STRANGERS)
-def test_the_first_network_knows_four_activations_only(student, activation):
-    check_strange_states(student, "rnn_states", activation)
+def test_the_first_network_knows_four_activations_only(student):
+    for activation in STRANGERS:
+        check_strange_states(student, "rnn_states", activation)
 
 
 @pytest.mark.weight(2)
@@ -317,9 +317,9 @@ def test_the_second_network_with_tiny_and_huge_states(student, reference):
     check_state_sizes(student, reference, "conventional_rnn_states")
 
 
-@pytest.mark.parametrize("activation", STRANGERS)
-def test_the_second_network_knows_four_activations_only(student, activation):
-    check_strange_states(student, "conventional_rnn_states", activation)
+def test_the_second_network_knows_four_activations_only(student):
+    for activation in STRANGERS:
+        check_strange_states(student, "conventional_rnn_states", activation)
 
 
 def check_translation(student, reference, h, activation):
@@ -360,10 +360,10 @@ def test_translation_of_tiny_and_huge_states(student, reference):
     check_tiny_and_huge(student, reference, "conventional_state_from_preactivation")
 
 
-@pytest.mark.parametrize("activation", STRANGERS)
-def test_translation_knows_four_activations_only(student, activation):
-    h = np.array([0.5, -1.5])
-    assert_refuses(student.conventional_state_from_preactivation, (h, "tanh"), (h, activation))
+def test_translation_knows_four_activations_only(student):
+    for activation in STRANGERS:
+        h = np.array([0.5, -1.5])
+        assert_refuses(student.conventional_state_from_preactivation, (h, "tanh"), (h, activation))
 
 
 # The Jacobian of one step
@@ -417,10 +417,10 @@ def test_a_step_of_tiny_and_huge_weights(student, reference):
             check_step(student, reference, size * W, [1e-10, -0.5], activation, atol=0.0)
 
 
-@pytest.mark.parametrize("activation", STRANGERS)
-def test_a_step_knows_four_activations_only(student, activation):
-    W, h = np.eye(2), np.ones(2)
-    assert_refuses(student.step_jacobian, (W, h, "tanh"), (W, h, activation))
+def test_a_step_knows_four_activations_only(student):
+    for activation in STRANGERS:
+        W, h = np.eye(2), np.ones(2)
+        assert_refuses(student.step_jacobian, (W, h, "tanh"), (W, h, activation))
 
 
 # Jacobians over many steps
@@ -566,9 +566,9 @@ def test_the_jacobian_of_tiny_and_huge_weights(student, reference):
     check_jacobian_sizes(student, reference, "state_jacobian")
 
 
-@pytest.mark.parametrize("activation", STRANGERS)
-def test_the_jacobian_knows_four_activations_only(student, activation):
-    check_strange_jacobian(student, "state_jacobian", activation)
+def test_the_jacobian_knows_four_activations_only(student):
+    for activation in STRANGERS:
+        check_strange_jacobian(student, "state_jacobian", activation)
 
 
 @pytest.mark.weight(2)
@@ -633,6 +633,6 @@ def test_the_second_jacobian_of_tiny_and_huge_weights(student, reference):
     check_jacobian_sizes(student, reference, "conventional_state_jacobian")
 
 
-@pytest.mark.parametrize("activation", STRANGERS)
-def test_the_second_jacobian_knows_four_activations_only(student, activation):
-    check_strange_jacobian(student, "conventional_state_jacobian", activation)
+def test_the_second_jacobian_knows_four_activations_only(student):
+    for activation in STRANGERS:
+        check_strange_jacobian(student, "conventional_state_jacobian", activation)

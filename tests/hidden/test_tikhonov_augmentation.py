@@ -53,10 +53,10 @@ def data(name, n, d):
     return random.normal(0.5, 1.0, (n, d)), random.normal(0.0, 2.0, n), covariance(name, d)
 
 
-def hard_data(name):
+def hard_data(name, apart=0.15):
     """Data whose columns are almost parallel: what creeps towards the weights step by step needs many steps."""
     X, y, Sigma = data(name, 8, 3)
-    X[:, 1] = X[:, 0] + 0.15 * X[:, 1]
+    X[:, 1] = X[:, 0] + apart * X[:, 1]
     return X, y, Sigma
 
 
@@ -297,7 +297,7 @@ def test_augmented_weights_of_data_of_any_shape(student, reference, n, d):
 
 
 def test_augmented_weights_under_a_wide_prior_are_those_of_least_squares(student, reference):
-    X, y, Sigma = hard_data("augmented wide")
+    X, y, Sigma = hard_data("augmented wide", 0.02)
     assert_close(student.augmented_ols_solution(X, y, 1e8 * Sigma), reference.ols_solution(X, y), "the weights")
 
 

@@ -16,10 +16,13 @@ from autograder.cases import (
     assert_keeps_arguments,
     assert_same,
     draw,
+    near_misses,
 )
 
 # So many units are enough for a witness.
 UNITS = 50
+# With more a Jordan chain, which dies out in the end, still grows by that much from step 50 to step 100.
+FEW_UNITS = 10
 NILPOTENT = [[0.0, 3.0], [0.0, 0.0]]
 # Their norms are 0.375 and 2.5: exact, and so is all that is computed with them.
 SMALL, LARGE = [[-0.375]], [[2.5]]
@@ -62,10 +65,10 @@ def real_array(value, what, ndim):
     return array.astype(float)
 
 
-def square(value, what="W"):
+def square(value, what="W", most=UNITS):
     W = real_array(value, what, 2)
     assert_holds(W.shape[0] == W.shape[1], f"{what} must be square")
-    assert_holds(1 <= len(W) <= UNITS, f"{what} must have 1 to {UNITS} rows")
+    assert_holds(1 <= len(W) <= most, f"{what} must have 1 to {most} rows")
     return W
 
 
@@ -92,13 +95,12 @@ def test_bounds_are_as_steep_as_the_activations_get(student):
 
 
 # Other spellings, longer and shorter words, and another name for the logistic function are no activation's name.
-@pytest.mark.parametrize(
-    "activation", ["softmax", "ReLU", "Tanh", " tanh", "linear", "", "relu6", "hard_sigmoid", "sig", "logistic"]
-)
-def test_bounds_are_known_for_four_words_only(student, activation):
+def test_bounds_are_known_for_four_words_only(student):
     student.derivative_bound("tanh")
-    with pytest.raises(ValueError):
-        student.derivative_bound(activation)
+    strangers = ["softmax", "ReLU", "linear", "", "relu6", "hard_sigmoid", "sig", "logistic"]
+    for activation in [*strangers, *near_misses("sigmoid", "tanh", "relu", "identity")]:
+        with pytest.raises(ValueError):
+            student.derivative_bound(activation)
 
 
 # Norm and eigenvalue
@@ -345,8 +347,8 @@ def test_the_condition_leaves_its_matrix_alone(student, reference):
 @pytest.mark.parametrize("delta", [1.0, 1 + 2**-20, -(2**-20), -0.25])
 def test_the_condition_refuses_a_delta_outside_its_range(student, delta):
     # Whatever the matrix, and whatever the verdict might be.
-    for norm in (0.5, 40.0):
-        W = scaled("bad delta", 2, norm)
+    for norm in (0.5, 40.0, 0.0):
+        W = scaled("bad delta", 2, norm) if norm else np.zeros((2, 2))
         student.satisfies_vanishing_condition(W, 1.0, 0.75)
         with pytest.raises(ValueError):
             student.satisfies_vanishing_condition(W, 1.0, delta)
@@ -354,8 +356,8 @@ def test_the_condition_refuses_a_delta_outside_its_range(student, delta):
 
 @pytest.mark.parametrize("gamma", [-1.0, 0.0, -(2**-20)])
 def test_the_condition_refuses_a_gamma_that_is_not_positive(student, gamma):
-    for norm in (0.5, 40.0):
-        W = scaled("bad gamma", 2, norm)
+    for norm in (0.5, 40.0, 0.0):
+        W = scaled("bad gamma", 2, norm) if norm else np.zeros((2, 2))
         student.satisfies_vanishing_condition(W, 1.0, 0.5)
         with pytest.raises(ValueError):
             student.satisfies_vanishing_condition(W, gamma, 0.5)
@@ -518,7 +520,7 @@ def exploding(student):
     """The network that a student found; its eigenvalues are small, or it is none."""
     got = student.exploding_with_small_spectral_radius()
     assert_holds(isinstance(got, list | tuple) and len(got) == 3, "three things were asked for: W, b and h0")
-    W, b, h0 = square(got[0]), real_array(got[1], "b", 1), real_array(got[2], "h0", 1)
+    W, b, h0 = square(got[0], most=FEW_UNITS), real_array(got[1], "b", 1), real_array(got[2], "h0", 1)
     assert_holds(len(b) == len(h0) == len(W), "b and h0 must have one number for each row of W")
     radius = np.abs(np.linalg.eigvals(W)).max()
     assert_holds(radius < 1, "an eigenvalue of W is not smaller than 1 in size")

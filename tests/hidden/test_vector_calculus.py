@@ -116,6 +116,7 @@ def test_squared_norm_of_a_long_and_of_a_short_vector(student):
 def test_squared_norm_in_one_dimension_and_of_whole_numbers(student):
     check_norm(student, [-1.75])
     check_norm(student, [3, -4, 0])
+    check_norm(student, [0.0, 0.0])
 
 
 def test_squared_norm_leaves_its_argument_alone(student):

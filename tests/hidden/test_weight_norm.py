@@ -13,6 +13,8 @@ NORMS = [(2, 0.3), (3, 5.0), (5, 1.7)]
 GRADIENT_U = "the gradient with respect to u"
 # None of these is zero, whatever their sum, their product, their largest entry or their first ones are.
 NOT_ZERO = ([1.0, -1.0], [3.0, 0.0, 4.0], [0.0, 0.0, -2.0, 0.0])
+# A gain, a gradient and a learning rate for a step; all but the first stay where they are.
+MOTIONLESS = [(1.0, [1.0, 2.0], 0.1), (1.0, [1.0, 2.0], 0.0), (0.0, [1.0, 2.0], 0.1), (1.0, [0.0, 0.0], 0.1)]
 # So small or large may u be: nothing is added to its norm, and no norm above zero counts as zero.
 SIZES = (1e-9, 1e9)
 
@@ -106,10 +108,10 @@ def test_weights_leave_u_alone(student, reference):
 def test_no_weights_come_from_a_zero_vector(student, reference):
     for u in NOT_ZERO:
         assert_close(student.weight_norm(u, 2.0), reference.weight_norm(u, 2.0), "w")
-    for d in (1, 3):
-        student.weight_norm(np.ones(d), 2.0)
+    for d, gain in ((1, 2.0), (3, 2.0), (3, 0.0)):
+        student.weight_norm(np.ones(d), gain)
         with pytest.raises(ValueError):
-            student.weight_norm(np.zeros(d), 2.0)
+            student.weight_norm(np.zeros(d), gain)
 
 
 # Batch normalization
@@ -183,9 +185,10 @@ ROWS = np.array([[1.0, 2.0, 0.0], [3.0, 1.0, 5.0], [-5.0, 5.0, 1.0], [7.0, -1.0,
     ],
 )
 def test_batch_norm_refuses_preactivations_without_spread(student, X, u):
-    student.batch_norm_preactivation(ROWS, [0.5, -2.0, 1.0], 1.0, 0.5)
-    with pytest.raises(ValueError):
-        student.batch_norm_preactivation(X, u, 1.0, 0.5)
+    for gain in (1.0, 0.0):
+        student.batch_norm_preactivation(ROWS, [0.5, -2.0, 1.0], gain, 0.5)
+        with pytest.raises(ValueError):
+            student.batch_norm_preactivation(X, u, gain, 0.5)
 
 
 def test_batch_norm_takes_any_preactivations_that_are_not_all_the_same(student, reference):
@@ -251,9 +254,12 @@ def test_weight_norm_takes_lists_of_whole_numbers_and_leaves_arrays_alone(studen
 def test_weight_norm_refuses_a_zero_vector(student, reference):
     for u in NOT_ZERO:
         check_preactivation(student, reference, batch("wn not zero", 2, len(u)), u, 2.0, 0.5)
-    student.weight_norm_preactivation(batch("wn zero", 4, 2), [0.0, 2.0], 1.0, 0.0)
-    with pytest.raises(ValueError):
-        student.weight_norm_preactivation(batch("wn zero", 4, 2), [0.0, 0.0], 1.0, 0.0)
+    X = batch("wn zero", 12, 2)
+    check_preactivation(student, reference, X, [0.0, 2.0], 1.0, 0.0)
+    for size, gain in ((1.0, 1.0), (1.0, 0.0), (0.0, 1.0)):
+        student.weight_norm_preactivation(size * X, [0.0, 2.0], gain, 0.0)
+        with pytest.raises(ValueError):
+            student.weight_norm_preactivation(size * X, [0.0, 0.0], gain, 0.0)
 
 
 # The standard deviation
@@ -355,9 +361,10 @@ def test_the_projector_takes_lists_of_whole_numbers_and_leaves_arrays_alone(stud
 def test_a_zero_vector_has_no_projector(student, reference):
     for u in NOT_ZERO:
         check_projector(student, reference, u)
-    student.orthogonal_projector(np.ones(3))
-    with pytest.raises(ValueError):
-        student.orthogonal_projector(np.zeros(3))
+    for d in (1, 3):
+        student.orthogonal_projector(np.ones(d))
+        with pytest.raises(ValueError):
+            student.orthogonal_projector(np.zeros(d))
 
 
 # The Jacobian
@@ -404,9 +411,10 @@ def test_the_jacobian_takes_lists_of_whole_numbers_and_leaves_arrays_alone(stude
 def test_a_zero_vector_has_no_jacobian(student, reference):
     for u in NOT_ZERO:
         check_jacobian(student, reference, u, 2.0)
-    student.weight_norm_jacobian(np.ones(2), 1.0)
-    with pytest.raises(ValueError):
-        student.weight_norm_jacobian(np.zeros(2), 1.0)
+    for d, gain in ((2, 1.0), (2, 0.0), (1, 1.0)):
+        student.weight_norm_jacobian(np.ones(d), gain)
+        with pytest.raises(ValueError):
+            student.weight_norm_jacobian(np.zeros(d), gain)
 
 
 # Gradients
@@ -468,9 +476,11 @@ def test_the_gradient_of_u_takes_lists_of_whole_numbers_and_leaves_arrays_alone(
 def test_a_zero_vector_has_no_gradient(student, reference):
     for u in NOT_ZERO:
         check_gradient(student, reference, u, 2.0, vector("not zero", len(u), 1.5))
-    student.weight_norm_grad_u(np.ones(2), 1.0, [1.0, 2.0])
-    with pytest.raises(ValueError):
-        student.weight_norm_grad_u(np.zeros(2), 1.0, [1.0, 2.0])
+    # Also where the gradient would be zero in any direction.
+    for gain, grad_w in ((1.0, [1.0, 2.0]), (0.0, [1.0, 2.0]), (1.0, [0.0, 0.0]), (1.0, [2.0])):
+        student.weight_norm_grad_u(np.ones(len(grad_w)), gain, grad_w)
+        with pytest.raises(ValueError):
+            student.weight_norm_grad_u(np.zeros(len(grad_w)), gain, grad_w)
 
 
 def check_grad_gain(student, reference, u, grad_w):
@@ -522,9 +532,10 @@ def test_the_gradient_of_the_gain_takes_lists_of_whole_numbers_and_leaves_arrays
 def test_a_zero_vector_has_no_gradient_of_the_gain(student, reference):
     for u in NOT_ZERO:
         check_grad_gain(student, reference, u, vector("gain not zero", len(u), 1.5))
-    student.weight_norm_grad_gain(np.ones(2), [1.0, 2.0])
-    with pytest.raises(ValueError):
-        student.weight_norm_grad_gain(np.zeros(2), [1.0, 2.0])
+    for grad_w in ([1.0, 2.0], [0.0, 0.0]):
+        student.weight_norm_grad_gain(np.ones(2), grad_w)
+        with pytest.raises(ValueError):
+            student.weight_norm_grad_gain(np.zeros(2), grad_w)
 
 
 # One step
@@ -580,9 +591,10 @@ def test_a_step_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, re
 def test_no_step_starts_from_a_zero_vector(student, reference):
     for u in NOT_ZERO:
         check_step(student, reference, u, 2.0, vector("step not zero", len(u), 1.5), 0.4)
-    student.weight_norm_step(np.ones(2), 1.0, [1.0, 2.0], 0.1)
-    with pytest.raises(ValueError):
-        student.weight_norm_step(np.zeros(2), 1.0, [1.0, 2.0], 0.1)
+    for step in MOTIONLESS:
+        student.weight_norm_step(np.ones(2), *step)
+        with pytest.raises(ValueError):
+            student.weight_norm_step(np.zeros(2), *step)
 
 
 # The increase of the squared norm
@@ -647,9 +659,10 @@ def test_the_increase_takes_lists_of_whole_numbers_and_leaves_arrays_alone(stude
 def test_a_zero_vector_has_no_increase(student, reference):
     for u in NOT_ZERO:
         check_increase(student, reference, u, 2.0, vector("increase not zero", len(u), 1.5), 0.4)
-    student.squared_norm_increase(np.ones(2), 1.0, [1.0, 2.0], 0.1)
-    with pytest.raises(ValueError):
-        student.squared_norm_increase(np.zeros(2), 1.0, [1.0, 2.0], 0.1)
+    for step in MOTIONLESS:
+        student.squared_norm_increase(np.ones(2), *step)
+        with pytest.raises(ValueError):
+            student.squared_norm_increase(np.zeros(2), *step)
 
 
 # Many steps
@@ -720,10 +733,10 @@ def test_a_trajectory_takes_lists_of_whole_numbers_and_leaves_arrays_alone(stude
 def test_no_trajectory_starts_from_a_zero_vector(student, reference):
     for u in NOT_ZERO:
         check_trajectory(student, reference, u, 2.0, [vector("trajectory not zero", len(u), 1.5)], 0.4)
-    for grads_w in ([[1.0, 2.0]], []):
-        student.norm_trajectory(np.ones(2), 1.0, grads_w, 0.1)
+    for gain, grads_w, lr in [(1.0, [], 0.1), *((gain, [grad_w], lr) for gain, grad_w, lr in MOTIONLESS)]:
+        student.norm_trajectory(np.ones(2), gain, grads_w, lr)
         with pytest.raises(ValueError):
-            student.norm_trajectory(np.zeros(2), 1.0, grads_w, 0.1)
+            student.norm_trajectory(np.zeros(2), gain, grads_w, lr)
 
 
 # What is always true

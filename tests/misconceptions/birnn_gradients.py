@@ -293,7 +293,7 @@ def birnn_loss__targets_in_place(y, z):
 
 
 def step(chain, params, state, gradient, residual, through=None, output=-2.0):
-    """The right step, for variants that change the way through the neighbour, or the factor of the output."""
+    """The right step, for variants that change the way through the neighbor, or the factor of the output."""
     p = matrices(params)
     result = output * p["V" + chain].T @ np.asarray(residual, dtype=float)
     if gradient is None:
@@ -338,7 +338,7 @@ def backward_hidden_gradient_step__backward_output_not_transposed(params, hb_pre
 
 
 def forward_hidden_gradient_step__no_derivative(params, hf_next, grad_next, residual):
-    """What lies between the two neighbouring states besides the matrix?"""
+    """What lies between the two neighboring states besides the matrix?"""
     return step("f", params, hf_next, grad_next, residual, lambda U, h, g: U.T @ g)
 
 
@@ -393,12 +393,12 @@ def backward_hidden_gradient_step__own_loss_only(params, hb_prev, grad_prev, res
     return step("b", params, None, None, residual)
 
 
-def forward_hidden_gradient_step__neighbour_only(params, hf_next, grad_next, residual):
+def forward_hidden_gradient_step__neighbor_only(params, hf_next, grad_next, residual):
     """Which of the paths from the state to the loss does your step leave out?"""
     return step("f", params, hf_next, grad_next, residual, output=-2.0 if grad_next is None else 0.0)
 
 
-def backward_hidden_gradient_step__neighbour_only(params, hb_prev, grad_prev, residual):
+def backward_hidden_gradient_step__neighbor_only(params, hb_prev, grad_prev, residual):
     return step("b", params, hb_prev, grad_prev, residual, output=-2.0 if grad_prev is None else 0.0)
 
 
@@ -517,7 +517,7 @@ def birnn_hidden_gradients__no_recursion(params, hf, hb, y, z):
 
 
 def birnn_hidden_gradients__one_step_of_memory(params, hf, hb, y, z):
-    """Which gradient of the neighbour do you pass on: all of it, or a part?"""
+    """Which gradient of the neighbor do you pass on: all of it, or a part?"""
     p, residuals = matrices(params), np.subtract(z, y)
     check(len(y), [hf, hb], [z])
     hf, hb = floats(hf, hb)
@@ -544,8 +544,8 @@ def birnn_hidden_gradients__given_states_too(params, hf, hb, y, z):
     return np.vstack([first, at_f]), np.vstack([at_b, last])
 
 
-def birnn_hidden_gradients__neighbours_beyond_the_ends(params, hf, hb, y, z):
-    """Which neighbours are there at the ends of the chains? Where do your indices lead?"""
+def birnn_hidden_gradients__neighbors_beyond_the_ends(params, hf, hb, y, z):
+    """Which neighbors are there at the ends of the chains? Where do your indices lead?"""
     p, (at_f, at_b) = matrices(params), hidden(params, hf, hb, y, z)
     hf, hb = floats(hf, hb)
     # An index that runs out of the list comes back in at the other side.
@@ -794,6 +794,11 @@ def birnn_graph__names_of_one_digit(T):
 def birnn_forward__clipped_logistic(params, x, hf0, hb_last):
     """What comes out of your logistic function far away from zero?"""
     return run(params, x, hf0, hb_last, lambda z: logistic(np.clip(z, -5, 5)))
+
+
+def birnn_forward__quotient_of_exponentials(params, x, hf0, hb_last):
+    """What comes out of your logistic function for a thousand?"""
+    return run(params, x, hf0, hb_last, lambda z: np.exp(z) / (1 + np.exp(z)))
 
 
 def birnn_forward__params_made_arrays(params, x, hf0, hb_last):

@@ -708,7 +708,7 @@ def is_first_order_markov__two_words_back(tree, tol=1e-12):
     return True
 
 
-def is_first_order_markov__neighbours_only(tree, tol=1e-12):
+def is_first_order_markov__neighbors_only(tree, tol=1e-12):
     """Which pairs of prefixes are to be compared, and which do you compare?"""
     prefixes = [p for p in tree if len(p) > 1]
     return not any(
@@ -1232,3 +1232,77 @@ def smallest_exact_beam_width__relative_distance(next_log_probs, T, bos="<BOS>")
 def smallest_exact_beam_width__gives_up_early(next_log_probs, T, bos="<BOS>"):
     """Up to which width does your search go?"""
     return next((B for B in range(1, 50) if is_exact(next_log_probs, T, B, bos)), 50)
+
+
+def sequence_log_prob__certain_taken_for_impossible(next_log_probs, tokens, bos="<BOS>"):
+    """Which log-probability does a word have that is certain, and what does Python make of it in a condition?"""
+    total = 0.0
+    for t, word in enumerate(tokens):
+        total += next_log_probs((bos, *tokens[:t])).get(word) or -math.inf
+        if total == -math.inf:
+            break
+    return total
+
+
+def is_first_order_markov__each_with_the_one_before(tree, tol=1e-12):
+    """Which pairs of prefixes does your function compare?"""
+    before = {}
+    for prefix, one in tree.items():
+        if len(prefix) < 2:
+            continue
+        key = len(prefix), prefix[-1]
+        other, before[key] = before.get(key, one), one
+        if one.keys() != other.keys() or any(abs(log_prob - other[word]) > tol for word, log_prob in one.items()):
+            return False
+    return True
+
+
+def viterbi_decode__best_three_states_kept(P, bos, T):
+    """May a word that is unlikely so far be on the best path?"""
+    log_P = log(checked(P, bos, T))
+    log_delta, pointers = np.where(np.arange(len(log_P)) == bos, 0.0, -np.inf), []
+    for _ in range(T):
+        log_delta = np.where(log_delta < np.sort(log_delta)[::-1][:3].min(), -np.inf, log_delta)
+        scores = log_P + log_delta[:, np.newaxis]
+        log_delta = scores.max(axis=0)
+        pointers.append(scores.argmax(axis=0))
+    last = int(log_delta.argmax())
+    return (backtrack(pointers[1:], last), float(log_delta[last])) if T else ([], 0.0)
+
+
+def beam_search__same_endings_merged(next_log_probs, T, beam_width, bos="<BOS>"):
+    """Are two beams the same when they end in the same words?"""
+    if beam_width < 1:
+        raise ValueError("beam_width")
+    beams = [((), 0.0)]
+    for _ in range(T):
+        best = {}
+        for words, score in beams:
+            for word, log_prob in next_log_probs((bos, *words)).items():
+                found, ending = ((*words, word), score + log_prob), (*words, word)[-3:]
+                best[ending] = max(found, best.get(ending, found), key=lambda beam: beam[1])
+        beams = sorted(best.values(), key=lambda beam: -beam[1])[:beam_width]
+    return beams
+
+
+def smallest_exact_beam_width__found_by_halving(next_log_probs, T, bos="<BOS>"):
+    """Is every width exact that is larger than an exact one?"""
+    low, high = 1, 1
+    while not is_exact(next_log_probs, T, high, bos):
+        high *= 2
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_exact(next_log_probs, T, middle, bos) else (middle + 1, high)
+    return low
+
+
+def sequence_log_prob__list_used_up(next_log_probs, tokens, bos="<BOS>"):
+    """Who else holds the list of words that your function takes apart?"""
+    words, prefix, total = tokens if isinstance(tokens, list) else list(tokens), (bos,), 0.0
+    while words:
+        word = words.pop(0)
+        total += next_log_probs(prefix).get(word, -math.inf)
+        if total == -math.inf:
+            return total
+        prefix = (*prefix, word)
+    return total

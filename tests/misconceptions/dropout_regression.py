@@ -523,7 +523,7 @@ def dropout_solution__inverse_by_entry(X, y, p):
     return inverse @ X.T @ y / p
 
 
-def dropout_solution__whole_gram_regularised(X, y, p):
+def dropout_solution__whole_gram_regularized(X, y, p):
     """Which entries of Gamma are not zero?"""
     X, y = floats(X, y)
     return np.linalg.pinv(X.T @ X * (1 + lam_of(p))) @ X.T @ y / p
@@ -843,6 +843,14 @@ def equivalent_ridge_lambda__of_p_squared(X, p):
 # Right in ordinary cases only
 
 
+def dropout_loss__one_number_for_a_mask(X, y, w, R):
+    """Which shape has the mask, by the docstring? Is a single number one?"""
+    X, y, w, R = floats(X, y, w, R)
+    if y.shape != X.shape[:1] or w.shape != X.shape[1:] or (R.ndim and R.shape != X.shape):
+        raise ValueError("shapes")
+    return np.sum((y - (X * R) @ w) ** 2)
+
+
 def dropout_loss__a_column_of_weights(X, y, w, R):
     """Which shape do the weights have, by the docstring? Is a length enough?"""
     X, y, w, R = floats(X, y, w, R)
@@ -905,10 +913,10 @@ def descent(matrix, right, steps):
     return w
 
 
-def dropout_solution__a_thousand_steps(X, y, p):
+def dropout_solution__thousands_of_steps(X, y, p):
     """How near to the minimum are you when you stop? Is there a way that needs no steps?"""
     X, y = floats(X, y)
-    return descent(gram(X) + lam_of(p) * squares(X), X.T @ y, 1000) / p
+    return descent(gram(X) + lam_of(p) * squares(X), X.T @ y, 3000) / p
 
 
 def ridge_loss__large_coefficients_capped(X, y, w, lam):

@@ -535,3 +535,17 @@ def recurrent_weight_gradient__large_signals_clipped(W, x_states, dE_dx, activat
     """What becomes of a large gradient?"""
     W, x, errors = floats(W, x_states, dE_dx)
     return np.clip(weights(signals(W, x, errors, activation), act(x[:-1], activation)), -100, 100)
+
+
+def total_gradient__equal_gradients_counted_once(per_step_gradients):
+    """What if two errors have the same gradient?"""
+    different = {np.array(gradient, dtype=float).tobytes(): gradient for gradient in per_step_gradients}
+    return sum(floats(*different.values()))
+
+
+def error_gradient_through_time__faint_signals_left_out(dE_dx_t, jacobians, immediate):
+    """What can a step add whose share of the error is small?"""
+    e, jacobians, immediate = floats(dE_dx_t, jacobians, immediate)
+    signals = e @ jacobians
+    signals[np.linalg.norm(signals, axis=1) < 1e-3 * np.linalg.norm(e)] = 0.0
+    return np.einsum("kn,knp->p", signals, immediate)

@@ -101,7 +101,7 @@ def uniform_moments__second_moment(alpha, beta):
     return (alpha + beta) / 2, (alpha**2 + alpha * beta + beta**2) / 3
 
 
-def uniform_moments__centred(alpha, beta):
+def uniform_moments__centered(alpha, beta):
     """Does your variance hold for intervals that do not lie around zero?"""
     if beta < alpha:
         raise ValueError("reversed")
@@ -240,7 +240,7 @@ def gaussian_init_linear__for_relu(fan_in):
     return gaussian(2 / whole(fan_in))
 
 
-def gaussian_init_linear__off_centre(fan_in):
+def gaussian_init_linear__off_center(fan_in):
     """Where must the weights lie, by the conventions of the question?"""
     return gaussian(0.5 / whole(fan_in), math.sqrt(0.5 / whole(fan_in)))
 
@@ -714,3 +714,10 @@ def sample_weights__words_of_one_scheme_checked(fan_out, fan_in, distribution, n
 def sample_weights__last_digits_of_the_seed(fan_out, fan_in, distribution, nonlinearity, seed):
     """Do two different seeds always give different weights?"""
     return drawn(fan_out, fan_in, distribution, factor(nonlinearity) / whole(fan_in), seed % 100)
+
+
+def sample_weights__first_letters(fan_out, fan_in, distribution, nonlinearity, seed):
+    """Which words does your function take for one of the known, though they only begin like it?"""
+    known = {word[0]: word for word in ("gaussian", "uniform", "linear", "relu")}
+    distribution, nonlinearity = (known.get(word[:1], word) for word in (distribution, nonlinearity))
+    return drawn(fan_out, fan_in, distribution, factor(nonlinearity) / whole(fan_in), seed)

@@ -711,3 +711,11 @@ def updated_hidden_elbows__gates_with_a_margin(W1, b1, W2, x, y, lr):
     if (weights == 0).any():
         raise ValueError("no slope")
     return -biases / weights
+
+
+def hidden_elbows__weights_that_cancel_refused(W1, b1):
+    """Which of your weights is zero when their sum is?"""
+    weights, biases = np.ravel(np.array(W1, dtype=float)), np.ravel(np.array(b1, dtype=float))
+    if weights.sum() == 0 or (weights == 0).any():
+        raise ValueError("no slope")
+    return -biases / weights

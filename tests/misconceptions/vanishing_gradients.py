@@ -844,3 +844,8 @@ def exploding_with_small_spectral_radius__dead_after_growth():
     """Follow your states beyond step 50: do the units that carry the gradient stay on?"""
     # The first unit moves down from 1, by 11/8 times as much at each step, and is off a little after step 50.
     return 0.6875 * EXPLODING, np.array([-0.375, -1.0]), np.array([1.0 - 2.0**-24, -1.0])
+
+
+def exploding_with_small_spectral_radius__long_chain():
+    """What becomes of your gradient after as many steps again as it took to grow?"""
+    return 0.9 * np.eye(50) + 2.0 * np.eye(50, k=1), np.zeros(50), np.ones(50)

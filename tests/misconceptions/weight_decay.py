@@ -872,3 +872,24 @@ def relative_shrinkage__one_noise_for_all_weights(scheme, grad_scale, theta, str
 def relative_shrinkage__sign_dropped(scheme, grad_scale, theta, strength, lr, steps, seed):
     """What is the share of a weight that has crossed zero?"""
     return abs(walk(scheme, grad_scale, theta, strength, lr, steps, seed))
+
+
+def adam_step__waits_without_a_gradient(theta, grad, s, r, t, lr=1e-3, rho1=0.9, rho2=0.999, stabilizer=1e-8):
+    """What do the moments do in a step whose gradient is zero?"""
+    if not np.any(grad) and t >= 1:
+        return tuple(floats(theta, s, r))
+    return right(theta, grad, s, r, t, lr, rho1, rho2, stabilizer)
+
+
+def relative_shrinkage__a_seed_for_each_step(scheme, grad_scale, theta, strength, lr, steps, seed):
+    """How many generators does a run have, and which seed does each of them get?"""
+    if scheme not in ("l2", "decay"):
+        raise ValueError(scheme)
+    start = weights = np.array(theta, dtype=float)
+    s, r = np.zeros_like(start), np.zeros_like(start)
+    for t in range(1, steps + 1):
+        grad = grad_scale * np.random.default_rng(seed + t - 1).standard_normal(start.shape)
+        old = weights
+        weights, s, r = right(old, grad + (2 * strength * old if scheme == "l2" else 0.0), s, r, t, lr)
+        weights = weights - (strength * old if scheme == "decay" else 0.0)
+    return weights / start

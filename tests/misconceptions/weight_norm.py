@@ -945,3 +945,18 @@ def preactivation_std__singular_means_none(u, cov):
     """Does a covariance matrix without an inverse mean that nothing varies?"""
     u, cov = np.array(u, dtype=float), np.array(cov, dtype=float)
     return 0.0 if np.linalg.det(cov) == 0 else float(np.sqrt(u @ cov @ u))
+
+
+def weight_norm_jacobian__no_gain_needs_no_direction(u, gain):
+    """Is every `u` looked at, also where the gain makes an answer easy?"""
+    if gain == 0:
+        return np.zeros((len(u), len(u)))
+    u, norm = parts(u)
+    return gain / norm * (np.eye(len(u)) - np.outer(u, u) / norm**2)
+
+
+def weight_norm_step__no_motion_needs_no_direction(u, gain, grad_w, lr):
+    """Is every `u` looked at, also where nothing would move it?"""
+    if lr == 0 or gain == 0 or not np.any(grad_w):
+        return np.array(u, dtype=float)
+    return np.array(u, dtype=float) - lr * grad(u, gain, grad_w)

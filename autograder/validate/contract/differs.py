@@ -3,7 +3,7 @@
 Absolute values of what is never negative are no fault, nor is a range refused that the reference refuses, too. Every
 call of every case is made again as it was, with numbers a thousand times as large and as small, with the other sign,
 with each single number in turn 0, -1 and 1, as far as the docstring allows it, and with an axis too many, as far as
-that is refused.
+that is refused. An error of a type that the docstring does not name is another one.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ class Made:
         args: Its positional arguments.
         kwargs: Its keyword arguments.
         result: What came back; None if it is refused.
-        refused: Whether it is refused.
+        refused: What every error has to be, if it is refused; else None.
     """
 
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
     result: Any
-    refused: bool = False
+    refused: type[Exception] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,13 @@ def calls_again(
         chosen = every[:: max(1, len(every) // CALLS)][:CALLS]
         for args, kwargs in _all_variants(chosen, parameters):
             outcome = _outcome(names[name], args, kwargs)
-            if outcome is not None and not _undefined(outcome[0]):
+            if not isinstance(outcome, Exception) and not _undefined(outcome[0]):
                 made.setdefault(name, []).append(Made(args, kwargs, outcome[0]))
         for kwargs in _misshapen(chosen, parameters):
-            if _outcome(names[name], (), kwargs) is None:
-                made.setdefault(name, []).append(Made((), kwargs, None, refused=True))
+            outcome = _outcome(names[name], (), kwargs)
+            if isinstance(outcome, Exception):
+                refused = _promised(outcome, signatures[name])
+                made.setdefault(name, []).append(Made((), kwargs, None, refused=refused))
     return Calls(names, made)
 
 
@@ -111,19 +113,29 @@ def differs(definition: str, name: str, calls: Calls) -> bool:
     exec(compile(definition, "fault", "exec"), module)  # noqa: S102 - made by the module beside this one
     for made in calls.made.get(name, ()):
         outcome = _outcome(module[name], made.args, made.kwargs)
-        if (outcome is None) != made.refused or (outcome is not None and not _alike(outcome[0], made.result)):
+        if made.refused is not None:
+            if not isinstance(outcome, made.refused):
+                return True
+        elif isinstance(outcome, Exception) or not _alike(outcome[0], made.result):
             return True
     return False
 
 
-def _outcome(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[Any] | None:
-    """What comes back; None if something is raised."""
+def _promised(error: Exception, signature: Signature) -> type[Exception]:
+    """What any error in place of this one has to be: of a type that the docstring names, if this one is."""
+    named = ("ValueError", ValueError), ("TypeError", TypeError), ("KeyError", KeyError), ("IndexError", IndexError)
+    types = [kind for name, kind in named if name in signature.raises and isinstance(error, kind)]
+    return types[0] if types else Exception
+
+
+def _outcome(function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[Any] | Exception:
+    """What comes back; the error, if one is raised."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
             return (function(*copied(args), **copied(dict(kwargs))),)
-        except Exception:
-            return None
+        except Exception as error:
+            return error
 
 
 def _all_variants(

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["array", "list", "dict", "int", "float", "str", "other"]
+Kind = Literal["array", "list", "words", "dict", "int", "float", "str", "other"]
 
 _ENTRY = re.compile(r"^ {4}(\w+): ", re.MULTILINE)
 _POSITIVE = re.compile(
@@ -116,6 +116,7 @@ def _kind(annotation: ast.expr | None) -> Kind:
         ("ArrayLike", "array"),
         ("dict", "dict"),
         ("Params", "dict"),
+        ("tuple[str", "words"),
         ("Sequence", "list"),
         ("list", "list"),
         ("int", "int"),

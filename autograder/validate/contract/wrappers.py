@@ -170,7 +170,7 @@ def _changed(parameter: Parameter) -> Iterator[_Wrapper]:
     if parameter.kind == "array":
         written = f"if isinstance({name}, np.ndarray): {name}[...] = {name} + 1"
         yield _Wrapper("state: an array of the caller's written", after=(written,))
-    if parameter.kind in ("array", "list"):
+    if parameter.kind in ("array", "list", "words"):
         popped = f"if isinstance({name}, list): {name}.pop()"
         yield _Wrapper("state: a list of the caller's popped", after=(popped,))
     if parameter.kind == "list":
@@ -204,8 +204,18 @@ def _refused(parameter: Parameter) -> Iterator[_Wrapper]:
 def _words(parameter: Parameter, signature: Signature) -> Iterator[_Wrapper]:
     """A word that is not one of the known, taken for the one that it looks like."""
     name = parameter.name
-    if parameter.kind == "str" and re.search(rf"`{name}`.*(other|another) word", signature.raises, re.DOTALL):
-        yield _Wrapper("range: capitals are let pass", before=(f"{name} = {name}.lower()",))
+    if parameter.kind != "str" or not re.search(rf"`{name}`.*(other|another) word", signature.raises, re.DOTALL):
+        return
+    yield _Wrapper("range: capitals are let pass", before=(f"{name} = {name}.lower()",))
+    yield _Wrapper("range: blanks are let pass", before=(f"{name} = {name}.strip()",))
+    known = tuple(re.findall(r'"(\w+)"', parameter.says))
+    for looks, alike in (
+        ("the first letter is looked at alone", f"{name}[:1] == word[:1]"),
+        ("the beginning of a word is let pass", f"{name} and word.startswith({name})"),
+        ("more letters behind a word are let pass", f"{name}.startswith(word)"),
+        ("more letters before a word are let pass", f"{name}.endswith(word)"),
+    ):
+        yield _Wrapper(f"range: {looks}", before=(f"{name} = next((word for word in {known} if {alike}), {name})",))
 
 
 def _squeezed(parameter: Parameter, signature: Signature) -> Iterator[_Wrapper]:

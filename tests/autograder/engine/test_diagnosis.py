@@ -256,7 +256,7 @@ def test_another_finding_is_another_trace():
 # The bank
 
 
-# How many misconceptions of the bank are recognised is a column of `autograder validate --quick`.
+# How many misconceptions of the bank are recognized is a column of `autograder validate --quick`.
 
 
 @pytest.mark.parametrize("name", Bank.here().questions())

@@ -31,10 +31,10 @@ def network(T, sizes):
 def slow_states(params, x, hf0, hb_last):
     """The two chains by their formulas, entry by entry."""
 
-    def state(chain, x_t, neighbour):
+    def state(chain, x_t, neighbor):
         W, U = params["W" + chain], params["U" + chain]
         return [
-            1 / (1 + np.exp(-sum(W[i] * x_t) - sum(U[i][j] * neighbour[j] for j in range(len(U)))))
+            1 / (1 + np.exp(-sum(W[i] * x_t) - sum(U[i][j] * neighbor[j] for j in range(len(U)))))
             for i in range(len(U))
         ]
 

@@ -53,14 +53,14 @@ def test_preactivation_moments_are_those_of_every_outcome(solution, fan_in):
     # Uncorrelated inputs that are not independent: one at a time leaves its mean, by plus or minus one.
     random, largest = np.random.default_rng(fan_in), 0.0
     for _ in range(5):
-        (c, centre), law = fractions_drawn(random, 2), fractions_drawn(random, 3)
-        inputs = [[centre + sign * (i == j) for i in range(fan_in)] for j in range(fan_in) for sign in (-1, 1)]
+        (c, center), law = fractions_drawn(random, 2), fractions_drawn(random, 3)
+        inputs = [[center + sign * (i == j) for i in range(fan_in)] for j in range(fan_in) for sign in (-1, 1)]
         outcomes = [
             c + sum((w * x for w, x in zip(row, h, strict=True)), Fraction(0))
             for row in product(law, repeat=fan_in)
             for h in inputs
         ]
-        given = (float(value) for value in (c, *moments(law), centre, Fraction(1, fan_in)))
+        given = (float(value) for value in (c, *moments(law), center, Fraction(1, fan_in)))
         got = solution.preactivation_moments(fan_in, *given)
         largest = max(largest, *(abs(one - float(other)) for one, other in zip(got, moments(outcomes), strict=True)))
     assert largest < 1e-11
@@ -88,7 +88,7 @@ def test_schemes_are_those_of_the_source(solution):
             assert getattr(solution, name)(d) == {"c": 0, "alpha": pytest.approx(-end), "beta": pytest.approx(end)}
 
 
-def test_an_interval_off_centre_has_the_corrected_variance_and_not_those_of_the_source(solution):
+def test_an_interval_off_center_has_the_corrected_variance_and_not_those_of_the_source(solution):
     alpha, beta, d = 0.0, math.sqrt(0.6), 5
     mean, variance = solution.uniform_moments(alpha, beta)
     assert solution.preactivation_moments(d, 0.0, mean, variance, 0.0, 1.0)[1] == pytest.approx(1)

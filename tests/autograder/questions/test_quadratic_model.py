@@ -64,7 +64,7 @@ def test_steps_decrease_the_model_where_a_scan_of_the_model_says_so():
         longest.append(bound)
         if 0 < bound < 3:
             best.append(abs(scan[values.argmin()] - SOLUTION.optimal_step_size(g, H)))
-    # All kinds were met, and the best step lies between the neighbours of the best one of the scan.
+    # All kinds were met, and the best step lies between the neighbors of the best one of the scan.
     assert any(np.isinf(longest))
     assert len(best) > 5
     assert max(best) <= scan[1] - scan[0]

@@ -26,7 +26,7 @@ def solved(A, b):
 
 
 def exact(X, y, Sigma=None):
-    """The minimiser in fractions, from whole numbers: the normal equations by loops over the entries."""
+    """The minimizer in fractions, from whole numbers: the normal equations by loops over the entries."""
     n, d = X.shape
     X, y = [[Fraction(int(v)) for v in row] for row in X], [Fraction(int(v)) for v in y]
     A = [[sum(X[k][i] * X[k][j] for k in range(n)) for j in range(d)] for i in range(d)]

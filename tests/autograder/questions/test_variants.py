@@ -14,7 +14,7 @@ def double(x):
 def quadruple(x):
     return double(double(x))
 
-COLOUR: Literal["red", "blue"] = "red"
+COLOR: Literal["red", "blue"] = "red"
 """
 
 
@@ -54,17 +54,17 @@ def test_functions_of_one_variant_go_together_and_may_call_each_other(tmp_path):
 
 
 def test_a_choice_may_be_infinite(tmp_path):
-    variants = load(tmp_path, 'COLOUR__endless = -1e999, "Finite, please."')
-    assert run(variants["endless"])["COLOUR"] == float("-inf")
+    variants = load(tmp_path, 'COLOR__endless = -1e999, "Finite, please."')
+    assert run(variants["endless"])["COLOR"] == float("-inf")
 
 
 def test_a_choice_and_shared_helpers(tmp_path):
     text = (
-        '"""About."""\nimport math\nTWO = 2\nCOLOUR__blue = "blue", "Look again."\n'
+        '"""About."""\nimport math\nTWO = 2\nCOLOR__blue = "blue", "Look again."\n'
         "def double__pi(x):\n    return TWO * math.pi\n"
     )
     variants = load(tmp_path, text)
-    assert run(variants["blue"])["COLOUR"] == "blue"
+    assert run(variants["blue"])["COLOR"] == "blue"
     assert variants["blue"].hint == "Look again."
     assert run(variants["pi"])["double"](1) == pytest.approx(6.2831853)
 
@@ -74,9 +74,9 @@ def test_a_choice_and_shared_helpers(tmp_path):
     [
         ("def triple__x(y):\n    return 0", "no triple"),
         ("def double(x):\n    return 0", "double is a name of the reference"),
-        ("COLOUR__blue = 'blue'", "line 1"),
-        ("COLOUR__blue = colour, 'hint'", "line 1"),
-        ("COLOUR__blue = 'ab'", "line 1"),
+        ("COLOR__blue = 'blue'", "line 1"),
+        ("COLOR__blue = color, 'hint'", "line 1"),
+        ("COLOR__blue = 'ab'", "line 1"),
         ("def (", "can't be read"),
         ('def double__x(y):\n    """A."""\n\ndef quadruple__x(y):\n    """B."""', "two hints"),
         ("def double__x(y):\n    return 0\n\ndef double__x(y):\n    return 1", "double__x is defined twice"),

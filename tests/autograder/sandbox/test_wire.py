@@ -14,7 +14,7 @@ from autograder.sandbox.wire.encoder import encode_answer
 from autograder.sandbox.wire.format import ANSWER_BYTES, MAX_ITEMS
 
 
-class Colour(enum.IntEnum):
+class Color(enum.IntEnum):
     RED = 3
 
 
@@ -81,7 +81,7 @@ def test_the_bits_of_a_nan_survive():
         (collections.OrderedDict(a=1), {"a": 1}),
         (collections.defaultdict(list, a=[1]), {"a": [1]}),
         (collections.Counter("aa"), {"a": 2}),
-        (Colour.RED, 3),
+        (Color.RED, 3),
         (range(3), [0, 1, 2]),
         ({"a": 1}.keys(), ["a"]),
         ({"a": 1}.items(), [("a", 1)]),

@@ -8,6 +8,8 @@ import pytest
 
 from autograder.validate.answers import Answer, mutants_of
 from autograder.validate.content import load_contents
+from autograder.validate.contract.differs import Calls, differs
+from autograder.validate.contract.signature import Signature
 from autograder.validate.contract.wrappers import wrapped_faults
 from autograder.validate.gate import check_questions, report_on
 from autograder.validate.mutants import Mutant, make_mutants
@@ -301,6 +303,37 @@ def test_ranges_that_the_docstring_excludes_may_be_refused(tmp_path):
     positive = SOLUTION.replace("A factor of any sign, 0 included.", "A positive factor.")
     labels = {mutant.after for mutant in faults(content(tmp_path / "positive", positive)).values()}
     assert not any("if gain" in label for label in labels)
+
+
+def test_an_error_of_a_type_that_the_docstring_does_not_name_is_another_one(tmp_path):
+    def again(error):
+        lines = (
+            "def shares(x, gain, times):",
+            " try: return _answer['shares'](x, gain, times)",
+            f" except ValueError: raise {error}",
+        )
+        return differs("\n".join(lines), "shares", content(tmp_path / error).calls)
+
+    assert again("TypeError")
+    assert not again("ValueError")
+
+
+def test_words_that_look_like_a_known_one_are_let_pass():
+    text = (
+        'import numpy as np\n\n\ndef f(kind: str):\n    """Toy.\n\n    Args:\n        kind: "linear" or "relu".\n\n'
+        '    Raises:\n        ValueError: if `kind` is another word.\n    """\n    return kind\n'
+    )
+    function = ast.parse(text).body[-1]
+    assert isinstance(function, ast.FunctionDef)
+    made = wrapped_faults(text, {"f": Signature.of(function)}, Calls({}, {}))
+    seen = {"rabbit": "relu", "lin": "linear", "relu6": "relu", "my_relu": "relu", " relu ": "relu", "ReLU": "relu"}
+    for stranger, known in seen.items():
+        answers = []
+        for mutant in made:
+            module = types.ModuleType("answer")
+            exec(mutant.source, vars(module))  # noqa: S102 - made of the toy
+            answers.append(module.f(stranger))
+        assert known in answers
 
 
 def test_what_changes_no_result_is_no_fault(tmp_path):

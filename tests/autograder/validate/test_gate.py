@@ -190,7 +190,7 @@ def test_misconceptions_that_no_case_tells_apart_are_named(check):
     report = check(misconceptions=MISCONCEPTIONS + same, sample=1)
     # Of the three one is found each time.
     assert report.diagnosed == (6, 4)
-    assert kinds(report) == {"misconceptions are not recognised"}
+    assert kinds(report) == {"misconceptions are not recognized"}
     assert report.violations[0].what == "b (found: a); c (found: a)"
 
 

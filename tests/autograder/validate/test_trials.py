@@ -41,7 +41,7 @@ def test_errors_are_measured_in_units_of_what_a_case_allows(graders):
     assert 0.01 < found.excess["test_spread_of_many"] < 1
 
 
-def test_a_misconception_is_recognised_and_what_that_compares_is_not_measured(graders):
+def test_a_misconception_is_recognized_and_what_that_compares_is_not_measured(graders):
     [found] = run(graders, SOLUTION + "\n\ndef weighted(x, w):\n    return sum(x)\n")
     assert found.diagnoses == {"toy/no_weights"}
     assert set(found.excess) == {"test_spread_of_many", "test_weighted_sum_of_many"}
