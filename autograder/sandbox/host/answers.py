@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from autograder.sandbox.host.errors import Missing, SandboxLost, StudentRaised, student_raised
+from autograder.sandbox.host.errors import Missing, SandboxLost, StudentRaised, printable, student_raised
 from autograder.sandbox.host.source_lines import SourceLines
 from autograder.sandbox.wire import WireError, decode, encode, message_schema
 from autograder.sandbox.wire.format import ProtocolViolation, Room, RoomExceeded
@@ -121,7 +121,7 @@ class AnswerReader:
         text = self._sources[label].line(line) if label in self._sources else None
         if text is None:
             return "", ""
-        return f"{label}, line {line}" if label else f"line {line}", text.strip()[:200]
+        return f"{label}, line {line}" if label else f"line {line}", printable(text.strip()[:200])
 
     def lines_of(self, name: str) -> int:
         """How many lines the function of this name has in all, so that one of them can be told."""

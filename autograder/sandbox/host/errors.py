@@ -26,10 +26,10 @@ class StudentRaised(Exception):
     def __init__(self, type_name: str, message: str, where: str, code: str, builtin: str = "Exception") -> None:
         super().__init__(type_name, message)
         # All of it ends on terminals and pages: nothing that moves a cursor or names a window passes.
-        self.type_name = _printable(type_name)
-        self.message = _printable(message)
+        self.type_name = printable(type_name)
+        self.message = printable(message)
         self.where = where
-        self.code = _printable(code)
+        self.code = printable(code)
         self.builtin = builtin
 
     def __str__(self) -> str:
@@ -37,7 +37,8 @@ class StudentRaised(Exception):
         return f"{text} ({self.where})" if self.where else text
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """A text with nothing in it that moves a cursor or names a window."""
     return "".join(char if char.isprintable() or char in "\n\t" else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 

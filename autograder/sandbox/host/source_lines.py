@@ -38,13 +38,14 @@ class SourceLines:
     def function(self, name: str) -> range:
         """The lines of the last function of this name at the margin, up to what comes next there; empty without one."""
         if name not in self._functions:
-            head, text = f"def {name}(", self._text
-            start = text.rfind(f"\n{head}") + 1
-            there = start or text.startswith(head)
-            end = _MARGIN.search(text, start + len(head)) if there else None
-            first = text.count("\n", 0, start) + 1
-            lines = text.count("\n", start, end.start() if end else len(text)) + 1
-            self._functions[name] = range(first, first + lines) if there else range(0)
+            text, found = self._text, re.compile(rf"^def[ \t]+{re.escape(name)}[ \t]*\(", re.MULTILINE)
+            head = max(found.finditer(text), key=re.Match.start, default=None)
+            self._functions[name] = range(0)
+            if head is not None:
+                end = _MARGIN.search(text, head.end())
+                first = text.count("\n", 0, head.start()) + 1
+                lines = text.count("\n", head.start(), end.start() if end else len(text)) + 1
+                self._functions[name] = range(first, first + lines)
         return self._functions[name]
 
     def _index(self) -> None:
