@@ -42,6 +42,9 @@ def add(commands: Any) -> None:
     grade.add_argument("--all-submissions", action="store_true", help="not only the latest of each person")
     grade.add_argument("--only", action="append", default=[], metavar="QUESTION", help="run it again, and no other")
     grade.add_argument("--submission", action="append", default=[], metavar="NAME", help="grade it again, and no other")
+    grade.add_argument(
+        "--drop-others", action="store_true", help="let results of submissions go that are not named now"
+    )
     grade.add_argument("--fresh", action="store_true", help="grade everything anew")
     add_requirement(grade)
     grade.add_argument("--pages", action="store_true", help="also write a page for each student, in pages/")
@@ -53,6 +56,7 @@ def _grade(options: argparse.Namespace) -> int:
     from autograder.batch.gradesheet import NOT_REACHED
     from autograder.batch.progress import Progress
     from autograder.batch.run import Run
+    from autograder.batch.same_class import check_same_class
     from autograder.batch.store import Store
     from autograder.batch.written import WrittenHalf
     from autograder.packaging.given import given_cells
@@ -67,6 +71,9 @@ def _grade(options: argparse.Namespace) -> int:
         return WRONG_USE
     _check("--submission", "submission", options.submission, [found.name for found in submissions])
     written = WrittenHalf(bank, assignment, options.output, given_cells(bank, assignment))
+    check_same_class(
+        options.output, options.assignment, {found.name for found in submissions}, drop=options.drop_others
+    )
     selection = Selection(frozenset(options.only), frozenset(options.submission), options.fresh)
     with Store(options.output) as store:
         with Progress(len(submissions), assignment.points, False if options.verbose else None) as progress:
@@ -83,7 +90,8 @@ def _grade(options: argparse.Namespace) -> int:
         for line in run.finish(ended):
             print(line)
         kept = f" ({ended.kept} as graded before)" if ended.kept else ""
-        print(f"{len(ended.rows)} submissions{kept}: {store.sheet}, results in {store.results}")
+        count = len(ended.rows)
+        print(f"{count} submission{'s' if count != 1 else ''}{kept}: {store.sheet}, results in {store.results}")
     interrupted = ended.interrupted
     try:
         tell_report(bank, options.output, options.pages)
@@ -129,6 +137,7 @@ def _to_go_on(options: argparse.Namespace) -> list[str]:
     if options.require_sandbox:
         words += ["--require-sandbox", options.require_sandbox]
     words += ["--all-submissions"] if options.all_submissions else []
+    words += ["--drop-others"] if options.drop_others else []
     return words + (["--pages"] if options.pages else [])
 
 

@@ -105,6 +105,8 @@ def test_after_a_case_changed_only_its_question_runs(a_class, two, capsys):
             "before": "11",
             "after": "13",
             "difference": "2",
+            "share_before": "84.62%",
+            "share_after": "100.00%",
             "through": "other: test_half_of_three failed -> passed",
         }
     }
