@@ -20,6 +20,7 @@ from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK, WRONG_USE
 from autograder.errors import UsageError
 from autograder.intake.find import Search, find_submissions
 from autograder.intake.formats import FORMATS
+from autograder.logs import on_one_line
 
 
 def add(commands: Any) -> None:
@@ -88,10 +89,10 @@ def _grade(options: argparse.Namespace) -> int:
             ended = run.grade(options.jobs or usable_processors(), accept, options.scheduler)
         print()
         for line in run.finish(ended):
-            print(line)
+            print(on_one_line(line))
         kept = f" ({ended.kept} as graded before)" if ended.kept else ""
-        count = len(ended.rows)
-        print(f"{count} submission{'s' if count != 1 else ''}{kept}: {store.sheet}, results in {store.results}")
+        count = f"{len(ended.rows)} submission{'s' if len(ended.rows) != 1 else ''}{kept}"
+        print(f"{count}: {on_one_line(store.sheet)}, results in {on_one_line(store.results)}")
     interrupted = ended.interrupted
     try:
         tell_report(bank, options.output, options.pages)
@@ -100,17 +101,20 @@ def _grade(options: argparse.Namespace) -> int:
     if interrupted:
         left = sum(row.status == NOT_REACHED for row in ended.rows)
         again = command_line(options, *_to_go_on(options))
-        print(f"autograder: interrupted, {left} of them not reached; to go on: {again}", file=sys.stderr)
+        print(f"autograder: interrupted, {left} of them not reached; to go on: {on_one_line(again)}", file=sys.stderr)
         return INTERRUPTED
     if ended.failed:
-        print(f"autograder: not graded, run again: {_first(ended.failed)} (why: {store.errors})", file=sys.stderr)
+        print(
+            f"autograder: not graded, run again: {_first(ended.failed)} (why: {on_one_line(store.errors)})",
+            file=sys.stderr,
+        )
         return GRADER_FAILED
     return WRONG_USE if search.problems else OK
 
 
 def _tell(search: Search) -> None:
     for line in (*search.problems, *search.notes):
-        print(f"autograder: {line}", file=sys.stderr)
+        print(f"autograder: {on_one_line(line)}", file=sys.stderr)
     if search.passed_over:
         print(f"autograder: passed over, no submissions by their names: {_first(search.passed_over)}", file=sys.stderr)
     if search.earlier:
