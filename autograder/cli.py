@@ -33,6 +33,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     failure = "a failure of the autograder"
     try:
         options = _parser().parse_args(arguments)
+        options.typed = tuple(sys.argv[1:] if arguments is None else arguments)
         failure = options.failure
         if options.verbose:
             log_to(sys.stderr)

@@ -47,6 +47,16 @@ class Progress:
             self._bar.write(line, file=sys.stdout)
         self._bar.update()
 
+    def starting(self) -> None:
+        """On a terminal, say what is waited for until the first is graded."""
+        if self._bar is not None:
+            self._bar.set_postfix_str("a worker starts: it reads the cases, and asks the reference")
+
+    def started(self) -> None:
+        """It is ready."""
+        if self._bar is not None:
+            self._bar.set_postfix_str("")
+
     def say(self, line: str) -> None:
         """A line on standard error, above the bar."""
         line = on_one_line(line)

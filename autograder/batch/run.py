@@ -136,6 +136,7 @@ class Run:
 
     def _to_do(self) -> Iterator[tuple[tuple[int, PlannedTask], PlannedTask]]:
         """The submissions that have to run; the rows of the others are filled in on the way."""
+        waits = True
         for index, found in enumerate(self._submissions):
             try:
                 planned = self._planner.plan(found)
@@ -146,6 +147,9 @@ class Run:
                 continue
             if isinstance(planned, PlannedTask):
                 _log.info("%s: to run: %s", found.name, ", ".join(planned.task.questions) or "nothing, only points")
+                if waits:
+                    waits = False
+                    self._progress.starting()
                 yield (index, planned), planned
             elif planned is not None:
                 _log.info("%s: kept as graded before", found.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import re
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 from autograder.bank.bank import Bank
 from autograder.batch.plan import Selection
 from autograder.batch.workers import usable_processors
-from autograder.commands.again import command_line
+from autograder.commands.again import typed_again
 from autograder.commands.arguments import add_verbose, whole_number
 from autograder.commands.report import tell_report
 from autograder.commands.sandbox import add_requirement, require
@@ -81,6 +82,7 @@ def _grade(options: argparse.Namespace) -> int:
             run = Run(bank, options.assignment, submissions, store, selection, progress, written)
 
             def accept(weaknesses: Sequence[str]) -> None:
+                progress.started()
                 require(options.require_sandbox, weaknesses)
                 if weaknesses:
                     where = "on a worker" if options.scheduler else "here"
@@ -100,7 +102,8 @@ def _grade(options: argparse.Namespace) -> int:
         interrupted = True
     if interrupted:
         left = sum(row.status == NOT_REACHED for row in ended.rows)
-        again = command_line(options, *_to_go_on(options))
+        # What was forced anew is done, and is not to be forced again.
+        again = typed_again(options, ["--only", "--submission"], ["--fresh"])
         print(f"autograder: interrupted, {left} of them not reached; to go on: {on_one_line(again)}", file=sys.stderr)
         return INTERRUPTED
     if ended.failed:
@@ -125,24 +128,19 @@ def _tell(search: Search) -> None:
 def _check(option: str, what: str, names: Sequence[str], known: Collection[str]) -> None:
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, known, 3) or sorted(known)[:5]
-            raise UsageError(f"{option} {name}: no such {what}; there is: {', '.join(near)}")
+            near = _nearest(name, known)
+            said = f"did you mean {' or '.join(near)}?" if near else f"there is: {_first(sorted(known))}"
+            raise UsageError(f"{option} {name}: no such {what}; {said}")
 
 
-def _to_go_on(options: argparse.Namespace) -> list[str]:
-    """The command that goes on after this run, which forces nothing anew that this run has done."""
-    words = ["grade", *map(str, options.path), "--assignment", options.assignment, "--output", str(options.output)]
-    if options.jobs:
-        words += ["--jobs", str(options.jobs)]
-    if options.scheduler:
-        words += ["--scheduler", options.scheduler]
-    if options.input_format != "auto":
-        words += ["--input-format", options.input_format]
-    if options.require_sandbox:
-        words += ["--require-sandbox", options.require_sandbox]
-    words += ["--all-submissions"] if options.all_submissions else []
-    words += ["--drop-others"] if options.drop_others else []
-    return words + (["--pages"] if options.pages else [])
+def _nearest(name: str, known: Collection[str]) -> list[str]:
+    """The names that somebody may have meant who typed another case, a file's name or path, or a part of it."""
+    plain = re.sub(r"\.(ipynb|py|zip)$", "", name.rstrip("/").rpartition("/")[2].casefold())
+    by_folded = {one.casefold(): one for one in known}
+    if plain in by_folded:
+        return [by_folded[plain]]
+    near = difflib.get_close_matches(plain, by_folded, 3) or [one for one in by_folded if plain and plain in one][:3]
+    return [by_folded[one] for one in near]
 
 
 def _first(names: Sequence[str]) -> str:
