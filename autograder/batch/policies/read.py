@@ -12,6 +12,7 @@ from autograder.batch.policies.deadline import DAY, later, length_of_time, momen
 from autograder.batch.policies.model import Drop, Extension, LateDays, LatePenalty, Policies
 from autograder.batch.policies.tables import read_table
 from autograder.batch.policies.toml_lines import TomlFile, TomlTable
+from autograder.errors import UsageError
 
 _KEYS = ("time_zone", "due", "grace", "extensions", "times", "cap", "late", "late_days", "extra_credit", "drop")
 _MOST_PERCENT = 1000.0
@@ -24,6 +25,10 @@ def read_policies(bank: Bank, assignment: Assignment) -> Policies | None:
         UsageError: if a file is wrong; says which, the line, and what to write.
     """
     path = bank.policies(assignment.name)
+    for other in sorted(path.parent.glob("*.toml")):
+        if other.stem not in bank.assignments():
+            known = ", ".join(bank.assignments())
+            raise UsageError(f"{other}: rules of no assignment, so nothing would apply them; there are: {known}")
     return _read(TomlFile.read(path), assignment) if path.exists() else None
 
 

@@ -23,6 +23,7 @@ class Course:
         self.bank, self.folder = Bank(folder), folder / "out"
         self.rules = self.bank.policies("toys")
         self.rules.parent.mkdir(parents=True)
+        self.bank.manifest("toys").write_text("")
         self.folder.mkdir()
 
     def write(self, text, **tables):
@@ -78,6 +79,9 @@ def test_without_rules_the_total_counts_and_no_column_is_added(course):
         ("2026-11-30 23:59", 18.0),  # without an offset: the zone's clock
         ("2026-12-01 00:00", 16.2),
         ("2026-12-31 00:00", 0.0),  # never below zero
+        ("2026-11-30 22:59:00.000000000 Z", 18.0),  # as Gradescope writes it
+        ("2026-11-30 22:59:00.123456000 Z", 16.2),
+        ("2026-11-30 22:59:00 UTC", 18.0),
     ],
 )
 def test_each_day_that_is_begun_costs(course, submitted, final):
@@ -412,3 +416,8 @@ def test_a_table_as_a_spreadsheet_saves_it_is_read(course):
     assert course.apply(row("2026-12-01 23:59")).final == 18.0
     path.write_bytes("student,until\ngrüß,+1 day\n".encode("latin-1"))
     assert "e.csv, line 2: not UTF-8" in course.refused()
+
+
+def test_rules_of_no_assignment_are_refused(course):
+    (course.rules.parent / "toyz.toml").write_text(DUE)
+    assert "toyz.toml: rules of no assignment, so nothing would apply them; there are: toys" in course.refused()
