@@ -14,7 +14,7 @@ from autograder.commands import build, export, grade, mark, new, report, sandbox
 from autograder.commands.arguments import Parser, ShowVersion
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, WRONG_USE
 from autograder.errors import UsageError, reason_of
-from autograder.logs import log_to, terminal_safe
+from autograder.logs import log_to, on_one_line, safe_terminal
 
 _log = logging.getLogger(__name__)
 
@@ -24,10 +24,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Whatever goes wrong is one line on standard error; `--verbose` adds where it comes from.
     """
-    failure = "a failure of the autograder"
     _print_whatever_comes()
+    with safe_terminal():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    failure = "a failure of the autograder"
     try:
         options = _parser().parse_args(arguments)
+        options.typed = tuple(sys.argv[1:] if arguments is None else arguments)
         failure = options.failure
         if options.verbose:
             log_to(sys.stderr)
@@ -51,7 +57,7 @@ def _print_whatever_comes() -> None:
 
 def _say(error: Exception, line: str, status: int) -> int:
     _log.info("this is where it comes from", exc_info=error)
-    print(f"autograder: {terminal_safe(line)}", file=sys.stderr)
+    print(f"autograder: {on_one_line(line)}", file=sys.stderr)
     return status
 
 

@@ -99,6 +99,10 @@ class Bank:
         """The manifest of an assignment: its title, its questions and their points."""
         return self.root / "assignments" / f"{assignment}.toml"
 
+    def policies(self, assignment: str) -> Path:
+        """The rules of an assignment: deadline, penalties, extra credit; there is no file if it has none."""
+        return self.root / "assignments" / "policies" / f"{assignment}.toml"
+
     def prompt(self, question: str) -> Path:
         """The prompt of a question, in the student's voice."""
         return self.root / "assignments" / "questions" / f"{question}.md"

@@ -121,6 +121,10 @@ def _as_in_sheet(row: GradeRow, questions: Sequence[str]) -> GradeRow:
     return replace(row, score=score, max_score=most, scores=scores, written=written, written_max=written_max)
 
 
+def _number_or_none(value: object) -> float | None:
+    return None if value is None else number(value)
+
+
 def _row(data: dict[str, Any]) -> GradeRow:
     person = {text(key): text(value) for key, value in data["person"].items() if key != "members"}
     listed = items(data["person"].get("members", []))
@@ -128,11 +132,16 @@ def _row(data: dict[str, Any]) -> GradeRow:
     return GradeRow(
         submission=text(data["submission"]),
         status=text(data["status"]),
-        score=None if data["score"] is None else number(data["score"]),
+        score=_number_or_none(data["score"]),
         max_score=number(data["max_score"]),
         scores=numbers(data["scores"]),
         # An index of before written parts had points has none.
-        written={text(part): None if one is None else number(one) for part, one in data.get("written", {}).items()},
+        written={text(part): _number_or_none(one) for part, one in data.get("written", {}).items()},
         written_max=number(data.get("written_max", 0.0)),
+        # One of before there were rules has none of them.
+        final=_number_or_none(data.get("final")),
+        final_max=_number_or_none(data.get("final_max")),
+        rules=tuple(text(line) for line in items(data.get("rules", []))),
+        late_days=int(number(data.get("late_days", 0))),
         person=Submitter(**person, members=members),
     )

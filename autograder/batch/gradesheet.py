@@ -34,6 +34,10 @@ class GradeRow:
         person: Whose it is.
         written: Points by written part, `question.part`, of those that are graded; None while one is open.
         written_max: Points to be had for them.
+        final: Points after the rules of the course; None if it has none, or there is no score.
+        final_max: Points to be had by these rules; None if there are none.
+        rules: Which rule changed which score, a line each; students read them.
+        late_days: Free days of delay that it used.
     """
 
     submission: str
@@ -44,6 +48,10 @@ class GradeRow:
     person: Submitter = field(default_factory=Submitter)
     written: Mapping[str, float | None] = field(default_factory=dict)
     written_max: float = 0.0
+    final: float | None = None
+    final_max: float | None = None
+    rules: tuple[str, ...] = ()
+    late_days: int = 0
 
     @property
     def open_parts(self) -> tuple[str, ...]:
@@ -64,6 +72,21 @@ class GradeRow:
     def total_max(self) -> float:
         """Points to be had, for code and in writing."""
         return self.max_score + self.written_max
+
+    @property
+    def is_ruled(self) -> bool:
+        """Whether the course has rules that decide about its points."""
+        return self.final_max is not None
+
+    @property
+    def counting(self) -> float | None:
+        """The points that count: after the rules where there are any, else the total."""
+        return self.final if self.is_ruled else self.total
+
+    @property
+    def counting_max(self) -> float:
+        """Points to be had of these."""
+        return self.total_max if self.final_max is None else self.final_max
 
     @property
     def said_in_sheet(self) -> str:
@@ -102,7 +125,8 @@ def sheet_text(rows: Sequence[GradeRow], questions: Sequence[str]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     parts = list(dict.fromkeys(part for row in rows for part in row.written))
     written = ["written", "written_max", "total", *parts] if parts else []
-    writer.writerow(["submission", "status", "score", "max_score", *questions, *written, *known])
+    ruled = ["before_rules", "final", "final_max", "late_days", "rules"] if any(row.is_ruled for row in rows) else []
+    writer.writerow(["submission", "status", "score", "max_score", *questions, *written, *ruled, *known])
     for row in rows:
         score = "" if row.score is None else number(row.score)
         by_question = [number(row.scores[q]) if q in row.scores else "" for q in questions]
@@ -114,6 +138,7 @@ def sheet_text(rows: Sequence[GradeRow], questions: Sequence[str]) -> str:
             number(row.max_score),
             *by_question,
             *(_written(row, parts) if parts else []),
+            *(_ruled(row) if ruled else []),
             *about,
         ]
         writer.writerow(cells)
@@ -126,6 +151,12 @@ def _written(row: GradeRow, parts: Sequence[str]) -> list[str]:
     points = ["" if one is None else number(one) for one in by_part]
     marked = "" if all(one is None for one in by_part) else number(row.written_points)
     return [marked, number(row.written_max), total, *points]
+
+
+def _ruled(row: GradeRow) -> list[str]:
+    before, final = ("" if points is None else number(points) for points in (row.total, row.counting))
+    lines = escape_formula("; ".join(one_line(line) for line in row.rules))
+    return [before, final, number(row.counting_max), str(row.late_days), lines]
 
 
 def row_line(row: GradeRow, points: dict[str, float]) -> str:

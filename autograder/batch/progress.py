@@ -6,6 +6,7 @@ import sys
 from typing import Any, Self
 
 from autograder.batch.gradesheet import GradeRow, row_line
+from autograder.logs import on_one_line, raw_stream
 
 FEW = 40  # rows that a terminal shows one by one beside the bar
 
@@ -34,7 +35,7 @@ class Progress:
 
     def add(self, row: GradeRow, *, kept: bool = False) -> None:
         """One more is known: graded now, or kept from an earlier run."""
-        line = row_line(row, self._points)
+        line = on_one_line(row_line(row, self._points))
         if self._bar is None:
             if not kept:
                 print(line, flush=True)
@@ -46,8 +47,19 @@ class Progress:
             self._bar.write(line, file=sys.stdout)
         self._bar.update()
 
+    def starting(self) -> None:
+        """On a terminal, say what is waited for until the first is graded."""
+        if self._bar is not None:
+            self._bar.set_postfix_str("a worker starts: it reads the cases, and asks the reference")
+
+    def started(self) -> None:
+        """It is ready."""
+        if self._bar is not None:
+            self._bar.set_postfix_str("")
+
     def say(self, line: str) -> None:
         """A line on standard error, above the bar."""
+        line = on_one_line(line)
         if self._bar is None:
             print(line, file=sys.stderr, flush=True)
         else:
@@ -59,4 +71,6 @@ def _bar(total: int) -> Any:
 
     tqdm.monitor_interval = 0  # no thread of its own
     form = "{n_fmt}/{total_fmt} {bar} {rate_noinv_fmt}, {remaining} left{postfix}"
-    return tqdm(total=total, unit=" graded", bar_format=form, dynamic_ncols=True, smoothing=0.1, file=sys.stderr)
+    return tqdm(
+        total=total, unit=" graded", bar_format=form, dynamic_ncols=True, smoothing=0.1, file=raw_stream(sys.stderr)
+    )

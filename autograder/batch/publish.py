@@ -1,4 +1,4 @@
-"""Brings marks into the sheet and the results again, without grading anything."""
+"""Brings marks and rules into the sheet and the results again, without grading anything."""
 
 from __future__ import annotations
 
@@ -7,37 +7,34 @@ from pathlib import Path
 
 from autograder.bank.bank import Bank
 from autograder.batch.changes import changes_text, summary
-from autograder.batch.class_results import ClassResults, read_class
-from autograder.batch.gradesheet import sheet_text
+from autograder.batch.class_results import read_class
+from autograder.batch.conclusion import Conclude
 from autograder.batch.store import Store
-from autograder.batch.written import MARK, WrittenHalf, find_written_changes, with_written
+from autograder.batch.written import WrittenHalf
 
 
 def publish(bank: Bank, folder: Path) -> Iterator[str]:
-    """Write grades.csv, results and changes.csv of a class anew, with its marks as they are now.
+    """Write grades.csv, results and changes.csv of a class anew, with its marks and rules as they are now.
 
     Args:
-        bank: Where the rubrics are.
+        bank: Where rubrics and rules are.
         folder: The `--output` of `autograder grade`.
 
     Yields:
         What changed, a line each, before it is written.
 
     Raises:
-        UsageError: if the folder holds no class, or somebody grades into it.
+        UsageError: if the folder holds no class, somebody grades into it, or a file of rules is wrong.
         GraderError: if it can't be written.
     """
     before = read_class(folder)
-    half = WrittenHalf(bank, bank.assignment(before.assignment), folder, ())
+    assignment = bank.assignment(before.assignment)
+    conclude = Conclude(bank, assignment, folder, WrittenHalf(bank, assignment, folder, ()))
     with Store(folder) as store:
-        found = half.results(before.rows)
-        rows = tuple(with_written(row, found.get(row.submission, {})) for row in before.rows)
-        changes = list(find_written_changes(before, rows))
-        if changes:
-            store.write(store.changes, changes_text(changes))
-            yield from summary(changes)
+        done = conclude.of(before.rows)
+        yield from done.notes
+        if done.changes:
+            store.write(store.changes, changes_text(done.changes))
+            yield from summary(done.changes)
             yield f"  all of them: {store.changes}"
-        store.write(store.index, ClassResults.of(before.assignment, before.questions, rows).text())
-        store.write(store.sheet, sheet_text(rows, before.questions))
-        for row in rows:
-            store.add_entries(row.submission, half.entries(found.get(row.submission, {})), MARK)
+        yield from conclude.write(store, done, before.questions)

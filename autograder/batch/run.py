@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from autograder.bank.bank import Bank
 from autograder.batch.changes import changes_text, find_changes, summary
-from autograder.batch.class_results import ClassResults
 from autograder.batch.cluster import Cluster
+from autograder.batch.conclusion import Conclude
 from autograder.batch.fingerprint import Fingerprints
-from autograder.batch.gradesheet import NOT_GRADED, NOT_REACHED, GradeRow, row_of, sheet_text
+from autograder.batch.gradesheet import NOT_GRADED, NOT_REACHED, GradeRow, row_of
 from autograder.batch.plan import PlannedTask, Planner, Selection
 from autograder.batch.progress import Progress
 from autograder.batch.store import State, Store
 from autograder.batch.tasks import Graded
 from autograder.batch.workers import Setup, Workers
-from autograder.batch.written import MARK, WrittenHalf, with_written, written_changes
+from autograder.batch.written import WrittenHalf
 from autograder.errors import reason_of
 from autograder.intake.asked import Asked
 from autograder.intake.submission_source import SubmissionSource
@@ -57,6 +57,9 @@ class Run:
         selection: What is wanted.
         progress: Who shows it.
         written: The written half.
+
+    Raises:
+        UsageError: if a file of rules is wrong.
     """
 
     def __init__(
@@ -78,6 +81,7 @@ class Run:
         self._planner = Planner(self._assignment, self._fingerprints, store, selection, asked)
         self._progress = progress
         self._written = written
+        self._conclude = Conclude(bank, self._assignment, store.output, written)
         # Only rows are kept: what belongs to a submission is on disk before the next one is handed out.
         self._rows: list[GradeRow | None] = [None] * len(submissions)
         self._kept = 0
@@ -110,30 +114,29 @@ class Run:
         return RunSummary(rows, self._kept, interrupted)
 
     def finish(self, ended: RunSummary) -> Iterator[str]:
-        """Replace the grades; what a regrade changed is said before that.
+        """Replace the grades; what a regrade changed, and what rules did not fit, is said before that.
 
         Raises:
             GraderError: if they can't be written.
         """
-        results = self._written.results(ended.rows)
-        ended = replace(ended, rows=tuple(with_written(row, results.get(row.submission, {})) for row in ended.rows))
+        done = self._conclude.of(ended.rows)
+        yield from done.notes
         if not ended.interrupted:
-            changes = [*find_changes(self._store.replaced()), *written_changes(self._store.output, ended.rows)]
+            changes = [*find_changes(self._store.replaced()), *done.changes]
             if changes:
                 self._store.write(self._store.changes, changes_text(changes))
                 yield from summary(changes)
                 yield f"  all of them: {self._store.changes}"
-        found = ClassResults.of(self._assignment.name, self._assignment.questions, ended.rows)
-        self._store.write(self._store.index, found.text())
-        self._store.write(self._store.sheet, sheet_text(ended.rows, self._assignment.questions))
-        for row in ended.rows:
-            self._store.add_entries(row.submission, self._written.entries(results.get(row.submission, {})), MARK)
+        yield from self._conclude.write(self._store, done, self._assignment.questions)
         if not ended.interrupted:
-            self._written.forget_others([row.submission for row in ended.rows])
+            names = [row.submission for row in ended.rows]
+            self._written.forget_others(names)
+            self._store.forget_others(names)
             self._store.settle()
 
     def _to_do(self) -> Iterator[tuple[tuple[int, PlannedTask], PlannedTask]]:
         """The submissions that have to run; the rows of the others are filled in on the way."""
+        waits = True
         for index, found in enumerate(self._submissions):
             try:
                 planned = self._planner.plan(found)
@@ -144,6 +147,9 @@ class Run:
                 continue
             if isinstance(planned, PlannedTask):
                 _log.info("%s: to run: %s", found.name, ", ".join(planned.task.questions) or "nothing, only points")
+                if waits:
+                    waits = False
+                    self._progress.starting()
                 yield (index, planned), planned
             elif planned is not None:
                 _log.info("%s: kept as graded before", found.name)

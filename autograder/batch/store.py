@@ -2,6 +2,8 @@
 
 DIR/run.json                        what the run says about the class: see `class_results`
 DIR/grades.csv                      the grade sheet, written last
+DIR/grades.edited.csv               a sheet that somebody changed by hand, before it was written anew
+DIR/.sheet                          what the sheet said when it was written, to notice that
 DIR/results/NAME.json               Gradescope's format
 DIR/results/NAME.staff.json         everything that is known
 DIR/state/NAME.json                 what both were computed from; written after them, so what has one is whole
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import itertools
 import json
 import platform
 import shutil
@@ -25,10 +28,13 @@ from typing import Any, Self
 from autograder.bank.text import write_atomically
 from autograder.batch.class_results import index_file, record_of, staff_file
 from autograder.batch.records import Record
+from autograder.batch.sheet_edits import edits, sheet_digest
 from autograder.batch.tasks import Graded
 from autograder.errors import GraderError, UsageError
 from autograder.logs import terminal_safe
 from autograder.version import version
+
+_MOST_EDITS = 10  # named on the terminal
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,7 @@ class Store:
         self.output = output
         self.results, self.errors = output / "results", output / "errors"
         self._state, self._before = output / "state", output / "before"
+        self._sheet_as_written = output / ".sheet"
         self.sheet, self.changes, self.index = output / "grades.csv", output / "changes.csv", index_file(output)
         lock = output / ".lock"
         try:
@@ -204,6 +211,48 @@ class Store:
         with _told(path):
             write_atomically(path, text)
 
+    def write_sheet(self, text: str) -> Iterator[str]:
+        """Write the grade sheet; one that was changed by hand is kept beside it, and what was changed is said.
+
+        Raises:
+            GraderError: if it can't be written.
+        """
+        found, known = _text(self.sheet, "replace"), _text(self._sheet_as_written).split("\0")
+        if found and known != [""] and sheet_digest(found) not in map(sheet_digest, [*known, text]):
+            kept = self._unused(self.output / "grades.edited.csv")
+            with _told(kept):
+                shutil.copyfile(self.sheet, kept)
+            said = list(edits(known[-1], found))
+            yield f"grades.csv was changed by hand, and is written anew; what was there is kept: {kept}"
+            yield from (f"  {line}" for line in said[:_MOST_EDITS])
+            if len(said) > _MOST_EDITS:
+                yield f"  and {len(said) - _MOST_EDITS} more"
+            yield f"  to change points so that they stay, write a line for each into {self.output / 'adjustments.csv'}"
+        with _told(self.sheet):
+            # Both are known until the new one is there: a kill in between is no change by hand.
+            write_atomically(self._sheet_as_written, "\0".join([known[-1], text]))
+            write_atomically(self.sheet, text)
+            write_atomically(self._sheet_as_written, text)
+
+    def forget_others(self, names: Sequence[str]) -> None:
+        """Remove results, errors and pages of submissions that the class has no more.
+
+        Raises:
+            GraderError: if they can't be removed.
+        """
+        kept = {f"{name}{ending}" for name in names for ending in (".json", ".staff.json", ".txt", ".html")}
+        places = (
+            (self._state, ".json"),
+            (self.results, ".json"),
+            (self.errors, ".txt"),
+            (self.output / "pages", ".html"),
+        )
+        with _told(self.output):
+            for folder, ending in places:
+                for file in folder.glob(f"*{ending}"):
+                    if file.name not in kept:
+                        file.unlink()
+
     def settle(self) -> None:
         """Forget what was replaced: the new grades are written."""
         shutil.rmtree(self._before, ignore_errors=True)
@@ -224,6 +273,11 @@ class Store:
     def _state_file(self, name: str) -> Path:
         return self._state / f"{name}.json"
 
+    def _unused(self, path: Path) -> Path:
+        """A name that no file has yet: what was kept once is never overwritten."""
+        tries = (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2))
+        return path if not path.exists() else next(other for other in tries if not other.exists())
+
     def _keep_before(self, name: str) -> None:
         kept = self._before / f"{name}.staff.json"
         text = self.staff_text(name)
@@ -243,9 +297,10 @@ def _read_state(data: dict[str, Any]) -> State:
     return state
 
 
-def _text(file: Path) -> str:
+def _text(file: Path, errors: str = "strict") -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        with file.open(encoding="utf-8", errors=errors, newline="") as stream:
+            return stream.read()
     except (OSError, UnicodeDecodeError):
         return ""
 

@@ -13,10 +13,10 @@ from autograder.bank.bank import Assignment, Bank
 from autograder.bank.otter_config import otter_config
 from autograder.bank.text import write_atomically
 from autograder.batch.changes import Change
-from autograder.batch.class_results import ClassResults, read_class
+from autograder.batch.class_results import ClassResults
 from autograder.batch.fingerprint import digest
 from autograder.batch.gradesheet import GradeRow, number
-from autograder.errors import GraderError, UsageError
+from autograder.errors import GraderError
 from autograder.intake.decoding import utf8_notebook
 from autograder.intake.file_kinds import NOTEBOOK, kind_of
 from autograder.intake.notebook_cells import TooMany, TooMuch, read_cells
@@ -57,7 +57,7 @@ class WrittenHalf:
         self._given = given
         self._places = places_of(given)
         self._template = json.dumps(list(given), sort_keys=True).encode()
-        self._hidden = "after_published" if self.graded and _shows_hidden(bank, assignment) else "hidden"
+        self._hidden = "after_published" if _shows_hidden(bank, assignment) else "hidden"
 
     def note(self, name: str, submitted: SubmittedFile | None) -> None:
         """Find the answers of a submission and write them beside its results; nothing if they are there already.
@@ -167,15 +167,6 @@ def find_written_changes(before: ClassResults, rows: Sequence[GradeRow]) -> Iter
         if through:
             known = [points for points in after if points is not None]
             yield Change(row.submission, was, sum(known) if len(known) == len(after) else None, tuple(through))
-
-
-def written_changes(folder: Path, rows: Sequence[GradeRow]) -> Iterator[Change]:
-    """What changed since the sheet was written last; nothing if there is none of this version."""
-    try:
-        before = read_class(folder)
-    except UsageError:
-        return
-    yield from find_written_changes(before, rows)
 
 
 def _cells(content: bytes) -> list[object] | None:

@@ -12,6 +12,7 @@ from autograder.batch.class_results import read_class
 from autograder.commands.arguments import add_verbose
 from autograder.commands.status import OK
 from autograder.errors import GraderError, UsageError
+from autograder.logs import on_one_line
 from autograder.report.canvas import check_written, fill, find_column, read_decided, read_roster
 
 
@@ -55,8 +56,7 @@ def _canvas(options: argparse.Namespace) -> int:
     except OSError as error:
         raise GraderError(f"{options.output}: could not be written: {error.strerror}") from error
     for line in export.lines:
-        print(f"autograder: {line}", file=sys.stderr)
-    print(
-        f"{export.filled} of {len(roster.students)} students have a score in {roster.header[column]}: {options.output}"
-    )
+        print(f"autograder: {on_one_line(line)}", file=sys.stderr)
+    filled = f"{export.filled} of {len(roster.students)} students have a score in {roster.header[column]}"
+    print(on_one_line(f"{filled}: {options.output}"))
     return OK

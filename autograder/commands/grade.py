@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import re
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 from autograder.bank.bank import Bank
 from autograder.batch.plan import Selection
 from autograder.batch.workers import usable_processors
-from autograder.commands.again import command_line
+from autograder.commands.again import typed_again
 from autograder.commands.arguments import add_verbose, whole_number
 from autograder.commands.report import tell_report
 from autograder.commands.sandbox import add_requirement, require
@@ -20,6 +21,7 @@ from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK, WRONG_USE
 from autograder.errors import UsageError
 from autograder.intake.find import Search, find_submissions
 from autograder.intake.formats import FORMATS
+from autograder.logs import on_one_line
 
 
 def add(commands: Any) -> None:
@@ -42,6 +44,9 @@ def add(commands: Any) -> None:
     grade.add_argument("--all-submissions", action="store_true", help="not only the latest of each person")
     grade.add_argument("--only", action="append", default=[], metavar="QUESTION", help="run it again, and no other")
     grade.add_argument("--submission", action="append", default=[], metavar="NAME", help="grade it again, and no other")
+    grade.add_argument(
+        "--drop-others", action="store_true", help="let results of submissions go that are not named now"
+    )
     grade.add_argument("--fresh", action="store_true", help="grade everything anew")
     add_requirement(grade)
     grade.add_argument("--pages", action="store_true", help="also write a page for each student, in pages/")
@@ -53,6 +58,7 @@ def _grade(options: argparse.Namespace) -> int:
     from autograder.batch.gradesheet import NOT_REACHED
     from autograder.batch.progress import Progress
     from autograder.batch.run import Run
+    from autograder.batch.same_class import check_same_class
     from autograder.batch.store import Store
     from autograder.batch.written import WrittenHalf
     from autograder.packaging.given import given_cells
@@ -67,12 +73,16 @@ def _grade(options: argparse.Namespace) -> int:
         return WRONG_USE
     _check("--submission", "submission", options.submission, [found.name for found in submissions])
     written = WrittenHalf(bank, assignment, options.output, given_cells(bank, assignment))
+    check_same_class(
+        options.output, options.assignment, {found.name for found in submissions}, drop=options.drop_others
+    )
     selection = Selection(frozenset(options.only), frozenset(options.submission), options.fresh)
     with Store(options.output) as store:
         with Progress(len(submissions), assignment.points, False if options.verbose else None) as progress:
             run = Run(bank, options.assignment, submissions, store, selection, progress, written)
 
             def accept(weaknesses: Sequence[str]) -> None:
+                progress.started()
                 require(options.require_sandbox, weaknesses)
                 if weaknesses:
                     where = "on a worker" if options.scheduler else "here"
@@ -81,9 +91,10 @@ def _grade(options: argparse.Namespace) -> int:
             ended = run.grade(options.jobs or usable_processors(), accept, options.scheduler)
         print()
         for line in run.finish(ended):
-            print(line)
+            print(on_one_line(line))
         kept = f" ({ended.kept} as graded before)" if ended.kept else ""
-        print(f"{len(ended.rows)} submissions{kept}: {store.sheet}, results in {store.results}")
+        count = f"{len(ended.rows)} submission{'s' if len(ended.rows) != 1 else ''}{kept}"
+        print(f"{count}: {on_one_line(store.sheet)}, results in {on_one_line(store.results)}")
     interrupted = ended.interrupted
     try:
         tell_report(bank, options.output, options.pages)
@@ -91,18 +102,22 @@ def _grade(options: argparse.Namespace) -> int:
         interrupted = True
     if interrupted:
         left = sum(row.status == NOT_REACHED for row in ended.rows)
-        again = command_line(options, *_to_go_on(options))
-        print(f"autograder: interrupted, {left} of them not reached; to go on: {again}", file=sys.stderr)
+        # What was forced anew is done, and is not to be forced again.
+        again = typed_again(options, ["--only", "--submission"], ["--fresh"])
+        print(f"autograder: interrupted, {left} of them not reached; to go on: {on_one_line(again)}", file=sys.stderr)
         return INTERRUPTED
     if ended.failed:
-        print(f"autograder: not graded, run again: {_first(ended.failed)} (why: {store.errors})", file=sys.stderr)
+        print(
+            f"autograder: not graded, run again: {_first(ended.failed)} (why: {on_one_line(store.errors)})",
+            file=sys.stderr,
+        )
         return GRADER_FAILED
     return WRONG_USE if search.problems else OK
 
 
 def _tell(search: Search) -> None:
     for line in (*search.problems, *search.notes):
-        print(f"autograder: {line}", file=sys.stderr)
+        print(f"autograder: {on_one_line(line)}", file=sys.stderr)
     if search.passed_over:
         print(f"autograder: passed over, no submissions by their names: {_first(search.passed_over)}", file=sys.stderr)
     if search.earlier:
@@ -113,23 +128,19 @@ def _tell(search: Search) -> None:
 def _check(option: str, what: str, names: Sequence[str], known: Collection[str]) -> None:
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, known, 3) or sorted(known)[:5]
-            raise UsageError(f"{option} {name}: no such {what}; there is: {', '.join(near)}")
+            near = _nearest(name, known)
+            said = f"did you mean {' or '.join(near)}?" if near else f"there is: {_first(sorted(known))}"
+            raise UsageError(f"{option} {name}: no such {what}; {said}")
 
 
-def _to_go_on(options: argparse.Namespace) -> list[str]:
-    """The command that goes on after this run, which forces nothing anew that this run has done."""
-    words = ["grade", *map(str, options.path), "--assignment", options.assignment, "--output", str(options.output)]
-    if options.jobs:
-        words += ["--jobs", str(options.jobs)]
-    if options.scheduler:
-        words += ["--scheduler", options.scheduler]
-    if options.input_format != "auto":
-        words += ["--input-format", options.input_format]
-    if options.require_sandbox:
-        words += ["--require-sandbox", options.require_sandbox]
-    words += ["--all-submissions"] if options.all_submissions else []
-    return words + (["--pages"] if options.pages else [])
+def _nearest(name: str, known: Collection[str]) -> list[str]:
+    """The names that somebody may have meant who typed another case, a file's name or path, or a part of it."""
+    plain = re.sub(r"\.(ipynb|py|zip)$", "", name.rstrip("/").rpartition("/")[2].casefold())
+    by_folded = {one.casefold(): one for one in known}
+    if plain in by_folded:
+        return [by_folded[plain]]
+    near = difflib.get_close_matches(plain, by_folded, 3) or [one for one in by_folded if plain and plain in one][:3]
+    return [by_folded[one] for one in near]
 
 
 def _first(names: Sequence[str]) -> str:

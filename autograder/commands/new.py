@@ -10,6 +10,7 @@ from typing import Any
 from autograder.commands.arguments import add_verbose
 from autograder.commands.status import OK
 from autograder.errors import UsageError
+from autograder.logs import on_one_line
 
 
 def add(commands: Any) -> None:
@@ -26,6 +27,7 @@ def _new(options: argparse.Namespace) -> int:
     if options.bank is not None:
         raise UsageError("new lays out a course and works on none: leave out --bank")
     lay_out_course(options.folder)
-    print(f"{options.folder}: a course with the question softmax, in the assignment homework")
-    print(f"to see it pass its own tests: cd {shlex.quote(str(options.folder))} && make test; then read its README.md")
+    folder = on_one_line(options.folder)
+    print(f"{folder}: a course with the question softmax, in the assignment homework")
+    print(f"to see it pass its own tests: cd {shlex.quote(folder)} && make test; then read its README.md")
     return OK

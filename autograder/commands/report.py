@@ -9,6 +9,7 @@ from typing import Any
 from autograder.bank.bank import Bank
 from autograder.commands.arguments import add_verbose
 from autograder.commands.status import OK
+from autograder.logs import on_one_line
 
 
 def add(commands: Any) -> None:
@@ -36,4 +37,4 @@ def tell_report(bank: Bank, folder: Path, pages: bool) -> None:
     from autograder.report.write import write_report
 
     for line in summary(write_report(bank, folder, pages=pages)):
-        print(line)
+        print(on_one_line(line))

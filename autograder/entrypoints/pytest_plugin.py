@@ -33,12 +33,14 @@ from autograder.sandbox.host.sandbox import Limits, Zygote
 _SUBMISSION = pytest.StashKey[Submission]()
 _STUDENT = pytest.StashKey[Student]()
 _QUESTIONS = pytest.StashKey[dict[Path, "_Question"]]()
+_PACKAGE = Path(__file__).resolve().parent.parent
 _SECONDS = 3600.0  # at a debugger's prompt time goes by
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option."""
     parser.addoption("--submission", type=Path, help="run the cases on this notebook, .py, zip or folder")
+    parser.addoption("--assignment", help="of which assignment it is (default: the smallest that asks all it holds)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -65,14 +67,53 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     return printable(submission.files) if submission is not None else None
 
 
-def _asked(places: Sequence[str]) -> Asked:
-    """What the course asks for whose cases are to run: all its questions, since no assignment is named here."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out cases of questions that the submission's assignment does not ask.
+
+    Raises:
+        pytest.UsageError: if there is no such assignment.
+    """
+    submission, bank = config.stash.get(_SUBMISSION, None), _bank(config.args)
+    if submission is None or bank is None:
+        return
+    try:
+        questions = _questions_of(bank, submission, config.getoption("assignment"))
+    except UsageError as error:
+        raise pytest.UsageError(str(error)) from None
+    if questions:
+        here = [item for item in items if item.path.stem.removeprefix("test_") in questions]
+        config.hook.pytest_deselected(items=[item for item in items if item not in here])
+        items[:] = here
+
+
+def _questions_of(bank: Bank, submission: Submission, named: str | None) -> frozenset[str]:
+    """The questions of its assignment; none where no assignment asks all that it holds.
+
+    Raises:
+        UsageError: if there is no assignment of that name.
+    """
+    if named is not None:
+        return frozenset(bank.assignment(named).questions)
+    if submission.assignment in bank.assignments():
+        return frozenset(bank.assignment(submission.assignment).questions)
+    sources = [cell.source for cell in submission.cells]
+    holds = {question for question in bank.questions() if Asked.by(bank, [question]).is_there(sources)}
+    asked = (frozenset(bank.assignment(name).questions) for name in bank.assignments())
+    return min((one for one in asked if holds and holds <= one), key=len, default=frozenset())
+
+
+def _bank(places: Sequence[str]) -> Bank | None:
+    """The course whose cases are to run."""
     paths = (Path(place.partition("::")[0]).resolve() for place in places)
     roots = (folder for path in paths for folder in (path, *path.parents) if (folder / "solutions").is_dir())
     root = next(roots, None)
-    if root is None:
-        return Asked()
-    return Asked.by(Bank(root), sorted(path.stem for path in (root / "solutions").glob("*.py")))
+    return None if root is None else Bank(root)
+
+
+def _asked(places: Sequence[str]) -> Asked:
+    """What the course asks for whose cases are to run: all its questions, since no assignment is named here."""
+    bank = _bank(places)
+    return Asked() if bank is None else Asked.by(bank, bank.questions())
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -162,7 +203,10 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Show with a lost case what was called, and what came back."""
+    """Show with a lost case what was called, and what came back; the grader's own frames only with `--full-trace`."""
+    for entry in call.excinfo.traceback if call.excinfo is not None and _STUDENT in item.stash else ():
+        if Path(entry.path).is_relative_to(_PACKAGE):
+            entry.frame.f_globals["__tracebackhide__"] = True  # pytest looks for it there, too
     report = yield
     student = item.stash.get(_STUDENT, None)
     if student is not None and call.when == "call" and report.failed:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.batch.class_results import ClassResults
-from autograder.batch.gradesheet import number
+from autograder.batch.gradesheet import GradeRow, number
 from autograder.batch.spreadsheet import escape_formula
 from autograder.errors import UsageError
 from autograder.report.roster_matching import RosterStudent, match
@@ -201,6 +201,7 @@ def fill(
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([roster.header[place] for place in keep])
     writer.writerows([row[place] for place in keep] for row in roster.above)
+    ruled = []
     filled = 0
     for index, student in enumerate(roster.students):
         cells = [_cell(student[place], roster.header[place]) for place in keep]
@@ -210,16 +211,25 @@ def fill(
         if row is not None and said:
             lines.append(f"{people[index].name}: {said}: left as it was")
         elif row is not None and row.score is not None:
-            cells[-1] = number(row.score + row.written_points)
+            cells[-1] = number(row.counting or 0.0)
             filled += 1
+            if row.rules:
+                ruled.append(_ruled_line(people[index].name, row))
         elif row is not None:
             lines.append(f"{people[index].name}: {row.submission} has no score ({row.kind}): left as it was")
         writer.writerow(cells)
     possible = next((row[column].strip() for row in roster.above if _POINTS in row[0].lower()), "")
-    most = max((row.total_max for row in graded.rows), default=0.0)
+    if ruled:
+        lines += [f"the rules of the course changed or explain {len(ruled)} of the scores, before -> after:", *ruled]
+    most = max((row.counting_max for row in graded.rows), default=0.0)
     if possible and _float(possible) != most:
         lines.append(f"Canvas gives {possible} points for this, the grade sheet {most:g}: the scores are not scaled")
     return Export(out.getvalue(), filled, tuple(lines))
+
+
+def _ruled_line(name: str, row: GradeRow) -> str:
+    before, after = (number(points or 0.0) for points in (row.total, row.counting))
+    return f"{name}: {before} -> {after}: {'; '.join(row.rules)}"
 
 
 def _assignments(roster: Roster) -> dict[int, tuple[str, str]]:

@@ -75,11 +75,13 @@ def submissions(statistics: ClassStatistics, pages: bool) -> Html:
             f"Too many for one page ({len(statistics.lines)}): only those that need a look. All are in grades.csv."
         )
     people = any(line.row.person.name for line in lines)
+    ruled = any(line.row.is_ruled for line in lines)
     rows = [
         [
             _link(line, pages),
             *([el("bdi", line.row.person.name)] if people else []),
             number(line.row.score),
+            *([number(line.row.total), number(line.row.counting), "; ".join(line.row.rules)] if ruled else []),
             _KINDS.get(line.kind, line.kind),
             *(number(value, digits) for value, digits in ((line.cpu_seconds, 2), (line.peak_mb, 0))),
         ]
@@ -89,6 +91,7 @@ def submissions(statistics: ClassStatistics, pages: bool) -> Html:
         Column("Submission"),
         *([Column("Student")] if people else []),
         Column("Score", numeric=True),
+        *([Column("Before rules", numeric=True), Column("Final", numeric=True), Column("Rules")] if ruled else []),
         Column("Status"),
         Column("CPU seconds", numeric=True),
         Column("Peak MB", numeric=True),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from autograder.batch.gradesheet import GradeRow
 from autograder.batch.records import Record
-from autograder.engine.verdicts import Outcome, Verdict, earned_shares
+from autograder.engine.verdicts import Outcome, Status, Verdict, earned_shares
 from autograder.report.html import Html, el, join, text
 from autograder.report.page import facts, page, section, sentence, words
 from autograder.report.pictures import bar
@@ -23,6 +23,7 @@ _ADVICE = (
     (frozenset({Outcome.MEMORY, Outcome.CRASHED}), "Too much memory, or a process that ended: {}."),
     (frozenset({Outcome.ERROR}), "Your code raised an error: {}. The lines are named below."),
 )
+_UNREADABLE = "Nothing of this file could be read, so no case was run. What to do is said above: then hand it in again."
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,15 @@ def student_page(
         sentence("Submission ", el("bdi", who)),
         el("p", record.report.files) if record.report.files else None,
         el("p", line, class_="warn") if line else None,
-        facts([("Score", score), (cases, f"{passed} of {len(verdicts)}"), *_written_facts(row)]),
+        facts([("Score", score), *_cases_facts(record, cases, passed, len(verdicts)), *_written_facts(row)]),
     ]
-    parts = [section("next", "Where to go on", _next(by_question, handout, row))]
+    readable = record.report.status is not Status.UNREADABLE
+    advice = _next(by_question, handout, row) if readable else sentence(_UNREADABLE)
+    parts = [section("next", "Where to go on", advice)]
+    if row.rules:
+        parts.append(section("rules", "Rules of the course", _rules(row)))
     parts.append(section("questions", "By question", _scores(shares, row, record)))
-    for name, shown in by_question.items():
+    for name, shown in by_question.items() if readable else ():
         parts.append(_question(name, shown, () if answers.get(name) else written.get(name, ()), answers.get(name, ())))
     body = join([el("header", *top), el("main", *parts, id="content", tabindex="-1")], "\n")
     return page(
@@ -105,14 +110,30 @@ def student_page(
     )
 
 
+def _cases_facts(record: Record, what: str, passed: int, of: int) -> list[tuple[str, object]]:
+    """How many cases passed; nothing where none was run."""
+    return [] if record.report.status is Status.UNREADABLE else [(what, f"{passed} of {of}")]
+
+
+def _rules(row: GradeRow) -> Html:
+    before, after = ("none" if points is None else f"{points:.2f}" for points in (row.total, row.counting))
+    return join(
+        [
+            el("ul", *(el("li", el("bdi", line)) for line in row.rules)),
+            sentence(f"Before: {before} of {row.total_max:g}. After: {after} of {row.counting_max:g}, which counts."),
+        ]
+    )
+
+
 def _written_facts(row: GradeRow) -> list[tuple[str, object]]:
+    final = [] if row.final is None else [("Counts", f"{row.final:.2f} of {row.counting_max:g}")]
     if not row.written:
-        return []
+        return [*final]
     marked = f"{row.written_points:.2f} of {row.written_max:g}"
     if row.open_parts:
-        return [("Written answers", f"{len(row.written) - len(row.open_parts)} of {len(row.written)} marked")]
+        return [("Written answers", f"{len(row.written) - len(row.open_parts)} of {len(row.written)} marked"), *final]
     total = "none yet" if row.total is None else f"{row.total:.2f} of {row.total_max:g}"
-    return [("Written answers", marked), ("Total", total)]
+    return [("Written answers", marked), ("Total", total), *final]
 
 
 def _next(by_question: Mapping[str, list[Verdict]], handout: Handout, row: GradeRow) -> Html:
@@ -157,7 +178,8 @@ def _check(question: str) -> Html:
 def _scores(shares: Mapping[str, float], row: GradeRow, record: Record) -> Html:
     rows = []
     for name, share in shares.items():
-        cells = [el("a", name, href=f"#q-{name}"), number(row.scores.get(name)), number(record.points.get(name))]
+        head = el("a", name, href=f"#q-{name}") if record.report.status is not Status.UNREADABLE else name
+        cells = [head, number(row.scores.get(name)), number(record.points.get(name))]
         rows.append([*cells, TableCell(join([bar(share), f"{share:.0%}"]), share)])
     columns = [Column("Question"), *(Column(head, numeric=True) for head in ("Points", "Of", "Share"))]
     return table("scores", "Points by question", columns, rows)
@@ -167,7 +189,7 @@ def _question(name: str, verdicts: Sequence[Verdict], written: Sequence[str], an
     passed = [verdict for verdict in verdicts if verdict.passed]
     blank = [verdict for verdict in verdicts if verdict.outcome in NOT_WRITTEN]
     wrong = [verdict for verdict in verdicts if verdict.outcome not in NOT_WRITTEN | {Outcome.PASSED}]
-    parts = [el("ul", *(_case(verdict) for verdict in wrong), class_="plain")] if wrong else []
+    parts = [el("ul", *_wrong(wrong), class_="plain")] if wrong else []
     # Twenty cases of one stub say the same thing twenty times.
     for line in dict.fromkeys(_first_line(verdict) for verdict in blank):
         same = [verdict for verdict in blank if _first_line(verdict) == line]
@@ -179,6 +201,20 @@ def _question(name: str, verdicts: Sequence[Verdict], written: Sequence[str], an
         parts.append(sentence(f"Written answers ({names}): not graded here, a person reads them."))
     parts += [_answer(answer) for answer in answers]
     return section(f"q-{name}", name, *parts)
+
+
+def _wrong(verdicts: Sequence[Verdict]) -> list[Html]:
+    """The cases that were lost: of those that say the same at first one in full, and the others folded below it."""
+    by_line: dict[tuple[Outcome, str], list[Verdict]] = {}
+    for verdict in verdicts:
+        by_line.setdefault((verdict.outcome, _first_line(verdict)), []).append(verdict)
+    items = []
+    for first, *others in by_line.values():
+        items.append(_case(first))
+        if others:
+            summary = el("summary", f"The same in {_cases(len(others))} more")
+            items.append(el("li", el("details", summary, el("ul", *map(_case, others), class_="plain"))))
+    return items
 
 
 def _answer(answer: WrittenAnswer) -> Html:

@@ -40,13 +40,14 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
     Args:
         bank: Where titles and hints come from.
         folder: The `--output` of `autograder grade`.
-        pages: Whether to write `pages/<submission>.html`, too.
+        pages: Whether to write `pages/<submission>.html`, too, where there are none yet.
 
     Raises:
         UsageError: if there are no results in the folder, or those of another version.
         GraderError: if the pages can't be written.
     """
     graded = read_class(folder)
+    pages = pages or (folder / "pages").is_dir()  # those that are there follow each regrade
     assignment = assignment_of(bank, graded)
     statistics = ClassStatistics(graded.questions)
     title = assignment.title if assignment else folder.resolve().name

@@ -139,7 +139,7 @@ def _details(report: QuestionReport) -> list[str]:
         parts.append(_markdown(rows))
     parts.append("Enough together: " + _names(report.minimal_set) + "\n")
     if report.redundant:
-        parts.append("Catch nothing alone: " + _names(report.redundant) + "\n")
+        parts.append("Catch nothing alone, which is no fault: " + _names(report.redundant) + "\n")
     if report.sentences:
         parts.append("The contract, and the cases that a violation loses:\n\n" + _contract(report.sentences))
     return parts

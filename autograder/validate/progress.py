@@ -8,6 +8,8 @@ from typing import Any, TextIO
 
 from tqdm import tqdm
 
+from autograder.logs import raw_stream
+
 # In a log, a line each so many percent.
 PERCENT = 20
 
@@ -45,7 +47,7 @@ class Progress:
         """
         self._close()
         if self._watched:
-            self._bar = tqdm(desc=name, total=total, file=self._stream, leave=False, unit="")
+            self._bar = tqdm(desc=name, total=total, file=raw_stream(self._stream), leave=False, unit="")
             return self._step
         self._say(f"{name} ({total})")
         done = 0

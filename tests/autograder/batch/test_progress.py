@@ -40,3 +40,11 @@ def test_a_terminal_gets_a_bar_with_the_number_of_troubles(capsys, total, shown)
     assert [line.split()[0] for line in out.splitlines() if line.strip()] == shown
     assert f"2/{total}" in err
     assert "1 to look at" in err
+
+
+def test_a_terminal_is_told_what_is_waited_for_while_a_worker_starts(capsys):
+    with Progress(2, {"q": 1.0}, bar=True) as progress:
+        progress.starting()
+        assert "a worker starts: it reads the cases" in capsys.readouterr().err
+        progress.started()
+        assert "a worker starts" not in capsys.readouterr().err

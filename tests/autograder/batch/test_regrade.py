@@ -105,6 +105,8 @@ def test_after_a_case_changed_only_its_question_runs(a_class, two, capsys):
             "before": "11",
             "after": "13",
             "difference": "2",
+            "share_before": "84.62%",
+            "share_after": "100.00%",
             "through": "other: test_half_of_three failed -> passed",
         }
     }
@@ -185,8 +187,10 @@ def test_who_is_not_selected_keeps_the_old_row_or_has_none(a_class, bank):
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["--only", "toi"], "--only toi: no such question of this assignment; there is: toy"),
-        (["--submission", "aa"], "--submission aa: no such submission; there is: a"),
+        (["--only", "toi"], "--only toi: no such question of this assignment; did you mean toy?"),
+        (["--submission", "aa"], "--submission aa: no such submission; did you mean a?"),
+        (["--submission", "in/A.py"], "--submission in/A.py: no such submission; did you mean a?"),
+        (["--submission", "zoe"], "--submission zoe: no such submission; there is: a"),
     ],
 )
 def test_a_name_that_is_not_there_is_wrong_use(a_class, options, says, capsys):

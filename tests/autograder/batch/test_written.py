@@ -121,7 +121,7 @@ def test_a_class_from_grading_to_marks_to_the_sheet_and_back(graded, capsys):
 
 def test_answers_of_who_left_the_class_go(graded):
     (graded / "in" / "bob.py").unlink()
-    grade(graded)
+    grade(graded, "--drop-others")
     assert not answers_file(graded / "out", "bob").exists()
     assert answers_file(graded / "out", "ann").exists()
     (graded / "in" / "bob.py").write_text(SAMPLE.read_text())

@@ -42,6 +42,27 @@ def test_x_stops_at_the_first_failure(work):
     assert "1 failed" in run("--submission", work, "-x", "-k", "count or counting").stdout
 
 
+def test_it_stays_within_the_assignment(work):
+    """Of decoding alone, and the smallest assignment that asks it; or of the one that is named."""
+    done = run("--submission", work, "--collect-only")
+    assert "test_decoding.py" in done.stdout
+    assert "test_momentum.py" not in done.stdout
+    assert " deselected" in done.stdout
+    done = run("--submission", work, "--collect-only", "--assignment", "source_000")
+    assert "test_decoding.py" not in done.stdout
+    assert "test_momentum.py" in done.stdout
+    done = run("--submission", work, "--assignment", "nonsense")
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "no assignment 'nonsense'; there are: " in done.stderr
+
+
+def test_the_graders_frames_are_hidden_unless_asked_for(work):
+    done = run("--submission", work, "-x", "-k", "test_large_counts_are_exact")
+    assert "test_decoding.py" in done.stdout
+    assert "autograder/" not in done.stdout.partition("the student's side")[0]
+    assert "autograder/" in run("--submission", work, "--full-trace", "-k", "test_large_counts_are_exact").stdout
+
+
 def test_pdb_stops_in_the_case(work):
     done = run("--submission", work, "--pdb", "-k", "test_large_counts_are_exact", stdin="up\nup\nargs\nquit\n")
     assert "student = " in done.stdout

@@ -74,7 +74,7 @@ def test_the_page_says_what_stands_behind_the_counts():
     assert "test_wide" not in text
     assert r"| `test_one` | f, line 3: `return x \| 1`, `sum` and 1 more |" in text
     assert "Enough together: `test_one`" in text
-    assert "Catch nothing alone: `test_idle`" in text
+    assert "Catch nothing alone, which is no fault: `test_idle`" in text
 
 
 def test_the_page_kept_with_the_repository_is_about_all_questions():
