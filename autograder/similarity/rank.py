@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +12,14 @@ from numpy.typing import NDArray
 from autograder.similarity.compare import compare
 from autograder.similarity.work import Work
 
-# How far from the middle of all pairs, in standard deviations, a pair is marked. In a class of 60 who worked alone some
-# 2 pairs in 1,800 are: see `python -m tests.benchmarks.copied_work`.
-MARKED = 5.0
+# How far from the middle of all pairs, in standard deviations, a pair is marked: where planted copies of whole works are,
+# and pairs of people who worked alone hardly ever. `python -m tests.benchmarks.copied_work` measures it.
+MARKED = 3.75
 _LEAST_SPREAD = 0.02  # of shares: where nobody agrees in anything, a little is no sign
 _SHOWN = 4  # answers of a pair
-_EXPECTED = 0.9, 1.282  # the share of pairs below, and where a normal distribution has it
+# The upper end by which the spread is told: one pair of a hundred, and at least the fifth from the top, so that a few
+# copies in a small class don't hide themselves. What is usual is often heavy there: two who went the same way.
+_END, _LEAST_ABOVE = 0.01, 5
 
 
 @dataclass(frozen=True)
@@ -114,10 +117,13 @@ def _compared(works: Sequence[Work], together: Sequence[frozenset[str]]) -> tupl
 
 def _standardized(shares: NDArray[np.float32]) -> NDArray[np.float32]:
     """How many standard deviations each lies above the middle, by the middle and the upper end of all."""
-    quantile, expected = _EXPECTED
+    number = len(shares)
+    above = min(max(round(_END * number), _LEAST_ABOVE), max(number // 3, 1))
     middle = np.median(shares)
-    spread = (np.quantile(shares, quantile) - middle) / expected
-    result: NDArray[np.float32] = (shares - middle) / (spread + _LEAST_SPREAD)
+    end = np.partition(shares, number - above)[number - above]
+    expected = NormalDist().inv_cdf(1 - above / (number + 1))
+    spread = (end - middle) / max(expected, 0.1)
+    result: NDArray[np.float32] = ((shares - middle) / (spread + _LEAST_SPREAD)).astype(np.float32)
     return result
 
 

@@ -11,18 +11,17 @@ def measured(repository):
     return measure(repository, 60, seed=1)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_copy_is_among_the_first_ten_of_two_thousand_pairs(measured, kind):
+@pytest.mark.parametrize("kind", KINDS[:-1])
+def test_who_copied_all_is_among_the_first_ten_of_two_thousand_pairs(measured, kind):
     ranks, *_ = measured
-    assert min(ranks[kind]) <= FIRST
+    assert max(ranks[kind]) <= FIRST
 
 
-def test_of_all_copies_nearly_all_are_among_the_first_ten(measured):
+def test_who_copied_one_question_only_is_on_the_page(measured):
     ranks, *_ = measured
-    places = [place for found in ranks.values() for place in found]
-    assert sum(place <= FIRST for place in places) >= 6, ranks
+    assert ranks["one question only"][0] <= 30  # as many as are shown
 
 
 def test_few_pairs_stand_out_that_nobody_copied(measured):
     _, alarms, *_ = measured
-    assert alarms <= 10
+    assert alarms <= 2
