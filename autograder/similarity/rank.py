@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from autograder.similarity.compare import compare
 from autograder.similarity.work import Work
 
-# How far from the middle of all pairs, in standard deviations, a pair is marked: where planted copies of whole works are,
-# and pairs of people who worked alone hardly ever. `python -m tests.benchmarks.copied_work` measures it.
+# How far from the middle of all pairs, in standard deviations, a pair is marked: planted copies of whole works are
+# there, and pairs of people who worked alone hardly ever. `python -m tests.benchmarks.copied_work` measures it.
 MARKED = 3.75
 _LEAST_SPREAD = 0.02  # of shares: where nobody agrees in anything, a little is no sign
 _SHOWN = 4  # answers of a pair
