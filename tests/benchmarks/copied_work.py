@@ -63,7 +63,7 @@ def measure_copydetect(bank, number, seed):
             for name in names:
                 path = Path(folder) / "answer.py"
                 path.write_text(students[name][question], encoding="utf-8")
-                prints.append(CodeFingerprint(str(path), 25, 1, boilerplate=given.hashes))
+                prints.append(CodeFingerprint(str(path), 25, 1, boilerplate=np.array(sorted(given.hashes))))
             for i, one in enumerate(prints):
                 for j in range(i):
                     _, similarity, _ = compare_files(one, prints[j])
