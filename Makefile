@@ -13,8 +13,8 @@ GRADING := $(BIN)/autograder
 DEVELOPMENT := .venv/development
 DOCS := .venv/docs
 
-.PHONY: demo test lint checks quick full validate numpy cold-start benchmark small-container memory browser image \
-	attacks sweep fuzz compare docs links pictures format samples oracles errors lock clean
+.PHONY: demo test lint checks quick full validate numpy cold-start benchmark copied-work small-container memory browser \
+	image attacks sweep fuzz compare docs links pictures format samples oracles errors lock clean
 
 demo: $(GRADING) ## grade the sample submissions, then build the assignment
 	$(BIN)/autograder grade $(SAMPLES) --assignment deep_learning_theory --output grades/demo
@@ -70,6 +70,9 @@ benchmark: $(DEVELOPMENT) cold-start ## CPU seconds per submission beside other 
 
 small-container: $(DEVELOPMENT) ## wall, CPU and memory in half a processor and 768 MB; needs root
 	$(BIN)/python tests/benchmarks/small_container.py
+
+copied-work: $(DEVELOPMENT) ## recall, false alarms and CPU seconds of `autograder similar` on planted copies
+	$(BIN)/python -m tests.benchmarks.copied_work
 
 memory: $(DEVELOPMENT) ## memory by attack and entry point, in a control group of 512 MB without swap
 	$(BIN)/python -m tests.benchmarks.memory

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.commands import build, export, grade, mark, new, report, sandbox, validate
+from autograder.commands import build, export, grade, mark, new, report, sandbox, similar, validate
 from autograder.commands.arguments import Parser, ShowVersion
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, WRONG_USE
 from autograder.errors import UsageError, reason_of
@@ -76,6 +76,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(bank=None)
     parser.add_argument("--version", action=ShowVersion, nargs=0, help="print the version and end")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (new, build, grade, mark, report, export, sandbox, validate):
+    for command in (new, build, grade, mark, report, similar, export, sandbox, validate):
         command.add(commands)
     return parser

@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from autograder.bank.bank import Assignment, Bank
@@ -17,22 +17,18 @@ from autograder.batch.class_results import ClassResults
 from autograder.batch.fingerprint import digest
 from autograder.batch.gradesheet import GradeRow, number
 from autograder.errors import GraderError
-from autograder.intake.decoding import utf8_notebook
-from autograder.intake.file_kinds import NOTEBOOK, kind_of
-from autograder.intake.notebook_cells import TooMany, TooMuch, read_cells
 from autograder.intake.submission import SubmittedFile
 from autograder.logs import traceback_text
 from autograder.written.answers import Answers, answers_file, answers_folder, answers_text, read_answers
-from autograder.written.find import Finding, Found, find_answers, find_in_text, places_of
 from autograder.written.model import Part
 from autograder.written.parts import written_parts
 from autograder.written.points import tickable
 from autograder.written.results import PartResult, results
+from autograder.written.submitted import find_submitted, text_beside
 
 _log = logging.getLogger(__name__)
 # Another number where this version finds more in the same file than the one before.
 _FINDER = b"1"
-_MAX_CELLS = 5_000
 # Tells entries of written parts in results.json from those of cases.
 MARK = " (written answer)"
 
@@ -55,7 +51,6 @@ class WrittenHalf:
         self.graded = tuple(part for part in self.parts if part.points > 0)
         self._folder = folder
         self._given = given
-        self._places = places_of(given)
         self._template = json.dumps(list(given), sort_keys=True).encode()
         self._hidden = "after_published" if _shows_hidden(bank, assignment) else "hidden"
 
@@ -71,7 +66,7 @@ class WrittenHalf:
         """
         if not self.parts:
             return
-        text = None if submitted is None else _text_beside(submitted)
+        text = None if submitted is None else text_beside(submitted)
         content = b"" if submitted is None else submitted.content
         source = digest([_FINDER, self._template, content, text or b""])
         path = answers_file(self._folder, name)
@@ -79,7 +74,7 @@ class WrittenHalf:
         if known is not None and known.source == source:
             return
         try:
-            finding = self._find(submitted, text)
+            finding = find_submitted(submitted, text, self._given, [part.key for part in self.parts])
         except Exception as error:  # of ours: the parts stay open, and nobody loses a point
             _log.warning("%s: its written answers could not be found: %s", name, traceback_text(error))
             path.unlink(missing_ok=True)
@@ -118,14 +113,6 @@ class WrittenHalf:
             for part in self.graded
             if (one := found.get(part.key)) is not None and one.points is not None
         ]
-
-    def _find(self, submitted: SubmittedFile | None, text: bytes | None) -> Finding:
-        if submitted is None:
-            return _nothing([part.key for part in self.parts])
-        if kind_of(submitted.name) == NOTEBOOK:
-            cells = _cells(submitted.content)
-            return find_answers(cells, self._given) if cells is not None else _nothing([p.key for p in self.parts])
-        return find_in_text("" if text is None else text.decode("utf-8-sig", "replace"), self._places)
 
 
 def with_written(row: GradeRow, found: Mapping[str, PartResult]) -> GradeRow:
@@ -167,29 +154,6 @@ def find_written_changes(before: ClassResults, rows: Sequence[GradeRow]) -> Iter
         if through:
             known = [points for points in after if points is not None]
             yield Change(row.submission, was, sum(known) if len(known) == len(after) else None, tuple(through))
-
-
-def _cells(content: bytes) -> list[object] | None:
-    """A notebook's cells; None if it is none. What can't be read has no answers, and its code none either."""
-    try:
-        return read_cells(utf8_notebook(content), lambda _, cell: cell, _MAX_CELLS)
-    except (ValueError, RecursionError, TooMuch, TooMany):
-        return None
-
-
-def _nothing(parts: Sequence[str]) -> Finding:
-    return Finding(tuple(Found(part, "empty", ()) for part in parts))
-
-
-def _text_beside(submitted: SubmittedFile) -> bytes | None:
-    """The `.md` that was handed in beside a `.py`: the only one there, or the one of the same name."""
-    if kind_of(submitted.name) == NOTEBOOK:
-        return None
-    texts = {file.name: file.content for file in submitted.beside if file.name.lower().endswith(".md")}
-    stem = PurePosixPath(submitted.name).stem.casefold()
-    same = [content for name, content in texts.items() if PurePosixPath(name).stem.casefold() == stem]
-    others = [content for name, content in texts.items() if "readme" not in name.casefold()]
-    return same[0] if same else others[0] if len(others) == 1 else None
 
 
 def _shows_hidden(bank: Bank, assignment: Assignment) -> bool:

@@ -52,6 +52,8 @@ WRITTEN = {
         "results/half.staff.json",
         "pages/half.html",
         "canvas.csv",
+        "similar/similar.html",
+        "similar/similar.csv",
     ],
 }
 FOLDER_OF_WRITTEN = {"docs/instructor.md": "dist/deep_learning_theory", "docs/ta.md": "grades"}

@@ -1,0 +1,1 @@
+"""Finds copied work: compares what students handed in, question by question. It says what agrees, never why."""
