@@ -111,7 +111,7 @@ SAID = {
     "settled": "Settled: what stands stays.",
     "asked": "The regrade request is noted.",
     "nothing": "There is nothing of yours to undo.",
-    "changed": "Not undone: somebody changed it since. Their mark is here.",
+    "changed": "Not undone: somebody, or another rubric, changed it since. This is what stands.",
 }
 
 
@@ -143,17 +143,11 @@ def undo(visit: Visit) -> Response:
         back = here if here.startswith("/answer/") else "/"
         return go_to(f"{back}{'&' if '?' in back else '?'}said=nothing")
     if isinstance(undone, Conflict):
-        about, said = (undone.theirs[0].answer, undone.theirs[0].opinion), "changed"
+        theirs = undone.theirs[0] if undone.theirs else None
+        about, said = (theirs.answer, theirs.opinion) if theirs else (next(iter(undone.versions)), FIRST), "changed"
     else:
-        about, said = _answers_of(visit, undone.batch)[0], "undone"
+        about, said = marking.answers_of(visit.marks, undone.batch)[0], "undone"
     return go_to(f"{visit.address(*about)}&said={said}")
-
-
-def _answers_of(visit: Visit, batch: str) -> list[tuple[int, int]]:
-    """The answers that something was done to at once, with the opinion."""
-    with visit.marks.reading() as connection:
-        rows = connection.execute("SELECT answer, opinion FROM event WHERE batch = ? ORDER BY id", (batch,))
-        return [(row["answer"], row["opinion"]) for row in rows]
 
 
 def renew(visit: Visit) -> Response:

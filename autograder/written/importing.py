@@ -15,7 +15,7 @@ from autograder.written.answers import answers_folder, read_answers, same_of, sh
 from autograder.written.database import Marks
 from autograder.written.events import note
 from autograder.written.find import Found
-from autograder.written.identities import changes, follow, moved, new_items
+from autograder.written.identities import changes, entries, follow, moved, to_look_at
 from autograder.written.model import Part, RubricChange
 from autograder.written.points import scaled
 from autograder.written.rows import draft_of, replace_ticked, rubric_of, rubric_rows
@@ -111,7 +111,7 @@ class _Importer:
     def _change_rubric(self, part: Part, number: int, worth: float, digest: str) -> RubricChange | None:
         """Put a rubric in place of the one before: marks follow, and are open again where it asks for something new."""
         old, new = rubric_of(self._sql, number), part.rubric
-        keys, added = moved(old, new), new_items(old, new)
+        keys = moved(old, new)
         what = list(changes(old, new))
         if worth != part.points:
             what.append(f"worth {part.points:g}, not {worth:g}")
@@ -127,9 +127,7 @@ class _Importer:
             after = scaled(new, replace_ticked(self._sql, row, draft, ticked), part.points)
             if row["opinion"] == 1 and round(before - after, 9):
                 differences[row["answer"]] = (before, after)
-            gone = [key for key in draft.ticked if key not in keys]
-            if added or gone:
-                news = [f"{key} is new" for key in added] + [f"{key} is gone" for key in gone]
+            if news := to_look_at(old, new, draft.ticked):
                 self._reopen(row, f"the rubric changed ({', '.join(news)}); was {before:g} of {worth:g}")
         # Keys stay for what was ticked once; what the rubric has no more is no entry of it.
         self._sql.execute("DELETE FROM item WHERE part = ?", (number,))
@@ -141,9 +139,11 @@ class _Importer:
         if not what:
             return None
         said = {str(answer): list(pair) for answer, pair in differences.items()}
+        # Whether marks of before can be put back by an undo: not where their keys mean something else now.
+        same_keys = all(old_key == new_key for old_key, new_key in keys.items()) and len(keys) == len(entries(old))
         note(
             self._sql, self._batch, self._now, "rubric", before=None,
-            after={"part": part.key, "what": what, "points": said},
+            after={"part": part.key, "what": what, "points": said, "same_keys": same_keys},
         )  # fmt: skip
         return RubricChange(part.key, tuple(what), differences)
 
