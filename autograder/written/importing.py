@@ -60,7 +60,7 @@ def import_all(marks: Marks, folder: Path, parts: Sequence[Part]) -> Imported:
     files = sorted(answers_folder(folder).glob("*.json"))
     if not files:
         raise UsageError(f"{folder}: no written answers are there: run `autograder grade ... --output {folder}` first")
-    with marks.writing() as connection:
+    with marks.filled_at_once(), marks.writing() as connection:
         importer = _Importer(connection, marks.now(), int(_setting(connection, "seed")))
         rubrics = tuple(importer.parts(parts))
         importer.submissions(files)
@@ -88,7 +88,7 @@ class _Importer:
             known = self._sql.execute(
                 "SELECT id, points, rubric_sha256 FROM part WHERE question = ? AND name = ?", (part.question, part.name)
             ).fetchone()
-            digest = hashlib.sha256(repr(part.rubric).encode()).hexdigest()
+            digest = part.rubric_sha256
             if known is None:
                 self._add_part(part, place, digest)
                 continue
@@ -166,6 +166,15 @@ class _Importer:
     def submissions(self, files: Sequence[Path]) -> None:
         """Bring the answers up to date."""
         known = {row["name"]: row for row in self._sql.execute("SELECT * FROM submission")}
+        if not known:  # a whole class: sorting it once takes less than finding each answer's place in the order
+            (order,) = self._sql.execute("SELECT sql FROM sqlite_master WHERE name = 'answer_in_order'").fetchone()
+            self._sql.execute("DROP INDEX answer_in_order")
+            self._files(files, known)
+            self._sql.execute(order)
+        else:
+            self._files(files, known)
+
+    def _files(self, files: Sequence[Path], known: dict[str, sqlite3.Row]) -> None:
         publics = {row["public"] for row in known.values()}
         for file in files:
             name, stat = file.name.removesuffix(".json"), file.stat()
@@ -247,10 +256,10 @@ class _Importer:
             self._sql.execute(f"UPDATE answer SET {setting} WHERE id = ?", (*values.values(), number))  # noqa: S608
             self._sql.execute("DELETE FROM picture WHERE answer = ?", (number,))
             self._another_answer(number, part, digest)
-        self._sql.executemany(
-            "INSERT INTO picture VALUES (?, ?, ?, ?)",
-            [(number, picture.name, picture.media, picture.content) for picture in found.pictures],
-        )
+        for picture in found.pictures:
+            self._sql.execute(
+                "INSERT INTO picture VALUES (?, ?, ?, ?)", (number, picture.name, picture.media, picture.content)
+            )
 
     def _another_answer(self, number: int, part: int | None, digest: str) -> None:
         """Open the marks of an answer again; one that was for what is there again now holds."""
