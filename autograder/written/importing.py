@@ -20,6 +20,7 @@ from autograder.written.model import Part, RubricChange
 from autograder.written.points import scaled
 from autograder.written.rows import draft_of, replace_ticked, rubric_of, rubric_rows
 
+_ANOTHER_ANSWER = "changed"  # how the reason begins for which a new upload opens a mark
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -136,16 +137,16 @@ class _Importer:
             "UPDATE part SET points = ?, rubric_points = ?, rubric_sha256 = ? WHERE id = ?",
             (part.points, new.points, digest, number),
         )
-        if not what:
-            return None
-        said = {str(answer): list(pair) for answer, pair in differences.items()}
         # Whether marks of before can be put back by an undo: not where their keys mean something else now.
         same_keys = all(old_key == new_key for old_key, new_key in keys.items()) and len(keys) == len(entries(old))
+        if not what and same_keys:
+            return None
+        said = {str(answer): list(pair) for answer, pair in differences.items()}
         note(
             self._sql, self._batch, self._now, "rubric", before=None,
             after={"part": part.key, "what": what, "points": said, "same_keys": same_keys},
         )  # fmt: skip
-        return RubricChange(part.key, tuple(what), differences)
+        return RubricChange(part.key, tuple(what), differences) if what else None
 
     def _reopen(self, row: sqlite3.Row, why: str) -> None:
         self._sql.execute(
@@ -265,6 +266,8 @@ class _Importer:
         """Open the marks of an answer again; one that was for what is there again now holds."""
         for row in self._sql.execute("SELECT * FROM mark WHERE answer = ? AND present", (number,)).fetchall():
             if row["sha256"] == digest:
+                if not row["changed"].startswith(_ANOTHER_ANSWER):  # a rubric that asks for more still does
+                    continue
                 self._sql.execute(
                     "UPDATE mark SET changed = '', version = version + 1 WHERE answer = ? AND opinion = ?",
                     (number, row["opinion"]),
@@ -272,7 +275,7 @@ class _Importer:
             elif not row["changed"]:
                 worth = self._sql.execute("SELECT points FROM part WHERE id = ?", (part,)).fetchone()["points"]
                 points = scaled(rubric_of(self._sql, part or 0), draft_of(self._sql, row), worth)
-                self._reopen(row, f"changed; was {points:g} of {worth:g}")
+                self._reopen(row, f"{_ANOTHER_ANSWER}; was {points:g} of {worth:g}")
 
     def _drawn(self, *what: str) -> float:
         """A number from 0 to 1 that the seed draws for something, the same each time."""

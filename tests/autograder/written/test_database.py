@@ -440,3 +440,17 @@ def test_a_first_import_that_is_ended_halfway_is_made_anew(course, monkeypatch):
             assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
             names = {row["name"] for row in connection.execute("SELECT name FROM sqlite_master")}
     assert "answer_in_order" in names
+
+
+def test_a_mark_that_a_rubric_opened_is_not_closed_by_an_upload_of_the_same(course, marks):
+    mark_everything(marks, "result")
+    added = RUBRIC.replace("5 points", "6 points").replace("- -1:", "- 1 [start]: where it starts.\n- -1:")
+    course.parts = [part(text=added)]
+    import_all(marks, course.folder, course.parts)
+    for text in ("Something else", "Another"):
+        course.hand_in("c", text)
+        import_all(marks, course.folder, course.parts)
+    with marks.reading() as connection:
+        changed = [row["changed"] for row in connection.execute("SELECT changed FROM mark")]
+    assert len(changed) == 5
+    assert all("start is new" in one for one in changed)
