@@ -72,7 +72,7 @@ def _serve(bank: Bank, options: argparse.Namespace) -> None:
     address = serve.Address(options.host, options.port, options.host_name, options.certificate, options.key)
     serve.check(address)
     with session.opened(bank, options.folder, options.seed) as opened:
-        session.told(opened, lambda line: print(f"autograder: {terminal_safe(line)}"))
+        session.told(opened, _say)
         marks, owner = opened.marks, options.name or session.owner_name()
         taken = serve.listen(address)
         with taken:
@@ -124,6 +124,7 @@ def _export(bank: Bank, folder: Path, file: Path) -> int:
     from autograder.written.exchange import export_events
 
     with session.opened(bank, folder) as opened:
+        session.told(opened, _say)
         text = "".join(export_events(opened.marks))
     try:
         write_atomically(file, text)
@@ -141,6 +142,7 @@ def _merge(bank: Bank, folder: Path, files: Sequence[Path]) -> int:
     texts = {file: read_text(file) for file in files}  # all can be read before anything is taken over
     lost = False
     with session.opened(bank, folder) as opened:
+        session.told(opened, _say)
         for file, text in texts.items():
             merged = merge_events(opened.marks, iter(text.splitlines(keepends=True)), str(file))
             print(f"{file}: {merged.taken} marks taken over, {merged.known} events known before")
@@ -151,6 +153,10 @@ def _merge(bank: Bank, folder: Path, files: Sequence[Path]) -> int:
             lost = lost or bool(merged.unknown)
     _publish(bank, folder)
     return WRONG_USE if lost else OK
+
+
+def _say(line: str) -> None:
+    print(f"autograder: {terminal_safe(line)}")
 
 
 def _port(text: str) -> int:
