@@ -16,8 +16,9 @@ goes on in lines that are indented further.
 
 A mark is kept under the keys of what was ticked. A name in brackets is the key and stays, whatever becomes of the
 wording, the price and the order. Without one the key is the place (`item-2`, `item-1/alternative-2`, `deduction-1`,
-`cap-1`): it survives another wording or price, and not another order. So give a name before something is moved or put
-in between once answers have been marked.
+`cap-1`): marks follow its words to another place, price or name, and another wording of the same price that reads
+alike. Price and words changed at once, or another entry in its place, open the marks again. So give a name before much
+is changed once answers have been marked.
 """
 
 from __future__ import annotations

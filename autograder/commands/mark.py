@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ def add(commands: Any) -> None:
         "mark",
         help="mark the written answers of a class on a page",
         description="Serve a page on which graders mark the written answers of a class that was graded. Marks are in "
-        "DIR/written.sqlite3 as they are made; `autograder grade` and `autograder report` read them.",
+        "DIR/written.sqlite3 as they are made, and in grades.csv, results and pages when the page ends.",
     )
     mark.add_argument("folder", type=Path, metavar="DIR", help="the --output of `autograder grade`")
     mark.add_argument("--name", default="", help="your name as marks have it (default: your login)")
@@ -71,7 +72,7 @@ def _serve(bank: Bank, options: argparse.Namespace) -> None:
     address = serve.Address(options.host, options.port, options.host_name, options.certificate, options.key)
     serve.check(address)
     with session.opened(bank, options.folder, options.seed) as opened:
-        session.told(opened, lambda line: print(f"autograder: {terminal_safe(line)}"))
+        session.told(opened, _say)
         marks, owner = opened.marks, options.name or session.owner_name()
         taken = serve.listen(address)
         with taken:
@@ -94,10 +95,27 @@ def _serve(bank: Bank, options: argparse.Namespace) -> None:
                     print(f"{name}: {of.link}{secret}")
                 print("Each link is its grader's signature: give it to nobody else. Ctrl-C ends the page.", flush=True)
 
+            signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
             try:
                 serve.serve(app(of, origins, secure=address.certificate is not None), taken, address, ready)
             except KeyboardInterrupt:
                 print(f"Ended. All that was saved is in {options.folder / 'written.sqlite3'}.")
+    _publish(bank, options.folder)
+
+
+def _publish(bank: Bank, folder: Path) -> None:
+    """Bring the marks into sheet, results and pages; say what to do where that can't be now, since no mark is lost."""
+    from autograder.batch.publish import publish
+    from autograder.commands.report import tell_report
+
+    try:
+        for line in publish(bank, folder):
+            print(line)
+        tell_report(bank, folder, pages=(folder / "pages").is_dir())
+        print(f"The marks are in {folder / 'grades.csv'}, the results and the pages.")
+    except (UsageError, GraderError) as error:
+        print(f"autograder: the marks are kept, but not in the sheet yet: {terminal_safe(str(error))}")
+        print("Bring them there with the same `autograder grade` command as before.")
 
 
 def _export(bank: Bank, folder: Path, file: Path) -> int:
@@ -106,6 +124,7 @@ def _export(bank: Bank, folder: Path, file: Path) -> int:
     from autograder.written.exchange import export_events
 
     with session.opened(bank, folder) as opened:
+        session.told(opened, _say)
         text = "".join(export_events(opened.marks))
     try:
         write_atomically(file, text)
@@ -123,6 +142,7 @@ def _merge(bank: Bank, folder: Path, files: Sequence[Path]) -> int:
     texts = {file: read_text(file) for file in files}  # all can be read before anything is taken over
     lost = False
     with session.opened(bank, folder) as opened:
+        session.told(opened, _say)
         for file, text in texts.items():
             merged = merge_events(opened.marks, iter(text.splitlines(keepends=True)), str(file))
             print(f"{file}: {merged.taken} marks taken over, {merged.known} events known before")
@@ -131,7 +151,12 @@ def _merge(bank: Bank, folder: Path, files: Sequence[Path]) -> int:
             for line in merged.unknown:
                 print(f"not taken over: {terminal_safe(line)}")
             lost = lost or bool(merged.unknown)
+    _publish(bank, folder)
     return WRONG_USE if lost else OK
+
+
+def _say(line: str) -> None:
+    print(f"autograder: {terminal_safe(line)}")
 
 
 def _port(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable
@@ -23,6 +24,8 @@ from autograder.written import graders
 from autograder.written.model import Grader
 
 MAX_BODY = 100_000
+# Whoever sends slower than that holds a place that others need.
+BODY_SECONDS = 20.0
 _log = logging.getLogger(__name__)
 
 View = Callable[[Visit], Response]
@@ -71,10 +74,15 @@ def _endpoint(view: View, of: Class) -> Callable[[Request], Awaitable[Response]]
         if grader is None:
             return await run_in_threadpool(_stranger, request, of, secret)
         try:
-            body = await _body(request) if request.method == "POST" else {}
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _body(request) if request.method == "POST" else {}
             return await run_in_threadpool(view, Visit(of, grader, request.path_params, request.query_params, body))
         except NotThere as error:
             return _line(request, 404, str(error), grader)
+        except TimeoutError:
+            return _line(request, 408, "That took too long to arrive: nothing was saved.", grader)
+        except OverflowError:  # a number in the address that no answer has
+            return _line(request, 404, "There is no such page.", grader)
         except UsageError as error:
             return _line(request, 400, str(error), grader)
         except GraderError as error:

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from autograder.errors import UsageError
 from autograder.mark.answer_view import ours, plain_source, rubric_lines, shown_blocks
+from autograder.mark.history import told
 from autograder.mark.lists import filter_of, query_of
 from autograder.mark.visit import NotThere, Visit, data, go_to, plural, points
 from autograder.written import comments, marking, queue, requests
@@ -101,7 +102,7 @@ def show(visit: Visit) -> Response:
         said=SAID.get(visit.query.get("said", ""), ""),
         around=_around(visit, task, chosen),
         both=marking.both_marks(visit.marks, task.answer.id) if chosen else (),
-        history=[_told(event) for event in marking.history(visit.marks, task.answer.id)] if chosen else [],
+        history=[told(part, event) for event in marking.history(visit.marks, task.answer.id)] if chosen else [],
     )
 
 
@@ -111,7 +112,7 @@ SAID = {
     "settled": "Settled: what stands stays.",
     "asked": "The regrade request is noted.",
     "nothing": "There is nothing of yours to undo.",
-    "changed": "Not undone: somebody changed it since. Their mark is here.",
+    "changed": "Not undone: somebody, or another rubric, changed it since. This is what stands.",
 }
 
 
@@ -120,6 +121,8 @@ def save(visit: Visit) -> Response:
     number = visit.path["answer"]
     part = visit.part_named(answers.answer(visit.marks, number).part)
     versions = _versions(visit.body.get("versions"), number)
+    if visit.text("rubric", 40) != part.rubric_sha256[:12]:
+        raise UsageError("the rubric was changed since this page was loaded: load it again, and tick anew")
     opinion = visit.opinion(number, visit.text("turn", 40))
     seconds = visit.number("seconds")
     saved = marking.save(
@@ -143,17 +146,11 @@ def undo(visit: Visit) -> Response:
         back = here if here.startswith("/answer/") else "/"
         return go_to(f"{back}{'&' if '?' in back else '?'}said=nothing")
     if isinstance(undone, Conflict):
-        about, said = (undone.theirs[0].answer, undone.theirs[0].opinion), "changed"
+        theirs = undone.theirs[0] if undone.theirs else None
+        about, said = (theirs.answer, theirs.opinion) if theirs else (next(iter(undone.versions)), FIRST), "changed"
     else:
-        about, said = _answers_of(visit, undone.batch)[0], "undone"
+        about, said = marking.answers_of(visit.marks, undone.batch)[0], "undone"
     return go_to(f"{visit.address(*about)}&said={said}")
-
-
-def _answers_of(visit: Visit, batch: str) -> list[tuple[int, int]]:
-    """The answers that something was done to at once, with the opinion."""
-    with visit.marks.reading() as connection:
-        rows = connection.execute("SELECT answer, opinion FROM event WHERE batch = ? ORDER BY id", (batch,))
-        return [(row["answer"], row["opinion"]) for row in rows]
 
 
 def renew(visit: Visit) -> Response:
@@ -260,7 +257,7 @@ def _next(visit: Visit, part: Part) -> str:
 def _versions(value: object, number: int) -> dict[int, int]:
     try:
         found = {int(key): int(version) for key, version in value.items()}  # type: ignore[attr-defined]
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError, OverflowError):
         found = {}
     if number not in found:
         raise UsageError("the page is out of date: load it again")
@@ -284,7 +281,3 @@ def _said(part: Part, saved: Saved) -> str:
     mark = saved.marks[0]
     many = f" for {plural(len(saved.marks), 'equal answer')}" if len(saved.marks) > 1 else ""
     return f"Saved: {points(mark.points)} of {points(part.points)}{many}."
-
-
-def _told(event: Event) -> Mapping[str, object]:
-    return {"at": event.at, "grader": event.grader, "kind": event.kind, "after": event.after or ""}

@@ -85,7 +85,8 @@ def owner_link(marks: Marks, folder: Path, name: str) -> str:
     """
     path = folder / ".mark-link"
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        secret = path.read_text(encoding="ascii").strip()
+        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), encoding="ascii") as file:
+            secret = file.read(200).strip()
         known = graders.grader_of(marks, secret)
         if known is not None and known.name == name and known.owner:
             return secret

@@ -99,6 +99,10 @@ class Visit:
             raise UsageError(f"{name} is a text")
         if len(value) > most:
             raise UsageError(f"{name} has {len(value)} characters, and {most} is the most")
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise UsageError(f"{name} holds half a character") from error
         return value.replace("\r\n", "\n").strip()
 
     def number(self, name: str) -> float | None:
@@ -112,7 +116,7 @@ class Visit:
             return None
         try:
             found = float(value) if isinstance(value, str | int | float) else math.nan
-        except ValueError:
+        except (ValueError, OverflowError):
             found = math.nan
         if not math.isfinite(found):
             raise UsageError(f"{name} is a number")

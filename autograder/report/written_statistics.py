@@ -138,11 +138,7 @@ def _from_marks(folder: Path) -> tuple[Mapping[str, Agreement], Mapping[str, flo
         return {}, {}
     with marks:
         agreement = {one.part: one for one in overview.agreement(marks)}
-        seconds: dict[str, float] = {}
-        for one in sorted(overview.by_grader(marks), key=lambda one: one.decisions):
-            if one.seconds is not None:
-                seconds[one.part] = one.seconds  # of who decided most
-        return agreement, seconds
+        return agreement, overview.seconds(marks)
 
 
 def _part(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 import secrets
 import sqlite3
 import threading
@@ -110,6 +111,24 @@ class Marks:
                 raise
 
     @contextmanager
+    def filled_at_once(self) -> Iterator[None]:
+        """Write to a new file directly and not to its log first, which takes half the time; nobody reads it yet.
+
+        It is as safe: what is ended halfway is rolled back when it is opened again.
+
+        Raises:
+            GraderError: if the disk is full or gone.
+        """
+        with self._turn, _told(self.path):
+            is_new = self._connection.execute("SELECT 1 FROM submission LIMIT 1").fetchone() is None
+            if is_new:
+                self._connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+            try:
+                yield
+            finally:
+                self._connection.execute("PRAGMA journal_mode = WAL").fetchone()
+
+    @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """What is there now.
 
@@ -163,8 +182,13 @@ def open_to_read(path: Path) -> sqlite3.Connection | None:
 
 def _locked(path: Path) -> TextIO:
     """The lock of the one process that writes; gone with the process, however that ends."""
+    name = path.with_name(f".{path.name}.lock")
+    # A folder comes from somewhere: what is a link in it would lead writing elsewhere.
+    for one in (path, name, *(path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm", "-journal"))):
+        if one.is_symlink():
+            raise UsageError(f"{one}: a link, where marks are kept: put the file itself there")
     try:
-        lock = path.with_name(f".{path.name}.lock").open("w")
+        lock = open(os.open(name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666), "r+")  # noqa: SIM115
     except OSError as error:
         raise GraderError(f"{path.parent}: marks can't be written there: {error.strerror}") from error
     try:

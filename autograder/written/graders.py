@@ -27,10 +27,7 @@ def add_grader(marks: Marks, name: str, *, owner: bool = False, seconds: float =
     Raises:
         UsageError: if the name is no such name.
     """
-    if name != name.strip() or not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
-        raise UsageError(
-            f"a grader's name has 1 to {_LONGEST_NAME} characters in one line, no space around it: {name!r}"
-        )
+    check_name(name)
     secret = secrets.token_urlsafe(32)
     expires = marks.now() + seconds if seconds else 0.0
     with marks.writing() as connection:
@@ -41,6 +38,18 @@ def add_grader(marks: Marks, name: str, *, owner: bool = False, seconds: float =
         )
         number = grader_number(connection, name)
     return Grader(number, name, expires, owner), secret
+
+
+def check_name(name: str) -> None:
+    """Refuse what is no grader's name.
+
+    Raises:
+        UsageError: if it is none.
+    """
+    if name != name.strip() or not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
+        raise UsageError(
+            f"a grader's name has 1 to {_LONGEST_NAME} characters in one line, no space around it: {name[:80]!r}"
+        )
 
 
 def grader_of(marks: Marks, secret: str) -> Grader | None:

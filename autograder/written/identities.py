@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import chain
 
 from autograder.bank.rubric import Entry, Item, Rubric
 
 # Keys that say the place; all others are names, which stay whatever becomes of the entry.
 _PLACE = re.compile(r"(?:item|deduction|cap)-\d+|.*/alternative-\d+")
+# An entry without a name that has the same price and reads so much alike is the same one, worded anew.
+_ALIKE = 0.6
 
 
-def moved(old: Rubric, new: Rubric) -> dict[str, str]:
+@lru_cache(maxsize=100)  # asked for each mark of a part
+def moved(old: Rubric, new: Rubric) -> Mapping[str, str]:
     """The keys of the new rubric by those of the old one; an entry that is gone has none.
 
-    A name says which entry it is. Without one the wording does, within the item for an alternative; where that changed
-    as well, the place among those that are left. An item that was all or nothing and has alternatives now is the one
-    that earns most.
+    A name says which entry it is. Without one the wording does, within the item for an alternative; where that changed,
+    an entry of the same price and of similar words, if there is one such and no other. Where nothing says so, price and
+    words changed at once, or another entry stands in its place, it is gone: nobody's mark follows a guess. An item that
+    was all or nothing and has alternatives now is the one that earns most.
     """
     items = _matched(old.items, new.items)
     found = dict(items)
@@ -33,14 +40,14 @@ def moved(old: Rubric, new: Rubric) -> dict[str, str]:
 
 
 def follow(ticked: frozenset[str], keys: Mapping[str, str]) -> frozenset[str]:
-    """What was ticked, under the new keys; what is gone keeps its own, which earns nothing."""
-    return frozenset(keys.get(key, key) for key in ticked)
+    """What was ticked, under the new keys; what is gone is not ticked any more."""
+    return frozenset(keys[key] for key in ticked if key in keys)
 
 
 def changes(old: Rubric, new: Rubric) -> Iterator[str]:
     """What changed between two rubrics, in words."""
     keys = moved(old, new)
-    before, after = _entries(old), _entries(new)
+    before, after = entries(old), entries(new)
     for key, entry in before.items():
         now = after.get(keys.get(key, ""))
         if now is None:
@@ -53,17 +60,41 @@ def changes(old: Rubric, new: Rubric) -> Iterator[str]:
     yield from (f"{key} is new" for key in after if key not in keys.values())
 
 
-def new_items(old: Rubric, new: Rubric) -> tuple[str, ...]:
-    """The items of the new rubric that nobody has looked for yet."""
-    known = set(_matched(old.items, new.items).values())
-    return tuple(item.key for item in new.items if item.key not in known)
+def to_look_at(old: Rubric, new: Rubric, ticked: frozenset[str]) -> tuple[str, ...]:
+    """Why a mark under the old rubric does not hold under the new one, in words; empty if it does.
+
+    It doesn't where something that it ticked is gone, or something is new that nobody has looked for. A new alternative
+    matters to those only who have no better one of its item.
+
+    Args:
+        old: The rubric under which it was marked.
+        new: The rubric as it is now.
+        ticked: The keys that were ticked, of the old rubric.
+    """
+    keys = moved(old, new)
+    known, now = set(keys.values()), follow(ticked, keys)
+    added = [item.key for item in new.items if item.key not in _kept_items(keys, old)]
+    for item in new.items:
+        best = max((one.points for one in item.alternatives if one.key in now), default=-1.0)
+        fresh = [one for one in item.alternatives if one.key not in known and item.key not in added]
+        added += [one.key for one in fresh if one.points > best]
+    added += [entry.key for entry in chain(new.deductions, new.caps) if entry.key not in known]
+    gone = sorted(key for key in ticked if key not in keys)
+    return (*(f"{key} is new" for key in added), *(f"{key} is gone" for key in gone))
 
 
-def _entries(rubric: Rubric) -> dict[str, Entry | Item]:
-    entries: list[Entry | Item] = []
+def _kept_items(keys: Mapping[str, str], old: Rubric) -> set[str]:
+    """The keys of the new rubric's items that were there before, whole or with alternatives."""
+    there = {keys[item.key] for item in old.items if item.key in keys}
+    return there | {key.partition("/")[0] for key in there}
+
+
+def entries(rubric: Rubric) -> dict[str, Entry | Item]:
+    """All lines of a rubric but its notes, by key."""
+    found: list[Entry | Item] = []
     for item in rubric.items:
-        entries += [item, *item.alternatives]
-    return {entry.key: entry for entry in (*entries, *rubric.deductions, *rubric.caps)}
+        found += [item, *item.alternatives]
+    return {entry.key: entry for entry in (*found, *rubric.deductions, *rubric.caps)}
 
 
 def _matched(old: Sequence[Entry | Item], new: Sequence[Entry | Item]) -> dict[str, str]:
@@ -75,19 +106,33 @@ def _matched(old: Sequence[Entry | Item], new: Sequence[Entry | Item]) -> dict[s
 
     names = {one.key for one in new if not _PLACE.fullmatch(one.key)}
     found |= {one.key: one.key for one in old if one.key in names}
-    by_words: dict[str, list[str]] = {}
-    for one in left()[1]:
-        by_words.setdefault(_words(one), []).append(one.key)
-    for one in left()[0]:
-        if same := by_words.get(_words(one)):
-            found[one.key] = same.pop(0)
-    rest_old, rest_new = left()
+    # The words say so, and of those that read the same the price.
+    for likeness in (lambda one: (_words(one), one.points), _words):
+        by_words: dict[object, list[str]] = {}
+        for one in left()[1]:
+            by_words.setdefault(likeness(one), []).append(one.key)
+        for one in left()[0]:
+            if same := by_words.get(likeness(one)):
+                found[one.key] = same.pop(0)
     # A name that the new rubric doesn't have is gone: what stands in its place is something else.
-    rest_old = [one for one in rest_old if _PLACE.fullmatch(one.key)]
-    by_place = {one.key: one for one in rest_new}
-    if len(rest_old) == len(rest_new):
-        return found | {one.key: other.key for one, other in zip(rest_old, rest_new, strict=True)}
-    return found | {one.key: one.key for one in rest_old if one.key in by_place}
+    return found | _alike([one for one in left()[0] if _PLACE.fullmatch(one.key)], left()[1])
+
+
+def _alike(old: Sequence[Entry | Item], new: Sequence[Entry | Item]) -> dict[str, str]:
+    """The entries that were worded anew: each is the other's only one of its price that reads alike."""
+    pairs = [
+        (one.key, other.key)
+        for one in old
+        for other in new
+        if one.points == other.points and _PLACE.fullmatch(other.key) and _share(one, other) >= _ALIKE
+    ]
+    before, after = [one for one, _ in pairs], [other for _, other in pairs]
+    return {one: other for one, other in pairs if before.count(one) == 1 and after.count(other) == 1}
+
+
+def _share(one: Entry | Item, other: Entry | Item) -> float:
+    """How much of their text two entries share, from 0 to 1."""
+    return SequenceMatcher(None, _words(one).casefold(), _words(other).casefold(), autojunk=False).ratio()
 
 
 def _words(entry: Entry | Item) -> str:

@@ -15,11 +15,12 @@ from autograder.written.answers import answers_folder, read_answers, same_of, sh
 from autograder.written.database import Marks
 from autograder.written.events import note
 from autograder.written.find import Found
-from autograder.written.identities import changes, follow, moved, new_items
+from autograder.written.identities import changes, entries, follow, moved, to_look_at
 from autograder.written.model import Part, RubricChange
 from autograder.written.points import scaled
 from autograder.written.rows import draft_of, replace_ticked, rubric_of, rubric_rows
 
+_ANOTHER_ANSWER = "changed"  # how the reason begins for which a new upload opens a mark
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -60,7 +61,7 @@ def import_all(marks: Marks, folder: Path, parts: Sequence[Part]) -> Imported:
     files = sorted(answers_folder(folder).glob("*.json"))
     if not files:
         raise UsageError(f"{folder}: no written answers are there: run `autograder grade ... --output {folder}` first")
-    with marks.writing() as connection:
+    with marks.filled_at_once(), marks.writing() as connection:
         importer = _Importer(connection, marks.now(), int(_setting(connection, "seed")))
         rubrics = tuple(importer.parts(parts))
         importer.submissions(files)
@@ -88,7 +89,7 @@ class _Importer:
             known = self._sql.execute(
                 "SELECT id, points, rubric_sha256 FROM part WHERE question = ? AND name = ?", (part.question, part.name)
             ).fetchone()
-            digest = hashlib.sha256(repr(part.rubric).encode()).hexdigest()
+            digest = part.rubric_sha256
             if known is None:
                 self._add_part(part, place, digest)
                 continue
@@ -111,7 +112,7 @@ class _Importer:
     def _change_rubric(self, part: Part, number: int, worth: float, digest: str) -> RubricChange | None:
         """Put a rubric in place of the one before: marks follow, and are open again where it asks for something new."""
         old, new = rubric_of(self._sql, number), part.rubric
-        keys, added = moved(old, new), new_items(old, new)
+        keys = moved(old, new)
         what = list(changes(old, new))
         if worth != part.points:
             what.append(f"worth {part.points:g}, not {worth:g}")
@@ -127,9 +128,7 @@ class _Importer:
             after = scaled(new, replace_ticked(self._sql, row, draft, ticked), part.points)
             if row["opinion"] == 1 and round(before - after, 9):
                 differences[row["answer"]] = (before, after)
-            gone = [key for key in draft.ticked if key not in keys]
-            if added or gone:
-                news = [f"{key} is new" for key in added] + [f"{key} is gone" for key in gone]
+            if news := to_look_at(old, new, draft.ticked):
                 self._reopen(row, f"the rubric changed ({', '.join(news)}); was {before:g} of {worth:g}")
         # Keys stay for what was ticked once; what the rubric has no more is no entry of it.
         self._sql.execute("DELETE FROM item WHERE part = ?", (number,))
@@ -138,14 +137,16 @@ class _Importer:
             "UPDATE part SET points = ?, rubric_points = ?, rubric_sha256 = ? WHERE id = ?",
             (part.points, new.points, digest, number),
         )
-        if not what:
+        # Whether marks of before can be put back by an undo: not where their keys mean something else now.
+        same_keys = all(old_key == new_key for old_key, new_key in keys.items()) and len(keys) == len(entries(old))
+        if not what and same_keys:
             return None
         said = {str(answer): list(pair) for answer, pair in differences.items()}
         note(
             self._sql, self._batch, self._now, "rubric", before=None,
-            after={"part": part.key, "what": what, "points": said},
+            after={"part": part.key, "what": what, "points": said, "same_keys": same_keys},
         )  # fmt: skip
-        return RubricChange(part.key, tuple(what), differences)
+        return RubricChange(part.key, tuple(what), differences) if what else None
 
     def _reopen(self, row: sqlite3.Row, why: str) -> None:
         self._sql.execute(
@@ -166,6 +167,15 @@ class _Importer:
     def submissions(self, files: Sequence[Path]) -> None:
         """Bring the answers up to date."""
         known = {row["name"]: row for row in self._sql.execute("SELECT * FROM submission")}
+        if not known:  # a whole class: sorting it once takes less than finding each answer's place in the order
+            (order,) = self._sql.execute("SELECT sql FROM sqlite_master WHERE name = 'answer_in_order'").fetchone()
+            self._sql.execute("DROP INDEX answer_in_order")
+            self._files(files, known)
+            self._sql.execute(order)
+        else:
+            self._files(files, known)
+
+    def _files(self, files: Sequence[Path], known: dict[str, sqlite3.Row]) -> None:
         publics = {row["public"] for row in known.values()}
         for file in files:
             name, stat = file.name.removesuffix(".json"), file.stat()
@@ -247,15 +257,17 @@ class _Importer:
             self._sql.execute(f"UPDATE answer SET {setting} WHERE id = ?", (*values.values(), number))  # noqa: S608
             self._sql.execute("DELETE FROM picture WHERE answer = ?", (number,))
             self._another_answer(number, part, digest)
-        self._sql.executemany(
-            "INSERT INTO picture VALUES (?, ?, ?, ?)",
-            [(number, picture.name, picture.media, picture.content) for picture in found.pictures],
-        )
+        for picture in found.pictures:
+            self._sql.execute(
+                "INSERT INTO picture VALUES (?, ?, ?, ?)", (number, picture.name, picture.media, picture.content)
+            )
 
     def _another_answer(self, number: int, part: int | None, digest: str) -> None:
         """Open the marks of an answer again; one that was for what is there again now holds."""
         for row in self._sql.execute("SELECT * FROM mark WHERE answer = ? AND present", (number,)).fetchall():
             if row["sha256"] == digest:
+                if not row["changed"].startswith(_ANOTHER_ANSWER):  # a rubric that asks for more still does
+                    continue
                 self._sql.execute(
                     "UPDATE mark SET changed = '', version = version + 1 WHERE answer = ? AND opinion = ?",
                     (number, row["opinion"]),
@@ -263,7 +275,7 @@ class _Importer:
             elif not row["changed"]:
                 worth = self._sql.execute("SELECT points FROM part WHERE id = ?", (part,)).fetchone()["points"]
                 points = scaled(rubric_of(self._sql, part or 0), draft_of(self._sql, row), worth)
-                self._reopen(row, f"changed; was {points:g} of {worth:g}")
+                self._reopen(row, f"{_ANOTHER_ANSWER}; was {points:g} of {worth:g}")
 
     def _drawn(self, *what: str) -> float:
         """A number from 0 to 1 that the seed draws for something, the same each time."""

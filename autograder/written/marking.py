@@ -21,7 +21,7 @@ _CONFLICTS = (
     "AND later.opinion = event.opinion AND later.id > event.id "
     "AND (later.kind = 'settled' OR (later.kind = 'mark' AND later.grader IS event.grader)))"
 )
-_LONGEST = 20_000  # characters of a comment or a reason
+LONGEST = 20_000  # characters of a comment or a reason
 
 
 def save(
@@ -55,7 +55,7 @@ def save(
         stale = [number for number, seen in versions.items() if version_of(connection, number, opinion) != seen]
         if stale:
             for number in stale:
-                before = _state(connection, number, opinion)
+                before = state_of(connection, number, opinion)
                 note(
                     connection, batch, now, "conflict", grader=who, answer=number, opinion=opinion, before=before,
                     after=plain_draft(draft), seconds=seconds,
@@ -64,9 +64,9 @@ def save(
             now_there = {number: version_of(connection, number, opinion) for number in versions}
             return Conflict(draft, tuple(mark for mark in theirs if mark is not None), now_there)
         for number in versions:
-            before = _state(connection, number, opinion)
+            before = state_of(connection, number, opinion)
             write_mark(connection, number, opinion, draft, who, now)
-            after = _state(connection, number, opinion)
+            after = state_of(connection, number, opinion)
             note(
                 connection, batch, now, "mark", grader=who, answer=number, opinion=opinion, before=before, after=after,
                 seconds=seconds,
@@ -83,8 +83,8 @@ def undo(marks: Marks, grader: str, batch: str | None = None) -> Saved | Conflic
     """Take back what a grader did last and has not taken back yet (or what was done under a name), as a new event.
 
     Returns:
-        The marks as they are now, those that are gone left out; a conflict if somebody changed one of them since, and
-        then nothing is done; None if there is nothing to take back.
+        The marks as they are now, those that are gone left out; a conflict if somebody changed one of them since, or
+        a new rubric gave their keys another meaning, and then nothing is done; None if there is nothing to take back.
 
     Raises:
         UsageError: if there is no such grader.
@@ -100,20 +100,28 @@ def undo(marks: Marks, grader: str, batch: str | None = None) -> Saved | Conflic
         if not rows or _is_undone(connection, str(wanted)):
             return None
         now_there = {row["answer"]: version_of(connection, row["answer"], row["opinion"]) for row in rows}
-        states = {row["answer"]: _state(connection, row["answer"], row["opinion"]) for row in rows}
-        if any(_decided(json.loads(row["after"])) != _decided(states[row["answer"]]) for row in rows):
+        states = {row["answer"]: state_of(connection, row["answer"], row["opinion"]) for row in rows}
+        changed = any(_decided(json.loads(row["after"])) != _decided(states[row["answer"]]) for row in rows)
+        if changed or _has_other_keys(connection, rows[0]):
             theirs = (read_mark(connection, row["answer"], row["opinion"]) for row in rows)
             mine = draft_from(json.loads(rows[0]["after"])["draft"])
             return Conflict(mine, tuple(mark for mark in theirs if mark is not None), now_there)
         for row in rows:
             _put_back(connection, row, json.loads(row["before"]))
-            after = _state(connection, row["answer"], row["opinion"]) | {"undone": wanted}
+            after = state_of(connection, row["answer"], row["opinion"]) | {"undone": wanted}
             note(
                 connection, name, now, "undo", grader=who, answer=row["answer"], opinion=row["opinion"],
                 before=json.loads(row["after"]), after=after,
             )  # fmt: skip
         saved = (read_mark(connection, row["answer"], row["opinion"]) for row in rows)
         return Saved(name, tuple(mark for mark in saved if mark is not None))
+
+
+def answers_of(marks: Marks, batch: str) -> tuple[tuple[int, int], ...]:
+    """The answers that something was done to at once, each with the opinion."""
+    with marks.reading() as connection:
+        rows = connection.execute("SELECT answer, opinion FROM event WHERE batch = ? ORDER BY id", (batch,))
+        return tuple((row["answer"], row["opinion"]) for row in rows)
 
 
 def mark_of(marks: Marks, answer: int, opinion: int = FIRST) -> Mark | None:
@@ -158,7 +166,7 @@ def settle_conflict(marks: Marks, grader: str, event: int) -> None:
             raise UsageError(f"there is no conflict {event}")
         who = grader_number(connection, grader)
         number, opinion = row["answer"], row["opinion"]
-        state = _state(connection, number, opinion)
+        state = state_of(connection, number, opinion)
         batch, now = secrets.token_hex(8), marks.now()
         note(connection, batch, now, "settled", grader=who, answer=number, opinion=opinion, after=state)
 
@@ -178,6 +186,13 @@ def write_mark(connection: sqlite3.Connection, number: int, opinion: int, draft:
         ),
     )  # fmt: skip
     _tick(connection, number, opinion, draft)
+
+
+def take_away(connection: sqlite3.Connection, number: int, opinion: int) -> None:
+    """Let there be no mark, as part of a transaction; its version grows, so what was seen before is out of date."""
+    where = (number, opinion)
+    connection.execute("DELETE FROM mark_item WHERE answer = ? AND opinion = ?", where)
+    connection.execute("UPDATE mark SET present = 0, version = version + 1 WHERE answer = ? AND opinion = ?", where)
 
 
 def _tick(connection: sqlite3.Connection, number: int, opinion: int, draft: Draft) -> None:
@@ -201,8 +216,8 @@ def _check(connection: sqlite3.Connection, draft: Draft, versions: Mapping[int, 
     parts = {answer_row(connection, number)["part"] for number in versions}
     if len(parts) != 1 or None in parts:
         raise UsageError("a mark is for answers of one part")
-    if len(draft.comment) > _LONGEST or len(draft.reason) > _LONGEST:
-        raise UsageError(f"a comment or reason has at most {_LONGEST} characters")
+    if len(draft.comment) > LONGEST or len(draft.reason) > LONGEST:
+        raise UsageError(f"a comment or reason has at most {LONGEST} characters")
     check(rubric_of(connection, parts.pop()), draft)
     if opinion not in (FIRST, SECOND):
         raise UsageError(f"there is no opinion {opinion}")
@@ -215,7 +230,7 @@ def _check(connection: sqlite3.Connection, draft: Draft, versions: Mapping[int, 
                 raise UsageError("a second opinion comes from somebody else, after the first")
 
 
-def _state(connection: sqlite3.Connection, number: int, opinion: int) -> dict[str, Any]:
+def state_of(connection: sqlite3.Connection, number: int, opinion: int) -> dict[str, Any]:
     """A mark as events keep it: its version, and what it decides, by whom; nothing of that if there is none."""
     row = connection.execute(
         "SELECT mark.*, grader.name FROM mark JOIN grader ON grader.id = mark.grader WHERE answer = ? AND opinion = ?",
@@ -239,8 +254,7 @@ def _put_back(connection: sqlite3.Connection, row: sqlite3.Row, before: dict[str
     number, opinion = row["answer"], row["opinion"]
     where = (number, opinion)
     if "draft" not in before:
-        connection.execute("DELETE FROM mark_item WHERE answer = ? AND opinion = ?", where)
-        connection.execute("UPDATE mark SET present = 0, version = version + 1 WHERE answer = ? AND opinion = ?", where)
+        take_away(connection, number, opinion)
         return
     draft, who = draft_from(before["draft"]), grader_number(connection, before["grader"])
     write_mark(connection, number, opinion, draft, who, before["at"])
@@ -248,6 +262,16 @@ def _put_back(connection: sqlite3.Connection, row: sqlite3.Row, before: dict[str
         "UPDATE mark SET sha256 = ?, changed = ? WHERE answer = ? AND opinion = ?",
         (before["sha256"], before["changed"], *where),
     )
+
+
+def _has_other_keys(connection: sqlite3.Connection, row: sqlite3.Row) -> bool:
+    """Whether the rubric changed since an event so that what was ticked before it would mean something else now."""
+    found = connection.execute(
+        "SELECT 1 FROM event WHERE kind = 'rubric' AND id > ? AND json_extract(after, '$.part') = ? "
+        "AND NOT coalesce(json_extract(after, '$.same_keys'), 0) LIMIT 1",
+        (row["id"], answer_row(connection, row["answer"])["key"]),
+    )
+    return found.fetchone() is not None
 
 
 def _last_batch(connection: sqlite3.Connection, who: int) -> str | None:

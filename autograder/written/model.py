@@ -6,8 +6,10 @@ part is known by `question.part`, such as `decoding.recurrence`.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from autograder.bank.rubric import Rubric
 
@@ -39,6 +41,11 @@ class Part:
     def key(self) -> str:
         """The name by which manifests, sheets and marks know it: `question.part`."""
         return f"{self.question}.{self.name}"
+
+    @cached_property
+    def rubric_sha256(self) -> str:
+        """The hash of the rubric: another one means that something in it is another."""
+        return hashlib.sha256(repr(self.rubric).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,17 @@ def by_grader(marks: Marks) -> tuple[GraderStatistics, ...]:
         return tuple(found for row in _graded(connection) for found in _by_grader(connection, row["id"], row["key"]))
 
 
+def seconds(marks: Marks) -> Mapping[str, float]:
+    """Median seconds for a decision by part, whoever decided; parts of which nothing is known are left out."""
+    with marks.reading() as connection:
+        found = {}
+        for row in _graded(connection):
+            known = [value for times in _times(connection, row["id"]).values() for value in times if value is not None]
+            if known:
+                found[row["key"]] = statistics.median(known)
+        return found
+
+
 def agreement(marks: Marks) -> tuple[Agreement, ...]:
     """How far double marks lie apart, by part; equal answers are one."""
     with marks.reading() as connection:
@@ -115,16 +126,10 @@ def _by_grader(connection: sqlite3.Connection, part: int, key: str) -> Iterator[
     shares: dict[str, list[float]] = {}
     for row, _ in holding_marks(connection, part):
         shares.setdefault(row["name"], []).append(points[row["answer"], row["opinion"]] / worth)
-    times: dict[str, dict[str, float | None]] = {}
-    for row in connection.execute(
-        "SELECT grader.name, event.batch, event.seconds FROM event JOIN grader ON grader.id = event.grader "
-        "JOIN answer ON answer.id = event.answer WHERE event.kind = 'mark' AND answer.part = ?",
-        (part,),
-    ):
-        times.setdefault(row["name"], {})[row["batch"]] = row["seconds"]
+    times = _times(connection, part)
     for name in sorted({*shares, *times}):
-        own, decisions = shares.get(name, []), times.get(name, {})
-        known = [seconds for seconds in decisions.values() if seconds is not None]
+        own, decisions = shares.get(name, []), times.get(name, [])
+        known = [taken for taken in decisions if taken is not None]
         yield GraderStatistics(
             name,
             key,
@@ -134,6 +139,18 @@ def _by_grader(connection: sqlite3.Connection, part: int, key: str) -> Iterator[
             statistics.stdev(own) if len(own) > 1 else None,
             statistics.median(known) if known else None,
         )
+
+
+def _times(connection: sqlite3.Connection, part: int) -> dict[str, list[float | None]]:
+    """How long each decision in a part took, by grader; equal answers were decided at once."""
+    times: dict[str, dict[str, float | None]] = {}
+    for row in connection.execute(
+        "SELECT grader.name, event.batch, event.seconds FROM event JOIN grader ON grader.id = event.grader "
+        "JOIN answer ON answer.id = event.answer WHERE event.kind = 'mark' AND answer.part = ?",
+        (part,),
+    ):
+        times.setdefault(row["name"], {})[row["batch"]] = row["seconds"]
+    return {name: list(decisions.values()) for name, decisions in times.items()}
 
 
 def _agreement(connection: sqlite3.Connection, part: int, key: str) -> Agreement:

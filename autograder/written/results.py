@@ -12,7 +12,7 @@ from autograder.errors import UsageError
 from autograder.written.answers import answers_file, read_answers, sha256_of
 from autograder.written.database import database_file, open_to_read
 from autograder.written.find import Finding
-from autograder.written.identities import follow, moved, new_items
+from autograder.written.identities import follow, moved, to_look_at
 from autograder.written.model import FIRST, Draft, Part
 from autograder.written.points import scaled
 from autograder.written.rows import holding_marks, rubric_of
@@ -97,8 +97,6 @@ def _marked(connection: sqlite3.Connection, part: Part) -> dict[str, _Marked]:
     if row is None:
         return {}
     before = rubric_of(connection, row["id"])
-    if new_items(before, part.rubric):
-        return {}
     keys = moved(before, part.rubric)
     names = dict(
         connection.execute(
@@ -111,7 +109,7 @@ def _marked(connection: sqlite3.Connection, part: Part) -> dict[str, _Marked]:
     twice = {mark["answer"] for mark, _ in held if mark["opinion"] != FIRST}
     found = {}
     for mark, draft in held:
-        if mark["opinion"] == FIRST and all(key in keys for key in draft.ticked):
+        if mark["opinion"] == FIRST and not to_look_at(before, part.rubric, draft.ticked):
             now = Draft(follow(draft.ticked, keys), draft.adjustment, draft.reason, draft.comment, draft.wants_second)
             waits = draft.wants_second and mark["answer"] not in twice
             found[names[mark["answer"]]] = _Marked(now, mark["sha256"], waits)

@@ -21,15 +21,16 @@ ROUNDS = 60
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("class") / "grades"
     write_class(made, 2000)
-    with session.opened(Bank.here(), made, seed=3):  # the first time the answers are read, which takes longer
-        pass
     return made
 
 
-def test_it_opens_within_two_seconds(folder):
-    begun = time.process_time()
-    with session.opened(Bank.here(), folder):
-        assert time.process_time() - begun < 2
+def test_it_opens_within_two_seconds_the_first_time_and_at_once_again(folder):
+    for most in (2, 0.5):
+        begun = time.process_time()
+        with session.opened(Bank.here(), folder, seed=3):
+            taken = time.process_time() - begun
+        print(f"{taken:.2f} s of processor time to open")
+        assert taken < most
 
 
 def test_saving_and_the_next_answer_take_less_than_50_ms_and_memory_stays_flat(folder):
@@ -48,7 +49,8 @@ def test_saving_and_the_next_answer_take_less_than_50_ms_and_memory_stays_flat(f
             number, turn = re.fullmatch(r"/answer/(\d+)\?turn=(\w+)", address).groups()
             text = marking.show(visit({"answer": int(number)}, {"turn": turn})).body.decode()
             versions = {key: int(value) for key, value in re.findall(r"&#34;(\d+)&#34;: (\d+)", text)}
-            decided = {"ticked": ["item-3"], "versions": versions, "turn": turn}
+            rubric = re.search(r'data-rubric="(\w+)"', text)[1]
+            decided = {"ticked": ["item-3"], "versions": versions, "turn": turn, "rubric": rubric}
             address = _next(marking.save(visit({"answer": int(number)}, {}, decided)))
             seconds.append(time.process_time() - begun)
             memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)

@@ -67,7 +67,7 @@ class Marking {
     this.reason = /** @type {HTMLInputElement} */ (byId("reason"));
     this.second = /** @type {HTMLElement} */ (byId("second"));
     this.zero = /** @type {HTMLElement} */ (byId("zero"));
-    this.stored = `mark-draft ${form.dataset.answer} ${form.dataset.turn} ${form.dataset.versions}`;
+    this.stored = `mark-draft ${form.dataset.answer} ${form.dataset.turn} ${form.dataset.rubric} ${form.dataset.versions}`;
     this.listen();
     this.recall();
     this.count();
@@ -249,9 +249,9 @@ class Marking {
     }
     this.saving = true;
     try {
-      const { answer, turn, versions } = this.form.dataset;
+      const { answer, turn, rubric, versions } = this.form.dataset;
       const body = {
-        ...this.draft(), turn, versions: JSON.parse(versions ?? "{}"), seconds: this.seconds,
+        ...this.draft(), turn, rubric, versions: JSON.parse(versions ?? "{}"), seconds: this.seconds,
       };
       const found = await ask(`/answer/${answer}/mark`, body);
       if (found.status === 200) {

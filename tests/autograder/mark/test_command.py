@@ -200,7 +200,8 @@ def test_what_one_machine_exports_the_other_takes_over(capsys, grades, tmp_path)
         answer = about["Location"].split("?")[0]
         versions = json.loads(page.partition('data-versions="')[2].partition('"')[0].replace("&#34;", '"'))
         turn = about["Location"].partition("turn=")[2]
-        body = {"ticked": ["item-3"], "versions": versions, "turn": turn, "comment": "Brief."}
+        rubric = page.partition('data-rubric="')[2].partition('"')[0]
+        body = {"ticked": ["item-3"], "versions": versions, "turn": turn, "rubric": rubric, "comment": "Brief."}
         assert running.ask("POST", f"{answer}/mark", body=body, cookie=cookie, headers=headers)[0] == 200
     file = tmp_path / "ada.jsonl"
     assert cli.main(["mark", str(grades), "--export", str(file)]) == 0

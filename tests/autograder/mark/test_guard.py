@@ -1,13 +1,19 @@
 """Who may ask the server, from where, and what its pages may do."""
 
+import asyncio
 import re
 import socket
 
 import pytest
 
+from autograder.bank.bank import Bank
+from autograder.mark import app, session
 from autograder.mark.guard import POLICY
+from autograder.mark.visit import Class
+from tests.autograder.mark.classroom import parts_of
 from tests.autograder.mark.server import Server
 
+PARTS = parts_of()
 SECRETS = (
     "/../../etc/passwd",
     "/static/mark.js",
@@ -116,6 +122,78 @@ def test_a_request_that_never_ends_keeps_nobody_else_waiting(server):
     with socket.create_connection(("127.0.0.1", server.port), timeout=20) as slow:
         slow.sendall(b"GET / HTTP/1.1\r\nHost: ")
         assert server.ask("GET", "/", cookie=server.cookie())[0] == 200
+
+
+def test_a_body_that_comes_too_slowly_is_ended_and_nothing_is_saved(monkeypatch, grades):
+    monkeypatch.setattr(app, "BODY_SECONDS", 0.3)
+
+    async def receive():
+        await asyncio.sleep(0.2)  # again and again a byte
+        return {"type": "http.request", "body": b" ", "more_body": True}
+
+    async def ask(of, secret):
+        answered = []
+
+        async def send(message):
+            answered.append(message)
+
+        names = {"host": "here:1", "origin": "http://here:1", "cookie": f"c={secret}"}
+        scope = {
+            "type": "http", "method": "POST", "path": "/undo", "raw_path": b"/undo", "query_string": b"",
+            "root_path": "", "headers": [(name.encode(), value.encode()) for name, value in names.items()],
+        }  # fmt: skip
+        await asyncio.wait_for(app.app(of, ["http://here:1"])(scope, receive, send), 20)
+        return answered
+
+    with session.opened(Bank.here(), grades) as opened:
+        secret = session.owner_link(opened.marks, grades, "ada")
+        of = Class(opened.title, {part.key: part for part in opened.parts}, opened.marks, "c")
+        start, said = asyncio.run(ask(of, secret))[:2]
+    assert start["status"] == 408
+    assert b"nothing was saved" in said["body"]
+
+
+def test_many_idle_connections_end_and_leave_room(server):
+    idle = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(100)]
+    try:
+        assert server.ask("GET", "/", cookie=server.cookie())[0] == 200
+    finally:
+        for one in idle:
+            one.close()
+
+
+@pytest.mark.parametrize("path", ["/answer/99999999999999999999", "/answer/99999999999999999999?list=1"])
+def test_a_number_that_no_answer_has_is_a_line(server, path):
+    status, _, text = server.ask("GET", path, cookie=server.cookie())
+    assert status in (400, 404)
+    assert "failure of this page" not in text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"versions": {"1": 1e999}}, {"versions": {"1": "x"}}, {"versions": []}, {"ticked": ["nothing"]}, {"ticked": 3},
+        {"comment": "\ud800"}, {"reason": "\udfff"}, {"seconds": 10**400}, {"adjustment": float("nan")},
+        {"rubric": "other"}, {"rubric": None}, {"turn": 7},
+    ],
+)  # fmt: skip
+def test_a_mark_that_makes_no_sense_is_a_line_and_saves_nothing(server, change):
+    whole = PARTS[0]
+    body = {"ticked": [], "versions": {"1": 0}, "turn": "", "rubric": whole.rubric_sha256[:12], **change}
+    headers = {"Origin": server.base, "Accept": "application/json"}
+    status, _, text = server.ask("POST", "/answer/1/mark", body=body, cookie=server.cookie(), headers=headers)
+    assert status == 400, text
+    assert text.startswith('{"said":')
+
+
+def test_a_link_in_place_of_the_file_of_the_owner_s_link_is_neither_read_nor_written_through(grades, tmp_path):
+    target = tmp_path / "precious"
+    target.write_text("keep me")
+    (grades / ".mark-link").symlink_to(target)
+    with session.opened(Bank.here(), grades) as opened:
+        assert len(session.owner_link(opened.marks, grades, "ada")) > 20
+    assert target.read_text() == "keep me"
+    assert not (grades / ".mark-link").is_symlink()
 
 
 def test_only_who_runs_the_page_adds_graders_gives_parts_and_sees_names(server):

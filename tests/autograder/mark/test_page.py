@@ -427,6 +427,46 @@ def test_a_new_upload_opens_the_mark_again_and_says_what_it_was(chromium, grades
         assert "Another answer." in page.locator("#blocks").inner_text()
 
 
+def test_a_page_of_before_a_rubric_changed_saves_nothing(chromium, alone):
+    page = start(chromium.entered(alone), alone)
+    # As if the server were another one since, with another rubric.
+    page.evaluate("document.getElementById('mark').dataset.rubric = 'of yesterday'")
+    press(page, "1", "Enter")
+    wait_for_words(page, "#say", "the rubric was changed since this page was loaded")
+    assert marks_in(alone.folder) == {}
+    page.reload()
+    press(page, "1")
+    go(page, "Enter")
+    assert said(page).startswith("Saved")
+
+
+def test_history_says_what_changed_and_the_sheet_has_it_when_the_page_ends(chromium, alone):
+    page = start(chromium.entered(alone), alone)
+    while page.locator(".nothing").count() or page.locator(".badge.group").count():
+        go(page, "n")
+    number = answer_number(page)
+    press(page, "1")
+    go(page, "Enter")
+    address = f"{alone.base}/answer/{number}?list=1"
+    page.goto(address)
+    press(page, "3", "c")
+    page.keyboard.type("<b>Better</b> so.")
+    go(page, "Control+Enter")
+    page.goto(address)
+    go(page, "u")
+    page.goto(address)
+    page.locator(".more summary").click()
+    first, second, third = page.locator(".history li").all_inner_texts()
+    assert first.startswith("ada: mark")
+    assert first.endswith(": 1 of 5; ticked 1 (1)")
+    assert second.endswith(": 1 of 5 → 2 of 5; ticked 3; comment “<b>Better</b> so.”")
+    assert third.startswith("ada: undo")
+    assert third.endswith(": 2 of 5 → 1 of 5; unticked 3; no comment")
+    alone.end()
+    header, *rows = [line.split(",") for line in (alone.folder / "grades.csv").read_text().splitlines()]
+    assert sorted(row[header.index(PART)] for row in rows) == [""] * (len(rows) - 1) + ["1"]
+
+
 def test_lists_are_filtered_and_walked(chromium, alone):
     page = start(chromium.entered(alone), alone)
     for keys in ("z", "1", "1", "f"):

@@ -16,7 +16,7 @@ from autograder.written import database, marking, queue
 from autograder.written.database import Marks, database_file, open_to_read
 from autograder.written.graders import add_grader
 from autograder.written.importing import import_all
-from autograder.written.model import Draft, Saved
+from autograder.written.model import Conflict, Draft, Saved
 from autograder.written.results import results
 
 from .conftest import RUBRIC, part
@@ -311,3 +311,146 @@ def test_another_assignment_s_answers_are_refused(course):
 def test_a_folder_without_answers_is_refused(tmp_path):
     with Marks.open(tmp_path) as marks, pytest.raises(UsageError, match="no written answers are there"):
         import_all(marks, tmp_path, [part()])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reopened"),
+    [
+        # Price and words at once: that may be another thing.
+        ("5 points.\n\n- 2: the two stages.\n  - 2: both.", "6 points.\n\n- 3: the two phases.\n  - 3: both.", True),
+        ("5 points.\n\n- 2: the two stages.", "5 points.\n\n- 2: the two phases.", False),
+        ("- 2: the two stages.\n  - 2: both.", "- 2: the two stages.\n  - 2: every one, with proof.", True),
+        ("- 1: the logarithm.", "- 1: says where it stops.", True),
+        ("- 1: the logarithm.", "- 1: the logarithms.", False),
+        # An item in two, in two of one price, and in alternatives.
+        ("- 1: the logarithm.", "- 0.5: the logarithm of sums.\n- 0.5: the logarithm of products.", True),
+        ("- 1: the logarithm.", "- 1: the logarithm.\n  - 1: whole.\n  - 0.5: half.", False),
+        ("- -1: a sum for a maximum.", "- -1: a sum for a maximum.\n- -1: no reason at all.", True),
+        ("- -1: a sum for a maximum.", "- -2: a sum for a maximum.", False),
+        ("- at most 3: no derivation.", "- at most 3: no derivation.\n- at most 1: copied.", True),
+    ],
+)
+def test_what_a_rubric_asks_for_anew_is_looked_at_and_what_is_sure_is_followed(course, marks, old, new, reopened):
+    mark_everything(marks, "item-1/alternative-1", "item-3")
+    assert old in RUBRIC
+    course.parts = [part(text=RUBRIC.replace(old, new))]
+    before = results(course.folder, course.parts, ["a"])["a"][PART].points
+    import_all(marks, course.folder, course.parts)
+    mark = marking.mark_of(marks, 1)
+    assert bool(mark.changed) == reopened
+    assert (before is None) == reopened
+    assert (results(course.folder, course.parts, ["a"])["a"][PART].points is None) == reopened
+    if reopened:
+        assert "the rubric changed (" in mark.changed
+        assert "was 3 of 5" in mark.changed
+    else:
+        assert before == mark.points == 3
+
+
+PLACES = """\
+6 points.
+
+- 2: the recurrence is stated.
+- 2: the base case is stated.
+- 2: the order of the sums is right.
+"""
+
+
+def test_entries_without_names_follow_their_words_to_other_places_and_no_guess(course, marks):
+    course.parts = [part(text=PLACES)]
+    import_all(marks, course.folder, course.parts)
+    mark_everything(marks, "item-1")
+    first, second, third = PLACES.splitlines()[2:]
+    # Another order: the words say which is which.
+    course.parts = [part(text="\n".join(["6 points.", "", third, first, second, ""]))]
+    import_all(marks, course.folder, course.parts)
+    assert (marking.mark_of(marks, 1).draft.ticked, marking.mark_of(marks, 1).changed) == ({"item-2"}, "")
+    # Another order and other words, so that two could be either: nobody's mark follows a guess.
+    a, b = "- 2: the recurrence is stated and proved.", "- 2: the base case is stated and proved."
+    course.parts = [part(text="\n".join(["6 points.", "", b, a, third, ""]))]
+    import_all(marks, course.folder, course.parts)
+    mark = marking.mark_of(marks, 1)
+    assert mark.draft.ticked == {"item-2"} or (mark.changed and not mark.draft.ticked)
+
+
+def test_a_part_with_alternatives_that_get_one_more_is_open_for_those_who_could_earn_it(course, marks):
+    answers = [marking.mark_of(marks, n) for n in range(1, 6)]
+    assert answers == [None] * 5
+    for key in ("item-1/alternative-1", "item-1/alternative-2", None, None):
+        task = queue.next_task(marks, "Ann", PART)
+        marking.save(marks, "Ann", Draft(frozenset({key} if key else ())), task.versions)
+    course.parts = [part(text=RUBRIC.replace("  - 1: one of them.", "  - 1: one of them.\n  - 0.5: neither, but why."))]
+    import_all(marks, course.folder, course.parts)
+    with marks.reading() as connection:
+        rows = connection.execute("SELECT answer, changed FROM mark").fetchall()
+    for row in rows:
+        ticked = marking.mark_of(marks, row["answer"]).draft.ticked
+        assert bool(row["changed"]) == (not ticked)
+
+
+def test_an_undo_across_a_rubric_in_which_keys_mean_something_else_does_nothing(course, marks):
+    course.parts = [part(text=PLACES)]
+    import_all(marks, course.folder, course.parts)
+    for key in ("item-2", "item-1"):
+        task = queue.task_of(marks, "Ann", 1, alone=True)
+        marking.save(marks, "Ann", Draft(frozenset({key})), task.versions)
+    first, second, third = PLACES.splitlines()[2:]
+    course.parts = [part(text="\n".join(["6 points.", "", first, third, second, ""]))]
+    import_all(marks, course.folder, course.parts)
+    assert marking.mark_of(marks, 1).draft.ticked == {"item-1"}  # as before, but item-2 is another one
+    assert isinstance(marking.undo(marks, "Ann"), Conflict)
+    assert marking.mark_of(marks, 1).draft.ticked == {"item-1"}
+    task = queue.task_of(marks, "Ann", 1, alone=True)
+    marking.save(marks, "Ann", Draft(frozenset({"item-3"})), task.versions)
+    course.parts = [part(text="\n".join(["7 points.", "", first.replace("2", "3"), third, second, ""]))]
+    import_all(marks, course.folder, course.parts)
+    assert marking.undo(marks, "Ann").marks[0].draft.ticked == {"item-1"}  # another price alone forbids nothing
+
+
+@pytest.mark.parametrize("name", ["written.sqlite3", ".written.sqlite3.lock", "written.sqlite3-wal"])
+def test_a_link_in_the_folder_leads_writing_nowhere_else(course, tmp_path_factory, name):
+    target = tmp_path_factory.mktemp("elsewhere") / "precious"
+    target.write_text("keep me")
+    course.hand_in("a", "text")
+    (course.folder / name).symlink_to(target)
+    with pytest.raises(UsageError, match="a link, where marks are kept"):
+        Marks.open(course.folder)
+    assert target.read_text() == "keep me"
+
+
+def test_a_first_import_that_is_ended_halfway_is_made_anew(course, monkeypatch):
+    from autograder.written import importing
+
+    for name in "abc":
+        course.hand_in(name, f"text of {name}")
+    real = importing.read_answers
+
+    def ended(file):
+        if file.name == "c.json":
+            raise KeyboardInterrupt
+        return real(file)
+
+    monkeypatch.setattr(importing, "read_answers", ended)
+    with Marks.open(course.folder) as marks, pytest.raises(KeyboardInterrupt):
+        import_all(marks, course.folder, course.parts)
+    monkeypatch.undo()
+    with Marks.open(course.folder) as marks:
+        assert import_all(marks, course.folder, course.parts).new == 3
+        with marks.reading() as connection:
+            assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+            names = {row["name"] for row in connection.execute("SELECT name FROM sqlite_master")}
+    assert "answer_in_order" in names
+
+
+def test_a_mark_that_a_rubric_opened_is_not_closed_by_an_upload_of_the_same(course, marks):
+    mark_everything(marks, "result")
+    added = RUBRIC.replace("5 points", "6 points").replace("- -1:", "- 1 [start]: where it starts.\n- -1:")
+    course.parts = [part(text=added)]
+    import_all(marks, course.folder, course.parts)
+    for text in ("Something else", "Another"):
+        course.hand_in("c", text)
+        import_all(marks, course.folder, course.parts)
+    with marks.reading() as connection:
+        changed = [row["changed"] for row in connection.execute("SELECT changed FROM mark")]
+    assert len(changed) == 5
+    assert all("start is new" in one for one in changed)

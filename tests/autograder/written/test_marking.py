@@ -341,8 +341,8 @@ def test_marks_of_two_machines_are_merged_once_and_differences_are_conflicts(cou
     [
         ([], "is empty"),
         (["{}"], "line 1: not what"),
-        (['{"format": 1, "machine": "x"}', "nonsense"], "line 2: not what"),
-        (['{"format": 1, "machine": "x"}', '{"uid": 3}'], "line 2: not what"),
+        (['{"format": 2, "machine": "x"}', "nonsense"], "line 2: not what"),
+        (['{"format": 2, "machine": "x"}', '{"uid": 3}'], "line 2: not what"),
         (["[]"], "line 1"),
     ],
 )
