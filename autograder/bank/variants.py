@@ -38,6 +38,11 @@ class Variant:
     path: Path
     pieces: tuple[tuple[int, str], ...]
 
+    @property
+    def line(self) -> int:
+        """Where the first function or choice of it begins in the variants file."""
+        return self.pieces[-len(self.replaces)][0]
+
     def compiled(self) -> CodeType:
         """What follows the reference's text, with the lines of the variants file.
 
