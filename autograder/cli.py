@@ -13,7 +13,7 @@ from typing import Any
 from autograder.commands import build, export, grade, mark, new, report, sandbox, similar, validate
 from autograder.commands.arguments import Parser, ShowVersion
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, WRONG_USE
-from autograder.errors import UsageError, reason_of
+from autograder.errors import Refused, UsageError, reason_of
 from autograder.logs import log_to, on_one_line, safe_terminal
 
 _log = logging.getLogger(__name__)
@@ -38,6 +38,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         if options.verbose:
             log_to(sys.stderr)
         status: int = options.run(options)
+    except Refused as error:
+        return [_say(error, line, WRONG_USE) for line in error.lines][-1]
     except UsageError as error:
         return _say(error, str(error), WRONG_USE)
     except KeyboardInterrupt:

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class UsageError(Exception):
     """The person at the command line asked for something impossible: one clear line, exit status 2."""
+
+
+class Refused(UsageError):
+    """Several things at once are wrong with the files of a course.
+
+    Args:
+        lines: A line for each: file, line number, and what to do.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__("; ".join(lines))
+        self.lines = tuple(lines)
 
 
 class SubmissionError(Exception):

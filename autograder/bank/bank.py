@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,8 @@ from autograder.errors import UsageError
 
 # Names the bank where `--bank` doesn't.
 BANK_VARIABLE = "AUTOGRADER_BANK"
+# What a manifest holds.
+_KEYS = ("title", "committed", "questions", "written")
 _REMEDY = f"name a course with --bank DIR or the variable {BANK_VARIABLE}, or lay one out with: autograder new DIR"
 
 
@@ -165,42 +168,62 @@ class Bank:
         if name not in self.assignments():
             raise UsageError(f"no assignment {name!r}; there are: {', '.join(self.assignments()) or 'none'}")
         try:
-            manifest = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            text = path.read_text(encoding="utf-8")
+            manifest = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            line = re.search(r"at line (\d+)", str(error))
+            raise UsageError(f"{path}{f', line {line[1]}' if line else ''}: {error}") from error
+        except UnicodeDecodeError as error:
             raise UsageError(f"{path}: {error}") from error
+        for key in manifest:
+            if key not in _KEYS:
+                raise UsageError(f"{_line(path, text, key)}: {key} means nothing here; there are: {', '.join(_KEYS)}")
         questions, title = manifest.get("questions"), manifest.get("title")
         if not isinstance(title, str) or not isinstance(questions, dict) or not questions:
             raise UsageError(f'{path}: needs title = "..." and a table [questions] with lines like: decoding = 12')
         committed = manifest.get("committed", False)
         if not isinstance(committed, bool):
-            raise UsageError(f"{path}: committed is true or false, not {committed!r}")
+            raise UsageError(f"{_line(path, text, 'committed')}: committed is true or false, not {committed!r}")
         for question, points in questions.items():
             if question not in self.questions():
-                raise UsageError(f"{path}: no question {question!r}; there are: {', '.join(self.questions())}")
+                raise UsageError(
+                    f"{_line(path, text, question)}: no question {question!r}; there are: {', '.join(self.questions())}"
+                )
             if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < 1e6:
-                raise UsageError(f"{path}: {question} needs a positive number of points, not {points!r}")
-        written = _written_points(manifest.get("written", {}), questions, path)
+                where = _line(path, text, question)
+                raise UsageError(f"{where}: {question} needs a positive number of points, not {points!r}")
+        written = _written_points(manifest.get("written", {}), questions, path, text)
         return Assignment(name=name, title=title, points=questions, committed=committed, written=written)
 
 
-def _written_points(table: object, questions: dict[str, float], path: Path) -> dict[str, float]:
+def _written_points(table: object, questions: dict[str, float], path: Path, text: str) -> dict[str, float]:
     """Points by `question.part`, which TOML reads as a table in a table unless it is quoted."""
-    wrong = f'{path}: [written] holds lines like: "decoding.recurrence" = 5 (0 for a part that is not graded)'
+    form = '[written] holds lines like: "decoding.recurrence" = 5 (0 for a part that is not graded)'
     if not isinstance(table, dict):
-        raise UsageError(wrong)
+        raise UsageError(f"{_line(path, text, 'written')}: {form}")
     points: dict[str, float] = {}
     for name, value in table.items():
-        points |= (
-            {f"{name}.{part}": worth for part, worth in value.items()} if isinstance(value, dict) else {name: value}
-        )
-    for name, worth in points.items():
-        if isinstance(worth, bool) or not isinstance(worth, int | float) or not 0 <= worth < 1e6:
-            raise UsageError(f"{wrong}, not {name} = {worth!r}")
-        if name.partition(".")[0] not in questions:
-            raise UsageError(
-                f"{path}: [written] has {name}, and the assignment has no question {name.partition('.')[0]!r}"
-            )
+        parts = {f"{name}.{part}": worth for part, worth in value.items()} if isinstance(value, dict) else {name: value}
+        for part, worth in parts.items():
+            where = _line(path, text, part)
+            if part in points:
+                raise UsageError(f"{where}: {part} has points twice; keep one")
+            if isinstance(worth, bool) or not isinstance(worth, int | float) or not 0 <= worth < 1e6:
+                raise UsageError(f"{where}: {form}, not {part} = {worth!r}")
+            question = part.partition(".")[0]
+            if question not in questions:
+                raise UsageError(f"{where}: [written] has {part}, and the assignment has no question {question!r}")
+            points[part] = worth
     return points
+
+
+def _line(path: Path, text: str, key: str) -> str:
+    """A manifest, with the last line that begins with a key, its table, or the last part of it."""
+    for name in (key, key.rpartition(".")[2]):
+        begins = re.compile(rf"""\s*\[?\s*["']?{re.escape(name)}["']?\s*[]=.]""")
+        if lines := [number for number, line in enumerate(text.split("\n"), start=1) if begins.match(line)]:
+            return f"{path}, line {lines[-1]}"
+    return str(path)
 
 
 def _is_bank(root: Path) -> bool:

@@ -10,6 +10,7 @@ from autograder.bank.bank import Bank
 from autograder.commands.again import command_line
 from autograder.commands.arguments import add_verbose
 from autograder.commands.status import GRADER_FAILED, OK
+from autograder.logs import terminal_safe
 
 
 def add(commands: Any) -> None:
@@ -29,7 +30,7 @@ def _build(options: argparse.Namespace) -> int:
     bank = Bank.chosen(options.bank)
     assignments = options.assignment or bank.assignments()
     if not options.check:
-        for line in build_assignments(bank, assignments):
+        for line in build_assignments(bank, assignments, _warn):
             print(line)
         return OK
     differences = list(check_assignments(bank, assignments, lambda name: command_line(options, "build", name)))
@@ -40,3 +41,7 @@ def _build(options: argparse.Namespace) -> int:
         print(f"up to date: {', '.join(committed) or 'no student folder is committed'}")
         print(f"the same when built again: {', '.join(assignments)}")
     return GRADER_FAILED if differences else OK
+
+
+def _warn(line: str) -> None:
+    print(f"autograder: warning: {terminal_safe(line)}", file=sys.stderr)

@@ -1,34 +1,22 @@
 """Which misconception a submission's wrong answers agree with, so that the student reads its hint.
 
 A misconception is run on the cases themselves, in place of a student: nothing that comes from a student decides what
-it is asked, so each case asks it once per process, however many submissions are wrong. It is our own code, as the
-reference answer is.
+it is asked, so each case asks it once per process, however many submissions are wrong.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
 import types
-import warnings
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from autograder.bank.bank import Bank
-from autograder.bank.variants import Variant, load_variants
+from autograder.bank.variants import Variant
 from autograder.engine.collect import Case
-from autograder.engine.failure_signature import FailureSignature, failure_signature, same_signature, telling_numbers
-from autograder.engine.proxy import Student
-from autograder.engine.reference import copied
-from autograder.engine.run_case import run_case
+from autograder.engine.failure_signature import FailureSignature, same_signature, telling_numbers
+from autograder.engine.misconceptions import MisconceptionFailed, Misconceptions
 from autograder.engine.verdicts import Outcome
-from autograder.sandbox.host.cpu_limit import TooLong, limited
-from autograder.sandbox.host.errors import student_raised
-from autograder.sandbox.wire import decode, encode
 
-# CPU seconds that one misconception may take for one case; one that takes longer is never tried again.
-LONGEST = 3.0
 # An answer may be wrong in two ways at once. A misconception that leaves some of its function's lost cases unexplained
 # must explain most of them, by at least so many numbers that nobody hits upon by chance.
 TELLING = 2
@@ -59,7 +47,8 @@ class Diagnostician:
         choices: The choices of each question.
 
     Attributes:
-        problems: For staff, a line for each question whose misconceptions failed on the last submission.
+        problems: For staff, a line for each misconception that failed on the last submission, and for each question
+            whose misconceptions can't be read.
     """
 
     def __init__(
@@ -78,6 +67,10 @@ class Diagnostician:
         }
         self.problems: list[str] = []
 
+    def misconceptions(self, question: str) -> Misconceptions:
+        """The misconceptions of a question."""
+        return self._questions[question].misconceptions
+
     def hints(self, question: str) -> int:
         """How many misconceptions a question has, any of which may be told of its cases."""
         try:
@@ -92,14 +85,16 @@ class Diagnostician:
             outcomes: For each case what became of it; None if it passed.
 
         Returns:
-            A diagnosis for some of the lost cases. A misconception that can't be read or run costs its question the
-            hints, and no student a grade.
+            A diagnosis for some of the lost cases. A misconception that can't be run is left out; a file of them that
+            can't be read costs its question the hints. Neither costs a student a grade.
         """
         found: dict[Case, Diagnosis] = {}
         self.problems = []
         for name in sorted({case.question for case, trace in outcomes.items() if trace is not None}):
             try:
-                found |= self._questions[name].diagnose({c: t for c, t in outcomes.items() if c.question == name})
+                question = self._questions[name]
+                found |= question.diagnose({c: t for c, t in outcomes.items() if c.question == name})
+                self.problems += question.problems
             except Exception as error:
                 self.problems.append(
                     f"{name}: no hints, its misconceptions failed: {type(error).__name__}: {error}"[:500]
@@ -116,39 +111,39 @@ class _QuestionDiagnostician:
         reference: types.ModuleType,
         choices: frozenset[str],
     ) -> None:
-        self._bank, self._name, self._concerns, self._reference = bank, name, concerns, reference
-        self._choices = choices
-        self._names = frozenset().union(*concerns.values())
+        self._name, self._concerns, self._choices = name, concerns, choices
         self._uses = _uses(reference)
-        self._variants: dict[str, Variant] | None = None
-        self._code: types.CodeType | None = None
-        self._modules: dict[str, dict[str, Any]] = {}
-        self._traces: dict[tuple[str, Case], FailureSignature | None] = {}
-        self._too_slow: set[str] = set()
+        names = frozenset().union(*concerns.values())
+        self.misconceptions = Misconceptions(bank, name, reference, names - choices, choices)
+        self.problems: list[str] = []
 
     @property
     def variants(self) -> dict[str, Variant]:
         """The misconceptions, read when the first answer is wrong."""
-        if self._variants is None:
-            path = self._bank.misconceptions(self._name)
-            text = self._bank.solution(self._name).read_text(encoding="utf-8")
-            self._variants = load_variants(path, text) if path.is_file() else {}
-        return self._variants
+        return self.misconceptions.variants
 
     def diagnose(self, outcomes: Mapping[Case, FailureSignature | None]) -> dict[Case, Diagnosis]:
         lost = {c: t for c, t in outcomes.items() if t is not None and t.outcome in (Outcome.FAILED, Outcome.ERROR)}
         kept = [case for case, trace in outcomes.items() if trace is None]
         explained: dict[str, list[Case]] = {}
         doubtful = set()
+        failed: dict[str, str] = {}
         for name in sorted(set().union(*(self._concerns[case] for case in lost))):
             for variant, known in self.variants.items():
-                if name in known.replaces:
+                if name not in known.replaces or variant in failed:
+                    continue
+                try:
                     cases = self._explains(variant, name, lost, kept)
-                    if cases and self._wrong_below(name, known.replaces, lost):
-                        doubtful.add(variant)
-                        cases = cases if self._telling(cases, lost) >= TELLING else []
-                    if cases:
-                        explained.setdefault(variant, []).extend(cases)
+                except MisconceptionFailed as error:
+                    failed[variant] = f"a misconception was left out: {error}"
+                    continue
+                if cases and self._wrong_below(name, known.replaces, lost):
+                    doubtful.add(variant)
+                    cases = cases if self._telling(cases, lost) >= TELLING else []
+                if cases:
+                    explained.setdefault(variant, []).extend(cases)
+        explained = {variant: cases for variant, cases in explained.items() if variant not in failed}
+        self.problems = list(failed.values())
         found: dict[Case, Diagnosis] = {}
         # What explains most comes first: a wrong helper explains the functions that build on it, too.
         for variant, cases in sorted(explained.items(), key=lambda item: -len(item[1])):
@@ -165,13 +160,15 @@ class _QuestionDiagnostician:
         direct = {case: trace for case, trace in lost.items() if name in self._concerns[case]}
         explained = []
         for case, trace in direct.items():
-            known = self._trace(variant, case)
+            known = self.misconceptions.trace(variant, case)
             if known is None:
                 continue
             if not self._agree(known, trace, name):
                 return []
             explained.append(case)
-        if not explained or any(name in self._concerns[c] and self._trace(variant, c) is not None for c in kept):
+        if not explained or any(
+            name in self._concerns[c] and self.misconceptions.trace(variant, c) is not None for c in kept
+        ):
             return []
         if all(lost[case].refusal for case in explained):
             # It is all about an exception that does not come: whatever else is wrong has nothing to do with it.
@@ -184,7 +181,7 @@ class _QuestionDiagnostician:
         for case, trace in lost.items():
             # What builds on the function goes wrong with it: where it does so in another way, the student's does not.
             if name not in self._concerns[case] and any(name in self._uses.get(f, ()) for f in self._concerns[case]):
-                known = self._trace(variant, case)
+                known = self.misconceptions.trace(variant, case)
                 if known is not None and not known.refusal and same_signature(known, trace):
                     explained.append(case)
         return explained
@@ -208,68 +205,6 @@ class _QuestionDiagnostician:
             return same_signature(known, trace)
         # Several choices may be graded together: each speaks for itself.
         return same_signature(known.only(name), trace.only(name))
-
-    def _trace(self, variant: str, case: Case) -> FailureSignature | None:
-        """How a misconception loses a case; None if it passes, or takes too long for us to know."""
-        if variant in self._too_slow:
-            return None
-        key = variant, case
-        if key not in self._traces:
-            try:
-                with quietly(), limited(LONGEST):
-                    self._traces[key] = self._ask(variant, case)
-            except TooLong:
-                self._too_slow.add(variant)
-                return None
-        return self._traces[key]
-
-    def _ask(self, variant: str, case: Case) -> FailureSignature | None:
-        if variant not in self._modules:
-            self._modules[variant] = self._import(variant)
-        student = Student(VariantAnswers(self._modules[variant]), self._names - self._choices, self._choices)
-        finding = run_case(case, student, self._reference)
-        return None if finding.outcome is Outcome.PASSED else failure_signature(finding)
-
-    def _import(self, variant: str) -> dict[str, Any]:
-        """What a misconception defines. All share the compiled reference, which most of their text is."""
-        text = self._bank.solution(self._name).read_text(encoding="utf-8").rstrip("\n")
-        if self._code is None:
-            self._code = compile(text, f"<{self._name}>", "exec")
-        own = self.variants[variant].source.removeprefix(text)
-        names: dict[str, Any] = {"__name__": f"autograder_misconception_{self._name}"}
-        exec(self._code, names)  # noqa: S102 - our own
-        exec(compile(own, f"<{self._name}/{variant}>", "exec"), names)  # noqa: S102 - our own
-        return names
-
-
-class VariantAnswers:
-    """A misconception that answers for a student, with what would come back from a sandbox."""
-
-    def __init__(self, names: Mapping[str, Any]) -> None:
-        self._names = names
-
-    def call(self, name: str, args: tuple[object, ...], kwargs: dict[str, object], *, echo: bool) -> Any:
-        """Call one of its functions, as a call to a sandbox would."""
-        args, kwargs = copied(args), copied(kwargs)
-        try:
-            value = self._names[name](*args, **kwargs)
-        except MemoryError:
-            raise TooLong from None
-        except Exception as error:
-            raise student_raised([cls.__name__ for cls in type(error).__mro__], "", "", "") from None
-        return decode(encode(args if echo else value))
-
-    def get(self, name: str) -> Any:
-        """A choice."""
-        return decode(encode(self._names[name]))
-
-
-@contextlib.contextmanager
-def quietly() -> Iterator[None]:
-    """Without warnings, and without what a misconception prints."""
-    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-        warnings.simplefilter("ignore")
-        yield
 
 
 def _uses(module: types.ModuleType) -> dict[str, frozenset[str]]:

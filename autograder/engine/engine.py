@@ -19,6 +19,7 @@ from autograder.engine.collect import Case, collect_cases
 from autograder.engine.diagnosis import Diagnostician
 from autograder.engine.failure_signature import FailureSignature, failure_signature
 from autograder.engine.messages import for_staff, for_student, not_deleted, returned, with_hint
+from autograder.engine.misconceptions import Misconceptions
 from autograder.engine.preparation import read_recordings
 from autograder.engine.proxy import Answers, Student
 from autograder.engine.recording import Recording, record
@@ -188,6 +189,10 @@ class Engine:
     def reference(self, question: str) -> ModuleType:
         """The reference answer of a question."""
         return self._questions[question].reference
+
+    def misconceptions(self, question: str) -> Misconceptions:
+        """The misconceptions of a question."""
+        return self._diagnostician.misconceptions(question)
 
     def conclude(self, case: Case, finding: Finding, output: str) -> _Result:
         """The verdict on a case, and what is kept of it for the diagnosis if it was lost.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 
 from autograder.bank.bank import Assignment, Bank
@@ -10,24 +11,39 @@ from autograder.engine.engine import Engine
 from autograder.packaging.archive import DOCKERFILE, write_archive
 from autograder.packaging.coverage import coverage_table
 from autograder.packaging.outline import outline
+from autograder.packaging.question_checks import doubts, refuse_broken_misconceptions, refuse_faulty
 from autograder.packaging.rebuild import unsteady_files
 from autograder.packaging.student_folder import NOT_OURS, check_student_folder, write_student_folder, write_student_zip
 from autograder.written.parts import written_parts
+
+_log = logging.getLogger(__name__)
 
 # The assignment with every question, whose build also writes the coverage table.
 COMPLETE = "complete"
 
 
-def build_assignments(bank: Bank, names: Sequence[str]) -> Iterator[str]:
+def build_assignments(bank: Bank, names: Sequence[str], warn: Callable[[str], None] = _log.warning) -> Iterator[str]:
     """Write `student_template/<assignment>/` and `dist/<assignment>/`; yields one line for each thing written.
 
+    Args:
+        bank: Where everything lies.
+        names: The assignments.
+        warn: Gets a line for each thing that is built, and is probably not meant so.
+
     Raises:
-        UsageError: if an assignment, a solution or a prompt is wrong.
+        UsageError: if an assignment, a solution, a prompt, a file of cases or a misconception is wrong.
         GraderError: if a case does not pass on the reference answer: nothing is built from a broken question.
     """
+    refuse_faulty(bank, names)
+    tried: set[str] = set()  # a question is the same in every assignment
     for name in names:
         written_parts(bank, bank.assignment(name))  # refuses parts without points
         with Engine(bank, name) as engine:
+            new = [question for question in engine.assignment.questions if question not in tried]
+            tried.update(new)
+            refuse_broken_misconceptions(engine, new)
+            for line in doubts(bank, engine, new):
+                warn(line)
             folder = bank.root / "student_template" / name
             write_student_folder(bank, engine.assignment, folder)
             yield f"{folder}: what students get"
@@ -66,6 +82,7 @@ def check_assignments(bank: Bank, names: Sequence[str], remedy: Callable[[str], 
         UsageError: if an assignment, a solution or a prompt is wrong.
         GraderError: if the second build fails.
     """
+    refuse_faulty(bank, names)
     for name in names:
         written_parts(bank, bank.assignment(name))
         if bank.assignment(name).committed:

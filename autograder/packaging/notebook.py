@@ -19,7 +19,7 @@ from autograder.errors import UsageError
 from autograder.packaging import texts
 from autograder.packaging.fold import folded
 
-_MARKER = re.compile(r"<!--\s*code:\s*(.*?)\s*-->\s*$")
+CODE_MARKER = re.compile(r"<!--\s*code:\s*(.*?)\s*-->\s*$")
 # Jupyter keeps students from editing by accident what they need not edit, and from deleting where they write.
 _FIXED = {"deletable": False, "editable": False}
 _WRITTEN = {"deletable": False}
@@ -113,7 +113,7 @@ def _question(
     read_written_parts(bank, question)  # complains unless staff have an answer for each place, and the other way round
     texts_so_far = 0
     for line_number, line in enumerate([*lines[1:], f"<!-- code: {' '.join(rest)} -->"], start=2):
-        marker = _MARKER.match(line.strip())
+        marker = CODE_MARKER.match(line.strip())
         if line.lstrip().startswith("<!--") and "code" in line and not marker:
             raise UsageError(f"{path}, line {line_number}: looks like a marker; write <!-- code: name name -->")
         written = WRITTEN_MARKER.match(line.strip())

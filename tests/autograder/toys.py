@@ -5,6 +5,8 @@ from pathlib import Path
 from textwrap import dedent
 
 from autograder.bank.bank import Bank
+from autograder.bank.solution import Solution
+from autograder.errors import UsageError
 from autograder.intake.submission import CodeCell, Submission
 
 SOLUTION = '''
@@ -97,7 +99,7 @@ def write_bank(root: Path, solution: str = SOLUTION, public: str = PUBLIC, hidde
         shutil.copy(Bank.here().root / name, root / name)
     for path, text in (
         (bank.manifest("toys"), 'title = "Toys"\n\n[questions]\ntoy = 9\n'),
-        (bank.prompt("toy"), "## A toy\n\nDouble it.\n"),
+        (bank.prompt("toy"), f"## A toy\n\nDouble it.\n{_places(solution)}"),
         (bank.solution("toy"), solution),
         (bank.public_cases("toy"), public),
         (bank.hidden_cases("toy"), hidden),
@@ -105,6 +107,15 @@ def write_bank(root: Path, solution: str = SOLUTION, public: str = PUBLIC, hidde
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(dedent(text).lstrip())
     return bank
+
+
+def _places(solution: str) -> str:
+    """Where the code goes: all of it at the end."""
+    try:
+        asked = Solution.parse(dedent(solution).lstrip(), "toy.py")
+    except UsageError:
+        return ""
+    return f"\n<!-- code: {' '.join([*asked.functions, *asked.choices])} -->\n"
 
 
 def code(*cells: str) -> Submission:

@@ -16,6 +16,10 @@ class CaseTooLong(TooLong):
     """A case did, and right answers take it some milliseconds: what came back made it do so."""
 
 
+# Seconds after which an error that was caught comes again: long enough to leave a block in the meantime.
+_AGAIN = 0.25
+
+
 class _Limit(threading.local):
     """What the main thread's limit is about to do; other threads get no signals, and have none."""
 
@@ -38,19 +42,39 @@ def limited(seconds: float, error: type[TooLong] = TooLong) -> Iterator[None]:
 
     The error may come at the very end, when all is done: a caller must expect it around the whole block.
     """
+    with _timed(signal.ITIMER_VIRTUAL, signal.SIGVTALRM, seconds, error):
+        yield
+
+
+@contextlib.contextmanager
+def ended_after(cpu_seconds: float, seconds: float) -> Iterator[None]:
+    """Raise `TooLong` after so many CPU seconds, or so many on the clock, and again where it is caught on the way.
+
+    As for `limited` the error may come at the very end, and there is no limit outside the main thread. One long call
+    of C code ends first: no signal is heard in it.
+    """
+    with (
+        _timed(signal.ITIMER_REAL, signal.SIGALRM, seconds, TooLong, _AGAIN),
+        _timed(signal.ITIMER_VIRTUAL, signal.SIGVTALRM, cpu_seconds, TooLong, _AGAIN),
+    ):
+        yield
+
+
+@contextlib.contextmanager
+def _timed(timer: int, number: int, seconds: float, error: type[TooLong], again: float = 0.0) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before, whole = signal.signal(signal.SIGVTALRM, lambda *_: _limit.stop(error())), _limit.whole
+    before, whole = signal.signal(number, lambda *_: _limit.stop(error())), _limit.whole
     try:
         try:
-            signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+            signal.setitimer(timer, seconds, again)
             yield
         finally:
             _limit.whole += 1  # the signal comes once: here, and is over, or later, and stops nothing any more
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+        signal.setitimer(timer, 0)
+        signal.signal(number, before)
         _limit.whole, _limit.due = whole, None
 
 

@@ -1,5 +1,6 @@
 """Which misconception a wrong answer agrees with."""
 
+import re
 from textwrap import dedent
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from autograder.bank.bank import Bank
 from autograder.cases import Wrong
-from autograder.engine import diagnosis as diagnosis_module
+from autograder.engine import misconceptions as misconceptions_module
 from autograder.engine.engine import Engine
 from autograder.engine.failure_signature import MOST_KEPT, FailureSignature, failure_signature, same_signature
 from autograder.engine.proxy import Call
@@ -165,7 +166,7 @@ def test_other_answers_get_no_diagnosis(engine, answer):
 
 
 def test_a_misconception_that_never_ends_is_left_out(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(diagnosis_module, "LONGEST", 0.2)
+    monkeypatch.setattr(misconceptions_module, "LONGEST", 0.2)
     with Engine(write(tmp_path, MISCONCEPTIONS + LOOPS), "toys") as engine:
         found = diagnosed(engine.grade(code(SOLUTION, "def spread(X):\n    return np.std(centred(X), ddof=1)")))
     assert set(found.values()) == {"toy/of_a_sample"}
@@ -179,9 +180,9 @@ def test_a_question_without_misconceptions_is_graded(tmp_path):
 
 def test_each_case_asks_a_misconception_once(tmp_path, monkeypatch):
     asked = []
-    ask = diagnosis_module._QuestionDiagnostician._ask
+    ask = misconceptions_module.Misconceptions._ask
     monkeypatch.setattr(
-        diagnosis_module._QuestionDiagnostician, "_ask", lambda self, *key: asked.append(key) or ask(self, *key)
+        misconceptions_module.Misconceptions, "_ask", lambda self, *key: asked.append(key) or ask(self, *key)
     )
     with Engine(write(tmp_path), "toys") as engine:
         first = engine.grade(code(SOLUTION, BY_ROWS))
@@ -269,16 +270,123 @@ def test_a_hint_does_not_hold_the_answer(name):
                 assert answer.lower() not in variant.hint.lower().split(), f"{label}: the hint says {answer}"
 
 
-@pytest.mark.parametrize(
-    "broken", ["def double__wrong(x:\n", "def double__wrong(x):\n    return no_such_name\n\n1 / 0\n"]
-)
-def test_a_broken_misconception_costs_hints_and_no_grade(tmp_path, broken):
-    bank = write_bank(tmp_path)
+# Broken ones
+
+HINTED = """
+def double__none(x):
+    \"\"\"Is nothing doubled?\"\"\"
+    return np.asarray(x)
+"""
+UNDOUBLED = code("def double(x): return list(x)\ndef total(numbers): return sum(numbers)\nEVEN = 'two'")
+
+
+def write_hints(root, *broken):
+    bank = write_bank(root)
     bank.misconceptions("toy").parent.mkdir(parents=True, exist_ok=True)
-    bank.misconceptions("toy").write_text(broken)
+    bank.misconceptions("toy").write_text("\n\n".join([HINTED, *broken]))
+    return bank
+
+
+@pytest.fixture(scope="module")
+def without_hints(tmp_path_factory):
+    with Engine(write_bank(tmp_path_factory.mktemp("bank")), "toys") as engine:
+        return engine.grade(UNDOUBLED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def double__wrong(x:\n",
+        "def double__wrong(x):\n    return 0\n\0",
+        "DOUBLE = " + "(" * 500 + ")" * 500,
+        'EVEN__wrong = "three", None',
+        'EVEN__wrong = "three", 3',
+        'EVEN__wrong = "three", "\\ud800"',
+        'def double__wrong(x):\n    f"a hint {1}"\n    return 0',
+        'def double__wrong(x):\n    b"a hint"\n    return 0',
+        'def double__Wrong(x):\n    """A hint."""\n    return 0',
+        "async def double__wrong(x):\n    return 0",
+        "def no_such__wrong(x):\n    return 0",
+        "from __future__ import annotations",
+    ],
+)
+def test_a_file_of_misconceptions_that_cannot_be_read_costs_hints_and_no_grade(
+    in_this_process, tmp_path, without_hints, text
+):
+    bank = write_hints(tmp_path, text)
     with Engine(bank, "toys") as engine:
-        report = engine.grade(code("def double(x): return [7.0]\ndef total(numbers): return sum(numbers)"))
-        right = engine.grade(code("def total(numbers): return sum(numbers)"))
-    assert {v.case for v in report.verdicts if v.passed} >= {"test_total_of_many"}
-    assert [note for note in report.notes if note.startswith("toy: no hints, its misconceptions failed")]
-    assert len(right.verdicts) == len(report.verdicts)
+        report = engine.grade(UNDOUBLED)
+    assert report.verdicts == without_hints.verdicts
+    [note] = report.notes
+    assert note.startswith(f"toy: no hints, its misconceptions failed: UsageError: {bank.misconceptions('toy')}, line ")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("return no_such_name", "NameError: name 'no_such_name' is not defined"),
+        ("return np.no_such_name(x)", "AttributeError: module 'numpy' has no attribute 'no_such_name'"),
+        ("import no_such_module", "ModuleNotFoundError: No module named 'no_such_module'"),
+        ("raise SystemExit(3)", "SystemExit: 3"),
+        ("raise GeneratorExit", "GeneratorExit"),
+        ("import pytest; pytest.skip('not today')", "GraderError: toy: "),
+        ("while True: pass", "takes more than 0.2 CPU seconds"),
+        ("import time; time.sleep(1000)", "or 0.6 in all"),
+        (
+            "while True:\n        try:\n            while True: pass\n        except BaseException: pass",
+            "takes more than 0.2 CPU seconds",
+        ),
+        ("return bytearray(1 << 62)", "MemoryError"),
+        ("class E(BaseException):\n        def __str__(self): return 3\n    raise E", "E: (it has no text)"),
+    ],
+)
+def test_a_misconception_that_fails_when_it_is_run_is_left_out(
+    in_this_process, tmp_path, without_hints, monkeypatch, body, said
+):
+    monkeypatch.setattr(misconceptions_module, "LONGEST", 0.2)
+    monkeypatch.setattr(misconceptions_module, "LONGEST_WAIT", 0.6)
+    bank = write_hints(tmp_path, f'def double__broken(x):\n    """A hint."""\n    {body}\n')
+    with Engine(bank, "toys") as engine:
+        report = engine.grade(UNDOUBLED)
+        assert engine.grade(UNDOUBLED) == report
+    assert [v.outcome for v in report.verdicts] == [v.outcome for v in without_hints.verdicts]
+    assert set(diagnosed(report).values()) == {"toy/none"}
+    assert any("Is nothing doubled?" in v.message for v in report.verdicts)
+    [note] = report.notes
+    where = re.escape(f"a misconception was left out: {bank.misconceptions('toy')}, line ")
+    assert re.match(rf"{where}(9|1\d): toy/broken ", note)  # in its body
+    assert said in note
+
+
+@pytest.mark.parametrize(
+    "text", ["1 / 0", "import no_such_module", "no_such_name", "raise SystemExit", "while True: pass", "return 3"]
+)
+def test_what_fails_when_misconceptions_are_loaded_costs_hints_and_no_grade(
+    in_this_process, tmp_path, without_hints, monkeypatch, text
+):
+    monkeypatch.setattr(misconceptions_module, "LONGEST", 0.2)
+    bank = write_hints(tmp_path, text)
+    with Engine(bank, "toys") as engine:
+        report = engine.grade(UNDOUBLED)
+    assert report.verdicts == without_hints.verdicts
+    [note] = report.notes
+    assert note.startswith(f"a misconception was left out: {bank.misconceptions('toy')}, line 7: toy/none ")
+
+
+@pytest.mark.parametrize(
+    "value", ["object()", "lambda: 3", "iter([1])", "type", "np", "{1: {2: [object()]}}", "1 << 99999"]
+)
+def test_a_misconception_of_an_odd_type_costs_no_grade(in_this_process, tmp_path, without_hints, value):
+    with Engine(write_hints(tmp_path, f"def double__odd(x):\n    return {value}"), "toys") as engine:
+        report = engine.grade(UNDOUBLED)
+    assert [v.outcome for v in report.verdicts] == [v.outcome for v in without_hints.verdicts]
+    assert set(diagnosed(report).values()) == {"toy/none"}
+
+
+def test_what_a_misconception_sets_is_as_before_afterwards(in_this_process, tmp_path, without_hints):
+    sets = "np.seterr(all='raise')\nnp.set_printoptions(precision=1)\nimport warnings\nwarnings.simplefilter('error')"
+    before = np.geterr(), np.get_printoptions()
+    with Engine(write_hints(tmp_path, sets), "toys") as engine:
+        report = engine.grade(UNDOUBLED)
+    assert (np.geterr(), np.get_printoptions()) == before
+    assert set(diagnosed(report).values()) == {"toy/none"}

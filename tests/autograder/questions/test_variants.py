@@ -77,7 +77,7 @@ def test_a_choice_and_shared_helpers(tmp_path):
         ("COLOR__blue = 'blue'", "line 1"),
         ("COLOR__blue = color, 'hint'", "line 1"),
         ("COLOR__blue = 'ab'", "line 1"),
-        ("def (", "can't be read"),
+        ("def (", "line 1: not valid Python"),
         ('def double__x(y):\n    """A."""\n\ndef quadruple__x(y):\n    """B."""', "two hints"),
         ("def double__x(y):\n    return 0\n\ndef double__x(y):\n    return 1", "double__x is defined twice"),
     ],
