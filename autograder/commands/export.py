@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder.bank.bank import Bank
-from autograder.batch.class_results import read_class
 from autograder.commands.arguments import add_verbose
 from autograder.commands.status import OK
 from autograder.errors import GraderError, UsageError
-from autograder.report.canvas import check_written, fill, find_column, read_decided, read_roster
 
 
 def add(commands: Any) -> None:
@@ -37,6 +35,8 @@ def add(commands: Any) -> None:
 
 def _canvas(options: argparse.Namespace) -> int:
     from autograder.bank.text import write_atomically
+    from autograder.batch.class_results import read_class
+    from autograder.report.canvas import check_written, fill, find_column, read_decided, read_roster
     from autograder.report.write import assignment_of
 
     bank = Bank.chosen(options.bank)
