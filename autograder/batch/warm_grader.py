@@ -14,6 +14,7 @@ from autograder.bank.otter_config import otter_config
 from autograder.batch.records import Measured, Record, read_record
 from autograder.batch.tasks import Graded, Task
 from autograder.engine.engine import Engine
+from autograder.engine.preparation import keep
 from autograder.engine.verdicts import Report, Status, Verdict
 from autograder.errors import GraderError, SubmissionError, reason_of
 from autograder.gradescope.results import gradescope_json
@@ -36,7 +37,9 @@ class WarmGrader:
     def __init__(self, bank: Bank, assignment: str) -> None:
         self._bank = bank
         self._config = otter_config(bank, assignment)
-        self._engine = Engine(bank, assignment)
+        self._engine = Engine(bank, assignment, prepare=True)
+        if not self._engine.was_prepared:
+            keep(bank, self._engine.recordings)
         self.assignment = self._engine.assignment
         self.weaknesses = self._engine.weaknesses
 
@@ -61,7 +64,7 @@ class WarmGrader:
             self._engine.close()
         except GraderError as leftover:  # the others are graded all the same
             reason, details = f"{reason}; {leftover}", f"{details}\n{traceback_text(leftover)}"
-        self._engine = Engine(self._bank, self.assignment.name)
+        self._engine = Engine(self._bank, self.assignment.name, prepare=True)
         return Graded(error=reason, details=details)
 
     def _grade(self, task: Task, content: bytes) -> Graded:

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.bank.bank import Bank
-from autograder.batch.class_results import read_class
 from autograder.commands.arguments import add_verbose
 from autograder.commands.status import OK
 from autograder.errors import GraderError, UsageError
 from autograder.logs import on_one_line
-from autograder.report.canvas import check_written, fill, find_column, read_decided, read_roster
 
 
 def add(commands: Any) -> None:
@@ -38,6 +36,8 @@ def add(commands: Any) -> None:
 
 def _canvas(options: argparse.Namespace) -> int:
     from autograder.bank.text import write_atomically
+    from autograder.batch.class_results import read_class
+    from autograder.report.canvas import check_written, fill, find_column, read_decided, read_roster
     from autograder.report.write import assignment_of
 
     bank = Bank.chosen(options.bank)

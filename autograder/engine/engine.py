@@ -20,7 +20,7 @@ from autograder.engine.diagnosis import Diagnostician
 from autograder.engine.failure_signature import FailureSignature, failure_signature
 from autograder.engine.messages import for_staff, for_student, not_deleted, returned, with_hint
 from autograder.engine.misconceptions import Misconceptions
-from autograder.engine.preparation import read_recordings
+from autograder.engine.preparation import prepared
 from autograder.engine.proxy import Answers, Student
 from autograder.engine.recording import Recording, record
 from autograder.engine.reference import ReferenceAnswers, load_reference
@@ -65,11 +65,13 @@ class Engine:
         limits: What one sandbox may use.
         submission_seconds: Wall time for one submission.
         without: Layers of the sandbox to leave out, for tests of the others.
+        prepare: Whether to take over what an earlier engine found: the cases are then not run on the reference again.
 
     Attributes:
         assignment: The assignment.
         cases: All its cases, by question, the public ones first.
         recordings: What each case asks.
+        was_prepared: Whether that was taken over.
         asked: What the assignment asks for, which tells answers from the stub as given.
         concerns: The functions and choices that each case looks at.
         cache: What became of cases on answers that came before.
@@ -86,6 +88,7 @@ class Engine:
         limits: Limits | None = None,
         submission_seconds: float = SUBMISSION_SECONDS,
         without: Collection[str] = (),
+        prepare: bool = False,
     ) -> None:
         self.assignment: Assignment = bank.assignment(assignment)
         self._bank = bank
@@ -99,7 +102,9 @@ class Engine:
             self._questions = {name: self._read(name) for name in self.assignment.questions}
             self.asked = Asked.by_solutions([question.solution for question in self._questions.values()])
             self.cases = collect_cases(bank, self.assignment.questions)
-            self.recordings = read_recordings(bank, self.assignment, self.cases) or self._record_cases()
+            known = prepared(bank, self.assignment.questions, self.cases) if prepare else None
+            self.was_prepared = known is not None
+            self.recordings = self._record_cases() if known is None else known
             self.concerns = {case: recording.concerns for case, recording in self.recordings.items()}
             self._diagnostician = self._make_diagnostician()
         except BaseException:

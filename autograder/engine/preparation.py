@@ -1,18 +1,21 @@
 """What starting an engine comes to is the same for every submission: kept as plain data, it need not be found again.
 
 It is valid for the very files, code and versions that it was made from, and for nothing else: they have a fingerprint.
-That every case passes on the reference was found when it was made.
+That every case passes on the reference was found when it was made. It lies in the bank, beside cases and answers, where
+no sandbox reads or writes; it counts only if it belongs to whoever the answers belong to.
 """
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
 import platform
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,66 +23,114 @@ import numpy as np
 import pytest
 
 import autograder
-from autograder.bank.bank import Assignment, Bank
+from autograder.bank.bank import Bank
 from autograder.engine.collect import Case
 from autograder.engine.recording import Recording, Request
 
-# In the bank of an autograder zip, beside cases and answers: no sandbox can read it.
-FILE = "preparation.json"
 _PACKAGE = Path(autograder.__file__).parent
 
-
-def preparation_text(bank: Bank, assignment: Assignment, recordings: Mapping[Case, Recording]) -> str:
-    """What an engine found when it started, as JSON."""
-    cases = [
-        {
-            "case": [case.question, case.hidden, case.name],
-            "concerns": sorted(recording.concerns),
-            "comparisons": recording.comparisons,
-            "requests": [[name, base64.b64encode(payload).decode()] for name, payload in recording.requests],
-        }
-        for case, recording in recordings.items()
-    ]
-    return json.dumps({"fingerprint": fingerprint(bank, assignment), "cases": cases}, separators=(",", ":")) + "\n"
+# By whether a case is hidden, and its name.
+Recordings = Mapping[tuple[bool, str], Recording]
 
 
-def read_recordings(bank: Bank, assignment: Assignment, cases: Sequence[Case]) -> dict[Case, Recording] | None:
-    """What each case asks, as an earlier engine found it.
+def place(bank: Bank, question: str) -> Path:
+    """Where the preparation of a question lies."""
+    return bank.root / "build" / "preparation" / f"{question}.json"
+
+
+def preparations(bank: Bank, recordings: Mapping[Case, Recording]) -> Iterator[tuple[Path, str]]:
+    """What an engine found when it started: a file for each question, and its JSON."""
+    for question, now in fingerprints(bank, dict.fromkeys(case.question for case in recordings)).items():
+        cases = [
+            {
+                "case": [case.hidden, case.name],
+                "concerns": sorted(recording.concerns),
+                "comparisons": recording.comparisons,
+                "requests": [[name, base64.b64encode(payload).decode()] for name, payload in recording.requests],
+                "ends": recording.ends,
+            }
+            for case, recording in recordings.items()
+            if case.question == question
+        ]
+        text = json.dumps({"fingerprint": now, "cases": cases}, separators=(",", ":"))
+        yield place(bank, question), f"{text}\n"
+
+
+def keep(bank: Bank, recordings: Mapping[Case, Recording]) -> None:
+    """Keep what an engine found when it started, for the next one; where that can't be, it finds it again."""
+    with contextlib.suppress(OSError):
+        for path, text in preparations(bank, recordings):
+            if os.geteuid() != bank.solution(path.stem).stat().st_uid:
+                return  # a file of root's would be in the way of whoever the course belongs to
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Several may do so at once. For nobody else to read, since hidden cases may be.
+            number, name = tempfile.mkstemp(dir=path.parent)
+            with open(number, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.replace(name, path)
+
+
+def read_recordings(bank: Bank, questions: Iterable[str]) -> dict[str, Recordings]:
+    """What the cases of some questions ask, as an earlier engine found it.
 
     Returns:
-        None if there is no such file, or if it was made from anything else than what is there now.
+        Nothing for a question of which there is no such file, or one that was made from anything else than what is
+        there now.
     """
-    try:
-        data = json.loads((bank.root / FILE).read_bytes())
-        if data["fingerprint"] != fingerprint(bank, assignment) or len(data["cases"]) != len(cases):
-            return None
-        found = dict(_recording(case, kept) for case, kept in zip(cases, data["cases"], strict=True))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    found: dict[str, Recordings] = {}
+    for question, now in fingerprints(bank, questions).items():
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            data = json.loads(_content(bank, question))
+            if data["fingerprint"] == now:
+                found[question] = dict(map(_recording, data["cases"]))
     return found
 
 
-def _recording(case: Case, kept: dict[str, Any]) -> tuple[Case, Recording]:
-    if kept["case"] != [case.question, case.hidden, case.name]:
-        raise ValueError
+def prepared(bank: Bank, questions: Sequence[str], cases: Sequence[Case]) -> dict[Case, Recording] | None:
+    """The recordings of all cases of some questions; None if any is not there."""
+    found = read_recordings(bank, questions)
+    if any(
+        list(found.get(question, ())) != [(case.hidden, case.name) for case in cases if case.question == question]
+        for question in questions
+    ):
+        return None
+    return {case: found[case.question][case.hidden, case.name] for case in cases}
+
+
+def _content(bank: Bank, question: str) -> bytes:
+    with place(bank, question).open("rb") as file:
+        if os.fstat(file.fileno()).st_uid != bank.solution(question).stat().st_uid:
+            raise OSError
+        return file.read()
+
+
+def _recording(kept: dict[str, Any]) -> tuple[tuple[bool, str], Recording]:
+    hidden, name = kept["case"]
     requests = tuple(Request(name, base64.b64decode(payload, validate=True)) for name, payload in kept["requests"])
-    return case, Recording(requests, frozenset(kept["concerns"]), int(kept["comparisons"]))
+    ends = tuple(map(int, kept["ends"]))
+    return (hidden, name), Recording(requests, frozenset(kept["concerns"]), int(kept["comparisons"]), ends)
 
 
-def fingerprint(bank: Bank, assignment: Assignment) -> str:
-    """One hash of all that decides what cases ask: the course's files, our own code, and who computes."""
-    total = hashlib.sha256()
+def fingerprints(bank: Bank, questions: Iterable[str]) -> dict[str, str]:
+    """By question one hash of all that decides what its cases ask: its files, our own code, and who computes."""
     machine = [platform.machine(), sys.version, np.__version__, pytest.__version__]
-    for part in (repr((assignment.questions, machine)).encode(), *_contents(bank, assignment)):
+    shared = _hash([repr(machine).encode(), *_code()])
+    files = (bank.solution, bank.public_cases, bank.hidden_cases)
+    return {
+        question: _hash([shared.encode(), question.encode(), *(file(question).read_bytes() for file in files)])
+        for question in questions
+    }
+
+
+def _hash(parts: Iterable[bytes]) -> str:
+    total = hashlib.sha256()
+    for part in parts:
         total.update(len(part).to_bytes(8, "big"))
         total.update(part)
     return total.hexdigest()
 
 
-def _contents(bank: Bank, assignment: Assignment) -> Iterator[bytes]:
-    for question in assignment.questions:
-        for place in (bank.solution, bank.public_cases, bank.hidden_cases):
-            yield place(question).read_bytes()
+def _code() -> Iterator[bytes]:
     for folder, folders, files in os.walk(_PACKAGE):
         folders[:] = sorted(set(folders) - {"course_template"})  # which no zip holds
         for name in sorted(files):

@@ -7,7 +7,7 @@ reference are its requests of any student, and all of them can be asked before a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from autograder.cases import comparisons
@@ -39,11 +39,13 @@ class Recording:
         requests: In order, up to the first that hands a function over: such a call is a conversation, and goes on live.
         concerns: The functions and choices that it looks at.
         comparisons: How many comparisons it makes.
+        ends: For each of its parameter sets how many requests were recorded when it was done.
     """
 
     requests: tuple[Request, ...]
     concerns: frozenset[str]
     comparisons: int
+    ends: tuple[int, ...]
 
 
 def record(case: Case, student: Callable[[Answers], Student], reference: Any, answers: Answers) -> Recording:
@@ -61,13 +63,15 @@ def record(case: Case, student: Callable[[Answers], Student], reference: Any, an
     recorder = _Recorder(answers)
     proxy = student(recorder)
     before = comparisons.made
-    finding = run_case(case, proxy, reference)
-    if finding.outcome is not Outcome.PASSED:
-        why = f"{type(finding.cause).__name__}: {finding.cause}"
-        raise GraderError(f"{case.question}: {case.name} does not pass on the reference answer ({why})")
-    return Recording(
-        tuple(recorder.requests), frozenset(call.name for call in calls_of(proxy)), comparisons.made - before
-    )
+    ends = []
+    for parameters in case.parameters:
+        finding = run_case(replace(case, parameters=(parameters,)), proxy, reference)
+        if finding.outcome is not Outcome.PASSED:
+            why = f"{type(finding.cause).__name__}: {finding.cause}"
+            raise GraderError(f"{case.question}: {case.name} does not pass on the reference answer ({why})")
+        ends.append(len(recorder.requests))
+    concerns = frozenset(call.name for call in calls_of(proxy))
+    return Recording(tuple(recorder.requests), concerns, comparisons.made - before, tuple(ends))
 
 
 class _Recorder:

@@ -129,7 +129,8 @@ def _grade(source: Path, target: Path, submission: Path) -> None:
     bank = Bank(source / "bank")
     config = json.loads((source / "otter_config.json").read_text(encoding="utf-8"))
     assignment = assignment_of(config)
-    with Engine(bank, assignment, Limits(memory_bytes=SANDBOX_BYTES), SUBMISSION_SECONDS) as engine:
+    limits = Limits(memory_bytes=SANDBOX_BYTES)
+    with Engine(bank, assignment, limits, SUBMISSION_SECONDS, prepare=True) as engine:
         gc.freeze()
         gc.set_threshold(GARBAGE, 10, 10)
         gc.enable()

@@ -21,7 +21,7 @@ from autograder.bank.otter_config import assignment_of
 from autograder.bank.solution import Solution
 from autograder.bank.text import write_atomically
 from autograder.engine.engine import Engine
-from autograder.engine.preparation import FILE, preparation_text
+from autograder.engine.preparation import preparations
 from autograder.errors import GraderError, UsageError
 from autograder.sandbox.host.assessment import assess
 from autograder.sandbox.host.library_check import check_library
@@ -76,8 +76,10 @@ def prepare(bank: Bank, assignment: Assignment) -> None:
     The zip brings what was found where it was built, which holds here only with the same versions.
     """
     with Engine(bank, assignment.name) as engine:
-        text = preparation_text(bank, assignment, engine.recordings)
-    write_atomically(bank.root / FILE, text)
+        found = dict(preparations(bank, engine.recordings))
+    for path, text in found.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, text)
 
 
 def _total(assignment: Assignment) -> float:

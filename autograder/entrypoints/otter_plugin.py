@@ -53,7 +53,7 @@ class SandboxPlugin(AbstractOtterPlugin):  # type: ignore[misc] # Otter ships no
             for entry in list(self._submission_folder.iterdir()):
                 if entry.name not in ("tests", "__init__.py"):
                     shutil.move(entry, private)
-            with Engine(Bank(source / "bank"), self.plugin_config["assignment"]) as engine:
+            with Engine(Bank(source / "bank"), self.plugin_config["assignment"], prepare=True) as engine:
                 # All files, and not the one that Otter chose: so every door chooses alike.
                 self._report = engine.grade_file(Path(private))
         cell = new_code_cell(verdicts_literal(outcomes(self._report)))

@@ -11,7 +11,8 @@ it would run with the rights of the TA.
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterator, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -20,10 +21,14 @@ import pytest
 
 from autograder.bank.bank import Bank
 from autograder.bank.solution import Solution
+from autograder.engine.case_answers import CaseAnswers
 from autograder.engine.messages import shown_call
+from autograder.engine.preparation import Recordings, read_recordings
 from autograder.engine.proxy import Answers, Student, calls_of, lost_call
+from autograder.engine.recording import Recording, Request
 from autograder.engine.reference import ReferenceAnswers, load_reference
 from autograder.engine.session import Session
+from autograder.engine.transcript import transcribe
 from autograder.errors import GraderError, SubmissionError, UsageError
 from autograder.intake.asked import Asked
 from autograder.intake.submission import Submission, read_submission
@@ -34,6 +39,10 @@ _SUBMISSION = pytest.StashKey[Submission]()
 _STUDENT = pytest.StashKey[Student]()
 _QUESTIONS = pytest.StashKey[dict[Path, "_Question"]]()
 _PACKAGE = Path(__file__).resolve().parent.parent
+# By file the items whose requests are not asked yet.
+_FILES = pytest.StashKey[dict[Path, list[pytest.Function]]]()
+_ANSWERS = pytest.StashKey[Answers]()
+_REQUESTS = pytest.StashKey[tuple[Request, ...]]()
 _SECONDS = 3600.0  # at a debugger's prompt time goes by
 
 
@@ -50,6 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.UsageError: if the submission can't be read.
     """
     config.stash[_QUESTIONS] = {}
+    config.stash[_FILES] = {}
     config.addinivalue_line("markers", "weight(n): how much a case counts within its question (1 by default)")
     path = config.getoption("submission")
     if path is not None:
@@ -119,12 +129,49 @@ def _asked(places: Sequence[str]) -> Asked:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Look for garbage less often: what was collected stays, and looking through it took a sixth of the time."""
     if session.config.getoption("submission") is not None:
+        _prepare(session)
         gc.freeze()
         gc.set_threshold(10_000, 10, 10)
 
 
+def _prepare(session: pytest.Session) -> None:
+    """Note what each item will ask, where an engine has found that: then all of a file's are asked together.
+
+    A case of which only some parameter sets run here asks as it goes, and so does all in a process of pytest-xdist,
+    which runs but a share of what it collects.
+    """
+    files = session.config.stash[_FILES]
+    if hasattr(session.config, "workerinput"):
+        return
+    for item in session.items:
+        if isinstance(item, pytest.Function):
+            files.setdefault(item.path, []).append(item)
+    recordings: dict[Path, dict[str, Recordings]] = {}
+    for path, items in files.items():
+        bank, question = Bank(path.parent.parent.parent), path.stem.removeprefix("test_")
+        hidden = path == bank.hidden_cases(question)
+        if not hidden and path != bank.public_cases(question):
+            continue
+        if bank.root not in recordings:
+            recordings[bank.root] = read_recordings(bank, (file.stem.removeprefix("test_") for file in files))
+        of_question = recordings[bank.root].get(question, {})
+        _note_requests(items, {name: one for (where, name), one in of_question.items() if where == hidden})
+
+
+def _note_requests(items: Sequence[pytest.Function], recordings: Mapping[str, Recording]) -> None:
+    """Give each item of a file the requests of its parameter set."""
+    counts = Counter(item.originalname for item in items)
+    places: Counter[str] = Counter()
+    for item in items:
+        name = item.originalname
+        if name in recordings and counts[name] == len(recordings[name].ends):
+            start, end = (0, *recordings[name].ends)[places[name] : places[name] + 2]
+            item.stash[_REQUESTS] = recordings[name].requests[start:end]
+            places[name] += 1
+
+
 @pytest.fixture(scope="session")
-def answers(request: pytest.FixtureRequest) -> Iterator[Answers | None]:
+def answers(request: pytest.FixtureRequest) -> Iterator[Session | None]:
     """Who answers in this run: the student's code in a sandbox; None where the reference does."""
     submission = request.config.stash.get(_SUBMISSION, None)
     if submission is None:
@@ -141,13 +188,24 @@ def reference(request: pytest.FixtureRequest) -> ModuleType:
 
 
 @pytest.fixture
-def student(request: pytest.FixtureRequest, answers: Answers | None) -> Student:
+def student(request: pytest.FixtureRequest, answers: Session | None) -> Student:
     """What a case sees of the student's work."""
     question = _question(request)
-    answers = answers or ReferenceAnswers({question.name: question.reference})
-    student = Student(answers, question.functions, question.choices)
+    if answers is None:
+        student = Student(ReferenceAnswers({question.name: question.reference}), question.functions, question.choices)
+    else:
+        student = Student(_of_student(request.node, answers), question.functions, question.choices)
     request.node.stash[_STUDENT] = student
     return student
+
+
+def _of_student(item: pytest.Function, session: Session) -> Answers:
+    """Who answers for the student in one item; the first of a file asks for all of them."""
+    items = [one for one in item.config.stash[_FILES].pop(item.path, ()) if _REQUESTS in one.stash]
+    requests = [one.stash[_REQUESTS] for one in items]
+    for one, said in zip(items, transcribe(session, requests), strict=True):
+        one.stash[_ANSWERS] = CaseAnswers(session, one.stash[_REQUESTS], said)
+    return item.stash.get(_ANSWERS, session)
 
 
 @dataclass(frozen=True)

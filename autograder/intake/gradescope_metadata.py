@@ -19,13 +19,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from autograder.intake.submitter import Member, Submitter, plain
 
 METADATA = "submission_metadata.yml"
-# Only text, lists and dicts come out of these: no tag makes an object, no `0123` becomes another number.
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MOST_NESTED = 50
 _WANTED = (":submitters:", ":created_at:")
 
@@ -53,11 +49,14 @@ def read_metadata(text: str) -> list[ListedSubmission]:
     Raises:
         ValueError: if it is not such a list; says why.
     """
+    import yaml  # late: only Gradescope's exports need it
+
+    loader = _loader()
     # Old results stand in it too, up to megabytes a student, and reading YAML is slow.
     for source in (_shortened(text), text):
         try:
             _refuse_depth(source)
-            data = yaml.load(source, _LOADER)  # noqa: S506 - a base loader makes no objects
+            data = yaml.load(source, loader)  # noqa: S506 - a base loader makes no objects
         except (yaml.YAMLError, RecursionError, ValueError) as error:
             problem = f"no valid YAML ({' '.join(str(error).split())[:200]})"
             continue
@@ -67,14 +66,23 @@ def read_metadata(text: str) -> list[ListedSubmission]:
     raise ValueError(problem)
 
 
+def _loader() -> Any:
+    """Only text, lists and dicts come out of it: no tag makes an object, no `0123` becomes another number."""
+    import yaml
+
+    return getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
 def _refuse_depth(source: str) -> None:
     """Refuse lists inside lists without end: the reader in C would use up its stack, and end the whole command.
 
     Raises:
         ValueError: if it is as deep as no export is.
     """
+    import yaml
+
     depth = 0
-    for event in yaml.parse(source, _LOADER):
+    for event in yaml.parse(source, _loader()):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _MOST_NESTED:
             raise ValueError("it is nested too deeply")

@@ -19,8 +19,7 @@ from autograder.bank.otter_config import otter_config
 from autograder.bank.text import read_text
 from autograder.batch.import_closure import closure
 from autograder.engine.engine import Engine
-from autograder.engine.preparation import FILE as PREPARATION
-from autograder.engine.preparation import preparation_text
+from autograder.engine.preparation import preparations
 from autograder.errors import UsageError
 from autograder.gradescope.otter_files import write_otter_files
 from autograder.packaging.compiled import compiled_files
@@ -88,7 +87,8 @@ def write_archive(bank: Bank, engine: Engine, target: Path) -> None:
     files[f"autograder/{FILE.name}"] = f"{version()}\n".encode()
     files |= {f"bank/{name}": content for name, content in _bank_files(bank, assignment).items()}
     files |= compiled_files(_graded_with(files))
-    files[f"bank/{PREPARATION}"] = preparation_text(bank, assignment, engine.recordings).encode()
+    for path, text in preparations(bank, engine.recordings):
+        files[f"bank/{path.relative_to(bank.root).as_posix()}"] = text.encode()
     write_zip(files, target)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.written import read_written_parts
+from autograder.packaging.notebook import notebook_cells
 
 
 def given_cells(bank: Bank, assignment: Assignment) -> list[dict[str, Any]]:
@@ -17,7 +17,4 @@ def given_cells(bank: Bank, assignment: Assignment) -> list[dict[str, Any]]:
     """
     if not any(read_written_parts(bank, question) for question in assignment.questions):
         return []
-    from autograder.packaging.notebook import notebook  # takes a moment to import
-
-    cells = json.loads(notebook(bank, assignment))["cells"]
-    return [cell for cell in cells if isinstance(cell, dict)]
+    return notebook_cells(bank, assignment)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from typing import Any
 
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.solution import Solution, StubCell
@@ -44,6 +42,23 @@ def notebook(bank: Bank, assignment: Assignment) -> str:
     Raises:
         UsageError: if a solution or a prompt is wrong, or two questions of the assignment share a name.
     """
+    import nbformat  # late: it takes a moment, and whoever needs the cells only doesn't need it
+
+    # What is graded as another assignment says so: see `autograder/intake/parse.py`.
+    metadata = _METADATA | {"course": {"assignment": assignment.name}}
+    book = nbformat.from_dict(
+        {"cells": notebook_cells(bank, assignment), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    )
+    nbformat.validate(book)
+    return str(nbformat.writes(book)).rstrip("\n") + "\n"
+
+
+def notebook_cells(bank: Bank, assignment: Assignment) -> list[dict[str, Any]]:
+    """The cells of the notebook, as its JSON has them.
+
+    Raises:
+        UsageError: as `notebook`.
+    """
     headings = {
         question: question_heading(bank, assignment, question, number)
         for number, question in enumerate(assignment.questions, start=1)
@@ -69,11 +84,7 @@ def notebook(bank: Bank, assignment: Assignment) -> str:
     parts.append(_CellText("fixed text", "submit", texts.SUBMIT_CELL))
     parts.append(_CellText("fixed code", "check-all", "grader.check_all()"))
     parts.append(_CellText("fixed code", "export", "grader.export()"))
-    cells = [_cell(part) for part in parts]
-    # What is graded as another assignment says so: see `autograder/intake/parse.py`.
-    book = new_notebook(cells=cells, metadata=_METADATA | {"course": {"assignment": assignment.name}}, nbformat_minor=5)
-    nbformat.validate(book)
-    return str(nbformat.writes(book)).rstrip("\n") + "\n"
+    return [_cell(part) for part in parts]
 
 
 def question_title(bank: Bank, question: str, number: int) -> str:
@@ -154,12 +165,15 @@ def _take(rest: dict[str, StubCell], names: Iterable[str], place: str) -> list[_
     return parts
 
 
-def _cell(part: _CellText) -> nbformat.NotebookNode:
-    make: Callable[..., nbformat.NotebookNode] = new_markdown_cell if part.kind.endswith("text") else new_code_cell
+def _cell(part: _CellText) -> dict[str, Any]:
     name = part.name
     if len(name) > 64:  # more than the format allows
         name = f"{name[:55]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
     # The name stays with a cell where an editor drops its id: it tells our cells from those that students add.
     metadata = {"course": part.name} | (_FIXED if part.kind.startswith("fixed") else {})
     metadata |= _WRITTEN if part.kind == "written text" else {}
-    return make(part.text if part.kind.endswith("text") else folded(part.text), id=name, metadata=metadata)
+    cell = {"id": name, "metadata": metadata}
+    if part.kind.endswith("text"):
+        return cell | {"cell_type": "markdown", "source": part.text.splitlines(True)}
+    source = folded(part.text).splitlines(True)
+    return cell | {"cell_type": "code", "source": source, "execution_count": None, "outputs": []}

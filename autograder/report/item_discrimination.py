@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Below this a correlation is mostly chance, and no number is given.
 FEWEST = 10
@@ -21,16 +22,30 @@ class ItemDiscrimination:
     """
 
     def __init__(self) -> None:
-        self._sums: NDArray[Any] = np.zeros((5, 0))  # n, x, rest, rest^2, x * rest
+        self._sums: NDArray[Any] | None = None  # n, x, rest, rest^2, x * rest
+        # The first ones: NumPy is imported only if there are enough of them.
+        self._first: list[tuple[Sequence[int], Sequence[float], Sequence[float]]] = []
 
-    def add(self, places: NDArray[Any], passed: NDArray[Any], parts: NDArray[Any]) -> None:
+    def add(self, places: Sequence[int], passed: Sequence[float], parts: Sequence[float]) -> None:
         """Count one submission.
 
         Args:
-            places: The number of each of its cases, shape (cases,); no number twice.
-            passed: 1.0 where the case passed, else 0.0, shape (cases,).
-            parts: What each case is worth, as a share of the whole score, shape (cases,).
+            places: The number of each of its cases; no number twice.
+            passed: 1.0 where the case passed, else 0.0.
+            parts: What each case is worth, as a share of the whole score.
         """
+        self._first.append((places, passed, parts))
+        if self._sums is not None or len(self._first) >= FEWEST:
+            for one in self._first:
+                self._add(*one)
+            self._first = []
+
+    def _add(self, numbers: Sequence[int], points: Sequence[float], shares: Sequence[float]) -> None:
+        import numpy as np
+
+        places, passed, parts = np.asarray(numbers, int), np.asarray(points, float), np.asarray(shares, float)
+        if self._sums is None:
+            self._sums = np.zeros((5, 0))
         missing = int(places.max(initial=-1)) + 1 - self._sums.shape[1]
         if missing > 0:
             self._sums = np.hstack([self._sums, np.zeros((5, missing))])
@@ -43,7 +58,7 @@ class ItemDiscrimination:
 
         None where there is none: fewer than `FEWEST` submissions, or no differences between them.
         """
-        if place >= self._sums.shape[1]:
+        if self._sums is None or place >= self._sums.shape[1]:
             return None
         n, x, rest, rest2, x_rest = (float(value) for value in self._sums[:, place])
         if n < FEWEST:

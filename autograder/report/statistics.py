@@ -6,10 +6,6 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from autograder.batch.gradesheet import WITHOUT_RECORD, GradeRow
 from autograder.batch.records import Record
@@ -102,6 +98,10 @@ class QuestionStatistics:
     count: int = 0
 
 
+# Cases, their numbers, and what each is worth.
+_Layout = tuple[list[CaseStatistics], list[int], list[float]]
+
+
 class ClassStatistics:
     """What is known of a class so far.
 
@@ -117,7 +117,7 @@ class ClassStatistics:
         self.lines: list[SubmissionSummary] = []
         self.attempted = 0
         self._layout: list[tuple[str, str, bool, float]] = []
-        self._known: tuple[list[CaseStatistics], NDArray[Any], NDArray[Any]] = ([], np.zeros(0, int), np.zeros(0))
+        self._known: _Layout = ([], [], [])
 
     def add(self, row: GradeRow, record: Record | None) -> None:
         """Count one submission.
@@ -150,7 +150,7 @@ class ClassStatistics:
         self.attempted += 1
         verdicts = record.report.verdicts
         cases, places, parts = self._cases(record)
-        passed = np.fromiter((verdict.passed for verdict in verdicts), float, len(verdicts))
+        passed = [float(verdict.passed) for verdict in verdicts]
         self.discrimination.add(places, passed, parts)
         diagnosed = set()
         for case, verdict in zip(cases, verdicts, strict=True):
@@ -163,7 +163,7 @@ class ClassStatistics:
         self.diagnoses.update(diagnosed)
         self._count_questions(verdicts)
 
-    def _cases(self, record: Record) -> tuple[list[CaseStatistics], NDArray[Any], NDArray[Any]]:
+    def _cases(self, record: Record) -> _Layout:
         """The cases of a record, their numbers, and what each is worth as a share of the whole score."""
         verdicts = record.report.verdicts
         layout = [(one.question, one.case, one.hidden, one.weight) for one in verdicts]
@@ -177,7 +177,7 @@ class ClassStatistics:
         whole = sum(points.values())
         cases = [self.cases[question, case] for question, case, _, _ in layout]
         worth = [one / whole for one in case_points(verdicts, points)]
-        self._layout, self._known = layout, (cases, np.array([case.place for case in cases]), np.array(worth))
+        self._layout, self._known = layout, (cases, [case.place for case in cases], worth)
         return self._known
 
     def _count_questions(self, verdicts: Sequence[Verdict]) -> None:

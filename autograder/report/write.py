@@ -15,7 +15,6 @@ from autograder.errors import GraderError, UsageError
 from autograder.report.class_page import Course, class_page
 from autograder.report.statistics import ClassStatistics
 from autograder.report.student_page import Handout, student_page
-from autograder.report.written import WrittenPages
 from autograder.report.written_statistics import read_written
 
 
@@ -51,8 +50,12 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
     assignment = assignment_of(bank, graded)
     statistics = ClassStatistics(graded.questions)
     title = assignment.title if assignment else folder.resolve().name
+    written = None
     handout = _handout(bank, graded, title) if pages else None
-    written = WrittenPages(bank, assignment, folder, graded) if handout and assignment else None
+    if handout and assignment:
+        from autograder.report.written import WrittenPages  # late: it typesets formulas
+
+        written = WrittenPages(bank, assignment, folder, graded)
     number = 0
     try:
         if handout:

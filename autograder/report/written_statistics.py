@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from autograder.bank.bank import Assignment, Bank
 from autograder.batch.class_results import ClassResults
 from autograder.batch.gradesheet import GradeRow
@@ -126,7 +124,11 @@ def read_written(bank: Bank, assignment: Assignment, folder: Path, graded: Class
 
 def correlation(values: Sequence[float], rest: Sequence[float]) -> float | None:
     """The correlation of two lists; None with fewer than `FEWEST` pairs, or no differences between them."""
-    if len(values) < FEWEST or np.ptp(values) < 1e-9 or np.ptp(rest) < 1e-9:
+    if len(values) < FEWEST:
+        return None
+    import numpy as np  # late: most reports need none
+
+    if np.ptp(values) < 1e-9 or np.ptp(rest) < 1e-9:
         return None
     return float(np.clip(np.corrcoef(values, rest)[0, 1], -1.0, 1.0))
 

@@ -1,5 +1,6 @@
 """What a result was computed from: no file that decides verdicts or results is forgotten."""
 
+import ast
 import json
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 import autograder
 from autograder.batch import fingerprint
 from autograder.batch.fingerprint import RESULTS, VERDICTS, Fingerprints, digest
-from autograder.batch.import_closure import closure
+from autograder.batch.import_closure import _imported, closure
 
 PACKAGE = Path(autograder.__file__).parent
 # What a worker and a sandbox do at most: every module that the roots come to while a submission is graded.
@@ -64,6 +65,34 @@ def test_the_student_s_process_is_in_the_closure_of_verdicts():
             if file.name == "library_check.py":
                 continue  # tells an instructor what may be imported, and decides nothing
             assert file in found.values(), f"{file} decides no verdict: who uses it?"
+
+
+def test_no_import_is_missed(tmp_path):
+    """They are found in the text, which is quicker than parsing it: what a parser finds is among them."""
+    strange = tmp_path / "strange.py"
+    lines = (
+        "from autograder.a import (",
+        "    b as c,  # not ) here",
+        "    d,",
+        ")",
+        "import json; import autograder.e as f, autograder.g",
+        "if json: from autograder.h import i; import autograder.j",
+        "from autograder.k import l, \\",
+        "    m",
+        "from autograder.n import(o)",
+    )
+    strange.write_text("\n".join(lines))
+    for file in (strange, *PACKAGE.rglob("*.py")):
+        found = set()
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        missed = {name for name in found if name.split(".")[0] == "autograder"} - set(
+            _imported(file.read_bytes(), "autograder")
+        )
+        assert not missed, f"{file}: {missed}"
 
 
 def test_what_is_made_of_verdicts_later_does_not_make_them_stale():

@@ -8,9 +8,10 @@ import zipfile
 import pytest
 
 from autograder.bank.bank import Bank
-from autograder.engine.preparation import FILE
 from autograder.entrypoints.image_proof import _groups
 from tests.autograder.toys import write_bank
+
+PREPARATION = "bank/build/preparation/toy.json"
 
 
 def prove(archive, folder, changes=None):
@@ -40,10 +41,10 @@ def test_a_sound_place_is_proved_layer_by_layer(toy_zip, tmp_path):
 
 
 def test_what_another_python_prepared_is_prepared_again_for_this_one(toy_zip, tmp_path):
-    path = tmp_path / "source" / "bank" / FILE
+    path = tmp_path / "source" / PREPARATION
     with zipfile.ZipFile(toy_zip) as archive:
-        built = json.loads(archive.read(f"bank/{FILE}"))
-    done = prove(toy_zip, tmp_path, {f"bank/{FILE}": (built["fingerprint"], "0" * 64)})
+        built = json.loads(archive.read(PREPARATION))
+    done = prove(toy_zip, tmp_path, {PREPARATION: (built["fingerprint"], "0" * 64)})
     assert done.returncode == 0, done.stderr
     assert json.loads(path.read_text()) == built
 
