@@ -38,8 +38,13 @@ class _CellText:
     text: str
 
 
-def notebook(bank: Bank, assignment: Assignment) -> str:
+def notebook(bank: Bank, assignment: Assignment, only: str = "") -> str:
     """Compute the notebook; the same bank gives the same bytes.
+
+    Args:
+        bank: Where everything lies.
+        assignment: The assignment.
+        only: The one question that is in it; all if empty.
 
     Raises:
         UsageError: if a solution or a prompt is wrong, or two questions of the assignment share a name.
@@ -58,6 +63,8 @@ def notebook(bank: Bank, assignment: Assignment) -> str:
         for name in [*solution.functions, *solution.choices]:
             if owner.setdefault(name, question) != question:
                 raise UsageError(f"{assignment.name}: both {owner[name]} and {question} ask for {name}; rename one")
+        if only not in ("", question):
+            continue
         for part in _question(bank, assignment, question, headings[question], solution):
             parts.append(_CellText(part.kind, f"{question}-{part.name}", part.text))
         title = headings[question].partition(" (")[0]
@@ -71,7 +78,8 @@ def notebook(bank: Bank, assignment: Assignment) -> str:
     parts.append(_CellText("fixed code", "export", "grader.export()"))
     cells = [_cell(part) for part in parts]
     # What is graded as another assignment says so: see `autograder/intake/parse.py`.
-    book = new_notebook(cells=cells, metadata=_METADATA | {"course": {"assignment": assignment.name}}, nbformat_minor=5)
+    course = {"assignment": assignment.name} | ({"question": only} if only else {})
+    book = new_notebook(cells=cells, metadata=_METADATA | {"course": course}, nbformat_minor=5)
     nbformat.validate(book)
     return str(nbformat.writes(book)).rstrip("\n") + "\n"
 
