@@ -357,6 +357,8 @@ def _named_files(statement: ast.stmt, folder: Path, place: Path) -> Iterator[Pat
         place: The folder of the code, where a module's neighbors are.
     """
     for pattern in _names_of_files(statement):
+        if _is_pattern(pattern) and not any(char.isalnum() for char in pattern):
+            continue  # as in `glob("*/")`: everything
         for base in dict.fromkeys((folder, place)):
             with contextlib.suppress(OSError, ValueError, NotImplementedError, IndexError):
                 found = [base / pattern] if not _is_pattern(pattern) else islice(base.glob(pattern), _MOST_FILES)
@@ -378,8 +380,7 @@ def _names_of_files(statement: ast.stmt) -> Iterator[str]:
             yield node.value
         elif isinstance(node, ast.JoinedStr):
             parts = [glob.escape(str(one.value)) if isinstance(one, ast.Constant) else "*" for one in node.values]
-            if any(part.strip("*./\\ ") for part in parts) and len("".join(parts)) < 200:
-                yield "".join(parts)
+            yield "".join(parts)[:200]
 
 
 def _places_of(module: str) -> Iterator[str]:
@@ -398,7 +399,9 @@ def _is_folder_in(path: Path, folder: Path) -> bool:
     """Whether a name leads to a folder below the notebook's that is the student's own, and no tool's or ours."""
     try:
         path, folder = path.resolve(), folder.resolve()
-        if path == folder or not path.is_relative_to(folder) or not path.is_dir() or (path / "pyvenv.cfg").exists():
+        if path == folder or not path.is_relative_to(folder) or not path.is_dir():
+            return False
+        if (path / "pyvenv.cfg").exists() or (path / "course_check").is_dir():  # on Colab the course's lies below
             return False
     except (OSError, ValueError):
         return False
