@@ -47,7 +47,7 @@ quick: $(DEVELOPMENT) ## do the cases tell right from wrong? with a few mutants 
 full: test validate numpy benchmark browser attacks image ## what is too long for every change
 	$(MAKE) --jobs 2 --no-print-directory sweep fuzz
 
-browser: $(DEVELOPMENT) docs ## the class report in Chromium, and the grading page with 2,000 submissions
+browser: $(DEVELOPMENT) docs ## students' notebooks in JupyterLab, the class report, and the grading page, in Chromium
 	$(BIN)/pytest tests/browser
 
 validate: $(DEVELOPMENT) ## do the cases tell right from wrong? writes assignments/VALIDATION.md

@@ -19,6 +19,8 @@ def add(commands: Any) -> None:
     build.add_argument("assignment", nargs="*", help="which; all if none is named")
     check = "write nothing; fail if a committed student folder is out of date, or if building twice gives two things"
     build.add_argument("--check", action="store_true", help=check)
+    by_question = "write a second zip for students, with a notebook for each question"
+    build.add_argument("--by-question", action="store_true", help=by_question)
     add_verbose(build)
     build.set_defaults(run=_build, failure="not built")
 
@@ -30,7 +32,7 @@ def _build(options: argparse.Namespace) -> int:
     bank = Bank.chosen(options.bank)
     assignments = options.assignment or bank.assignments()
     if not options.check:
-        for line in build_assignments(bank, assignments, _warn):
+        for line in build_assignments(bank, assignments, options.by_question, _warn):
             print(line)
         return OK
     differences = list(check_assignments(bank, assignments, lambda name: command_line(options, "build", name)))

@@ -5,29 +5,15 @@ They never touch a disk on this side. The student's own process writes them, int
 
 from __future__ import annotations
 
-import re
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from autograder.errors import SubmissionError
 from autograder.intake.bounded_zip import Damaged
+from autograder.intake.carried import MAX_ALL_BYTES, MAX_BYTES, MAX_FILES, refusal
 from autograder.intake.file_kinds import PYTHON, kind_of
 from autograder.intake.submission_names import folded
-
-MAX_FILES = 64
-MAX_BYTES = 2 << 20  # of one file; a sandbox can't write more than 4 MB into one
-MAX_ALL_BYTES = 8 << 20
-_MAX_DEPTH, _MAX_NAME_BYTES = 5, 200
-# Letters of any alphabet, and what stands in names of files that nobody has to quote.
-_PART = re.compile(r"\w[\w .,()+@=-]{0,99}")
-# A module of the student's never stands in for one that is there already, and which its own code may need.
-_OTHERS = """
-numpy typing_extensions autograder otter course_check pytest _pytest ipython ipywidgets google tqdm matplotlib
-mpl_toolkits pylab seaborn plotly bokeh altair plotnine graphviz pydot sitecustomize usercustomize conftest"""
-_TAKEN = frozenset(name.casefold() for name in (*sys.stdlib_module_names, *_OTHERS.split()))
-_MACHINE_CODE = (".so", ".pyd", ".pyc", ".pyo", ".pth", ".dll", ".dylib", ".exe")
 
 
 @dataclass(frozen=True)
@@ -68,7 +54,7 @@ def beside(files: Sequence[UploadedFile], chosen: UploadedFile) -> tuple[tuple[B
     left: list[str] = []
     room, taken, folders = MAX_ALL_BYTES, set[str](), set[str]()
     for name, file in _below(files, chosen):
-        reason = _refusal(name)
+        reason = refusal(name)
         if not reason and file.size > MAX_BYTES:
             reason = f"larger than {MAX_BYTES >> 20} MB"
         if not reason and len(carried) >= MAX_FILES:
@@ -111,20 +97,3 @@ def _below(files: Sequence[UploadedFile], chosen: UploadedFile) -> Iterator[tupl
 
 def _may_be_needed(name: str) -> bool:
     return kind_of(name) in (PYTHON, "")
-
-
-def _is_plain(part: str) -> bool:
-    return bool(_PART.fullmatch(part)) and len(part.encode()) <= _MAX_NAME_BYTES and not part.endswith((" ", "."))
-
-
-def _refusal(name: str) -> str:
-    """Why a file may not be carried, by its name; empty if it may."""
-    parts = PurePosixPath(name).parts
-    if len(parts) > _MAX_DEPTH or not all(map(_is_plain, parts)):
-        return "a name that is not carried"
-    if name.lower().endswith(_MACHINE_CODE):
-        return "machine code"
-    module = parts[0].partition(".")[0] if len(parts) == 1 else parts[0]
-    if name.lower().endswith(PYTHON) and module.casefold() in _TAKEN:
-        return "the name of a module that is there already"
-    return ""

@@ -22,12 +22,15 @@ _log = logging.getLogger(__name__)
 COMPLETE = "complete"
 
 
-def build_assignments(bank: Bank, names: Sequence[str], warn: Callable[[str], None] = _log.warning) -> Iterator[str]:
+def build_assignments(
+    bank: Bank, names: Sequence[str], by_question: bool = False, warn: Callable[[str], None] = _log.warning
+) -> Iterator[str]:
     """Write `student_template/<assignment>/` and `dist/<assignment>/`; yields one line for each thing written.
 
     Args:
         bank: Where everything lies.
         names: The assignments.
+        by_question: Whether to write a second zip for students, with a notebook for each question.
         warn: Gets a line for each thing that is built, and is probably not meant so.
 
     Raises:
@@ -50,6 +53,10 @@ def build_assignments(bank: Bank, names: Sequence[str], warn: Callable[[str], No
             student_zip = bank.root / "dist" / name / "student.zip"
             write_student_zip(bank, engine.assignment, student_zip)
             yield f"{student_zip}: the same as one download"
+            if by_question:
+                student_zip = student_zip.with_name("student_by_question.zip")
+                write_student_zip(bank, engine.assignment, student_zip, by_question=True)
+                yield f"{student_zip}: the same, with a notebook for each question"
             archive = bank.root / "dist" / name / "autograder.zip"
             write_archive(bank, engine, archive)
             yield f"{archive}: for Gradescope, and for otter run -a"

@@ -36,8 +36,13 @@ class _CellText:
     text: str
 
 
-def notebook(bank: Bank, assignment: Assignment) -> str:
+def notebook(bank: Bank, assignment: Assignment, only: str = "") -> str:
     """Compute the notebook; the same bank gives the same bytes.
+
+    Args:
+        bank: Where everything lies.
+        assignment: The assignment.
+        only: The one question that is in it; all if empty.
 
     Raises:
         UsageError: if a solution or a prompt is wrong, or two questions of the assignment share a name.
@@ -45,16 +50,22 @@ def notebook(bank: Bank, assignment: Assignment) -> str:
     import nbformat  # late: it takes a moment, and whoever needs the cells only doesn't need it
 
     # What is graded as another assignment says so: see `autograder/intake/parse.py`.
-    metadata = _METADATA | {"course": {"assignment": assignment.name}}
+    course = {"assignment": assignment.name} | ({"question": only} if only else {})
+    cells = notebook_cells(bank, assignment, only)
     book = nbformat.from_dict(
-        {"cells": notebook_cells(bank, assignment), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+        {"cells": cells, "metadata": _METADATA | {"course": course}, "nbformat": 4, "nbformat_minor": 5}
     )
     nbformat.validate(book)
     return str(nbformat.writes(book)).rstrip("\n") + "\n"
 
 
-def notebook_cells(bank: Bank, assignment: Assignment) -> list[dict[str, Any]]:
+def notebook_cells(bank: Bank, assignment: Assignment, only: str = "") -> list[dict[str, Any]]:
     """The cells of the notebook, as its JSON has them.
+
+    Args:
+        bank: Where everything lies.
+        assignment: The assignment.
+        only: The one question that is in it; all if empty.
 
     Raises:
         UsageError: as `notebook`.
@@ -73,6 +84,8 @@ def notebook_cells(bank: Bank, assignment: Assignment) -> list[dict[str, Any]]:
         for name in [*solution.functions, *solution.choices]:
             if owner.setdefault(name, question) != question:
                 raise UsageError(f"{assignment.name}: both {owner[name]} and {question} ask for {name}; rename one")
+        if only not in ("", question):
+            continue
         for part in _question(bank, assignment, question, headings[question], solution):
             parts.append(_CellText(part.kind, f"{question}-{part.name}", part.text))
         title = headings[question].partition(" (")[0]

@@ -24,7 +24,7 @@ _COURSE_CHECK = Path(__file__).parent / "course_check"
 # What reads and runs code, and finds and shows written answers, when they are graded; students get the same,
 # so that both sides agree.
 _SHARED = (
-    *("sandbox/child/cells.py", "sandbox/child/stub_modules.py", "intake/decoding.py"),
+    *("sandbox/child/cells.py", "sandbox/child/stub_modules.py", "intake/decoding.py", "intake/carried.py"),
     *("written/find.py", "written/pictures.py", "written/render.py"),
 )
 _PACKAGE = Path(autograder.__file__).parent
@@ -105,15 +105,26 @@ def check_student_folder(bank: Bank, assignment: Assignment, target: Path) -> li
     return sorted(differences) + [f"{target / name}: {NOT_OURS}" for name in extra]
 
 
-def write_student_zip(bank: Bank, assignment: Assignment, path: Path) -> None:
+def write_student_zip(bank: Bank, assignment: Assignment, path: Path, by_question: bool = False) -> None:
     """Write the student folder as one zip; the same bank gives the same bytes.
 
     It is computed, and not read from a folder, where somebody's answers or logs may lie by now.
+
+    Args:
+        bank: Where everything lies.
+        assignment: The assignment.
+        path: The zip.
+        by_question: Whether each question gets a notebook of its own, in place of one for all.
 
     Raises:
         UsageError: if the assignment or one of its questions is wrong.
     """
     files = student_files(bank, assignment)
+    if by_question:
+        del files[f"{assignment.name}.ipynb"]
+        for number, question in enumerate(assignment.questions, start=1):
+            files[f"{number:02}_{question}.ipynb"] = notebook(bank, assignment, question).encode()
+        files["README.md"] = texts.readme(assignment, by_question=True).encode()
     write_zip({f"{assignment.name}/{name}": content for name, content in files.items()}, path)
 
 

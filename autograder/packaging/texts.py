@@ -101,9 +101,16 @@ def _anchor(heading: str) -> str:
     return f"<#{heading.replace(' ', '-')}>"
 
 
-def readme(assignment: Assignment) -> str:
-    """The README of the student folder."""
+def readme(assignment: Assignment, by_question: bool = False) -> str:
+    """The README of the student folder.
+
+    Args:
+        assignment: The assignment.
+        by_question: Whether each question has a notebook of its own.
+    """
     name = assignment.name
+    if by_question:
+        return _by_question(assignment)
     return f"""\
 # {assignment.title}
 
@@ -170,3 +177,20 @@ and go on as everywhere.
 | `course_check/` | runs the cases and explains what happened |
 | `requirements.txt` | the versions that this was tried with |
 """
+
+
+def _by_question(assignment: Assignment) -> str:
+    """The README where each question has a notebook of its own: what differs is said, the rest is the same."""
+    name, first = assignment.name, f"01_{assignment.questions[0]}.ipynb"
+    together = """\
+Run the last cell of any of the notebooks. It saves that one, and puts all of them together in one zip, the others as
+they were saved last: save them first. It says of which notebooks it was made. Upload that zip, and no single notebook:
+only what is in the file that you upload is graded."""
+    text = readme(assignment)
+    begin, end = text.index("## Submit"), text.index("## What works where")
+    text = f"{text[:begin]}## Submit\n\n{together}\n\n{text[end:]}"
+    text = text.replace(f"work on `{name}.ipynb`", "work on the questions, each in a notebook of its own")
+    text = text.replace(
+        f"| `{name}.ipynb` | the questions and your answers |", "| `01_...ipynb`, ... | the questions |"
+    )
+    return text.replace(f"jupyter lab {name}.ipynb", f"jupyter lab {first}")

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from autograder.errors import SubmissionError
 from autograder.intake.asked import Asked
-from autograder.intake.beside import MAX_ALL_BYTES, MAX_FILES
+from autograder.intake.carried import MAX_ALL_BYTES, MAX_FILES
 from autograder.intake.submission import CodeCell, Submission, parse_submission, read_submission
 from autograder.sandbox.host.answers import AnswerReader
 from autograder.sandbox.host.errors import Missing, SandboxLost, StudentRaised

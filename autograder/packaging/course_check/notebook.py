@@ -58,7 +58,9 @@ class Notebook:
     def check_all(self) -> AssignmentResult:
         """Run all public cases on what has been run so far: a table with a row for each question."""
         names = _callers_names()
-        results = [self._check(question, "", names, notes=False) for question in self._assignment.questions]
+        only = self._open.question()
+        questions = [only] if only in self._assignment.questions else list(self._assignment.questions)
+        results = [self._check(question, "", names, notes=False) for question in questions]
         path = self._open.path()
         parts: dict[str, dict[str, bool]] = {}
         if path is not None:
@@ -69,6 +71,8 @@ class Notebook:
         }
         asked = [name for question in self._assignment.questions.values() for name in question.names]
         notes = [f"{line}." for line in doubled(self._open.current_cells(), asked)]
+        if only:
+            notes.append("This notebook has one question. The others have notebooks of their own.")
         if any(parts for _, parts in written_left.values()):
             notes.append("Written answers are counted as they were saved last.")
         return AssignmentResult(results, written_left, notes)
@@ -107,12 +111,12 @@ class Notebook:
         try:
             summary = export.summarize(path, version, beside, self._assignment, missing)
         except KeyboardInterrupt:
-            summary = export.Summary(path, version.name, beside=beside)
+            summary = export.Summary(path, version.name, beside=beside.carried)
             summary.warnings.append("You stopped the last look. The zip is whole: it may be handed in as it is.")
         except Exception as error:
             if isinstance(error, Problem):
                 raise
-            summary = export.Summary(path, version.name, beside=beside)
+            summary = export.Summary(path, version.name, beside=beside.carried)
             summary.warnings.append(f"The zip is whole, but what it answers can't be said: {error!r}")
         if in_colab():
             _download(path)
@@ -129,11 +133,9 @@ class Notebook:
         """
         version = self._open.latest(notebook)
         path = version.folder / version.name
-        if not path.is_file():  # Colab has no file of it here
-            path.write_bytes(version.content)
         if not version.saved:
             print(f"⚠️ {version.name} was saved last at {version.when}: what you wrote after that is not in the page.")
-        written.export(str(path))
+        written.export(str(path), version.book)
         if in_colab():
             _download(path.with_name(f"{path.stem}_written.html"))
 
@@ -158,7 +160,10 @@ class Notebook:
             return f"{line} This is Colab: the last cell takes the notebook from this page, and downloads the zip."
         if path is None:
             return f"{line} No saved notebook of this assignment lies here: save this one before you export."
-        line += f" This is {path.name}: its last cell hands in this file."
+        if self._open.question():
+            line += f" This is {path.name}: its last cell hands in the notebooks of all questions together."
+        else:
+            line += f" This is {path.name}: its last cell hands in this file."
         if others := self._open.others(path):
             line += f" ({', '.join(others)} lies here, too: work in one of them only.)"
         return line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import glob
 import importlib.util
 import json
 import os
@@ -25,6 +26,8 @@ SAVE_SECONDS = 8.0
 _MOST_FILES = 500
 # JupyterLab and Notebook name the file here when they start its kernel; it stays so when the file is renamed.
 _SESSION = "JPY_SESSION_NAME"
+# What the course put into the folder, and what tools leave there.
+_NOT_THEIRS = {"course_check", "public", "__pycache__", "node_modules", "site-packages"}
 _VS_CODE = "__vsc_ipynb_file__"
 
 
@@ -38,7 +41,8 @@ class Version:
         content: Its bytes.
         saved: Whether it is what stands on the page now.
         when: The time of its last save.
-        others: Further notebooks of this assignment nearby.
+        others: Further notebooks of this assignment nearby, which are not in it.
+        parts: The notebooks that it was put together from, where each question has one of its own.
     """
 
     name: str
@@ -47,6 +51,7 @@ class Version:
     saved: bool
     when: str
     others: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def book(self) -> dict[str, Any]:
@@ -154,13 +159,32 @@ class OpenNotebook:
         path = self.path(name, changed)
         if path is None:
             raise Problem(self._nowhere())
-        read_notebook(path)
+        book = read_notebook(path)
         when = datetime.fromtimestamp(_mtime(path)).strftime("%H:%M:%S on %d %B")
-        return Version(path.name, path.parent, path.read_bytes(), path in changed, when, tuple(self.others(path)))
+        others = tuple(self.others(path))
+        if not question_of(book):
+            return Version(path.name, path.parent, path.read_bytes(), path in changed, when, others)
+        parts = self._parts(path)
+        content = json.dumps(joined([read_notebook(part) for part in parts]), ensure_ascii=False, indent=1).encode()
+        names = tuple(part.name for part in parts)
+        return Version(self._given, path.parent, content, path in changed, when, others, names)
 
     def others(self, path: Path) -> list[str]:
-        """The notebooks of this assignment nearby, without one."""
-        return sorted(os.path.relpath(other, self._here) for other in self.candidates() if other != path)
+        """The notebooks of this assignment nearby, without one and those that are put together with it."""
+        used = self._parts(path) if question_of(self.saved_book(path)) else [path]
+        return sorted(os.path.relpath(other, self._here) for other in self.candidates() if other not in used)
+
+    def question(self) -> str:
+        """The one question of this notebook; empty where it has all."""
+        path = self.path()
+        return question_of(self.saved_book(path)) if path is not None else ""
+
+    def _parts(self, path: Path) -> list[Path]:
+        """The notebooks that are put together, one for each question: this one, and of others the newest."""
+        found: dict[str, Path] = {}
+        for other in sorted(self.candidates(), key=lambda one: (one == path, _mtime(one))):
+            found[question_of(self.saved_book(other))] = other
+        return [found[name] for name in self._assignment.questions if name in found]
 
     def not_in(self, version: Version, asked: set[str]) -> list[str]:
         """The functions and choices that ran in this kernel, but don't stand in a version of the notebook."""
@@ -266,6 +290,38 @@ def assignment_of(book: dict[str, Any]) -> str:
     return ""
 
 
+def question_of(book: dict[str, Any]) -> str:
+    """The one question that a notebook says it is of; empty if it is of all."""
+    metadata = book.get("metadata")
+    course = metadata.get("course") if isinstance(metadata, dict) else None
+    name = course.get("question") if isinstance(course, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def joined(books: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The notebooks of single questions as one. What stands in each, such as the cell that starts, is there once."""
+    cells: list[Any] = []
+    seen: set[tuple[str, str]] = set()
+    for number, book in enumerate(books):
+        for cell in book["cells"]:
+            if not isinstance(cell, dict):
+                continue
+            metadata = cell.get("metadata")
+            ours = str(metadata.get("course", "")) if isinstance(metadata, dict) else ""
+            if ours and (ours, text_of(cell)) in seen:
+                continue
+            seen.add((ours, text_of(cell)))
+            there = any(isinstance(one.get("id"), str) and one["id"] == cell.get("id") for one in cells)
+            cells.append({**cell, "id": f"{str(cell['id'])[:60]}-{number}"} if there else cell)
+    first = dict(books[0])
+    metadata = first.get("metadata")
+    course = metadata.get("course") if isinstance(metadata, dict) else None
+    if isinstance(metadata, dict) and isinstance(course, dict):
+        whole = {name: value for name, value in course.items() if name != "question"}
+        first["metadata"] = {**metadata, "course": whole}
+    return {**first, "cells": cells}
+
+
 def in_colab() -> bool:
     """Whether this kernel is one of Google Colab's."""
     if "google.colab" in sys.modules:
@@ -279,34 +335,85 @@ def in_colab() -> bool:
 def files_beside(cells: list[CodeCell], folder: Path) -> Iterator[Path]:
     """The files beside the notebook that its code needs: modules of the student's own, and files that it names."""
     seen: set[Path] = set()
-    sources = [cell.source for cell in cells]
+    sources = [(cell.source, folder) for cell in cells]
     while sources:
-        for statement in read_cell(sources.pop()).statements:
-            for name in _names_of_files(statement):
-                path = Path(os.path.normpath(folder / name))
-                if path in seen or not _is_file_in(path, folder):
+        source, place = sources.pop()
+        for statement in read_cell(source).statements:
+            for path in _named_files(statement, folder, place):
+                if path in seen:
                     continue
                 seen.add(path)
                 if path.suffix == ".py":
-                    sources.append(path.read_text(encoding="utf-8", errors="replace"))
+                    sources.append((path.read_text(encoding="utf-8", errors="replace"), path.parent))
                 yield path
 
 
+def _named_files(statement: ast.stmt, folder: Path, place: Path) -> Iterator[Path]:
+    """What a statement imports or names, of what lies in a folder.
+
+    Args:
+        statement: The statement.
+        folder: The notebook's folder.
+        place: The folder of the code, where a module's neighbors are.
+    """
+    for pattern in _names_of_files(statement):
+        if _is_pattern(pattern) and not any(char.isalnum() for char in pattern):
+            continue  # as in `glob("*/")`: everything
+        for base in dict.fromkeys((folder, place)):
+            with contextlib.suppress(OSError, ValueError, NotImplementedError, IndexError):
+                found = [base / pattern] if not _is_pattern(pattern) else islice(base.glob(pattern), _MOST_FILES)
+                for path in (Path(os.path.normpath(one)) for one in sorted(found)):
+                    inside = islice(path.rglob("*"), _MOST_FILES) if _is_folder_in(path, folder) else [path]
+                    yield from (one for one in sorted(inside) if _is_file_in(one, folder))
+
+
 def _names_of_files(statement: ast.stmt) -> Iterator[str]:
+    """The names of files and folders in a statement; some with `*` for what is known when it runs."""
     for node in ast.walk(statement):
         if isinstance(node, ast.Import):
-            yield from (f"{alias.name.split('.')[0]}.py" for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield f"{node.module.split('.')[0]}.py"
+            yield from (name for alias in node.names for name in _places_of(alias.name))
+        elif isinstance(node, ast.ImportFrom):
+            yield from _places_of(node.module or "")
+            for alias in node.names:
+                yield from _places_of(f"{node.module}.{alias.name}" if node.module else alias.name)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and 0 < len(node.value) < 200:
             yield node.value
+        elif isinstance(node, ast.JoinedStr):
+            parts = [glob.escape(str(one.value)) if isinstance(one, ast.Constant) else "*" for one in node.values]
+            yield "".join(parts)[:200]
+
+
+def _places_of(module: str) -> Iterator[str]:
+    """Where a module's text may lie, and that of the packages around it."""
+    parts = module.split(".")
+    for count in range(1, len(parts) + 1):
+        yield f"{'/'.join(parts[:count])}.py"
+        yield f"{'/'.join(parts[:count])}/__init__.py"
+
+
+def _is_pattern(name: str) -> bool:
+    return "*" in name
+
+
+def _is_folder_in(path: Path, folder: Path) -> bool:
+    """Whether a name leads to a folder below the notebook's that is the student's own, and no tool's or ours."""
+    try:
+        path, folder = path.resolve(), folder.resolve()
+        if path == folder or not path.is_relative_to(folder) or not path.is_dir():
+            return False
+        if (path / "pyvenv.cfg").exists() or (path / "course_check").is_dir():  # on Colab the course's lies below
+            return False
+    except (OSError, ValueError):
+        return False
+    return not any(part.startswith(".") or part in _NOT_THEIRS for part in path.relative_to(folder).parts)
 
 
 def _is_file_in(path: Path, folder: Path) -> bool:
-    """Whether a name leads to a file in the folder or below it that is no notebook, zip or page."""
+    """Whether a name leads to a file of the student's, in the folder or below it, that is no notebook, zip or page."""
     try:
-        inside = path.resolve().is_relative_to(folder.resolve())
-        return inside and path.is_file() and path.suffix.lower() not in (".ipynb", ".zip", ".html")
+        inside = _is_folder_in(path.parent, folder) or path.parent.resolve() == folder.resolve()
+        ours = path.suffix.lower() in (".ipynb", ".zip", ".html")
+        return inside and path.resolve().is_relative_to(folder.resolve()) and path.is_file() and not ours
     except (OSError, ValueError):
         return False
 

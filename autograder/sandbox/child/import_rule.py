@@ -9,11 +9,14 @@ from __future__ import annotations
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import os
 import sys
 from collections.abc import Sequence
 from types import ModuleType
 
 from autograder.sandbox.wire.import_rule import is_there, not_there
+
+_MOST_PLACES = 100
 
 
 class OwnModules(importlib.abc.MetaPathFinder):
@@ -36,10 +39,17 @@ class OwnModules(importlib.abc.MetaPathFinder):
         """
         if is_there(fullname):
             return None
-        spec = importlib.machinery.PathFinder.find_spec(fullname, [self._folder] if path is None else path, target)
+        spec = importlib.machinery.PathFinder.find_spec(fullname, self._places() if path is None else path, target)
         if spec is None:
             raise ModuleNotFoundError(not_there(fullname), name=fullname)
         return spec
+
+    def _places(self) -> list[str]:
+        """Their folder, and those below it that they put on the path."""
+        here = os.path.join(self._folder, "")
+        below = [os.path.join(self._folder, place) for place in sys.path if type(place) is str and place]
+        below = [place for place in map(os.path.normpath, below) if place.startswith(here)]
+        return [self._folder, *below[:_MOST_PLACES]]
 
 
 _original_find_spec = importlib.util.find_spec

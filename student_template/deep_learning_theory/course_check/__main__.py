@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .answer_file import doubled, read_answer_file, run_cells
+from .answer_file import CodeCell, doubled, read_answer_file, run_cells
 from .assignment import Assignment, Problem
-from .import_rule import not_there
+from .import_rule import OwnModules, not_there
 from .run import run
 from .show import QuestionResult
 from .stub_modules import install  # the grader's own, as `cells` is
@@ -38,9 +40,10 @@ def main(arguments: list[str]) -> int:
     except Problem as problem:
         print(f"{problem}", file=sys.stderr)
         return 2
-    install()
+    if options.json:
+        options.json = options.json.absolute()
     problems: list[str] = []
-    namespace = run_cells(cells, path.name, problems)
+    namespace = _run(cells, path, problems)
     for line in problems:
         _say(line)
     results = [QuestionResult(assignment.question(name), run(name, namespace)) for name in questions]
@@ -54,6 +57,26 @@ def main(arguments: list[str]) -> int:
     if options.json:
         options.json.write_text(json.dumps(_as_data(problems, results)), encoding="utf-8")
     return 0 if all(result.passed == result.total for result in results) else 1
+
+
+def _run(cells: Sequence[CodeCell], path: Path, problems: list[str]) -> dict[str, Any]:
+    """Run the code where it lies, for its modules and data are beside it, and with the imports that it is graded with.
+
+    Returns:
+        The names that it defined.
+    """
+    folder = path.resolve().parent
+    os.chdir(folder)
+    # Last, as in the sandbox: no file of the student's is imported instead of a module of the standard library.
+    sys.path[:] = [*(place for place in sys.path if place not in ("", str(folder))), str(folder)]
+    rule = OwnModules(folder)
+    sys.meta_path.insert(0, rule)
+    install()  # before the rule: it knows none of these
+    rule.refuses = True
+    try:
+        return run_cells(cells, path.name, problems)
+    finally:
+        rule.refuses = False  # the cases, and what runs them, may need more
 
 
 def _say(text: str) -> None:

@@ -17,11 +17,29 @@ from typing import Any
 
 from .answer_file import code_cells, doubled
 from .assignment import Assignment, Problem
+from .carried import MAX_ALL_BYTES, MAX_BYTES, MAX_FILES, refusal
 from .open_notebook import Version, files_beside
 
 # Seconds for the last look at the zip, which runs all of its code once more.
 LOOK_SECONDS = 180.0
-_LARGEST_FILE = 2 << 20  # more is not carried to where the code is graded
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The files beside a notebook that its code needs.
+
+    Attributes:
+        carried: Those that are in the zip.
+        left: The others, each with the reason.
+    """
+
+    carried: list[str]
+    left: list[str]
+
+    def warnings(self) -> Iterator[str]:
+        """What the student must know of those that are not carried."""
+        if self.left:
+            yield f"NOT in this zip, and not there when it is graded: {', '.join(self.left)}."
 
 
 @dataclass
@@ -87,11 +105,11 @@ class Summary:
         return "\n".join(parts)
 
 
-def write_zip(version: Version, now: datetime | None = None) -> tuple[Path, list[str]]:
+def write_zip(version: Version, now: datetime | None = None) -> tuple[Path, Beside]:
     """Write the zip beside the notebook, whole or not at all.
 
     Returns:
-        The zip, and the names of the files in it that the code needs.
+        The zip, and what became of the files beside the notebook that its code needs.
 
     Raises:
         Problem: if it can't be written.
@@ -99,30 +117,47 @@ def write_zip(version: Version, now: datetime | None = None) -> tuple[Path, list
     stem = Path(version.name).stem
     path = version.folder / f"{stem}_{(now or datetime.now()).strftime('%Y-%m-%d_%H-%M-%S-%f')[:-3]}.zip"
     temporary = path.with_suffix(".unfinished")
-    beside = [one for one in files_beside(version.cells, version.folder) if one.stat().st_size <= _LARGEST_FILE]
-    names = [one.relative_to(version.folder).as_posix() for one in beside]
+    names, left = _carried(version)
     try:
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr(version.name, version.content)
-            for file, name in zip(beside, names, strict=True):
-                archive.write(file, name)
+            for name in names:
+                archive.write(version.folder / name, name)
         os.replace(temporary, path)
     except OSError as error:
         raise Problem(f"{path} can't be written: {error.strerror}. Upload {version.name} itself.") from None
     finally:
         temporary.unlink(missing_ok=True)
-    return path, names
+    return path, Beside(names, left)
 
 
-def summarize(
-    path: Path, version: Version, beside: list[str], assignment: Assignment, missing: Sequence[str]
-) -> Summary:
+def _carried(version: Version) -> tuple[list[str], list[str]]:
+    """The files beside a notebook that its code needs: those that are carried, and why others are not."""
+    carried: list[str] = []
+    left: list[str] = []
+    room = MAX_ALL_BYTES
+    for path in files_beside(version.cells, version.folder):
+        name, size = path.relative_to(version.folder).as_posix(), path.stat().st_size
+        reason = refusal(name)
+        if not reason and size > MAX_BYTES:
+            reason = f"larger than {MAX_BYTES >> 20} MB"
+        if not reason and (len(carried) == MAX_FILES or size > room):
+            reason = f"more than {MAX_FILES} files or {MAX_ALL_BYTES >> 20} MB together"
+        if reason:
+            left.append(f"{name} ({reason})")
+        else:
+            carried.append(name)
+            room -= size
+    return carried, left
+
+
+def summarize(path: Path, version: Version, beside: Beside, assignment: Assignment, missing: Sequence[str]) -> Summary:
     """Read a zip again, run its code as the grader does, and say what it answers.
 
     Args:
         path: The zip.
         version: The notebook that it was made of.
-        beside: The files beside the notebook that its code needs, and that are in it.
+        beside: The files beside the notebook that its code needs.
         assignment: The assignment.
         missing: Functions and choices that ran in the kernel, and are not in the notebook.
 
@@ -130,7 +165,8 @@ def summarize(
         Problem: if the zip is damaged.
         KeyboardInterrupt: if the student stops it; the zip is whole then.
     """
-    summary = Summary(path, version.name, beside=beside)
+    summary = Summary(path, version.name, beside=beside.carried)
+    summary.warnings += beside.warnings()
     with zipfile.ZipFile(path) as archive:
         content = archive.read(version.name)
         if archive.testzip() is not None or content != version.content:
@@ -140,6 +176,8 @@ def summarize(
     asked = [name for question in assignment.questions.values() for name in question.names]
     summary.warnings += _warnings(version, missing)
     summary.warnings += [f"{line}." for line in doubled(cells, asked)]
+    if version.parts:
+        summary.notes.append(f"Put together from {', '.join(version.parts)}, each as it was saved last.")
     looked, why = _look(path, version.name)
     parts = written_parts(book)
     for question in assignment.questions.values():
@@ -161,16 +199,13 @@ def summarize(
 
 
 def written_parts(book: dict[str, Any]) -> dict[str, dict[str, bool]]:
-    """For each question its written parts, and whether each has an answer."""
-    import nbformat
-
+    """For each question its written parts, and whether each has an answer, as the grader finds them."""
     from . import written
 
     parts: dict[str, dict[str, bool]] = {}
-    for name, own in written.answers(list(nbformat.reads(json.dumps(book), as_version=4).cells)):
-        question, _, part = name.partition(": ")
-        answered = bool("".join(str(cell.source) for cell in own).strip())
-        parts.setdefault(question.replace(" ", "_"), {})[part.replace(" ", "_")] = answered
+    for found in written.found_in(book["cells"]).answers:
+        question, _, part = found.part.partition(".")
+        parts.setdefault(question, {})[part] = found.state == "answered"
     return parts
 
 

@@ -25,10 +25,15 @@ img { max-width: 100%; } pre, .formula { overflow-x: auto; } .formula { display:
 table { border-collapse: collapse; } td, th { border: 1px solid #ccc; padding: 0.2rem 0.5rem; }"""
 
 
-def export(notebook: str) -> None:
-    """Write `<notebook>_written.html` beside the notebook, and say what is not answered yet."""
+def export(notebook: str, book: Any = None) -> None:
+    """Write `<notebook>_written.html` beside the notebook, and say what is not answered yet.
+
+    Args:
+        notebook: Where it is, or would be.
+        book: What is in it, as JSON has it; read from the file if it isn't given.
+    """
     path = Path(notebook)
-    cells = _cells(json.loads(path.read_bytes().decode("utf-8-sig")))
+    cells = _cells(json.loads(path.read_bytes().decode("utf-8-sig")) if book is None else book)
     target = path.with_name(f"{path.stem}_written.html")
     try:
         text = to_html(cells, path.stem, _given(path.parent))

@@ -16,7 +16,10 @@ from tests.autograder.packaging.test_export import book_with
 NOT_ASCII = '# Größe\nSIZE = "ä"\n'
 
 
-@pytest.mark.parametrize("path", ["sandbox/child/cells.py", "sandbox/child/stub_modules.py", "intake/decoding.py"])
+@pytest.mark.parametrize(
+    "path",
+    ["sandbox/child/cells.py", "sandbox/child/stub_modules.py", "intake/decoding.py", "intake/carried.py"],
+)
 def test_what_reads_and_runs_code_is_the_graders_own(folder, path):
     graders = Path(autograder.__file__).parent / path
     assert (folder / "course_check" / graders.name).read_bytes() == graders.read_bytes()

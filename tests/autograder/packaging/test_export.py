@@ -270,6 +270,35 @@ def test_modules_of_the_students_own_and_small_files_go_along(kernel):
     assert not any("helper" in line for line in summary.warnings)
 
 
+def test_packages_folders_and_names_that_are_put_together_go_along_and_the_rest_is_said(kernel):
+    made = (
+        "tools/__init__.py tools/one.py data/a.npy data/b.npy more/deep/x.csv random.py .venv/lib/y.csv env/pyvenv.cfg"
+    )
+    for name in (
+        *made.split(),
+        "env/z.csv",
+        "other/homework.csv",
+        "course/course_check/__init__.py",
+        "course/notes.csv",
+    ):
+        (kernel.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (kernel.folder / name).write_text("from . import one\n" if name == "tools/__init__.py" else "X = 1\n")
+    code = """import glob, random, tools
+for part in 'ab': open(f'data/{part}.npy').close()
+FOLDERS = ['more', '.venv', 'env', 'course', 'course_check', 'public', '..', glob.glob('*/')]
+"""
+    book_with(kernel.folder, "homework.ipynb", {"squares-pair": code + CODE})
+    summary = kernel.start().export()
+    with zipfile.ZipFile(summary.path) as archive:
+        names = sorted(archive.namelist())
+    assert names == [
+        *("data/a.npy", "data/b.npy", "homework.ipynb", "more/deep/x.csv"),
+        *("tools/__init__.py", "tools/one.py"),
+    ]
+    [left] = [line for line in summary.warnings if "NOT in this zip" in line]
+    assert "random.py (the name of a module that is there already)" in left
+
+
 def test_a_name_that_is_defined_twice_is_said_by_check_and_export(kernel, page):
     shadow = "def pair(x):\n    return x\n"
     page["homework.ipynb"] = {"squares-pair": CODE, "one-one": shadow}

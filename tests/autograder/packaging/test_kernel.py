@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import zipfile
 from textwrap import dedent
 
@@ -25,10 +26,11 @@ CHECK = 'grader.check("squares")'
 class Kernel:
     """A kernel that was started in the student folder, and what its cells show."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, python=sys.executable):
         # Without our package: a student has only what requirements.txt names.
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
         self.manager = KernelManager(kernel_name="python3")
+        self.manager.kernel_spec.argv[0] = str(python)
         self.manager.start_kernel(cwd=str(folder), env=environment)
         self.client = self.manager.client()
         self.client.start_channels()

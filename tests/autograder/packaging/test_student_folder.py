@@ -22,8 +22,8 @@ def test_the_folder_holds_what_a_student_needs(folder):
         "public/assignment.json", "public/given.json", "public/pytest.ini",
         "public/test_squares.py", "public/test_one.py",
         *(f"course_check/{name}.py" for name in ("__init__", "__main__", "answer_file", "answers", "assignment")),
-        *(f"course_check/{name}.py" for name in ("cells", "decoding", "explain", "export", "hints", "notebook")),
-        *(f"course_check/{name}.py" for name in ("open_notebook", "run", "show", "stub_modules")),
+        *(f"course_check/{name}.py" for name in ("carried", "cells", "decoding", "explain", "export", "hints")),
+        *(f"course_check/{name}.py" for name in ("notebook", "open_notebook", "run", "show", "stub_modules")),
         *(f"course_check/{name}.py" for name in ("time_limit", "import_rule", "written", "find", "pictures", "render")),
     }  # fmt: skip
 

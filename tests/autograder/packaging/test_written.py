@@ -83,7 +83,7 @@ def test_answers_and_added_cells_are_collected_with_their_question(book, written
     place = next(n for n, cell in enumerate(contents.cells) if cell.id == "squares-written-why")
     contents.cells[place].source = "It is **so**, $x^2$."
     contents.cells.insert(place + 1, nbformat.v4.new_markdown_cell("And a second cell."))
-    contents.cells.insert(place - 1, nbformat.v4.new_markdown_cell("My notes elsewhere."))
+    contents.cells.insert(1, nbformat.v4.new_markdown_cell("My notes elsewhere."))
     nbformat.write(contents, book)
     written.export(str(book))
     page = (book.parent / "homework_written.html").read_text()

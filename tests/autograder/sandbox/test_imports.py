@@ -135,3 +135,20 @@ for path in sys.path:
     assert sandbox.run_cell(source, "").errors == ()
     if zygote.report["files"][0]:
         assert list(sandbox.get("FOUND")) == []
+
+
+@pytest.mark.parametrize("place", ["src", "./src", "src/../src"])
+def test_a_folder_of_the_students_own_on_the_path_holds_modules_too(sandbox, place):
+    sandbox.put_files([("src/pandas.py", b"ONE = 1\n"), ("src/deep/__init__.py", b"from . import two\n")])
+    sandbox.put_files([("src/deep/two.py", b"TWO = 2\n"), ("elsewhere/three.py", b"")])
+    report = sandbox.run_cell(f"import sys\nsys.path.insert(0, {place!r})\nimport pandas, deep.two", "")
+    assert report.errors == ()
+    [error] = sandbox.run_cell("import three", "").errors
+    assert error.message == not_there("three")
+
+
+@pytest.mark.parametrize("path", ["None", "[None, 3, '', '/etc', '..', '../..']", "['a' * 10_000] * 1_000"])
+def test_whatever_is_on_the_path_an_import_is_found_or_refused_in_words(sandbox, path):
+    sandbox.put_files([("helper.py", b"ONE = 1\n")])
+    report = sandbox.run_cell(f"import sys\nsys.path[:] = {path} or []\nimport helper\nimport three", "")
+    assert [error.message for error in report.errors] == [not_there("three")]

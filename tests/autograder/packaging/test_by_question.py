@@ -1,0 +1,110 @@
+"""A notebook for each question: checked alone, handed in together, and graded where it is handed in alone."""
+
+import json
+import os
+import shutil
+import zipfile
+
+import pytest
+
+from autograder.intake.parse import parse_submission
+from autograder.packaging.notebook import notebook
+from autograder.packaging.student_folder import write_student_zip
+from tests.autograder.packaging.test_export import CODE, book_with, handed_in, kernel, page  # noqa: F401
+
+
+@pytest.fixture
+def folder(bank, homework, tmp_path):
+    """The student's folder, from the zip."""
+    path = tmp_path / "student.zip"
+    write_student_zip(bank, homework, path, by_question=True)
+    shutil.unpack_archive(path, tmp_path / "unpacked")
+    return tmp_path / "unpacked" / "homework"
+
+
+@pytest.fixture
+def opened(kernel):  # noqa: F811
+    """The notebook of the first question is open."""
+    kernel.monkeypatch.setenv("JPY_SESSION_NAME", str(kernel.folder / "01_squares.ipynb"))
+    return kernel
+
+
+def write(folder, name, answers):
+    book_with(folder, name, answers, original=name)
+
+
+ONE = "def one():\n    return 1"
+
+
+def test_each_holds_its_question_and_no_other(folder, bank, homework):
+    assert sorted(path.name for path in folder.glob("*.ipynb")) == ["01_squares.ipynb", "02_one.ipynb"]
+    assert "jupyter lab 01_squares.ipynb" in (folder / "README.md").read_text()
+    assert "homework.ipynb" not in (folder / "README.md").read_text()
+    ids = [cell["id"] for cell in json.loads((folder / "02_one.ipynb").read_text())["cells"]]
+    assert "one-one" in ids
+    assert not any(name.startswith("squares") for name in ids)
+    whole = [cell["id"] for cell in json.loads(notebook(bank, homework))["cells"]]
+    assert [name for name in whole if not name.startswith("squares")] == ids
+
+
+def test_the_first_cell_and_the_table_are_about_the_question(opened, capsys):
+    grader = opened.start()
+    said = capsys.readouterr().out
+    assert "This is 01_squares.ipynb: its last cell hands in the notebooks of all questions together." in said
+    assert "lies here, too" not in said
+    shown = repr(grader.check_all())
+    assert "1. Squares" in shown
+    assert "2. One" not in shown
+    assert "The others have notebooks of their own." in shown
+
+
+def test_all_are_handed_in_together_and_read_as_one(opened):
+    write(opened.folder, "01_squares.ipynb", {"squares-pair": CODE})
+    write(opened.folder, "02_one.ipynb", {"one-one": ONE})
+    summary = opened.start().export()
+    assert [row[1] for row in summary.rows] == ["4 of 4", "1 of 1"]
+    assert summary.notebook == "homework.ipynb"
+    assert "Put together from 01_squares.ipynb, 02_one.ipynb" in repr(summary)
+    assert not any("and not" in warning for warning in summary.warnings)
+    text = handed_in(summary)
+    book = json.loads(text)
+    ids = [cell["id"] for cell in book["cells"]]
+    assert len(ids) == len(set(ids))
+    assert ids.count("start") == 1
+    assert "question" not in book["metadata"]["course"]
+    sources = [cell.source for cell in parse_submission("homework.ipynb", text.encode()).cells]
+    assert any(ONE in source for source in sources)
+    assert any(CODE in source for source in sources)
+    assert not (opened.folder / "homework.ipynb").exists()
+
+
+def test_of_two_with_the_same_question_the_open_one_counts_and_the_other_is_named(opened):
+    write(opened.folder, "01_squares.ipynb", {"squares-pair": CODE})
+    shutil.copy(opened.folder / "01_squares.ipynb", opened.folder / "old.ipynb")
+    write(opened.folder, "old.ipynb", {"squares-pair": "raise RuntimeError"})
+    later = (opened.folder / "01_squares.ipynb").stat().st_mtime + 100
+    os.utime(opened.folder / "old.ipynb", (later, later))
+    summary = opened.start().export()
+    assert summary.rows[0][1] == "4 of 4"
+    assert any("and not old.ipynb" in warning for warning in summary.warnings)
+
+
+def test_a_notebook_that_is_missing_is_a_question_without_answers(opened):
+    write(opened.folder, "01_squares.ipynb", {"squares-pair": CODE})
+    (opened.folder / "02_one.ipynb").unlink()
+    summary = opened.start().export()
+    assert [row[1] for row in summary.rows] == ["4 of 4", "0 of 1"]
+    with zipfile.ZipFile(summary.path) as archive:
+        assert archive.namelist() == ["homework.ipynb"]
+
+
+def test_what_students_added_in_any_of_them_is_in_the_zip(opened):
+    for name in ("01_squares.ipynb", "02_one.ipynb"):
+        book = json.loads((opened.folder / name).read_text())
+        book["cells"].insert(3, {"cell_type": "code", "id": "same", "metadata": {}, "source": f"x = {name!r}"})
+        book["cells"][0]["source"] = f"typed into the title of {name}"
+        (opened.folder / name).write_text(json.dumps(book))
+    text = handed_in(opened.start().export())
+    for name in ("01_squares.ipynb", "02_one.ipynb"):
+        assert f"x = '{name}'" in text
+        assert f"typed into the title of {name}" in text
