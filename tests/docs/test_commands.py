@@ -58,7 +58,7 @@ WRITTEN = {
 }
 FOLDER_OF_WRITTEN = {"docs/instructor.md": "dist/deep_learning_theory", "docs/ta.md": "grades"}
 # Options in sentences that are not of `autograder`.
-OTHER_OPTIONS = {"--pdb", "--dist", "--submission", "--version"}
+OTHER_OPTIONS = {"--pdb", "--dist", "--submission", "--full-trace", "--version"}
 LONGEST_SECONDS = 300
 
 ROSTER = """\
@@ -169,7 +169,7 @@ def _problems(text: str) -> list[str]:
 
 
 def _subcommands() -> set[tuple[str, ...]]:
-    single = ("new", "build", "grade", "mark", "report", "export", "sandbox", "validate")
+    single = ("new", "build", "grade", "mark", "report", "similar", "export", "sandbox", "validate")
     return {("export", "canvas"), *((name,) for name in single)}
 
 

@@ -51,12 +51,17 @@ def test_a_status_is_a_word_and_what_is_said_beside_it(status, kind, said):
     assert (row.kind, row.said) == (kind, said)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "  =1", "\t=1", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "  =1", "'=1", "\rx"])
 def test_a_cell_is_no_formula(text):
     assert escape_formula(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", " ", "ann", "a=1", "'=1", "1-1"])
+def test_nor_is_what_follows_a_separator():
+    assert escape_formula("\t=1") == "'\t'=1"
+    assert escape_formula("a;=1") == "a;'=1"
+
+
+@pytest.mark.parametrize("text", ["", " ", "ann", "a=1", "1-1"])
 def test_other_cells_stay_as_they_are(text):
     assert escape_formula(text) == text
 
