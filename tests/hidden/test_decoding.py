@@ -568,12 +568,13 @@ def test_scoring_finds_tiny_probabilities_and_long_sequences(student, reference)
     assert_close(student.sequence_log_prob(Table(tree), words), want, "the log-probability")
 
 
-def test_scoring_leaves_a_list_of_words_alone(student):
-    tree = random_tree("list", 3, ("u", "v"))
-    student.sequence_log_prob(Table(tree), ("u", "v", "v"))
+def test_scoring_leaves_a_list_of_words_alone(student, reference):
+    tree, words = random_tree("list", 3, ("u", "v")), ("u", "v", "v")
+    want = reference.sequence_log_prob(Table(tree), words)
+    assert_close(student.sequence_log_prob(Table(tree), words), want, "the log-probability")
     # Only tuples have to be taken: who joins them with others refuses a list, and so changes none.
     with contextlib.suppress(TypeError):
-        assert_keeps_arguments(student.sequence_log_prob, Table(tree), ["u", "v", "v"])
+        assert_keeps_arguments(student.sequence_log_prob, Table(tree), list(words))
 
 
 def test_scoring_starts_from_the_given_begin_token(student, reference):
