@@ -236,7 +236,7 @@ def work(family, tmp_path, places):
         attacks = [attack for attack in FAMILIES[family] if not (attack.once or attack.value)]
         path.write_text(submission(tuple(attacks), places))
         return path, 0
-    first = FAMILIES[family][0]
+    first = next(attack for attack in FAMILIES[family] if not attack.before_plugin)  # Otter would end there
     return first.write(tmp_path, places), first.honest
 
 
