@@ -17,7 +17,7 @@ def test_messages_are_the_verdicts_and_not_otters(toy_zip, tmp_path):
     result = through_otter(toy_zip, path, tmp_path / "out")
     assert result.status == 0
     written = json.loads(result.text)
-    assert written["output"].startswith("Public cases show their results at once")
+    assert written["output"].startswith("Graded: work.py.\n\nPublic cases show their results at once")
     outputs = "".join(test["output"] for test in written["tests"])
     assert "is off by the same factor everywhere" in outputs
     assert "Error at line" not in outputs
