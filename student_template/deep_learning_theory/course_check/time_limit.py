@@ -1,8 +1,9 @@
-"""A limit on the time that one call of a student's function may take, without a second process or a signal handler."""
+"""A limit on the time that one call of a student's function may take, without a second process."""
 
 from __future__ import annotations
 
 import _thread
+import signal
 import threading
 from time import monotonic
 from types import TracebackType
@@ -31,15 +32,22 @@ class Watchdog:
         self._barked = False
         self._lock = threading.Lock()
         self._end = threading.Event()
+        self._ignored = False
         self._main = threading.current_thread() is threading.main_thread()
 
     def __enter__(self) -> Watchdog:
         if self._main:  # nothing else can be interrupted
+            # What a shell starts in the background ignores interrupts, these too.
+            self._ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+            if self._ignored:
+                signal.signal(signal.SIGINT, signal.default_int_handler)
             threading.Thread(target=self._watch, daemon=True).start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._end.set()
+        if self._ignored:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def start(self) -> None:
         """A call begins."""

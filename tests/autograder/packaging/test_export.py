@@ -5,6 +5,7 @@ JupyterLab itself is in tests/browser/test_notebook.py; here its page is a funct
 
 import importlib
 import json
+import signal
 import sys
 import types
 import zipfile
@@ -364,7 +365,17 @@ def test_all_questions_are_a_table(kernel):
     assert "question    points" in repr(result)
 
 
-def test_a_call_that_does_not_end_is_ended(kernel):
+@pytest.mark.parametrize("handler", [signal.default_int_handler, signal.SIG_IGN], ids=["usual", "in the background"])
+def test_a_call_that_does_not_end_is_ended(kernel, handler):
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        check_that_it_is_ended(kernel)
+        assert signal.getsignal(signal.SIGINT) is handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def check_that_it_is_ended(kernel):
     run = importlib.import_module("course_check.run")
     kernel.shell.user_ns |= {"TIME": "slow", "SURE": False}
     code = """
