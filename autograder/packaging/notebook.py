@@ -75,7 +75,7 @@ def notebook_cells(bank: Bank, assignment: Assignment, only: str = "") -> list[d
         for number, question in enumerate(assignment.questions, start=1)
     }
     functions = Solution.read(bank.solution(assignment.questions[0])).functions
-    title = texts.title_cell(assignment, list(headings.values()), functions[0] if functions else "...")
+    title = texts.title_cell(assignment, list(headings.values()), functions[0] if functions else "...", bool(only))
     parts = [_CellText("fixed text", "title", title)]
     parts.append(_CellText("fixed code", "start", texts.start_cell(assignment)))
     owner: dict[str, str] = {}
@@ -94,7 +94,7 @@ def notebook_cells(bank: Bank, assignment: Assignment, only: str = "") -> list[d
     if any(part.kind == "written text" for part in parts):
         parts.append(_CellText("fixed text", "written", texts.WRITTEN_CELL))
         parts.append(_CellText("fixed code", "written-export", "grader.export_written()"))
-    parts.append(_CellText("fixed text", "submit", texts.SUBMIT_CELL))
+    parts.append(_CellText("fixed text", "submit", texts.SUBMIT_ALL_CELL if only else texts.SUBMIT_CELL))
     parts.append(_CellText("fixed code", "check-all", "grader.check_all()"))
     parts.append(_CellText("fixed code", "export", "grader.export()"))
     return [_cell(part) for part in parts]

@@ -122,8 +122,8 @@ def write_student_zip(bank: Bank, assignment: Assignment, path: Path, by_questio
     files = student_files(bank, assignment)
     if by_question:
         del files[f"{assignment.name}.ipynb"]
-        for number, question in enumerate(assignment.questions, start=1):
-            files[f"{number:02}_{question}.ipynb"] = notebook(bank, assignment, question).encode()
+        for name, question in zip(texts.notebook_names(assignment), assignment.questions, strict=True):
+            files[name] = notebook(bank, assignment, question).encode()
         files["README.md"] = texts.readme(assignment, by_question=True).encode()
     write_zip({f"{assignment.name}/{name}": content for name, content in files.items()}, path)
 

@@ -11,6 +11,14 @@ The first cell below shows what is done and what is left. The second saves the n
 runs what is in the zip as the grader does, and says what it answers; the link is below that. Upload the zip, or the
 notebook itself: both count the same."""
 
+SUBMIT_ALL_CELL = """\
+## Submit
+
+The first cell below shows what is done and what is left of this question. The second hands in all questions: it saves
+their notebooks, puts them together in one zip file next to this one, runs what is in the zip as the grader does, and
+says what it answers; the link is below that. Upload the zip, and no single notebook: only what is in the file that you
+upload is graded."""
+
 WRITE_HERE = """\
 *Write your answer here: double-click this text and replace it. Formulas go between dollar signs, as in $x^2$; add cells
 below for more room or for figures.*"""
@@ -58,26 +66,30 @@ except ModuleNotFoundError as missing:
     )'''
 
 
-def title_cell(assignment: Assignment, headings: list[str], function: str) -> str:
+def title_cell(assignment: Assignment, headings: list[str], function: str, by_question: bool = False) -> str:
     """The first cell: how to work with the notebook, and its contents.
 
     Args:
         assignment: The assignment.
         headings: Those of its questions, in order.
         function: One that the first of them asks for.
+        by_question: Whether each question has a notebook of its own; the cell is the same in all of them.
     """
     first = assignment.questions[0]
     code, written = sum(assignment.points.values()), sum(assignment.written.values())
     total = f"{points(code + written)} in all" + (
         f": {code:g} for code, {written:g} for written answers" if written else ""
     )
-    contents = "\n".join(f"* [{heading}]({_anchor(heading)})" for heading in headings)
+    names = [f"<{name}>" for name in notebook_names(assignment)] if by_question else map(_anchor, headings)
+    contents = "\n".join(f"* [{heading}]({name})" for heading, name in zip(headings, names, strict=True))
+    where = "Each question has a notebook of its own.\n\n" if by_question else ""
+    submit = " of any of the notebooks: it hands in all of them." if by_question else "."
     return f"""\
 # {assignment.title}
 
 Worth {total}.
 
-{contents}
+{where}{contents}
 * [Submit](#Submit)
 
 Jupyter's own table of contents (View, Table of Contents) reaches each check and each place for words, too. How to work:
@@ -89,11 +101,16 @@ Jupyter's own table of contents (View, Table of Contents) reaches each check and
 3. **Check** a question with the cell at its end. It runs the public cases on what you have typed and run so far. The
    grade comes from these and from hidden cases that look closer: passing them is a good start and not the end. One
    function alone: `grader.check("{first}", "{function}")`. Stuck? `grader.hint("{first}")` says where to look.
-4. **Submit** with the last cell.
+4. **Submit** with the last cell{submit}
 
 Functions return plain data: numbers, strings, booleans, lists, tuples, dictionaries, NumPy arrays. They don't print,
 plot, read files or ask for input, and they leave their arguments unchanged. NumPy and Python's standard library are
 there when your work is graded; other packages are not."""
+
+
+def notebook_names(assignment: Assignment) -> list[str]:
+    """The files of the notebooks where each question has one of its own."""
+    return [f"{number:02}_{question}.ipynb" for number, question in enumerate(assignment.questions, start=1)]
 
 
 def _anchor(heading: str) -> str:
@@ -181,14 +198,17 @@ and go on as everywhere.
 
 def _by_question(assignment: Assignment) -> str:
     """The README where each question has a notebook of its own: what differs is said, the rest is the same."""
-    name, first = assignment.name, f"01_{assignment.questions[0]}.ipynb"
+    name, first = assignment.name, notebook_names(assignment)[0]
     together = """\
-Run the last cell of any of the notebooks. It saves that one, and puts all of them together in one zip, the others as
-they were saved last: save them first. It says of which notebooks it was made. Upload that zip, and no single notebook:
-only what is in the file that you upload is graded."""
+Run the last cell of any of the notebooks. It puts all of them together in one zip. JupyterLab saves those that are open
+first; elsewhere save them yourself. It says which notebooks it took, and when each of them was saved last. Upload that
+zip, and no single notebook: only what is in the file that you upload is graded."""
     text = readme(assignment)
     begin, end = text.index("## Submit"), text.index("## What works where")
     text = f"{text[:begin]}## Submit\n\n{together}\n\n{text[end:]}"
+    text = text.replace(
+        "yes, it takes what stands on the page |", "yes, for all: put your other notebooks into the folder first |"
+    )
     text = text.replace(f"work on `{name}.ipynb`", "work on the questions, each in a notebook of its own")
     text = text.replace(
         f"| `{name}.ipynb` | the questions and your answers |", "| `01_...ipynb`, ... | the questions |"

@@ -106,6 +106,34 @@ class Lab:
         )
         assert found, cell
 
+    def also_open(self, name: str) -> None:
+        """Open another notebook of the folder in a tab of its own, and go there."""
+        self.page.evaluate(
+            """async name => {
+                const app = window.jupyterapp, now = app.shell.currentWidget.context.path;
+                const path = now.slice(0, now.lastIndexOf('/') + 1) + name;
+                const opened = await app.commands.execute('docmanager:open', {path});
+                await opened.context.ready;
+                app.shell.activateById(opened.id);
+            }""",
+            name,
+        )
+        self.show(name)
+
+    def show(self, name: str) -> None:
+        """Go to the tab of a notebook that is open."""
+        self.page.evaluate(
+            """name => {
+                const shell = window.jupyterapp.shell;
+                const found = [...shell.widgets('main')].find(one => one.context?.path.endsWith('/' + name));
+                shell.activateById(found.id);
+            }""",
+            name,
+        )
+        self.page.wait_for_function(
+            "name => window.jupyterapp.shell.currentWidget.context?.path.endsWith('/' + name)", arg=name
+        )
+
     def execute(self, cell: str) -> None:
         """Run a cell."""
         self.page.evaluate(
@@ -235,4 +263,31 @@ def test_the_notebook_in_which_the_work_was_done_is_handed_in(lab, student, arch
     other = {"copy": f"{NAME}.ipynb", "colab": f"{NAME}/{NAME}.ipynb"}.get(kind, "")
     assert (f"{path.name} is handed in, and not {other}" in summary) == bool(other)
     row = grade(handed_in(path.parent, path.name), tmp_path / "grades")
+    assert float(row[QUESTION]) == 6
+
+
+def test_notebooks_by_question_are_handed_in_together_with_what_other_tabs_hold(lab, server, tmp_path):
+    """Two of them are open, nothing is saved by hand, and the last cell of one hands in both."""
+    root, _ = server
+    path = tmp_path / "student.zip"
+    write_student_zip(Bank.here(), Bank.here().assignment(NAME), path, by_question=True)
+    shutil.unpack_archive(path, root / "by_question")
+    folder = root / "by_question" / NAME
+    page = lab(folder / f"09_{QUESTION}.ipynb")
+    assert "its last cell hands in the notebooks of all questions together" in page.run("start", "Ready")
+    page.type(LAST, SOLUTION)
+    page.execute(LAST)
+    page.also_open("01_init_schemes.ipynb")
+    page.type("init_schemes-written-linear_derivation", PROOF)
+    page.show(f"09_{QUESTION}.ipynb")
+    shown = page.run(f"{QUESTION}-check", "public cases pass")
+    assert "9. Normalization statistics: 11 of 11 public cases pass." in shown
+    summary = page.run("export", "Hand in this file")
+    assert re.search(r"9. Normalization statistics\s+5 of 5\s+11 of 11", summary)
+    assert re.search(r"1. Initialization.*\s+0 of 11\s+0 of 21\s+1 of 2", summary)
+    assert "01_init_schemes.ipynb (saved at" in summary
+    assert "⚠️" not in summary
+    page.element("export").scroll_into_view_if_needed()
+    page.page.screenshot(path=PICTURES / "by_question.png")
+    row = grade(handed_in(folder, f"{NAME}.ipynb"), tmp_path / "grades")
     assert float(row[QUESTION]) == 6

@@ -125,7 +125,8 @@ def write_zip(version: Version, now: datetime | None = None) -> tuple[Path, Besi
                 archive.write(version.folder / name, name)
         os.replace(temporary, path)
     except OSError as error:
-        raise Problem(f"{path} can't be written: {error.strerror}. Upload {version.name} itself.") from None
+        instead = "Make room and run this cell again." if version.parts else f"Upload {version.name} itself."
+        raise Problem(f"{path} can't be written: {error.strerror}. {instead}") from None
     finally:
         temporary.unlink(missing_ok=True)
     return path, Beside(names, left)
@@ -170,14 +171,16 @@ def summarize(path: Path, version: Version, beside: Beside, assignment: Assignme
     with zipfile.ZipFile(path) as archive:
         content = archive.read(version.name)
         if archive.testzip() is not None or content != version.content:
-            raise Problem(f"{path.name} is damaged: is the disk full? Run this cell again, or upload {version.name}.")
+            instead = "" if version.parts else f", or upload {version.name}"
+            raise Problem(f"{path.name} is damaged: is the disk full? Run this cell again{instead}.")
     book = json.loads(content)
     cells = code_cells(book)
     asked = [name for question in assignment.questions.values() for name in question.names]
     summary.warnings += _warnings(version, missing)
     summary.warnings += [f"{line}." for line in doubled(cells, asked)]
     if version.parts:
-        summary.notes.append(f"Put together from {', '.join(version.parts)}, each as it was saved last.")
+        saved = (f"{name} (saved at {when})" for name, when in version.parts.items())
+        summary.notes.append(f"Put together from {', '.join(saved)}.")
     looked, why = _look(path, version.name)
     parts = written_parts(book)
     for question in assignment.questions.values():
@@ -212,22 +215,22 @@ def written_parts(book: dict[str, Any]) -> dict[str, dict[str, bool]]:
 def _warnings(version: Version, missing: Sequence[str]) -> Iterator[str]:
     if missing and version.saved:
         yield (
-            f"{', '.join(missing)} ran here, but what ran does not stand in {version.name} any more: "
+            f"{', '.join(missing)} ran here, but what ran does not stand in {version.opened} any more: "
             "what stands there is handed in."
         )
     elif missing:
         yield (
-            f"NOT in this zip: {', '.join(missing)}. {version.name} was saved last at {version.when}. Save it (Ctrl+S, "
-            "on a Mac Cmd+S), then run this cell again."
+            f"NOT in this zip: {', '.join(missing)}. {version.opened} was saved last at {version.when}. "
+            "Save it (Ctrl+S, on a Mac Cmd+S), then run this cell again."
         )
     elif not version.saved:
         yield (
-            f"{version.name} was saved last at {version.when}, and this page can't be asked to save it. What you wrote "
-            "after that is not in this zip: save (Ctrl+S, on a Mac Cmd+S), then run this cell again."
+            f"{version.opened} was saved last at {version.when}, and this page can't be asked to save it. "
+            "What you wrote after that is not in this zip: save (Ctrl+S, on a Mac Cmd+S), then run this cell again."
         )
     if version.others:
         yield (
-            f"{version.name} is handed in, and not {', '.join(version.others)}. If your work is in another one, open "
+            f"{version.opened} is handed in, and not {', '.join(version.others)}. If your work is in another one, open "
             "that and run its last cell."
         )
 

@@ -10,8 +10,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -36,22 +36,25 @@ class Version:
     """The notebook as it is handed in.
 
     Attributes:
-        name: Its file name.
+        name: The name that it has in the zip.
+        opened: The name of the file that this kernel belongs to: another one where notebooks are put together.
         folder: Where it is.
         content: Its bytes.
         saved: Whether it is what stands on the page now.
         when: The time of its last save.
         others: Further notebooks of this assignment nearby, which are not in it.
-        parts: The notebooks that it was put together from, where each question has one of its own.
+        parts: The notebooks that it was put together from, where each question has one of its own, and when each of
+            them was saved last.
     """
 
     name: str
+    opened: str
     folder: Path
     content: bytes
     saved: bool
     when: str
     others: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def book(self) -> dict[str, Any]:
@@ -152,22 +155,21 @@ class OpenNotebook:
         Raises:
             Problem: if there is no notebook of this assignment.
         """
-        if in_colab() and not name and (version := self._from_colab()):
-            return version
+        if in_colab() and not name and (book := _book_on_colab()):
+            return self._from_colab(book)
         before = {path: _state(path) for path in self.candidates()}
         changed = self._save(before)
         path = self.path(name, changed)
         if path is None:
             raise Problem(self._nowhere())
         book = read_notebook(path)
-        when = datetime.fromtimestamp(_mtime(path)).strftime("%H:%M:%S on %d %B")
-        others = tuple(self.others(path))
+        when, others = _saved(path), tuple(self.others(path))
         if not question_of(book):
-            return Version(path.name, path.parent, path.read_bytes(), path in changed, when, others)
+            return Version(path.name, path.name, path.parent, path.read_bytes(), path in changed, when, others)
         parts = self._parts(path)
         content = json.dumps(joined([read_notebook(part) for part in parts]), ensure_ascii=False, indent=1).encode()
-        names = tuple(part.name for part in parts)
-        return Version(self._given, path.parent, content, path in changed, when, others, names)
+        saved = {part.name: _saved(part) for part in parts}
+        return Version(self._given, path.name, path.parent, content, path in changed, when, others, saved)
 
     def others(self, path: Path) -> list[str]:
         """The notebooks of this assignment nearby, without one and those that are put together with it."""
@@ -176,15 +178,20 @@ class OpenNotebook:
 
     def question(self) -> str:
         """The one question of this notebook; empty where it has all."""
+        if in_colab() and (book := _book_on_colab()):
+            return question_of(book)
         path = self.path()
         return question_of(self.saved_book(path)) if path is not None else ""
 
-    def _parts(self, path: Path) -> list[Path]:
+    def _parts(self, path: Path | None) -> list[Path]:
         """The notebooks that are put together, one for each question: this one, and of others the newest."""
         found: dict[str, Path] = {}
         for other in sorted(self.candidates(), key=lambda one: (one == path, _mtime(one))):
             found[question_of(self.saved_book(other))] = other
-        return [found[name] for name in self._assignment.questions if name in found]
+        return [found[name] for name in self._in_order(found)]
+
+    def _in_order(self, questions: Container[str]) -> list[str]:
+        return [name for name in self._assignment.questions if name in questions]
 
     def not_in(self, version: Version, asked: set[str]) -> list[str]:
         """The functions and choices that ran in this kernel, but don't stand in a version of the notebook."""
@@ -236,34 +243,47 @@ class OpenNotebook:
         return sum(_plain(source) in there for source in self._log.sources.values())
 
     def _save(self, before: dict[Path, tuple[int, int]]) -> list[Path]:
-        """Have JupyterLab save the notebook; the files that it wrote, none where the page can't be asked."""
+        """Have JupyterLab save the notebook; the files that it wrote, none where the page can't be asked.
+
+        Where it is put together with those of other questions, these are saved first, if they are open in tabs.
+        """
         if not os.environ.get(_SESSION) or self._shell is None or self._shell.user_ns.get(_VS_CODE):
             return []
         try:
             import ipylab
 
-            ipylab.JupyterFrontEnd().commands.execute("docmanager:save")
+            commands = ipylab.JupyterFrontEnd().commands
+            together = bool(self.question())
+            if together:
+                commands.execute("docmanager:save-all")
+            commands.execute("docmanager:save")
         except Exception:  # whatever a page or a package without it raises: what is on disk is looked at then
             return []
         end = time.monotonic() + SAVE_SECONDS
+        own = self._said()[:1] if together else []  # the page may save others before
+        changed: list[Path] = []
         while time.monotonic() < end:
             time.sleep(0.1)
             # One that is being written can't be read yet, and is no candidate.
             changed = [path for path in self.candidates() if _state(path) != before.get(path)]
-            if changed and not any(path.with_name(f".~{path.name}").exists() for path in changed):
+            whole = not any(path.with_name(f".~{path.name}").exists() for path in changed)
+            if changed and whole and set(own) <= set(changed):
                 return changed
-        return []
+        return changed if together else []
 
-    def _from_colab(self) -> Version | None:
-        """The notebook as Colab's page has it; None where the page doesn't answer."""
-        with contextlib.suppress(Exception):  # no public interface: whatever it does, the file counts then
-            from google.colab import _message
-
-            book = _message.blocking_request("get_ipynb", request="", timeout_sec=30)["ipynb"]
-            if isinstance(book, dict) and isinstance(book.get("cells"), list):
-                content = json.dumps(book, ensure_ascii=False, indent=1).encode()
-                return Version(self._given, self._here, content, True, "now")
-        return None
+    def _from_colab(self, book: dict[str, Any]) -> Version:
+        """The notebook as Colab's page has it, together with those of other questions that lie beside it."""
+        name, saved, books = self._given, {}, [book]
+        if question := question_of(book):
+            name = f"the notebook of {question}"
+            parts = {question_of(self.saved_book(path)): path for path in self._parts(None)}
+            books = [
+                book if one == question else self.saved_book(parts[one]) for one in self._in_order({*parts, question})
+            ]
+            saved = {path.name: _saved(path) for one, path in parts.items() if one != question}
+        whole = joined(books) if question else book
+        content = json.dumps(whole, ensure_ascii=False, indent=1).encode()
+        return Version(self._given, name, self._here, content, True, "now", parts=saved)
 
     def _nowhere(self) -> str:
         if in_colab():
@@ -320,6 +340,17 @@ def joined(books: Sequence[dict[str, Any]]) -> dict[str, Any]:
         whole = {name: value for name, value in course.items() if name != "question"}
         first["metadata"] = {**metadata, "course": whole}
     return {**first, "cells": cells}
+
+
+def _book_on_colab() -> dict[str, Any] | None:
+    """The notebook as Colab's page has it; None where the page doesn't answer."""
+    with contextlib.suppress(Exception):  # no public interface: whatever it does, the file counts then
+        from google.colab import _message
+
+        book = _message.blocking_request("get_ipynb", request="", timeout_sec=30)["ipynb"]
+        if isinstance(book, dict) and isinstance(book.get("cells"), list):
+            return book
+    return None
 
 
 def in_colab() -> bool:
@@ -427,6 +458,10 @@ def _mtime(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:
         return 0.0
+
+
+def _saved(path: Path) -> str:
+    return datetime.fromtimestamp(_mtime(path)).strftime("%H:%M:%S on %d %B")
 
 
 def _state(path: Path) -> tuple[int, int]:

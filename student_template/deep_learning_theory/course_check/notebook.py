@@ -157,7 +157,13 @@ class Notebook:
         points = f"{worth(code)} for code" + (f", {worth(texts)} for written answers" if texts else "")
         line = f"Ready: {self._assignment.title}, {points}."
         if in_colab():
-            return f"{line} This is Colab: the last cell takes the notebook from this page, and downloads the zip."
+            line += " This is Colab: the last cell takes the notebook from this page, and downloads the zip."
+            if self._open.question():
+                line += (
+                    " The other questions are taken from the folder on the left: put your notebooks of them there "
+                    "first (in Colab: File, Download .ipynb)."
+                )
+            return line
         if path is None:
             return f"{line} No saved notebook of this assignment lies here: save this one before you export."
         if self._open.question():

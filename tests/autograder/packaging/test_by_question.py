@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import zipfile
 
@@ -10,7 +11,7 @@ import pytest
 from autograder.intake.parse import parse_submission
 from autograder.packaging.notebook import notebook
 from autograder.packaging.student_folder import write_student_zip
-from tests.autograder.packaging.test_export import CODE, book_with, handed_in, kernel, page  # noqa: F401
+from tests.autograder.packaging.test_export import CODE, book_with, colab, handed_in, kernel, page  # noqa: F401
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_all_are_handed_in_together_and_read_as_one(opened):
     summary = opened.start().export()
     assert [row[1] for row in summary.rows] == ["4 of 4", "1 of 1"]
     assert summary.notebook == "homework.ipynb"
-    assert "Put together from 01_squares.ipynb, 02_one.ipynb" in repr(summary)
+    assert re.search(r"from 01_squares.ipynb \(saved at \d\d:.*\), 02_one.ipynb \(saved at \d\d:", repr(summary))
     assert not any("and not" in warning for warning in summary.warnings)
     text = handed_in(summary)
     book = json.loads(text)
@@ -76,6 +77,34 @@ def test_all_are_handed_in_together_and_read_as_one(opened):
     assert any(ONE in source for source in sources)
     assert any(CODE in source for source in sources)
     assert not (opened.folder / "homework.ipynb").exists()
+
+
+def test_open_notebooks_of_other_questions_are_saved_first(opened, page):  # noqa: F811
+    page["01_squares.ipynb"] = {"squares-pair": CODE}
+    page["02_one.ipynb"] = {"one-one": ONE}
+    summary = opened.start().export()
+    assert opened.asked == ["docmanager:save-all", "docmanager:save"]
+    assert [row[1] for row in summary.rows] == ["4 of 4", "1 of 1"]
+    assert summary.warnings == []
+
+
+def test_on_colab_the_other_questions_come_from_the_folder(opened, colab):  # noqa: F811
+    write(opened.folder, "02_one.ipynb", {"one-one": ONE})
+    opened.monkeypatch.delenv("JPY_SESSION_NAME")
+    summary = opened.start().export()
+    assert [row[1] for row in summary.rows] == ["4 of 4", "1 of 1"]
+    assert "Put together from 02_one.ipynb (saved at" in repr(summary)
+    assert [f'"id": "{name}"' in handed_in(summary) for name in ("squares-pair", "one-one")] == [True, True]
+
+
+def test_what_each_notebook_says_of_handing_in(folder, capsys):
+    books = {path.name: path.read_text() for path in folder.glob("*.ipynb")}
+    titles = {json.dumps(json.loads(text)["cells"][0]["source"]) for text in books.values()}
+    assert len(titles) == 1  # so that it is there once where they are put together
+    assert "(<01_squares.ipynb>)" in titles.pop()
+    for text in (*books.values(), (folder / "README.md").read_text()):
+        assert "count the same." not in text.partition("## Submit")[2].partition("##")[0]
+        assert "no single notebook" in " ".join(text.split()).replace("\\n", " ")
 
 
 def test_of_two_with_the_same_question_the_open_one_counts_and_the_other_is_named(opened):

@@ -58,10 +58,11 @@ def kernel(course_check, folder, monkeypatch):
 @pytest.fixture
 def page(kernel):
     """A page that saves some text into a file when it is asked to."""
-    will_save = {}
+    will_save, asked = {}, []
 
     def execute(command):
-        assert command == "docmanager:save"
+        assert command in ("docmanager:save", "docmanager:save-all")
+        asked.append(command)
         for name, answers in will_save.items():
             book_with(kernel.folder, name, answers, original=name)
 
@@ -70,6 +71,7 @@ def page(kernel):
     module.JupyterFrontEnd = lambda: SimpleNamespace(commands=commands)
     kernel.monkeypatch.setitem(sys.modules, "ipylab", module)
     kernel.monkeypatch.setenv("JPY_SESSION_NAME", str(kernel.folder / "homework.ipynb"))
+    kernel.asked = asked
     return will_save
 
 
@@ -196,8 +198,9 @@ def test_a_notebook_in_a_folder_of_its_own_finds_the_checks(folder):
 def colab(kernel):
     """Google Colab: no file of the notebook, and a page that hands it over."""
     downloads = []
-    book = book_with(kernel.folder, "homework.ipynb", {"squares-pair": CODE})
-    (kernel.folder / "homework.ipynb").unlink()
+    path = min(kernel.folder.glob("*.ipynb"))
+    book = book_with(kernel.folder, path.name, {"squares-pair": CODE}, original=path.name)
+    path.unlink()
     package, message, files = (types.ModuleType(f"google.colab{end}") for end in ("", "._message", ".files"))
     message.blocking_request = lambda name, request="", timeout_sec=0: {"ipynb": book} if name == "get_ipynb" else None
     files.download = downloads.append
