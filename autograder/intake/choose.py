@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import PurePosixPath
 
 from autograder.errors import SubmissionError
@@ -11,7 +12,7 @@ from autograder.intake.asked import Asked, helper_modules
 from autograder.intake.beside import BesideFile, UploadedFile, beside
 from autograder.intake.bounded_zip import Damaged
 from autograder.intake.file_kinds import NOTEBOOK, PYTHON, SUFFIXES, ZIP, kind_of, of_students
-from autograder.intake.parse import MAX_FILE_BYTES, parse_submission
+from autograder.intake.parse import MAX_FILE_BYTES, parse_submission, put_together
 from autograder.intake.submission_names import one_line
 
 MAX_ENTRIES = 2_000
@@ -47,6 +48,9 @@ class _Searched:
     there: bool = False
     helpers: frozenset[str] = frozenset()
     searched: bool = True
+    assignment: str = ""
+    question: str = ""
+    digest: bytes = b""
 
     def needs(self, file: UploadedFile) -> bool:
         """Whether it imports, writes or runs another file, by that one's name or its folder's."""
@@ -82,14 +86,24 @@ def choose(files: Sequence[UploadedFile], asked: Asked) -> SubmittedFile:
         raise SubmissionError("a zip inside a zip is not opened: hand in the notebook itself, or a zip that holds it")
     if not may_count:
         raise SubmissionError(NOTHING_FOUND)
-    one = _the_one(may_count, asked) if len(may_count) > 1 else _Searched(may_count[0])
-    chosen = one.file
+    searched = _search(may_count, asked) if len(may_count) > 1 else [_Searched(may_count[0])]
+    counting = _by_question(searched) or [_the_one(searched)]
+    chosen = counting[0].file
     carried, left = beside(files, chosen)
-    others = sorted(file.name for file in files if file is not chosen and kind_of(file.name) and not one.needs(file))
+    graded = [one.file for one in counting]
+    others = sorted(
+        file.name
+        for file in files
+        if file not in graded and kind_of(file.name) and not any(one.needs(file) for one in counting)
+    )
     folder = PurePosixPath(chosen.name).parent
     together = [file.name for file in carried if str(folder / file.name) not in others]
     name = PurePosixPath(chosen.name).name
-    return SubmittedFile(name, read_capped(chosen), carried, _files_line(name, together, left, others))
+    if len(counting) == 1:
+        return SubmittedFile(name, read_capped(chosen), carried, _files_line(name, together, left, others))
+    line = _files_line(", ".join(PurePosixPath(file.name).name for file in graded), together, left, others)
+    name = PurePosixPath(f"{counting[0].assignment}.ipynb").name
+    return SubmittedFile(name, put_together(name, [read_capped(file) for file in graded]), carried, line)
 
 
 def read_capped(file: UploadedFile) -> bytes:
@@ -105,13 +119,37 @@ def read_capped(file: UploadedFile) -> bytes:
     return content
 
 
-def _the_one(files: Sequence[UploadedFile], asked: Asked) -> _Searched:
+def _by_question(searched: Sequence[_Searched]) -> list[_Searched]:
+    """The notebooks of single questions, if there are several and nothing else holds answers; of two the one that does.
+
+    Raises:
+        SubmissionError: if two are of one question, and it isn't clear which one counts.
+    """
+    parts: dict[tuple[str, str], _Searched] = {}
+    for one in searched:
+        if not one.question or not one.assignment:
+            continue
+        rival = parts.setdefault((one.assignment, one.question), one)
+        if bool(rival.answers) == bool(one.answers) and rival.digest != one.digest:  # in writing there may be more
+            raise _too_many([rival.file, one.file], f"notebooks of {one.question} to choose from")
+        if one.answers and not rival.answers:
+            parts[one.assignment, one.question] = one
+    found = [*parts.values()]
+    others = [one for one in searched if one.answers and not one.question]
+    alone = all(any(part.needs(one.file) for part in found) for one in others)
+    is_one = len({one.assignment for one in found}) == 1
+    return sorted(found, key=lambda one: one.file.name) if len(found) > 1 and alone and is_one else []
+
+
+def _the_one(searched: Sequence[_Searched]) -> _Searched:
     """The one among several that holds answers; where none does, the one notebook, else the one Python file.
 
     Raises:
         SubmissionError: if it isn't clear which one that is.
     """
-    searched = _search(files, asked)
+    if len(searched) == 1:
+        return searched[0]
+    files = [one.file for one in searched]
     answered = [one for one in searched if one.answers]
     # A module that another file with answers imports is a part of that one.
     # So is a Python file with the very same answers as a notebook: it was exported from that.
@@ -144,10 +182,14 @@ def _search(files: Sequence[UploadedFile], asked: Asked) -> list[_Searched]:
         try:
             content = file.read(min(room, MAX_FILE_BYTES) + 1)
             room -= len(content)
-            sources = [cell.source for cell in parse_submission(PurePosixPath(file.name).name, content).cells]
+            found = parse_submission(PurePosixPath(file.name).name, content)
         except (SubmissionError, Damaged):  # said if it turns out to be the one that counts
-            sources = []
-        searched.append(_Searched(file, asked.answers(sources), asked.is_there(sources), helper_modules(sources)))
+            searched.append(_Searched(file))
+            continue
+        sources = [cell.source for cell in found.cells]
+        answers, there, helpers = asked.answers(sources), asked.is_there(sources), helper_modules(sources)
+        digest = sha256(content).digest()
+        searched.append(_Searched(file, answers, there, helpers, True, found.assignment, found.question, digest))
     return searched
 
 

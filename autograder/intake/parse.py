@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from autograder.errors import SubmissionError
 from autograder.intake.beside import BesideFile
@@ -50,6 +52,7 @@ class Submission:
         name: The file that it came from.
         cells: Its code in the order of the file.
         assignment: The assignment that it says it is of; empty if it doesn't say.
+        question: The one question that it says it is of; empty if it is of all.
         beside: What lies beside it where its code runs.
         files: Which file this is, and which others were handed in, in one line; empty if that isn't known.
     """
@@ -57,6 +60,7 @@ class Submission:
     name: str
     cells: tuple[CodeCell, ...]
     assignment: str = ""
+    question: str = ""
     beside: tuple[BesideFile, ...] = ()
     files: str = ""
 
@@ -69,23 +73,24 @@ def parse_submission(name: str, content: bytes) -> Submission:
     """
     if not content or content.isspace():
         raise SubmissionError(f"{name} is empty: save your work and hand it in again")
+    said: dict[str, str] = {}
     try:
         if kind_of(name) == NOTEBOOK:
             content = utf8_notebook(content)
             if b"\0" in content:
                 content.decode()
                 raise SubmissionError(f"{name} holds NUL bytes: it is no text file")
-            cells, assignment = _notebook(name, content)
+            cells, said = _notebook(name, content)
         else:
             text = python_text(content)
             if "\0" in text:
                 raise SubmissionError(f"{name} holds NUL bytes: it is no text file")
             if not text or text.isspace():
                 raise SubmissionError(f"{name} is empty: save your work and hand it in again")
-            cells, assignment = (_Code(name).cell(text, ""),), ""
+            cells = (_Code(name).cell(text, ""),)
     except (UnicodeDecodeError, NotText) as error:
         raise SubmissionError(f"{name} is not UTF-8 text: open it, save it again as UTF-8, and hand that in") from error
-    return Submission(name, cells, assignment or _said_in_code(cells))
+    return Submission(name, cells, said.get("assignment") or _said_in_code(cells), said.get("question", ""))
 
 
 def conflict_line(source: str) -> int:
@@ -114,8 +119,33 @@ class _Code:
         return CodeCell(source, label)
 
 
-def _notebook(name: str, content: bytes) -> tuple[tuple[CodeCell, ...], str]:
-    """The code of a notebook, and the assignment that its metadata names."""
+def put_together(name: str, contents: Sequence[bytes]) -> bytes:
+    """Notebooks of single questions as one, without outputs.
+
+    Args:
+        name: What it will be called, for messages.
+        contents: What was handed in, each a notebook that `parse_submission` has read.
+
+    Raises:
+        SubmissionError: if it is too large.
+    """
+    room = MAX_FILE_BYTES
+
+    def keep(number: int, cell: object) -> bytes:
+        nonlocal room
+        text = json.dumps({**cell, "outputs": []} if isinstance(cell, dict) and "outputs" in cell else cell).encode()
+        room -= len(text)
+        if room < 0:
+            raise SubmissionError(f"the notebooks of {name} are larger than {MAX_FILE_BYTES >> 20} MB together")
+        return text
+
+    cells = [cell for content in contents for cell in read_cells(utf8_notebook(content), keep, MAX_CELLS) or ()]
+    head = {"nbformat": 4, "nbformat_minor": 4, "metadata": {"course": {"assignment": PurePosixPath(name).stem}}}
+    return json.dumps(head)[:-1].encode() + b', "cells": [' + b", ".join(cells) + b"]}"
+
+
+def _notebook(name: str, content: bytes) -> tuple[tuple[CodeCell, ...], dict[str, str]]:
+    """The code of a notebook, and the assignment and the question that its metadata names."""
     if sum(map(content.count, b",[{")) > MAX_JSON_PARTS:
         raise SubmissionError(f"{name} holds too much data: clear its outputs, save, hand it in again")
     code = _Code(name)
@@ -128,12 +158,13 @@ def _notebook(name: str, content: bytes) -> tuple[tuple[CodeCell, ...], str]:
                 return code.cell(source, f"cell {number}")
         return None
 
-    said: list[str] = []
+    said: dict[str, str] = {}
 
     def note(key: str, value: object) -> None:
         if key == "metadata" and isinstance(value, dict) and isinstance(value.get("course"), dict):
-            assignment = value["course"].get("assignment")
-            said[:] = [one_line(assignment)[:_LONGEST_NAME]] if isinstance(assignment, str) else []
+            course = [(name, value["course"].get(name)) for name in ("assignment", "question")]
+            said.clear()
+            said.update({name: one_line(text)[:_LONGEST_NAME] for name, text in course if isinstance(text, str)})
 
     try:
         cells = read_cells(content, keep, MAX_CELLS, note)
@@ -153,7 +184,7 @@ def _notebook(name: str, content: bytes) -> tuple[tuple[CodeCell, ...], str]:
     found = tuple(cell for cell in cells if cell is not None)
     if not found:
         raise SubmissionError(f"{name} has no code in it: is it the notebook that you filled?")
-    return found, "".join(said)
+    return found, said
 
 
 def _joined(source: object) -> str | None:

@@ -8,7 +8,12 @@ import zipfile
 
 import pytest
 
+from autograder.bank.solution import Solution
+from autograder.errors import SubmissionError
+from autograder.intake import parse
+from autograder.intake.asked import Asked
 from autograder.intake.parse import parse_submission
+from autograder.intake.submission import read_submitted_file
 from autograder.packaging.notebook import notebook
 from autograder.packaging.student_folder import write_student_zip
 from tests.autograder.packaging.test_export import CODE, book_with, colab, handed_in, kernel, page  # noqa: F401
@@ -95,6 +100,55 @@ def test_on_colab_the_other_questions_come_from_the_folder(opened, colab):  # no
     assert [row[1] for row in summary.rows] == ["4 of 4", "1 of 1"]
     assert "Put together from 02_one.ipynb (saved at" in repr(summary)
     assert [f'"id": "{name}"' in handed_in(summary) for name in ("squares-pair", "one-one")] == [True, True]
+
+
+def upload(folder, homework, bank):
+    """What is read of the notebooks in a folder, handed in as they are."""
+    asked = Asked.by_solutions([Solution.read(bank.solution(question)) for question in homework.questions])
+    return read_submitted_file(folder, asked)
+
+
+def test_handed_in_as_they_are_they_are_put_together(folder, bank, homework):
+    write(folder, "01_squares.ipynb", {"squares-pair": CODE})
+    write(folder, "02_one.ipynb", {"one-one": ONE})
+    file = upload(folder, homework, bank)
+    assert file.name == "homework.ipynb"
+    assert file.files == "Graded: 01_squares.ipynb, 02_one.ipynb."
+    found = parse_submission(file.name, file.content)
+    assert (found.assignment, found.question) == ("homework", "")
+    assert [[text in cell.source for cell in found.cells].count(True) for text in (CODE, ONE)] == [1, 1]
+
+
+def test_one_without_code_is_in_it_too_for_what_it_holds_in_writing(folder, bank, homework):
+    write(folder, "01_squares.ipynb", {"squares-pair": CODE})
+    book = json.loads((folder / "02_one.ipynb").read_text())
+    book["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "Because of the sum."})
+    (folder / "02_one.ipynb").write_text(json.dumps(book))
+    assert b"Because of the sum." in upload(folder, homework, bank).content
+
+
+def test_of_two_with_one_question_the_one_with_answers_counts_else_both_are_named(folder, bank, homework):
+    write(folder, "01_squares.ipynb", {"squares-pair": CODE})
+    shutil.copy(folder / "02_one.ipynb", folder / "02_one-Copy1.ipynb")
+    write(folder, "02_one-Copy1.ipynb", {"one-one": ONE})
+    assert ONE.split("\n")[1].encode() in upload(folder, homework, bank).content
+    write(folder, "02_one.ipynb", {"one-one": ONE.replace("1", "2")})
+    with pytest.raises(SubmissionError, match=r"notebooks of one to choose from \(02_one-Copy1.ipynb, 02_one.ipynb\)"):
+        upload(folder, homework, bank)
+
+
+def test_beside_a_file_with_answers_to_all_they_are_refused(folder, bank, homework):
+    write(folder, "01_squares.ipynb", {"squares-pair": CODE})
+    (folder / "mine.py").write_text(ONE)
+    with pytest.raises(SubmissionError, match=r"2 files hold answers \(01_squares.ipynb, mine.py\)"):
+        upload(folder, homework, bank)
+
+
+def test_what_is_put_together_is_bounded(folder, bank, homework, monkeypatch):
+    write(folder, "01_squares.ipynb", {"squares-pair": CODE})
+    monkeypatch.setattr(parse, "MAX_FILE_BYTES", 6_000)
+    with pytest.raises(SubmissionError, match="together"):
+        upload(folder, homework, bank)
 
 
 def test_what_each_notebook_says_of_handing_in(folder, capsys):
