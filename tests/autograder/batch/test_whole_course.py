@@ -143,8 +143,8 @@ def class_of_60():
         if (10 <= place < 30 or place >= 46) and place not in TOLD:
             students[place] = replace(one, late=None)
     course = Course(students[:59])
-    course.extended = {"g8@example.edu": 2 * 1440, "u31": 3 * 1440, "g4@example.edu": 1440}
-    course.spent = {"g5@example.edu": 3, "g9@example.edu": 2}
+    course.extended = {"g5@example.edu": 2 * 1440, "u31": 3 * 1440, "g4@example.edu": 1440}
+    course.spent = {"g5@example.edu": 3, "u32": 2}
     return course
 
 
@@ -288,7 +288,7 @@ def download(course, folder):
     for one in students[10:18]:
         last, first = one.name.split(", ")
         user = one.group.lower().replace(" ", "_") or "".join(f"{last}{first}".lower().split())
-        late = "LATE_" if one.late and one.late > 0 else ""
+        late = "LATE_" if one.place in (12, 13, 16) else ""  # by how much, no download says
         files[f"{user}_{late}{one.key}_{60_000 + one.place}_hw.ipynb"] = notebook(one)
     pack(folder / "canvas.zip", files)
     moodle = {f"{one.called}_{one.key}": one for one in students[20:27]} | {"Blue Team_4427": students[27]}
@@ -430,3 +430,54 @@ def test_every_student_has_the_points_that_the_syllabus_promises(done):
     assert wrong == {}
     assert cells["9059"] == ""
     assert len(cells) == 61  # with the line of points possible
+
+
+def test_the_sheet_has_the_points_before_the_rules_and_says_which_rule_changed_them(done):
+    course, _, root, *_ = done
+    with (root / "grades" / "grades.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    # Gradescope's rows name their people by address; who left a group has a row of his own, too, which counts.
+    rows.sort(key=lambda row: "; " not in row["name"])
+    by_key = {key: row for row in rows for key in row["sid"].split("; ") + row["email"].split("; ")}
+    checked = 0
+    for one in course.students:
+        if row := by_key.get("4427" if one.group == "Blue Team" else one.key):
+            before, points = expected(course, one)
+            assert float(row["before_rules"]) == pytest.approx(before), one
+            assert float(row["final"]) == pytest.approx(points, abs=1e-4), one
+            assert row["rules"], one
+            checked += 1
+    assert checked == 57  # all but two of Team 1, whom Canvas does not name
+    every = " | ".join(row["rules"] for row in rows)
+    for said in (
+        "within the time of grace",
+        "1 late day used, 2 left",
+        "1 late day used, 0 left",
+        "deadline extended to 2026-12-03 23:59",
+        "50% of what was earned stays",
+        "extra credit is at most 1.5",
+        "at most 105% of 19",
+        "gamma does not count",
+        "beta does not count",
+        "the rest counts for all",
+        "alpha counts as full",
+        "alpha: +1 (a typo in the prompt)",
+        "alpha.why: +1 (read again)",
+        "total: -2 (agreed)",
+        "late, says the export, and not by how much",
+    ):
+        assert said in every, said
+
+
+def test_what_fits_nobody_is_named_and_everybody_else_is_matched(done):
+    _, _, _, said, lines = done
+    assert [line for line in said if "no longer fits" in line] == [
+        "adjustments.csv, line 5: no longer fits, and is not applied: there is no submission Nobody"
+    ]
+    unmatched = [line for line in lines.splitlines() if "->" not in line]
+    assert [line for line in unmatched if "no submission" in line] == [
+        "autograder: Away, Ann: no submission: left as it was"
+    ]
+    assert not any("left out" in line or "nobody in the roster" in line for line in unmatched)
+    # Who left a group and handed in alone: the latest counts.
+    assert sum("the latest counts" in line for line in unmatched) == 1
