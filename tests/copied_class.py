@@ -108,10 +108,10 @@ def write_notebooks(students, folder):
 def honest(bases, dice):
     """The work of a student who worked alone."""
     taste = {name: dice.random() for name in _Style.CHOICES}
-    return {question: _in_style(dice.choice(texts), taste, dice) for question, texts in bases.items()}
+    return {question: _in_style(_only(*dice.choice(texts)), taste, dice) for question, texts in bases.items()}
 
 
-@functools.cache  # takes some seconds
+@functools.cache
 def _bases(bank, assignment):
     """Of each question what students begin from: the reference, other ways to go, known errors."""
     bases = {}
@@ -125,22 +125,36 @@ def _bases(bank, assignment):
             for variant in load_variants(path, text).values()
         ]
         # Right answers are as frequent as all known errors together.
-        bases[question] = [_only(source, asked) for source in [*[text] * max(1, len(variants) // 2), *variants]]
+        every = [*[text] * max(1, len(variants) // 2), *variants]
+        bases[question] = [(source, (*asked.functions, *asked.choices)) for source in every]
     return bases
 
 
+@functools.cache
 def _only(source, asked):
-    """A complete answer without the module's docstring and the comments."""
-    tree = ast.parse(source)
-    tree.body = [
-        node for node in tree.body if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
-    ]
-    return ast.unparse(tree)
+    """A complete answer as somebody hands it in: each function once, and no helper that nothing uses."""
+    body = ast.parse(source).body
+    defined = {name: node for node in body for name in _defined(node)}  # the last one counts
+    used, todo = set(), [*asked]
+    while todo:
+        name = todo.pop()
+        if name in defined and name not in used:
+            used.add(name)
+            todo += [node.id for node in ast.walk(defined[name]) if isinstance(node, ast.Name)]
+    kept = {id(defined[name]) for name in used}
+    body = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom) or id(node) in kept]
+    return ast.unparse(ast.Module(body, []))
+
+
+def _defined(node):
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def _in_style(text, taste, dice):
-    tree = ast.fix_missing_locations(_Style(taste, dice).visit(ast.parse(text)))
-    return comments(_rename(tree, dice, 0.7), dice)
+    return _with_remarks(_rename(_Style(taste, dice).visit(ast.parse(text)), dice, 0.7), dice)
 
 
 class _Style(ast.NodeTransformer):
@@ -277,8 +291,12 @@ def loops_rewritten(text, dice):
 
 def comments(text, dice):
     """Comments, blank lines and docstrings that nobody else has; the code is laid out anew."""
+    return _with_remarks(ast.unparse(ast.parse(text)), dice)
+
+
+def _with_remarks(text, dice):
     lines = []
-    for line in ast.unparse(ast.parse(text)).split("\n"):
+    for line in text.split("\n"):
         indent = line[: len(line) - len(line.lstrip())]
         if dice.random() < 0.25 and "'''" not in line and '"""' not in line:
             lines.append(f"{indent}# {dice.choice(_REMARKS)} {dice.randrange(1000)}")
@@ -313,20 +331,21 @@ CHANGES = {"renamed": renamed, "reordered": reordered, "loops rewritten": loops_
 
 def _rename(tree, dice, chance):
     for function in [node for node in tree.body if isinstance(node, ast.FunctionDef)]:
-        names = {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)}
-        keywords = {node.arg for node in ast.walk(function) if isinstance(node, ast.keyword)}
-        names |= {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        nodes = [*ast.walk(function)]
+        names = {node.arg for node in nodes if isinstance(node, ast.arg)}
+        keywords = {node.arg for node in nodes if isinstance(node, ast.keyword)}
+        names |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         new = {
             name: f"{dice.choice(_WORDS)}{n}{dice.choice('abcdefgh')}"
             for n, name in enumerate(sorted(names - keywords))
             if dice.random() < chance
         }
-        for node in ast.walk(function):
+        for node in nodes:
             if isinstance(node, ast.Name):
                 node.id = new.get(node.id, node.id)
             elif isinstance(node, ast.arg):
                 node.arg = new.get(node.arg, node.arg)
-    return ast.unparse(tree)
+    return ast.unparse(ast.fix_missing_locations(tree))
 
 
 def _as_while(node):

@@ -52,6 +52,8 @@ def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submission
         all_submissions: All of one person's, and not only the latest that an export holds.
     """
     search = Search()
+    # Among several, one may be a student's, made to look like an export with the work of others.
+    looked_into = len(paths) == 1 or all(map(_is_export_of_several, paths))
     found: dict[tuple[Path, str], tuple[Path, Candidate]] = {}
     for path in paths:
         if os.path.isdir(path):
@@ -67,7 +69,7 @@ def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submission
         elif not os.path.lexists(path):
             search.problems.append(f"{path}: there is no such file or folder")
             continue
-        elif names := _names_in_export(path, wanted, len(paths) == 1, search.notes):
+        elif names := _names_in_export(path, wanted, looked_into, search.notes):
             arranged = arrange(names, _reader_in_zip(path), wanted, all_submissions)
             search.notes.append(
                 f"{path} is read as an export with the work of many; if one student handed it in: --input-format files"
@@ -82,6 +84,11 @@ def find_submissions(paths: Sequence[Path], wanted: str = "auto", all_submission
             )
             continue
         else:
+            if wanted == "auto" and not looked_into and _is_export_of_several(path):
+                search.notes.append(
+                    f"{path} is graded as one student's work, though it looks like an export with the work of many: "
+                    "if it is one, give it alone, or with other exports only, or unpack it"
+                )
             arranged = ArrangedFiles()
             place = path.parent.resolve() / path.name
             candidate = Candidate(PurePosixPath(path.name), (path.stem, path.stem, path.name))
@@ -146,23 +153,39 @@ def _reader_in_zip(path: Path) -> Callable[[PurePosixPath], str]:
     return read
 
 
-def _names_in_export(path: Path, wanted: str, alone: bool, notes: list[str]) -> list[PurePosixPath]:
+def _names_in_export(path: Path, wanted: str, looked_into: bool, notes: list[str]) -> list[PurePosixPath]:
     """The files in a zip with the work of many; none for a submission.
 
-    Unless staff says what it is, only the one zip on a command line is looked into: among several, one may be a
-    student's, made to look like an export with the work of others.
+    Unless staff says what it is, only the one zip on a command line is looked into, or several that are all exports.
     """
-    if path.suffix.lower() != ".zip" or wanted == "files" or (wanted == "auto" and not alone) or not path.is_file():
+    if wanted == "files" or (wanted == "auto" and not looked_into) or not _is_zip(path):
         return []
     try:
-        names = [PurePosixPath(name) for name in open_archive(path).names]
+        names = _names_in_zip(path)
     except UsageError as error:
         if wanted != "auto":
             raise
         notes.append(f"{error}; it is graded as one student's work")
         return []  # a damaged zip of a student: graded as one, with a line that says what to do
-    names = [name for name in names if not any(part.startswith(".") or part == "__MACOSX" for part in name.parts)]
     return names if wanted != "auto" or is_export(names) else []
+
+
+def _is_export_of_several(path: Path) -> bool:
+    """Whether a path is an export with the work of more than one person."""
+    try:
+        names = _names_in_zip(path) if _is_zip(path) else []
+        return is_export(names) and len(arrange(names, _reader_in_zip(path)).candidates) > 1
+    except UsageError:
+        return False
+
+
+def _is_zip(path: Path) -> bool:
+    return path.suffix.lower() == ".zip" and path.is_file()
+
+
+def _names_in_zip(path: Path) -> list[PurePosixPath]:
+    names = [PurePosixPath(name) for name in open_archive(path).names]
+    return [name for name in names if not any(part.startswith(".") or part == "__MACOSX" for part in name.parts)]
 
 
 def _is_of_many(path: Path) -> bool:

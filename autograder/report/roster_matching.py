@@ -52,7 +52,7 @@ def match(
         Submissions by the student's place in `people`; and a line for whatever was not matched, on both sides.
     """
     rows = list(rows)
-    finder = _Finder(people, [member.sid for row in rows for member in members(row) if member.sid])
+    finder = _Finder(people, [(row.person.platform, one.sid) for row in rows for one in members(row) if one.sid])
     settled, lines = _settled(rows, decided or {})
     claims: dict[int, list[_Claim]] = {}
     for row in rows:
@@ -171,10 +171,10 @@ class _Finder:
 
     Args:
         people: The students of the roster.
-        sids: The student numbers of the grade sheet.
+        sids: The student numbers of the grade sheet, each with the platform that it is of.
     """
 
-    def __init__(self, people: Sequence[RosterStudent], sids: Iterable[str]) -> None:
+    def __init__(self, people: Sequence[RosterStudent], sids: Iterable[tuple[str, str]]) -> None:
         self._people = people
         self._ids: dict[str, set[int]] = {}
         self._numbers: dict[str, set[int]] = {}
@@ -190,8 +190,8 @@ class _Finder:
                 self._loose.setdefault(key, set()).add(place)
             if person.group:
                 self._groups.setdefault(group_key(person.group), set()).add(place)
-        # Both sides may number students in ways of their own; then another number says nothing.
-        self._comparable = any(sid.casefold() in self._ids for sid in sids)
+        # A platform may number students in a way of its own; then another number says nothing.
+        self._comparable = {platform for platform, sid in sids if sid.casefold() in self._ids}
 
     def claims(self, row: GradeRow, decided: Sequence[str] | None) -> Iterator[_Claim]:
         """Whose a submission is.
@@ -228,7 +228,8 @@ class _Finder:
         if places:
             return self._claim(row, member.name, places, sure=True)
         places = self._named(member.name)
-        if len(places) == 1 and self._comparable and member.sid and all(self._people[n].sid for n in places):
+        comparable = row.person.platform in self._comparable
+        if len(places) == 1 and comparable and member.sid and all(self._people[n].sid for n in places):
             problem = f"named as {self._shown(places)}, with another student number ({member.sid}): left out"
             return _Claim(row, frozenset(), sure=False, line=f"{_who(row, member.name)}: {problem}")
         return self._claim(row, member.name, places, sure=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from autograder.similarity.features import Answer
 
-# Answers that agree in less than this are short: their share says little. In bits, as `weights`.
-SMOOTHING = 60.0
+# In bits, as `Compared.weights`: answers and units that are shorter hardly agree, since their share says little.
+SMOOTHING, UNIT_SMOOTHING = 60.0, 5.0
 _COLUMNS = 4_096  # features that are compared at a time, which bounds the memory
 
 
@@ -40,22 +40,53 @@ def compare(answers: Sequence[Answer | None]) -> Compared:
     Args:
         answers: One for each submission; None if it has none.
     """
-    number = len(answers)
-    counts = Counter(feature for answer in answers if answer for feature in answer.features)
-    there = sum(answer is not None for answer in answers)
-    weights = {feature: float(np.log2((there + 1) / count)) for feature, count in counts.items()}
-    whole = np.array([sum(weights[f] for f in sorted(a.features)) if a else 0.0 for a in answers], dtype=np.float32)
-    common = [feature for feature, count in counts.items() if count > 1]
-    shared = np.zeros((number, number), dtype=np.float32)
-    for start in range(0, len(common), _COLUMNS):
-        columns = {feature: column for column, feature in enumerate(common[start : start + _COLUMNS])}
-        has = np.zeros((number, len(columns)), dtype=np.float32)
-        for row, answer in enumerate(answers):
-            if answer:
-                has[row, [columns[feature] for feature in answer.features & columns.keys()]] = 1
-        weight = np.array([weights[feature] for feature in columns], dtype=np.float32)
-        shared += (has * weight) @ has.T
+    counts, weights, whole, shared = _common([answer.features if answer else () for answer in answers])
     smaller = np.minimum(whole[:, None], whole[None, :])
     shares = (shared / (smaller + np.float32(SMOOTHING))).astype(np.float32)
     np.fill_diagonal(shares, 0)
     return Compared(shares, weights, counts)
+
+
+def evidence(
+    answers: Sequence[Answer | None], rows: NDArray[np.intp], columns: NDArray[np.intp]
+) -> NDArray[np.float32]:
+    """How surprising it is that two answers agree as much, in bits, for some pairs.
+
+    Of each unit, `log2` of how many pairs there are for one that agrees at least as much in it. So the class itself
+    says what is usual: where all write the same line, agreeing says nothing. The units add up, since whoever works
+    alone agrees now in this one, now in that one.
+
+    Args:
+        answers: The answers to one question, as `compare` takes them.
+        rows: The place of one of each pair.
+        columns: The place of the other.
+    """
+    bits = np.zeros(len(rows), dtype=np.float32)
+    for unit in sorted({unit for answer in answers if answer for unit in answer.units}):
+        _, _, whole, shared = _common([answer.units.get(unit, ()) if answer else () for answer in answers])
+        both = shared[rows, columns]
+        alike = both / (whole[rows] + whole[columns] - both + np.float32(UNIT_SMOOTHING))
+        as_much = len(alike) - np.searchsorted(np.sort(alike), alike, side="left")
+        bits += np.where(alike > 0, -np.log2(as_much / (len(alike) + 1)), 0).astype(np.float32)
+    return bits
+
+
+def _common(
+    features: Sequence[Collection[int]],
+) -> tuple[Counter[int], dict[int, float], NDArray[np.float32], NDArray[np.float32]]:
+    """How many have each feature, what it says, how much each has in all, and how much each has in common with each."""
+    number = len(features)
+    counts = Counter(feature for each in features for feature in each)
+    there = sum(bool(each) for each in features)
+    weights = {feature: float(np.log2((there + 1) / count)) for feature, count in counts.items()}
+    whole = np.array([sum(weights[feature] for feature in sorted(each)) for each in features], dtype=np.float32)
+    common = [feature for feature, count in counts.items() if count > 1]
+    shared = np.zeros((number, number), dtype=np.float32)
+    for start in range(0, len(common), _COLUMNS):
+        place = {feature: column for column, feature in enumerate(common[start : start + _COLUMNS])}
+        has = np.zeros((number, len(place)), dtype=np.float32)
+        for row, each in enumerate(features):
+            has[row, [place[feature] for feature in each if feature in place]] = 1
+        weight = np.array([weights[feature] for feature in place], dtype=np.float32)
+        shared += (has * weight) @ has.T
+    return counts, weights, whole, shared

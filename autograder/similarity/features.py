@@ -29,11 +29,13 @@ class Piece:
         first: The number of the first line, from 0.
         last: The number of the last line.
         features: Hashes, which hold within one process.
+        unit: The function or choice that they are of; empty for helpers, and in written answers.
     """
 
     first: int
     last: int
     features: tuple[int, ...]
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,16 +46,29 @@ class Answer:
         text: As it was typed.
         pieces: Its lines with what is compared of them, without what was given.
         found: A written answer as it was found, to be shown.
+        features: Those of all pieces.
+        units: For each function or choice its features, and among them those of whole statements, and of all its
+            statements together in any order: who agrees in these agrees in more than in their parts.
     """
 
     text: str
     pieces: tuple[Piece, ...]
     found: Found | None = None
     features: frozenset[int] = field(init=False, repr=False)
+    units: Mapping[str, frozenset[int]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         every = (feature for piece in self.pieces for feature in piece.features)
         object.__setattr__(self, "features", frozenset(every))
+        units: dict[str, list[tuple[int, ...]]] = {}
+        for piece in self.pieces:
+            units.setdefault(piece.unit, []).append(piece.features)
+        object.__setattr__(self, "units", {unit: _unit_features(pieces) for unit, pieces in units.items()})
+
+
+def _unit_features(pieces: Sequence[tuple[int, ...]]) -> frozenset[int]:
+    statements = sorted(map(hash, pieces))
+    return frozenset().union(*pieces, statements, [hash(tuple(statements))])
 
 
 def code_answers(
@@ -76,7 +91,7 @@ def code_answers(
     answers = {}
     for question, names in questions.items():
         chosen = _reached(blocks, users, names)
-        if answer := _code_answer([blocks[number] for number in chosen], given):
+        if answer := _code_answer([blocks[number] for number in chosen], names, given):
             answers[question] = answer
     return answers
 
@@ -164,17 +179,18 @@ def _reached(blocks: Sequence[_Block], users: Mapping[str, Sequence[int]], names
     return sorted(reached)
 
 
-def _code_answer(blocks: Sequence[_Block], given: Collection[int]) -> Answer | None:
+def _code_answer(blocks: Sequence[_Block], names: Collection[str], given: Collection[int]) -> Answer | None:
     lines: list[str] = []
     pieces: list[Piece] = []
     room = MAX_FEATURES
     for block in blocks:
         offset = len(lines) - block.start
+        unit = next((name for name in names if name in block.binds), "")
         for statement in block.statements:
             features = tuple(run for run in _runs(statement.tokens, CODE_RUN) if run not in given)[:room]
             room -= len(features)
             if features:
-                pieces.append(Piece(statement.first + offset, statement.last + offset, features))
+                pieces.append(Piece(statement.first + offset, statement.last + offset, features, unit))
         lines += [*block.lines, ""]
     return Answer("\n".join(lines).rstrip(), tuple(pieces)) if pieces else None
 

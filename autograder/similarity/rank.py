@@ -9,13 +9,13 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.similarity.compare import compare
+from autograder.similarity.compare import compare, evidence
 from autograder.similarity.work import Work
 
 # How far from the middle of all pairs, in standard deviations, a pair is marked: planted copies of whole works are
 # there, and pairs of people who worked alone hardly ever. `python -m tests.benchmarks.copied_work` measures it.
 MARKED = 3.75
-_LEAST_SPREAD = 0.02  # of shares: where nobody agrees in anything, a little is no sign
+_LEAST_SPREAD = 0.5  # in bits: where nobody agrees in anything, a little is no sign
 _SHOWN = 4  # answers of a pair
 # The upper end by which the spread is told: one pair of a hundred, and at least the fifth from the top, so that a few
 # copies in a small class don't hide themselves. What is usual is often heavy there: two who went the same way.
@@ -83,13 +83,18 @@ def rank(works: Sequence[Work], items: Sequence[str], together: Sequence[frozens
     rows, columns = _compared(works, together)
     if not len(rows):
         return Ranking((), (), 0, 0)
-    total = np.zeros(len(rows), dtype=np.float32)
+    bits = np.zeros(len(rows), dtype=np.float32)
     shares = np.empty((len(items), len(rows)), dtype=np.float32)
+    scores = np.empty((len(items), len(rows)), dtype=np.float32)
     for place, item in enumerate(items):
-        shares[place] = compare([work.answers.get(item) for work in works]).shares[rows, columns]
-        total += shares[place] / np.float32(len(items))
-    scores = np.array([_standardized(one) for one in shares])
-    best = np.maximum(scores.max(axis=0), _standardized(total))
+        answers = [work.answers.get(item) for work in works]
+        shares[place] = compare(answers).shares[rows, columns]
+        found = evidence(answers, rows, columns)
+        bits += found
+        # Who copied one question has all of it in common; who went the same way has some of it.
+        scores[place] = _standardized(found * shares[place])
+    # The best of many questions is high for everybody: it is told once more from what is usual for the best.
+    best = np.maximum(_standardized(bits), _standardized(scores.max(axis=0)))
     order = np.argsort(-best, kind="stable")
     marked = order[best[order] >= MARKED]
     pairs = [
@@ -115,15 +120,15 @@ def _compared(works: Sequence[Work], together: Sequence[frozenset[str]]) -> tupl
     return rows[kept], columns[kept]
 
 
-def _standardized(shares: NDArray[np.float32]) -> NDArray[np.float32]:
+def _standardized(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """How many standard deviations each lies above the middle, by the middle and the upper end of all."""
-    number = len(shares)
+    number = len(values)
     above = min(max(round(_END * number), _LEAST_ABOVE), max(number // 3, 1))
-    middle = np.median(shares)
-    end = np.partition(shares, number - above)[number - above]
+    middle = np.median(values)
+    end = np.partition(values, number - above)[number - above]
     expected = NormalDist().inv_cdf(1 - above / (number + 1))
     spread = (end - middle) / max(expected, 0.1)
-    result: NDArray[np.float32] = ((shares - middle) / (spread + _LEAST_SPREAD)).astype(np.float32)
+    result: NDArray[np.float32] = ((values - middle) / (spread + _LEAST_SPREAD)).astype(np.float32)
     return result
 
 

@@ -45,14 +45,17 @@ def measure(bank, number, seed):
 
 
 def measure_copydetect(bank, number, seed):
-    """The same with copydetect, question by question, the stub subtracted; a pair counts by its best question."""
+    """The same with copydetect, question by question, the stub subtracted.
+
+    A pair counts by its mean over the questions; where one question was copied, by that one alone, as if it were known.
+    """
     from copydetect import CodeFingerprint, compare_files  # no part of what the project installs
 
     from autograder.bank.solution import Solution
 
     students, planted = planted_class(bank, number, seed)
     names = sorted(students)
-    best = np.zeros((len(names), len(names)))
+    alike = {}
     with tempfile.TemporaryDirectory() as folder:
         start = time.process_time()
         for question in bank.assignment(ASSIGNMENT).questions:
@@ -64,14 +67,18 @@ def measure_copydetect(bank, number, seed):
                 path = Path(folder) / "answer.py"
                 path.write_text(students[name][question], encoding="utf-8")
                 prints.append(CodeFingerprint(str(path), 25, 1, boilerplate=np.array(sorted(given.hashes))))
-            for i, one in enumerate(prints):
-                for j in range(i):
-                    _, similarity, _ = compare_files(one, prints[j])
-                    best[i, j] = max(best[i, j], min(similarity))
+            pairs = {(i, j): min(compare_files(prints[i], prints[j])[1]) for i in range(len(names)) for j in range(i)}
+            alike[question] = {frozenset((names[i], names[j])): share for (i, j), share in pairs.items()}
         seconds = time.process_time() - start
-    pairs = [(best[i, j], frozenset((names[i], names[j]))) for i in range(len(names)) for j in range(i)]
-    order = [pair for _, pair in sorted(pairs, key=lambda one: -one[0])]
-    return {copy.kind: [order.index(pair) + 1 for pair in copy.pairs] for copy in planted}, seconds
+    alike[""] = {pair: np.mean([alike[question][pair] for question in alike]) for pair in alike[question]}
+    # Of ties the middle.
+    ranks = {copy.kind: [round(float(_middle(alike[copy.question], pair))) for pair in copy.pairs] for copy in planted}
+    return ranks, seconds
+
+
+def _middle(shares, pair):
+    above = sum(share > shares[pair] for share in shares.values())
+    return above + (sum(share == shares[pair] for share in shares.values()) + 1) / 2
 
 
 def main():
