@@ -53,6 +53,12 @@ def go(page, key):
         page.keyboard.press(key)
 
 
+def follow(page, link):
+    """Click what leads to another page, and wait for that: a click alone returns before the page is there."""
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        link.click()
+
+
 def wait_for_words(page, selector, words):
     """Wait until something says these words; the policy of the page forbids scripts of tests that wait in it."""
     page.locator(selector, has_text=words).wait_for(state="attached")
