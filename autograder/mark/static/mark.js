@@ -274,10 +274,10 @@ class Marking {
 
   source() {
     const source = byId("source");
-    const blocks = byId("blocks");
+    const pieces = byId("pieces");
     if (!source) return;
     source.hidden = !source.hidden;
-    if (blocks) blocks.hidden = !source.hidden;
+    if (pieces) pieces.hidden = !source.hidden;
     byId("source-toggle")?.setAttribute("aria-expanded", String(!source.hidden));
   }
 

@@ -280,9 +280,9 @@ def test_the_raw_source_is_a_key_away(chromium, alone):
         go(page, "n")
     press(page, "s")
     assert page.locator("#source").is_visible()
-    assert not page.locator("#blocks").is_visible()
+    assert not page.locator("#pieces").is_visible()
     press(page, "s")
-    assert page.locator("#blocks").is_visible()
+    assert page.locator("#pieces").is_visible()
 
 
 def test_two_graders_never_get_the_same_answer_but_for_the_sample(chromium, two, grades):
@@ -432,7 +432,7 @@ def test_a_new_upload_opens_the_mark_again_and_says_what_it_was(chromium, grades
         assert "changed; was 2 of 5" in page.locator("table").inner_text()
         follow(page, page.locator("table a").first)
         assert "changed; was 2 of 5" in page.locator(".about").inner_text()
-        assert "Another answer." in page.locator("#blocks").inner_text()
+        assert "Another answer." in page.locator("#pieces").inner_text()
 
 
 def test_a_page_of_before_a_rubric_changed_saves_nothing(chromium, alone):
