@@ -21,6 +21,11 @@ class Chromium:
         self._browser.close()
         self._playwright.stop()
 
+    @property
+    def contexts(self):
+        """What is open, each with its pages."""
+        return self._browser.contexts
+
     def page(self, size="laptop", **options):
         """A page; what the browser complains about is in `page.complaints`, what it asked for in `page.asked`."""
         width, height = SIZES[size]

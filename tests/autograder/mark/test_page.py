@@ -30,7 +30,7 @@ def marks_in(folder, opinion=1):
 
 @pytest.fixture
 def alone(grades):
-    """A server whose only grader is ada: nothing is marked twice."""
+    """A server whose only grader is ada: nothing is marked twice. Tests that save nothing share `server`."""
     with Server(grades, graders=()) as running:
         yield running
 
@@ -130,8 +130,8 @@ def test_previous_shows_the_mark_and_saving_again_changes_it(chromium, alone):
     assert points(page) == "1"
 
 
-def test_nothing_ticked_is_not_zero(chromium, alone):
-    page = start(chromium.entered(alone), alone)
+def test_nothing_ticked_is_not_zero(chromium, server):
+    page = start(chromium.entered(server), server)
     press(page, "Enter")
     wait_for_words(page, "#say", "Nothing is ticked")
     assert said(page) == "Nothing is ticked: F gives full marks, Z zero points, N skips."
@@ -140,11 +140,11 @@ def test_nothing_ticked_is_not_zero(chromium, alone):
     assert points(page) == "0"
     press(page, "1", "z", "z")
     assert points(page) == "–"
-    assert marks_in(alone.folder) == {}
+    assert marks_in(server.folder) == {}
 
 
-def test_skipping_comes_back_in_the_end(chromium, alone):
-    page = start(chromium.entered(alone), alone)
+def test_skipping_comes_back_in_the_end(chromium, server):
+    page = start(chromium.entered(server), server)
     first, seen = answer_number(page), []
     while answer_number(page) not in seen:
         seen.append(answer_number(page))
@@ -217,8 +217,8 @@ def test_the_page_counts_as_the_marks_do(chromium, tmp_path):
             assert float(points(page)) == part.rubric.points
 
 
-def test_a_digit_goes_through_the_alternatives_and_the_mouse_takes_one_back(chromium, alone):
-    page = start(chromium.entered(alone), alone)
+def test_a_digit_goes_through_the_alternatives_and_the_mouse_takes_one_back(chromium, server):
+    page = start(chromium.entered(server), server)
     seen = []
     for _ in range(6):
         press(page, "2")
@@ -260,22 +260,22 @@ def test_everything_works_with_the_mouse(chromium, alone):
     assert page.locator("h1").inner_text() == "Deep learning theory"
 
 
-def test_names_are_hidden_until_they_are_asked_for(chromium, two):
-    page = start(chromium.entered(two), two)
+def test_names_are_hidden_until_they_are_asked_for(chromium, server):
+    page = start(chromium.entered(server), server)
     assert "student_" not in page.content()
     press(page, "i")
     wait_for_words(page, "#name", "student_")
-    other = start(chromium.entered(two, "bob"), two)
+    other = start(chromium.entered(server, "bob"), server)
     press(other, "i")
     assert other.locator("#name").count() == 0
     for path in ("/", f"/part/{PART}"):
-        other.goto(two.base + path)
+        other.goto(server.base + path)
         assert "student_" not in other.content()
     assert "student_" not in other.url
 
 
-def test_the_raw_source_is_a_key_away(chromium, alone):
-    page = start(chromium.entered(alone), alone)
+def test_the_raw_source_is_a_key_away(chromium, server):
+    page = start(chromium.entered(server), server)
     while page.locator(".nothing").count():
         go(page, "n")
     press(page, "s")
@@ -376,8 +376,8 @@ def test_after_a_kill_nothing_saved_is_lost_and_nothing_ticked(chromium, alone):
         again.end()
 
 
-def test_a_draft_outlives_the_page(chromium, alone):
-    page = start(chromium.entered(alone), alone)
+def test_a_draft_outlives_the_page(chromium, server):
+    page = start(chromium.entered(server), server)
     press(page, "1", "3", "o", "c")
     page.keyboard.type("Half a")
     page.reload()
@@ -552,11 +552,11 @@ def test_a_server_that_cannot_write_says_so_and_keeps_what_was_ticked(chromium, 
     assert said(page).startswith("Saved")
 
 
-def test_a_key_is_heard_from_the_moment_that_the_page_shows_anything(chromium, alone):
-    page = start(chromium.entered(alone), alone)
+def test_a_key_is_heard_from_the_moment_that_the_page_shows_anything(chromium, server):
+    page = start(chromium.entered(server), server)
     first, held = answer_number(page), []
     page.route("**/mark.js*", lambda route: held.append(route))  # as on a busy machine
-    page.goto(f"{alone.base}/answer/{first}?list=1", wait_until="commit")
+    page.goto(f"{server.base}/answer/{first}?list=1", wait_until="commit")
     while not held:
         page.wait_for_timeout(20)
     page.wait_for_timeout(300)
@@ -565,11 +565,11 @@ def test_a_key_is_heard_from_the_moment_that_the_page_shows_anything(chromium, a
     page.unroute_all()
     page.locator(".home").wait_for(state="attached")
     go(page, "h")
-    assert page.url == f"{alone.base}/"
+    assert page.url == f"{server.base}/"
 
 
-def test_what_is_pressed_while_a_mark_is_saved_is_not_meant_for_it(chromium, alone):
-    page = start(chromium.entered(alone), alone)
+def test_what_is_pressed_while_a_mark_is_saved_is_not_meant_for_it(chromium, server):
+    page = start(chromium.entered(server), server)
     held = []
     page.route("**/mark", lambda route: held.append(route))
     press(page, "1", "Enter")
