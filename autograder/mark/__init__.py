@@ -1,6 +1,7 @@
 """The page on which graders mark written answers: `autograder mark DIR`.
 
     serve       the address, the port, TLS; runs the server until Ctrl-C
+    connections ends those that ask for nothing
     guard       who may ask, from where, and what a page may do
     app         which address leads to which view
     visit       what a view is given, and how it answers

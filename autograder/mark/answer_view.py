@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 
 from autograder.bank.rubric import Entry, Item
 from autograder.mark.visit import points
-from autograder.written.model import Answer, Block, Draft, Part
+from autograder.written.find import Piece
+from autograder.written.model import Answer, Draft, Part
 from autograder.written.render import MAX_ANSWER_BYTES, render, render_plain
 
 # A browser lays out so much in a moment; what is longer than an answer can sensibly be is in the student's notebook.
@@ -63,11 +64,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownPiece:
     """A piece of an answer.
 
     Attributes:
-        kind: As `Block.kind`, or "plain" for Markdown beyond the cap.
+        kind: As `Piece.kind`, or "plain" for Markdown beyond the cap.
         html: What is shown.
         notes: What was left out, and why.
         cell: The number of its cell; 0 if there is none.
@@ -120,28 +121,28 @@ def ours_in_line(markdown: str) -> Markup:
     return Markup(html)  # noqa: S704 - `render` makes it safe
 
 
-def shown_blocks(answer: Answer) -> list[Shown]:
+def shown_pieces(answer: Answer) -> list[ShownPiece]:
     """The pieces of an answer: beyond the cap as plain text, and beyond another one cut off."""
     left, plain_left = MAX_ANSWER_BYTES, MAX_PLAIN_BYTES
     shown = []
-    for block in answer.blocks:
-        size = len(block.text.encode())
-        if block.kind == "markdown" and size <= left:
+    for piece in answer.pieces:
+        size = len(piece.text.encode())
+        if piece.kind == "markdown" and size <= left:
             left -= size
-            found = render(block.text, lambda name: _address(answer, name))
-            shown.append(Shown("markdown", Markup(found.html), found.notes, block.cell))  # noqa: S704 - made safe
-        elif block.kind in ("picture", "missing"):
-            shown.append(Shown(block.kind, _picture(answer, block), (), block.cell))
+            found = render(piece.text, lambda name: _address(answer, name))
+            shown.append(ShownPiece("markdown", Markup(found.html), found.notes, piece.cell))  # noqa: S704 - made safe
+        elif piece.kind in ("picture", "missing"):
+            shown.append(ShownPiece(piece.kind, _picture(answer, piece), (), piece.cell))
         else:
-            text = block.text.encode()[:plain_left].decode(errors="ignore")
+            text = piece.text.encode()[:plain_left].decode(errors="ignore")
             plain_left -= len(text.encode())
             notes: tuple[str, ...] = ()
-            if block.kind == "markdown":
+            if piece.kind == "markdown":
                 notes = ("More than an answer may have: from here on as plain text.",)
-            if len(text) < len(block.text):
-                notes += (f"Cut off here: it goes on for {len(block.text) - len(text):,} characters.",)
-            kind = "plain" if block.kind == "markdown" else block.kind
-            shown.append(Shown(kind, Markup(render_plain(text).html), notes, block.cell))  # noqa: S704 - made safe
+            if len(text) < len(piece.text):
+                notes += (f"Cut off here: it goes on for {len(piece.text) - len(text):,} characters.",)
+            kind = "plain" if piece.kind == "markdown" else piece.kind
+            shown.append(ShownPiece(kind, Markup(render_plain(text).html), notes, piece.cell))  # noqa: S704 - made safe
     return shown
 
 
@@ -158,8 +159,8 @@ def _address(answer: Answer, name: str) -> str | None:
     return f"/answer/{answer.id}/picture/{answer.pictures.index(name)}" if name in answer.pictures else None
 
 
-def _picture(answer: Answer, block: Block) -> Markup:
-    address = _address(answer, block.picture)
+def _picture(answer: Answer, piece: Piece) -> Markup:
+    address = _address(answer, piece.picture)
     if address is None:
-        return Markup("<p>{}</p>").format(block.text or "A picture that is not there.")
-    return Markup('<img src="{}" alt="{}">').format(address, escape(block.text or "a picture of the student's"))
+        return Markup("<p>{}</p>").format(piece.text or "A picture that is not there.")
+    return Markup('<img src="{}" alt="{}">').format(address, escape(piece.text or "a picture of the student's"))

@@ -14,6 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from autograder.errors import UsageError
+from autograder.mark.connections import MAX_CONNECTIONS, Connection
 
 LOCAL = "127.0.0.1"
 
@@ -117,9 +118,9 @@ def serve(app: ASGIApp, taken: socket.socket, address: Address, ready: Callable[
         ws="none",
         lifespan="off",
         loop="asyncio",
-        http="h11",
+        http=Connection,
         h11_max_incomplete_event_size=64_000,
-        limit_concurrency=200,
+        limit_concurrency=2 * MAX_CONNECTIONS,
         timeout_graceful_shutdown=2,
         ssl_certfile=address.certificate,
         ssl_keyfile=address.key,

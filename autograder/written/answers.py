@@ -14,6 +14,7 @@ from autograder.written.find import Finding, Found, Picture, Piece
 
 # Another number when this version reads a file of the one before wrongly, or finds more than it.
 FORMAT = 1
+_SPACE = bytes(code for code in range(128) if chr(code).isspace())
 _NOT_OURS = (ValueError, TypeError, KeyError, AttributeError)
 
 
@@ -71,12 +72,15 @@ def same_of(found: Found) -> str:
     """What equal answers have in common: their text but for space and case, and their pictures."""
     if found.state != "answered":
         return found.state
-    texts = [
-        "".join(unicodedata.normalize("NFC", piece.text).casefold().split())
-        for piece in found.pieces
-        if not piece.picture
-    ]
+    texts = [_without_space(piece.text) for piece in found.pieces if not piece.picture]
     return _digest([*texts, "", *_pictures(found)])
+
+
+def _without_space(text: str) -> str:
+    """A text without space and case."""
+    if text.isascii():  # the same, in a tenth of the time
+        return text.encode().lower().translate(None, _SPACE).decode()
+    return "".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 def _pictures(found: Found) -> list[str]:

@@ -17,12 +17,20 @@ from typing import Self, TextIO
 from autograder.errors import GraderError, UsageError
 
 # The number of the schema, in `PRAGMA user_version`.
-VERSION = 1
+VERSION = 2
 # In the file's header: tells our databases from those of others.
 APPLICATION_ID = 0x57524954
 _SCHEMA = Path(__file__).with_name("schema.sql")
+
+
+def _to_2(connection: sqlite3.Connection) -> None:
+    """The raw text of an answer stood there twice."""
+    connection.execute("ALTER TABLE answer RENAME COLUMN blocks TO pieces")
+    connection.execute("ALTER TABLE answer DROP COLUMN source")
+
+
 # What takes a database from the version of its key to the next, in one transaction with the others.
-MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
+MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: _to_2}
 
 
 def database_file(folder: Path) -> Path:

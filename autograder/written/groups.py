@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 SAMPLE = 0.05
 
 
-@dataclass(frozen=True)
-class Member:
+# Tuples, since thousands are made for each answer that is shown.
+class Member(NamedTuple):
     """An answer of a group.
 
     Attributes:
@@ -32,8 +34,7 @@ class Member:
         return self.first is None or (self.wants_second and self.second is None)
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """Equal answers of a part.
 
     Attributes:
@@ -63,8 +64,10 @@ class Group:
 
 def groups_of(connection: sqlite3.Connection, part: int) -> tuple[Group, ...]:
     """The groups of a part, those that nobody wrote first."""
-    rows = connection.execute(
-        "SELECT answer.id, answer.same, answer.position, answer.draw, "
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    rows = cursor.execute(
+        "SELECT answer.same, answer.position, answer.draw, answer.id, "
         "one.grader AS first, two.grader AS second, coalesce(one.wants_second, 0) AS wants_second "
         "FROM answer JOIN submission ON submission.id = answer.submission AND submission.present "
         "LEFT JOIN mark AS one ON one.answer = answer.id AND one.opinion = 1 AND one.present AND one.changed = '' "
@@ -75,27 +78,16 @@ def groups_of(connection: sqlite3.Connection, part: int) -> tuple[Group, ...]:
     sample = _sample(rows)
     return tuple(
         Group(
-            found[0]["same"],
+            same,
             place,
-            tuple(Member(row["id"], row["first"], row["second"], bool(row["wants_second"])) for row in found),
-            found[0]["same"] in sample,
+            tuple([Member(number, first, second, bool(wants)) for *_, number, first, second, wants in found]),
+            same in sample,
         )
-        for place, found in enumerate(_runs(rows), start=1)
+        for place, (same, found) in enumerate(groupby(rows, itemgetter(0)), start=1)
     )
 
 
-def _sample(rows: Sequence[sqlite3.Row]) -> set[str]:
+def _sample(rows: Sequence[tuple[Any, ...]]) -> set[str]:
     """The groups that are marked twice: a share of those that somebody wrote, and one at least."""
-    drawn = sorted({(row["draw"], row["same"]) for row in rows if row["position"] >= 0})
+    drawn = sorted({(draw, same) for same, position, draw, *_ in rows if position >= 0})
     return {same for _, same in drawn[: math.ceil(SAMPLE * len(drawn))]}
-
-
-def _runs(rows: Sequence[sqlite3.Row]) -> Iterator[list[sqlite3.Row]]:
-    run: list[sqlite3.Row] = []
-    for row in rows:
-        if run and row["same"] != run[0]["same"]:
-            yield run
-            run = []
-        run.append(row)
-    if run:
-        yield run

@@ -8,7 +8,7 @@ from autograder.errors import UsageError
 from autograder.written.database import Marks
 from autograder.written.find import Picture
 from autograder.written.model import FIRST, Answer, Equal, Filter, Listed
-from autograder.written.rows import answer_of, answer_row, part_number, read_mark
+from autograder.written.rows import answer_of, answer_row, part_number, pieces_of, read_mark
 
 _START = 80  # characters of an answer in a list
 # What `Filter.state` asks for; `one` is the mark that counts, `two` the second opinion.
@@ -33,7 +33,7 @@ _FROM = (
 
 _COUNT = "SELECT count(*)"
 _LISTED = (
-    "SELECT answer.id, part.question || '.' || part.name AS key, submission.public, answer.state, answer.source, "
+    "SELECT answer.id, part.question || '.' || part.name AS key, submission.public, answer.state, answer.pieces, "
     "one.changed, grader.name, (SELECT count(*) FROM answer AS other JOIN submission AS whose "
     "ON whose.id = other.submission AND whose.present "
     "WHERE other.part = answer.part AND other.same = answer.same) AS equal"
@@ -150,14 +150,16 @@ def _conditions(connection: sqlite3.Connection, wanted: Filter) -> tuple[str, li
         where.append("grader.name = ?")
         values.append(wanted.grader)
     if wanted.text:
-        where.append("instr(lower(answer.source), lower(?)) > 0")
+        text = "instr(lower(json_extract(piece.value, '$[1]')), lower(?)) > 0"
+        where.append(f"EXISTS (SELECT 1 FROM json_each(answer.pieces) AS piece WHERE {text})")  # noqa: S608
         values.append(wanted.text)
     return " AND ".join(where), values
 
 
 def _listed(connection: sqlite3.Connection, row: sqlite3.Row) -> Listed:
     mark = read_mark(connection, row["id"], FIRST)
-    start = " ".join(row["source"][: 4 * _START].split())[:_START]
+    source = " ".join(piece.text[: 4 * _START] for piece in pieces_of(row))
+    start = " ".join(source[: 4 * _START].split())[:_START]
     holds = mark is not None and not mark.changed
     return Listed(
         row["id"],

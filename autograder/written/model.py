@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from autograder.bank.rubric import Rubric
+from autograder.written.find import Piece
 
 # The mark that counts, and the one of the second opinion.
 FIRST, SECOND = 1, 2
@@ -49,24 +50,6 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Block:
-    """A piece of an answer, in order.
-
-    Attributes:
-        kind: "markdown", "code" (source of a code cell that was added), "output" (text that a code cell printed),
-            "picture", or "missing" (a picture that was referred to and isn't there; the text says so in a line).
-        text: The text; of a picture what stands for it where it can't be seen.
-        picture: The name of the picture among the answer's; empty for other kinds.
-        cell: The number of the cell, from 1; 0 if there is none.
-    """
-
-    kind: str
-    text: str
-    picture: str = ""
-    cell: int = 0
-
-
-@dataclass(frozen=True)
 class Answer:
     """An answer of one submission to one part.
 
@@ -76,7 +59,7 @@ class Answer:
         public: The random name of the submission.
         group: What it has in common with equal answers of the same part, and with no others.
         state: "answered", "empty" (all deleted, or no place for it found) or "untouched" (as it was given).
-        blocks: Its pieces.
+        pieces: What it consists of, in order.
         pictures: Names of its pictures; `picture` reads one.
         how: How it was found: "metadata", "id", "prompt", "file", or "none"; where it was a guess, `guess` is set.
         guess: Why the finder is not sure, in a line; empty if it is.
@@ -87,7 +70,7 @@ class Answer:
     public: str
     group: str
     state: str
-    blocks: tuple[Block, ...]
+    pieces: tuple[Piece, ...]
     pictures: tuple[str, ...]
     how: str
     guess: str = ""
@@ -95,7 +78,7 @@ class Answer:
     @property
     def source(self) -> str:
         """The raw text of it all."""
-        return "\n\n".join(block.text for block in self.blocks if block.text)
+        return "\n\n".join(piece.text for piece in self.pieces if piece.text)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from autograder.bank.rubric import Entry, Item, Rubric
 from autograder.errors import UsageError
-from autograder.written.model import Answer, Block, Draft, Mark
+from autograder.written.find import Piece
+from autograder.written.model import Answer, Draft, Mark
 from autograder.written.points import scaled
 
 _ANSWER = (
@@ -66,11 +67,16 @@ def answer_of(connection: sqlite3.Connection, row: sqlite3.Row) -> Answer:
         row["public"],
         row["same"],
         row["state"],
-        tuple(Block(*block) for block in json.loads(row["blocks"])),
+        pieces_of(row),
         tuple(name["name"] for name in names),
         row["how"],
         row["guess"],
     )
+
+
+def pieces_of(row: sqlite3.Row) -> tuple[Piece, ...]:
+    """The pieces of a row of `answer`."""
+    return tuple(Piece(*piece) for piece in json.loads(row["pieces"]))
 
 
 def draft_of(connection: sqlite3.Connection, row: sqlite3.Row) -> Draft:

@@ -40,8 +40,7 @@ CREATE TABLE answer (
     submission INTEGER NOT NULL REFERENCES submission (id),
     part INTEGER REFERENCES part (id),  -- NULL: unplaced
     state TEXT NOT NULL CHECK (state IN ('answered', 'empty', 'untouched')),
-    blocks TEXT NOT NULL,               -- JSON
-    source TEXT NOT NULL,
+    pieces TEXT NOT NULL,               -- JSON: kind, text, picture and cell of each
     sha256 TEXT NOT NULL,               -- of the answer as it is
     same TEXT NOT NULL,                 -- of what equal answers have in common
     position REAL NOT NULL,             -- the order of the part, drawn with the seed; equal answers have one

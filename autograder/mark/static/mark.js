@@ -274,10 +274,10 @@ class Marking {
 
   source() {
     const source = byId("source");
-    const blocks = byId("blocks");
+    const pieces = byId("pieces");
     if (!source) return;
     source.hidden = !source.hidden;
-    if (blocks) blocks.hidden = !source.hidden;
+    if (pieces) pieces.hidden = !source.hidden;
     byId("source-toggle")?.setAttribute("aria-expanded", String(!source.hidden));
   }
 
@@ -316,6 +316,7 @@ class Marking {
 
   /** A key; says whether it meant something. @type {(key: string, target: HTMLElement) => boolean} */
   key(key, target) {
+    if (this.saving) return true; // it is on its way, or saved: what is pressed now is not meant for this answer
     if (this.walk(key, target)) return true;
     if (/^[0-9]$/.test(key)) return this.toggle(key);
     switch (key.toLowerCase()) {
@@ -358,18 +359,21 @@ function reach_formulas() {
     if (formula.scrollWidth > formula.clientWidth) formula.setAttribute("tabindex", "0");
   }
 }
-reach_formulas();
-document.addEventListener("toggle", reach_formulas, true); // what was folded has no width before
-
-const said = sessionStorage.getItem(SAID);
-if (said) {
-  sessionStorage.removeItem(SAID);
-  say(said);
+/** Set up the page, once all of it is there. */
+function start() {
+  reach_formulas();
+  document.addEventListener("toggle", reach_formulas, true); // what was folded has no width before
+  const said = sessionStorage.getItem(SAID);
+  if (said) {
+    sessionStorage.removeItem(SAID);
+    say(said);
+  }
+  const form = byId("mark");
+  if (form instanceof HTMLFormElement) marking = new Marking(form);
 }
-const form = byId("mark");
-const marking = form instanceof HTMLFormElement ? new Marking(form) : null;
 
-document.addEventListener("keydown", (event) => {
+/** Do what a key stands for. @type {(event: KeyboardEvent) => void} */
+function heard(event) {
   const target = event.target instanceof HTMLElement ? event.target : document.body;
   const help = byId("help");
   if (help instanceof HTMLDialogElement && help.open) return;
@@ -382,6 +386,19 @@ document.addEventListener("keydown", (event) => {
   // A button or a link that has the focus does what it is for.
   if (event.key === "Enter" && target.matches("button, a, summary")) return;
   if (marking?.key(event.key, target) || anywhere(event.key)) event.preventDefault();
+}
+
+/** The form of the page, if it has one. @type {Marking | null} */
+let marking = null;
+/** Keys that were pressed while the page was still coming; null once it is there. @type {KeyboardEvent[] | null} */
+let early = [];
+// The browser shows nothing before this script has run: no key that is pressed on a page that one sees is lost.
+document.addEventListener("keydown", (event) => { if (early) early.push(event); else heard(event); });
+document.addEventListener("DOMContentLoaded", () => {
+  start();
+  const pressed = early ?? [];
+  early = null;
+  for (const event of pressed) heard(event);
 });
 // A page that the browser kept when one goes back would have old versions and a form that is already saved.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -21,6 +21,11 @@ class Chromium:
         self._browser.close()
         self._playwright.stop()
 
+    @property
+    def contexts(self):
+        """What is open, each with its pages."""
+        return self._browser.contexts
+
     def page(self, size="laptop", **options):
         """A page; what the browser complains about is in `page.complaints`, what it asked for in `page.asked`."""
         width, height = SIZES[size]
@@ -51,6 +56,12 @@ def go(page, key):
     """Press a key that leads to another page, and wait for that."""
     with page.expect_navigation(wait_until="domcontentloaded"):
         page.keyboard.press(key)
+
+
+def follow(page, link):
+    """Click what leads to another page, and wait for that: a click alone returns before the page is there."""
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        link.click()
 
 
 def wait_for_words(page, selector, words):

@@ -1,13 +1,16 @@
 """Who may ask the server, from where, and what its pages may do."""
 
 import asyncio
+import contextlib
 import re
 import socket
 
 import pytest
+import uvicorn
+from uvicorn.server import ServerState
 
 from autograder.bank.bank import Bank
-from autograder.mark import app, session
+from autograder.mark import app, connections, session
 from autograder.mark.guard import POLICY
 from autograder.mark.visit import Class
 from tests.autograder.mark.classroom import parts_of
@@ -153,13 +156,55 @@ def test_a_body_that_comes_too_slowly_is_ended_and_nothing_is_saved(monkeypatch,
     assert b"nothing was saved" in said["body"]
 
 
-def test_many_idle_connections_end_and_leave_room(server):
-    idle = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(100)]
-    try:
+def test_many_idle_connections_keep_nobody_out(server):
+    with contextlib.ExitStack() as idle:
+        for number in range(300):
+            one = idle.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=20))
+            if number % 2:
+                one.sendall(b"GET / HTTP/1.1\r\nHost: ")
         assert server.ask("GET", "/", cookie=server.cookie())[0] == 200
-    finally:
-        for one in idle:
-            one.close()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"GET / HTTP/1.1\r\nHost: ",
+        b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n",
+    ],
+)
+def test_a_connection_that_asks_for_nothing_or_too_slowly_ends(monkeypatch, said):
+    monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.3)
+
+    async def app(_, __, send):
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    async def run():
+        config, state = uvicorn.Config(app, log_config=None), ServerState()
+        config.load()
+        loop = asyncio.get_running_loop()
+        served = await loop.create_server(
+            lambda: connections.Connection(config=config, server_state=state, app_state={}), "127.0.0.1", 0
+        )
+        async with served:
+            reader, writer = await asyncio.open_connection(*served.sockets[0].getsockname())
+            writer.write(said)
+            ended = False
+            for _ in range(50):  # a byte again and again
+                await asyncio.sleep(0.1)
+                if ended := not state.connections:
+                    break
+                writer.write(b"x")
+                with contextlib.suppress(TimeoutError, OSError):
+                    await asyncio.wait_for(reader.read(1000), 0.01)
+            writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
+        return ended
+
+    assert asyncio.run(run())
 
 
 @pytest.mark.parametrize("path", ["/answer/99999999999999999999", "/answer/99999999999999999999?list=1"])

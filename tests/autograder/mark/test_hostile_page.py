@@ -85,7 +85,7 @@ def test_no_attack_does_anything_and_none_asks_the_network(chromium, hostile):
     while answer_number(page) not in seen:
         seen.add(answer_number(page))
         assert page.evaluate("window.broken") is None
-        assert page.locator("#blocks").is_visible()
+        assert page.locator("#pieces").is_visible()
         # Nothing of the student's is a link, a form, a frame, a script or a style, and its pictures are ours.
         for kind in (
             "a",

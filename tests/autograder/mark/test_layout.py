@@ -106,7 +106,7 @@ def test_on_a_laptop_answer_rubric_and_points_are_in_sight_at_once(chromium, mar
     page = chromium.entered(marked)
     page.goto(marked.base + PAGES["answer"])
     height = SIZES["laptop"][1]
-    for selector in ("#blocks", ".entries", "#points", "#save", "#comment"):
+    for selector in ("#pieces", ".entries", "#points", "#save", "#comment"):
         box = page.locator(selector).bounding_box()
         assert box["y"] < height - 20, selector
     assert page.evaluate("document.documentElement.scrollHeight") <= height

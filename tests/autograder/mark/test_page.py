@@ -8,7 +8,7 @@ import pytest
 
 from autograder.written.model import Draft
 from autograder.written.points import earned, full_marks, tickable
-from tests.autograder.mark.browser import answer_number, go, points, press, said, wait_for_words
+from tests.autograder.mark.browser import answer_number, follow, go, points, press, said, wait_for_words
 from tests.autograder.mark.classroom import found, parts_of, write_answers, write_class
 from tests.autograder.mark.server import Server
 
@@ -30,7 +30,7 @@ def marks_in(folder, opinion=1):
 
 @pytest.fixture
 def alone(grades):
-    """A server whose only grader is ada: nothing is marked twice."""
+    """A server whose only grader is ada: nothing is marked twice. Tests that save nothing share `server`."""
     with Server(grades, graders=()) as running:
         yield running
 
@@ -104,8 +104,7 @@ def test_equal_answers_get_one_mark_and_one_undo(chromium, alone):
 def test_one_of_equal_answers_is_marked_alone(chromium, alone):
     page = start(chromium.entered(alone), alone)
     page.locator("details.equal summary").click()
-    page.locator("details.equal li a").first.click()
-    page.wait_for_url("**alone=1")
+    follow(page, page.locator("details.equal li a").first)
     assert page.locator(".badge.group").count() == 0
     press(page, "f")
     go(page, "Enter")
@@ -131,8 +130,8 @@ def test_previous_shows_the_mark_and_saving_again_changes_it(chromium, alone):
     assert points(page) == "1"
 
 
-def test_nothing_ticked_is_not_zero(chromium, alone):
-    page = start(chromium.entered(alone), alone)
+def test_nothing_ticked_is_not_zero(chromium, server):
+    page = start(chromium.entered(server), server)
     press(page, "Enter")
     wait_for_words(page, "#say", "Nothing is ticked")
     assert said(page) == "Nothing is ticked: F gives full marks, Z zero points, N skips."
@@ -141,11 +140,11 @@ def test_nothing_ticked_is_not_zero(chromium, alone):
     assert points(page) == "0"
     press(page, "1", "z", "z")
     assert points(page) == "–"
-    assert marks_in(alone.folder) == {}
+    assert marks_in(server.folder) == {}
 
 
-def test_skipping_comes_back_in_the_end(chromium, alone):
-    page = start(chromium.entered(alone), alone)
+def test_skipping_comes_back_in_the_end(chromium, server):
+    page = start(chromium.entered(server), server)
     first, seen = answer_number(page), []
     while answer_number(page) not in seen:
         seen.append(answer_number(page))
@@ -218,8 +217,8 @@ def test_the_page_counts_as_the_marks_do(chromium, tmp_path):
             assert float(points(page)) == part.rubric.points
 
 
-def test_a_digit_goes_through_the_alternatives_and_the_mouse_takes_one_back(chromium, alone):
-    page = start(chromium.entered(alone), alone)
+def test_a_digit_goes_through_the_alternatives_and_the_mouse_takes_one_back(chromium, server):
+    page = start(chromium.entered(server), server)
     seen = []
     for _ in range(6):
         press(page, "2")
@@ -240,7 +239,7 @@ def test_a_digit_goes_through_the_alternatives_and_the_mouse_takes_one_back(chro
 
 def test_everything_works_with_the_mouse(chromium, alone):
     page = chromium.entered(alone)
-    page.locator("tr", has_text="Recurrence").get_by_role("link", name="Mark").click()
+    follow(page, page.locator("tr", has_text="Recurrence").get_by_role("link", name="Mark"))
     first = answer_number(page)
     page.locator("summary", has_text="Prompt").click()
     assert page.locator("#prompt .text").is_visible()
@@ -248,43 +247,42 @@ def test_everything_works_with_the_mouse(chromium, alone):
     assert page.locator("#reference .text").is_visible()
     page.get_by_role("button", name="Full").click()
     page.get_by_role("button", name="2nd opinion").click()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save, next").click()
-    page.get_by_role("link", name="Previous").click()
+    follow(page, page.get_by_role("button", name="Save, next"))
+    follow(page, page.get_by_role("link", name="Previous"))
     assert answer_number(page) == first
-    page.get_by_role("button", name="Undo last").click()
-    page.wait_for_url("**said=undone")
-    page.get_by_role("link", name="Skip").click()
+    follow(page, page.get_by_role("button", name="Undo last"))
+    assert said(page) == "Undone: this is how it was before."
+    follow(page, page.get_by_role("link", name="Skip"))
     page.get_by_role("button", name="Keys").click()
     assert page.locator("#help").is_visible()
     page.get_by_role("button", name="Close").click()
-    page.get_by_role("link", name="Overview").click()
+    follow(page, page.get_by_role("link", name="Overview"))
     assert page.locator("h1").inner_text() == "Deep learning theory"
 
 
-def test_names_are_hidden_until_they_are_asked_for(chromium, two):
-    page = start(chromium.entered(two), two)
+def test_names_are_hidden_until_they_are_asked_for(chromium, server):
+    page = start(chromium.entered(server), server)
     assert "student_" not in page.content()
     press(page, "i")
     wait_for_words(page, "#name", "student_")
-    other = start(chromium.entered(two, "bob"), two)
+    other = start(chromium.entered(server, "bob"), server)
     press(other, "i")
     assert other.locator("#name").count() == 0
     for path in ("/", f"/part/{PART}"):
-        other.goto(two.base + path)
+        other.goto(server.base + path)
         assert "student_" not in other.content()
     assert "student_" not in other.url
 
 
-def test_the_raw_source_is_a_key_away(chromium, alone):
-    page = start(chromium.entered(alone), alone)
+def test_the_raw_source_is_a_key_away(chromium, server):
+    page = start(chromium.entered(server), server)
     while page.locator(".nothing").count():
         go(page, "n")
     press(page, "s")
     assert page.locator("#source").is_visible()
-    assert not page.locator("#blocks").is_visible()
+    assert not page.locator("#pieces").is_visible()
     press(page, "s")
-    assert page.locator("#blocks").is_visible()
+    assert page.locator("#pieces").is_visible()
 
 
 def test_two_graders_never_get_the_same_answer_but_for_the_sample(chromium, two, grades):
@@ -378,8 +376,8 @@ def test_after_a_kill_nothing_saved_is_lost_and_nothing_ticked(chromium, alone):
         again.end()
 
 
-def test_a_draft_outlives_the_page(chromium, alone):
-    page = start(chromium.entered(alone), alone)
+def test_a_draft_outlives_the_page(chromium, server):
+    page = start(chromium.entered(server), server)
     press(page, "1", "3", "o", "c")
     page.keyboard.type("Half a")
     page.reload()
@@ -432,9 +430,9 @@ def test_a_new_upload_opens_the_mark_again_and_says_what_it_was(chromium, grades
         page = chromium.entered(server)
         page.goto(f"{server.base}/part/{PART}?state=changed")
         assert "changed; was 2 of 5" in page.locator("table").inner_text()
-        page.locator("table a").first.click()
+        follow(page, page.locator("table a").first)
         assert "changed; was 2 of 5" in page.locator(".about").inner_text()
-        assert "Another answer." in page.locator("#blocks").inner_text()
+        assert "Another answer." in page.locator("#pieces").inner_text()
 
 
 def test_a_page_of_before_a_rubric_changed_saves_nothing(chromium, alone):
@@ -484,11 +482,11 @@ def test_lists_are_filtered_and_walked(chromium, alone):
         go(page, "Enter")
     page.goto(f"{alone.base}/part/{PART}")
     page.get_by_label("who got").select_option("item-1/alternative-1")
-    page.get_by_role("button", name="Filter").click()
+    follow(page, page.get_by_role("button", name="Filter"))
     rows = page.locator("tbody tr")
     count = rows.count()
     assert count >= 3
-    rows.first.locator("a").click()
+    follow(page, rows.first.locator("a"))
     for _ in range(count - 1):
         assert answer_number(page)
         go(page, "n")
@@ -498,7 +496,7 @@ def test_lists_are_filtered_and_walked(chromium, alone):
     page.get_by_label("Show").select_option("unmarked")
     page.get_by_label("who got").select_option("")
     page.get_by_label("with the words").fill("no such words at all")
-    page.get_by_role("button", name="Filter").click()
+    follow(page, page.get_by_role("button", name="Filter"))
     assert "No answer is like that." in page.locator("main").inner_text()
 
 
@@ -510,13 +508,13 @@ def test_a_regrade_request_is_noted_and_answered(chromium, alone):
     page.goto(f"{alone.base}/answer/{number}?list=1")
     page.locator(".more summary").click()
     page.locator(".more textarea").fill("Please look at <b>line 3</b> again.")
-    page.get_by_role("button", name="Note the request").click()
+    follow(page, page.get_by_role("button", name="Note the request"))
     assert "Please look at <b>line 3</b> again." in page.locator(".request").inner_text()
     assert "at 1 points" in page.locator(".request").inner_text()
     page.goto(alone.base)
-    page.locator("#requests a").click()
+    follow(page, page.locator("#requests a"))
     page.locator(".request textarea").fill("It is right as it is.")
-    page.get_by_role("button", name="Reply").click()
+    follow(page, page.get_by_role("button", name="Reply"))
     assert said(page) == "Answered."
     assert page.locator("#requests").count() == 0
 
@@ -525,7 +523,7 @@ def test_graders_get_links_and_parts(chromium, alone):
     page = chromium.entered(alone)
     page.get_by_text("Add a grader, or give one a part").click()
     page.get_by_label("Name").fill("carol")
-    page.get_by_role("button", name="Make a link").click()
+    follow(page, page.get_by_role("button", name="Make a link"))
     link = page.locator(".secret").inner_text()
     carol = chromium.page()
     carol.goto(link)
@@ -535,11 +533,11 @@ def test_graders_get_links_and_parts(chromium, alone):
     page.get_by_label("Give").select_option("carol")
     page.get_by_label("the part").select_option(PART)
     page.get_by_label("from").fill("5")
-    page.get_by_role("button", name="Give", exact=True).click()
+    follow(page, page.get_by_role("button", name="Give", exact=True))
     assert "decoding: recurrence 5 to the end" in page.locator("#graders").inner_text()
     start(carol, alone)
     assert carol.locator(".place").inner_text().split()[-3] == "5"
-    page.get_by_role("button", name="take back").click()
+    follow(page, page.get_by_role("button", name="take back"))
     assert "decoding: recurrence" not in page.locator("#graders table").first.inner_text()
 
 
@@ -552,6 +550,37 @@ def test_a_server_that_cannot_write_says_so_and_keeps_what_was_ticked(chromium, 
     page.unroute("**/mark")
     go(page, "Enter")
     assert said(page).startswith("Saved")
+
+
+def test_a_key_is_heard_from_the_moment_that_the_page_shows_anything(chromium, server):
+    page = start(chromium.entered(server), server)
+    first, held = answer_number(page), []
+    page.route("**/mark.js*", lambda route: held.append(route))  # as on a busy machine
+    page.goto(f"{server.base}/answer/{first}?list=1", wait_until="commit")
+    while not held:
+        page.wait_for_timeout(20)
+    page.wait_for_timeout(300)
+    assert page.locator(".home").count() == 0  # nothing is there to press a key at
+    held[0].continue_()
+    page.unroute_all()
+    page.locator(".home").wait_for(state="attached")
+    go(page, "h")
+    assert page.url == f"{server.base}/"
+
+
+def test_what_is_pressed_while_a_mark_is_saved_is_not_meant_for_it(chromium, server):
+    page = start(chromium.entered(server), server)
+    held = []
+    page.route("**/mark", lambda route: held.append(route))
+    press(page, "1", "Enter")
+    while not held:
+        page.wait_for_timeout(20)
+    press(page, "f", "3")
+    held[0].fulfill(status=503, json={"said": "Not saved: the disk is full."})
+    wait_for_words(page, "#say", "Not saved: ")
+    assert points(page) == "1"
+    press(page, "3")
+    assert points(page) == "2"
 
 
 def test_enter_twice_saves_once(chromium, alone):

@@ -16,7 +16,7 @@ from autograder.written import database, marking, queue
 from autograder.written.database import Marks, database_file, open_to_read
 from autograder.written.graders import add_grader
 from autograder.written.importing import import_all
-from autograder.written.model import Conflict, Draft, Saved
+from autograder.written.model import Conflict, Draft, Filter, Saved
 from autograder.written.results import results
 
 from .conftest import RUBRIC, part
@@ -146,40 +146,50 @@ def test_others_read_while_one_marks(course, marks):
     reader.close()
 
 
-def test_an_older_file_is_migrated_after_a_copy_was_made(course, marks, monkeypatch):
+def made_older(path):
+    """Make a file as version 1 wrote it."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "ALTER TABLE answer RENAME COLUMN pieces TO blocks;"
+            "ALTER TABLE answer ADD COLUMN source TEXT NOT NULL DEFAULT 'as typed';"
+            "PRAGMA user_version = 1;"
+        )
+
+
+def test_an_older_file_is_migrated_after_a_copy_was_made(course, marks):
     task = queue.next_task(marks, "Ann", PART)
     marking.save(marks, "Ann", Draft(frozenset({"result"})), task.versions)
     marks.close()
-
-    def to_two(connection):
-        connection.execute("ALTER TABLE comment ADD COLUMN color TEXT NOT NULL DEFAULT ''")
-
-    monkeypatch.setattr(database, "VERSION", 2)
-    monkeypatch.setattr(database, "MIGRATIONS", {1: to_two})
+    made_older(marks.path)
     with pytest.raises(UsageError, match="marks of an older version: run `autograder mark"):
         open_to_read(marks.path)
-    with Marks.open(course.folder) as new, new.reading() as connection:
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == 2
-        assert connection.execute("SELECT color FROM comment").fetchall() == []
+    new, imported = course.open()
+    with contextlib.closing(new), new.reading() as connection:
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == database.VERSION
+        assert "source" not in [row["name"] for row in connection.execute("PRAGMA table_info(answer)")]
+        assert (imported.new, imported.reopened) == (0, 0)
         assert marking.mark_of(new, task.answer.id).points == 2
+        assert queue.answer(new, task.answer.id) == task.answer
+        assert [one.public for one in queue.listed(new, Filter(PART, text="a THIRD"))[1]]
     [copy] = course.folder.glob("written.version-1.*.sqlite3")
-    with sqlite3.connect(copy) as old:
+    with contextlib.closing(sqlite3.connect(copy)) as old:
         assert old.execute("PRAGMA user_version").fetchone()[0] == 1
         assert old.execute("SELECT count(*) FROM mark WHERE present").fetchone()[0] == 1
+        assert old.execute("SELECT source FROM answer").fetchone() == ("as typed",)
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(course, marks, monkeypatch):
     marks.close()
+    made_older(marks.path)
 
     def broken(connection):
         connection.execute("DROP TABLE lease")
         raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr(database, "VERSION", 2)
-    monkeypatch.setattr(database, "MIGRATIONS", {1: broken})
-    with pytest.raises(GraderError, match="disk I/O error"):
-        Marks.open(course.folder)
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "MIGRATIONS", {1: broken})
+        with pytest.raises(GraderError, match="disk I/O error"):
+            Marks.open(course.folder)
     with Marks.open(course.folder) as again, again.reading() as connection:
         assert connection.execute("SELECT count(*) FROM lease").fetchone()[0] == 0
 
