@@ -103,12 +103,12 @@ def _questions_of(bank: Bank, submission: Submission, named: str | None) -> froz
         UsageError: if there is no assignment of that name.
     """
     if named is not None:
-        return frozenset(bank.assignment(named).questions)
+        return frozenset(bank.listed(named).questions)
     if submission.assignment in bank.assignments():
-        return frozenset(bank.assignment(submission.assignment).questions)
+        return frozenset(bank.listed(submission.assignment).questions)
     sources = [cell.source for cell in submission.cells]
     holds = {question for question in bank.questions() if Asked.by(bank, [question]).is_there(sources)}
-    asked = (frozenset(bank.assignment(name).questions) for name in bank.assignments())
+    asked = (frozenset(bank.listed(name).questions) for name in bank.assignments())
     return min((one for one in asked if holds and holds <= one), key=len, default=frozenset())
 
 

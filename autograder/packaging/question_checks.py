@@ -7,19 +7,18 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from autograder.bank.bank import Bank
+from autograder.bank.prompt import CODE_MARKER, FOR_MARKER, WHOLE, WRITTEN_MARKER
 from autograder.bank.solution import Solution
 from autograder.bank.text import read_text
 from autograder.bank.variants import load_variants
-from autograder.bank.written import MARKER as WRITTEN_MARKER
 from autograder.engine.engine import Engine
 from autograder.errors import Refused, UsageError
 from autograder.packaging.case_checks import case_faults, case_warnings, parsed_cases
 from autograder.packaging.lazy_answers import too_easy
 from autograder.packaging.misconception_trial import misconception_faults
-from autograder.packaging.notebook import CODE_MARKER
 
 # A comment of HTML, well formed or not.
-_LIKE_A_MARKER = re.compile(r".*<!-|\s*<\s*!?\s*-|.*\b(code|written):.*--?\s*>\s*$")
+_LIKE_A_MARKER = re.compile(r".*<!-|\s*<\s*!?\s*-|.*\b(code|written|for):.*--?\s*>\s*$")
 
 
 def refuse_faulty(bank: Bank, names: Sequence[str]) -> None:
@@ -31,7 +30,7 @@ def refuse_faulty(bank: Bank, names: Sequence[str]) -> None:
     faults: list[str] = []
     for name in names:
         try:
-            assignment = bank.assignment(name)
+            assignment = bank.listed(name)
             solutions = {question: Solution.read(bank.solution(question)) for question in assignment.questions}
         except UsageError as error:
             faults.append(str(error))
@@ -100,6 +99,7 @@ def _prompt_faults(bank: Bank, question: str, names: Sequence[str]) -> Iterator[
     """Names whose code has no place in the prompt, or two, and comments that are no places."""
     path, placed, fenced = bank.prompt(question), set[str](), False
     lines = read_text(path).rstrip().split("\n")
+    written = [match[1] for line in lines if (match := WRITTEN_MARKER.match(line.strip()))]
     for number, line in enumerate(lines, start=1):
         where = f"{path}, line {number}"
         fenced ^= line.lstrip().startswith(("```", "~~~"))
@@ -110,8 +110,13 @@ def _prompt_faults(bank: Bank, question: str, names: Sequence[str]) -> Iterator[
                 elif name in placed:
                     yield f"{where}: {name} has its place already; name it once"
                 placed.add(name)
+        elif marker := FOR_MARKER.match(line.strip()):
+            for name in marker[1].split():
+                if name not in (*names, *written, WHOLE):
+                    there = ", ".join([*names, *written, WHOLE])
+                    yield f"{where}: {name} is nothing that this question asks; there are: {there}"
         elif not fenced and not WRITTEN_MARKER.match(line.strip()) and _LIKE_A_MARKER.match(line):
-            forms = "<!-- code: name name --> or <!-- written: name -->"
+            forms = "<!-- code: name name -->, <!-- written: name --> or <!-- for: name name -->"
             yield f"{where}: looks like a marker; write {forms}, alone on its line"
     if missing := [name for name in names if name not in placed]:
         todo = f"add <!-- code: {' '.join(missing)} --> where it belongs"
