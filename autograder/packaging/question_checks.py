@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from autograder.bank.bank import Bank
+from autograder.bank.bank import Assignment, Bank
 from autograder.bank.prompt import CODE_MARKER, FOR_MARKER, WHOLE, WRITTEN_MARKER
 from autograder.bank.solution import Solution
 from autograder.bank.text import read_text
@@ -37,7 +37,7 @@ def refuse_faulty(bank: Bank, names: Sequence[str]) -> None:
             continue
         for question in assignment.questions:
             faults += _question_faults(bank, question, solutions[question])
-        faults += _clashes(bank, solutions)
+        faults += _clashes(bank, {name: _asked(assignment, name, solution) for name, solution in solutions.items()})
     if faults:
         raise Refused(list(dict.fromkeys(faults)))
 
@@ -55,9 +55,12 @@ def refuse_broken_misconceptions(engine: Engine, questions: Collection[str]) -> 
 def doubts(bank: Bank, engine: Engine, questions: Collection[str]) -> Iterator[str]:
     """One line for each thing that is probably not meant so.
 
-    These are cases that pass whatever comes back, cases that draw without a seed, and names that no case looks at.
+    These are cases that pass whatever comes back, cases that draw without a seed, names that no case looks at, and
+    texts that speak of what is not asked.
     """
     for question in questions:
+        if question in engine.assignment.parts:
+            yield from _strange_mentions(bank, question)
         for path in (bank.public_cases(question), bank.hidden_cases(question)):
             yield from case_warnings(path, parsed_cases(path))
         solution, asked = Solution.read(bank.solution(question)), set[str]()
@@ -69,6 +72,25 @@ def doubts(bank: Bank, engine: Engine, questions: Collection[str]) -> Iterator[s
         for name in (*solution.functions, *solution.choices):
             if name not in asked:
                 yield f"{bank.hidden_cases(question)}: no case looks at {name}, so it earns nothing"
+
+
+def _asked(assignment: Assignment, question: str, solution: Solution) -> tuple[Solution, frozenset[str]]:
+    """A question's solution, and the functions and choices that are asked of it."""
+    selection = assignment.parts.get(question)
+    code = selection.code if selection else None
+    return solution, frozenset((*solution.functions, *solution.choices) if code is None else code)
+
+
+def _strange_mentions(bank: Bank, question: str) -> Iterator[str]:
+    """Texts that students get about parts of a question, and that speak of other parts of it."""
+    asked, whole = Solution.read(bank.solution(question)), Bank(bank.root)
+    solution = Solution.read(whole.solution(question))
+    left_out = {*solution.functions, *solution.choices} - {*asked.functions, *asked.choices}
+    for place in (Bank.prompt, Bank.solution):
+        text = asked.stub if place is Bank.solution else read_text(bank.prompt(question))
+        for name in sorted(left_out):
+            if f"`{name}`" in text:
+                yield f"{place(whole, question)}: what stays of it speaks of {name}, which is not asked"
 
 
 def _question_faults(bank: Bank, question: str, solution: Solution) -> Iterator[str]:
@@ -123,18 +145,19 @@ def _prompt_faults(bank: Bank, question: str, names: Sequence[str]) -> Iterator[
         yield f"{path}, line {len(lines)}: nothing says where the code of {', '.join(missing)} goes; {todo}"
 
 
-def _clashes(bank: Bank, solutions: Mapping[str, Solution]) -> Iterator[str]:
+def _clashes(bank: Bank, solutions: Mapping[str, tuple[Solution, frozenset[str]]]) -> Iterator[str]:
     """Names that two questions of one assignment define: in one notebook the second would replace the first."""
     first: dict[str, tuple[str, str, str]] = {}
-    for question, solution in solutions.items():
+    for question, (solution, names) in solutions.items():
         path = bank.solution(question)
         lines = {name: node.lineno for node in ast.parse(read_text(path)).body for name in _defined(node)}
         for node in ast.parse(solution.stub).body:
             for name in _defined(node):
                 where = f"{path}, line {lines.get(name, 1)}"
+                if name in (*solution.functions, *solution.choices) and name not in names:
+                    continue  # it is not in the notebook
                 other, there, text = first.setdefault(name, (question, where, ast.unparse(node)))
-                asked = name in (*solution.functions, *solution.choices)
-                if other != question and (asked or text != ast.unparse(node)):
+                if other != question and (name in names or text != ast.unparse(node)):
                     yield f"{where}: {name} is defined in {other}, too ({there}), and would replace it; rename one"
 
 
