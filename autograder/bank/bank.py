@@ -3,51 +3,36 @@
 from __future__ import annotations
 
 import os
-import re
-import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import autograder
+from autograder.bank.manifest import Assignment, read_manifest
 from autograder.errors import UsageError
+
+__all__ = ["BANK_VARIABLE", "Assignment", "Bank"]
 
 # Names the bank where `--bank` doesn't.
 BANK_VARIABLE = "AUTOGRADER_BANK"
-# What a manifest holds.
-_KEYS = ("title", "committed", "questions", "written")
 _REMEDY = f"name a course with --bank DIR or the variable {BANK_VARIABLE}, or lay one out with: autograder new DIR"
 
 
 @dataclass(frozen=True)
-class Assignment:
-    """An ordered list of questions with points.
+class Bank:
+    """The folders that hold questions and assignments: a course's repository, or `bank/` in an autograder zip.
 
     Attributes:
-        name: The manifest's file stem.
-        title: What students read on top of the notebook.
-        points: Points by question, in the order of the notebook.
-        written: Points by written part, `question.part`, as the manifest lists them; 0 for one that is not graded.
-        committed: Whether its student folder is kept with the course, for people to browse, and compared with what is
-            built; others are built on demand.
+        root: The course.
+        assignment_cut: The assignment that asks parts of questions and whose bank this is, as
+            `autograder.engine.parts.asked_bank` makes it; empty if it is the course's own.
+        cut: Where the files of these questions are that are cut down to their parts.
+        cut_questions: These questions.
     """
 
-    name: str
-    title: str
-    points: dict[str, float]
-    committed: bool = False
-    written: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def questions(self) -> tuple[str, ...]:
-        """The questions in order."""
-        return tuple(self.points)
-
-
-@dataclass(frozen=True)
-class Bank:
-    """The folders that hold questions and assignments: a course's repository, or `bank/` in an autograder zip."""
-
     root: Path
+    assignment_cut: str = ""
+    cut: Path | None = None
+    cut_questions: frozenset[str] = frozenset()
 
     @classmethod
     def chosen(cls, option: Path | None) -> Bank:
@@ -98,6 +83,19 @@ class Bank:
         """The names of all questions, sorted: a question is there when its solution is."""
         return tuple(sorted(path.stem for path in (self.root / "solutions").glob("*.py")))
 
+    def _of(self, question: str, *place: str) -> Path:
+        cut = self.cut if question in self.cut_questions else None
+        return (cut or self.root).joinpath(*place)
+
+    def in_course(self, path: Path) -> str:
+        """Where a file of a question lies in a course, as a relative path."""
+        root = self.cut if self.cut is not None and path.is_relative_to(self.cut) else self.root
+        return path.relative_to(root).as_posix()
+
+    def preparation(self, question: str) -> Path:
+        """What the cases of a question ask, kept by an engine that found it."""
+        return self._of(question, "build", "preparation", f"{question}.json")
+
     def manifest(self, assignment: str) -> Path:
         """The manifest of an assignment: its title, its questions and their points."""
         return self.root / "assignments" / f"{assignment}.toml"
@@ -108,39 +106,39 @@ class Bank:
 
     def prompt(self, question: str) -> Path:
         """The prompt of a question, in the student's voice."""
-        return self.root / "assignments" / "questions" / f"{question}.md"
+        return self._of(question, "assignments", "questions", f"{question}.md")
 
     def solution(self, question: str) -> Path:
         """The reference answer: the only copy of each signature and docstring."""
-        return self.root / "solutions" / f"{question}.py"
+        return self._of(question, "solutions", f"{question}.py")
 
     def written_solution(self, question: str) -> Path:
         """Staff's answers and rubrics for the written parts of a question; there is no file if it has none."""
-        return self.root / "solutions" / f"{question}.md"
+        return self._of(question, "solutions", f"{question}.md")
 
     def public_cases(self, question: str) -> Path:
         """The cases that ship to students."""
-        return self.root / "tests" / "public" / f"test_{question}.py"
+        return self._of(question, "tests", "public", f"test_{question}.py")
 
     def hidden_cases(self, question: str) -> Path:
         """The cases that only staff have."""
-        return self.root / "tests" / "hidden" / f"test_{question}.py"
+        return self._of(question, "tests", "hidden", f"test_{question}.py")
 
     def misconceptions(self, question: str) -> Path:
         """Known wrong answers, each with its hint."""
-        return self.root / "tests" / "misconceptions" / f"{question}.py"
+        return self._of(question, "tests", "misconceptions", f"{question}.py")
 
     def alternatives(self, question: str) -> Path:
         """Right answers in other styles."""
-        return self.root / "tests" / "alternatives" / f"{question}.py"
+        return self._of(question, "tests", "alternatives", f"{question}.py")
 
     def equivalent_mutants(self, question: str) -> Path:
         """The mutants that no case has to catch, with the reasons; there is no file if it has none."""
-        return self.root / "tests" / "equivalent_mutants" / f"{question}.toml"
+        return self._of(question, "tests", "equivalent_mutants", f"{question}.toml")
 
     def contract(self, question: str) -> Path:
         """The table of what a question's docstrings promise and forbid, with the hidden cases behind each sentence."""
-        return self.root / "tests" / "contracts" / f"{question}.toml"
+        return self._of(question, "tests", "contracts", f"{question}.toml")
 
     def giveaways(self) -> Path:
         """What would give an answer away, and what may stand where it seems to; not there if nothing is listed."""
@@ -159,71 +157,27 @@ class Bank:
         return self.root / "assignments" / "VALIDATION.md"
 
     def assignment(self, name: str) -> Assignment:
-        """Read an assignment's manifest.
+        """Read the manifest of an assignment whose questions this bank has as they are asked.
+
+        Raises:
+            UsageError: if there is no such assignment, or its manifest is wrong.
+            ValueError: if it asks parts of questions, and this is not its bank: whole questions must never be taken
+                for their parts.
+        """
+        assignment = self.listed(name)
+        if assignment.parts and self.assignment_cut != name:
+            raise ValueError(f"{name} asks parts of questions: read it from its own bank (asked_bank)")
+        return assignment
+
+    def listed(self, name: str) -> Assignment:
+        """Read an assignment's manifest, whatever of its questions it asks.
 
         Raises:
             UsageError: if there is no such assignment, or its manifest is wrong.
         """
-        path = self.manifest(name)
         if name not in self.assignments():
             raise UsageError(f"no assignment {name!r}; there are: {', '.join(self.assignments()) or 'none'}")
-        try:
-            text = path.read_text(encoding="utf-8")
-            manifest = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            line = re.search(r"at line (\d+)", str(error))
-            raise UsageError(f"{path}{f', line {line[1]}' if line else ''}: {error}") from error
-        except UnicodeDecodeError as error:
-            raise UsageError(f"{path}: {error}") from error
-        for key in manifest:
-            if key not in _KEYS:
-                raise UsageError(f"{_line(path, text, key)}: {key} means nothing here; there are: {', '.join(_KEYS)}")
-        questions, title = manifest.get("questions"), manifest.get("title")
-        if not isinstance(title, str) or not isinstance(questions, dict) or not questions:
-            raise UsageError(f'{path}: needs title = "..." and a table [questions] with lines like: decoding = 12')
-        committed = manifest.get("committed", False)
-        if not isinstance(committed, bool):
-            raise UsageError(f"{_line(path, text, 'committed')}: committed is true or false, not {committed!r}")
-        for question, points in questions.items():
-            if question not in self.questions():
-                raise UsageError(
-                    f"{_line(path, text, question)}: no question {question!r}; there are: {', '.join(self.questions())}"
-                )
-            if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < 1e6:
-                where = _line(path, text, question)
-                raise UsageError(f"{where}: {question} needs a positive number of points, not {points!r}")
-        written = _written_points(manifest.get("written", {}), questions, path, text)
-        return Assignment(name=name, title=title, points=questions, committed=committed, written=written)
-
-
-def _written_points(table: object, questions: dict[str, float], path: Path, text: str) -> dict[str, float]:
-    """Points by `question.part`, which TOML reads as a table in a table unless it is quoted."""
-    form = '[written] holds lines like: "decoding.recurrence" = 5 (0 for a part that is not graded)'
-    if not isinstance(table, dict):
-        raise UsageError(f"{_line(path, text, 'written')}: {form}")
-    points: dict[str, float] = {}
-    for name, value in table.items():
-        parts = {f"{name}.{part}": worth for part, worth in value.items()} if isinstance(value, dict) else {name: value}
-        for part, worth in parts.items():
-            where = _line(path, text, part)
-            if part in points:
-                raise UsageError(f"{where}: {part} has points twice; keep one")
-            if isinstance(worth, bool) or not isinstance(worth, int | float) or not 0 <= worth < 1e6:
-                raise UsageError(f"{where}: {form}, not {part} = {worth!r}")
-            question = part.partition(".")[0]
-            if question not in questions:
-                raise UsageError(f"{where}: [written] has {part}, and the assignment has no question {question!r}")
-            points[part] = worth
-    return points
-
-
-def _line(path: Path, text: str, key: str) -> str:
-    """A manifest, with the last line that begins with a key, its table, or the last part of it."""
-    for name in (key, key.rpartition(".")[2]):
-        begins = re.compile(rf"""\s*\[?\s*["']?{re.escape(name)}["']?\s*[]=.]""")
-        if lines := [number for number, line in enumerate(text.split("\n"), start=1) if begins.match(line)]:
-            return f"{path}, line {lines[-1]}"
-    return str(path)
+        return read_manifest(self.manifest(name), self.questions())
 
 
 def _is_bank(root: Path) -> bool:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.bank.bank import Bank
+from autograder.bank.prompt import WRITTEN_MARKER
 from autograder.bank.text import read_text
 from autograder.errors import UsageError
-
-MARKER = re.compile(r"<!--\s*written:\s*(\w+)\s*-->\s*$")
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def read_written_parts(bank: Bank, question: str) -> tuple[WrittenPart, ...]:
         parts = tuple(_part(section, path) for section in sections[1:])
     prompt = bank.prompt(question)
     lines = read_text(prompt).splitlines()
-    places = [match[1] for line in lines if (match := MARKER.match(line.strip()))]
+    places = [match[1] for line in lines if (match := WRITTEN_MARKER.match(line.strip()))]
     if sorted(places) != sorted(part.name for part in parts):
         asked, answered = ", ".join(sorted(places)) or "none", ", ".join(sorted(p.name for p in parts)) or "none"
         raise UsageError(f"{prompt} has places for the written parts {asked}, and {path} answers {answered}")

@@ -17,6 +17,7 @@ from autograder.batch.fingerprint import Fingerprints
 from autograder.batch.plan import PlannedTask
 from autograder.batch.tasks import Task
 from autograder.batch.workers import Setup, Workers
+from autograder.engine.parts import asked_bank
 from autograder.errors import GraderError, UsageError
 
 # A grader whose run is gone without a word (`kill -9`) leaves after this time.
@@ -124,7 +125,7 @@ def _start(order: dict[str, Any]) -> Workers[None]:
     setup = Setup(**{**order["setup"], "bank": Path(order["setup"]["bank"])})
     if not setup.bank.is_dir():
         raise UsageError(f"{setup.bank} is not there: each worker needs the same checkout at the same path")
-    bank = Bank(setup.bank)
+    bank = asked_bank(Bank(setup.bank), setup.assignment)
     ours, theirs = vars(Fingerprints.of(bank, bank.assignment(setup.assignment))), order["fingerprints"]
     if ours != theirs:
         raise UsageError(

@@ -11,6 +11,7 @@ from autograder.batch.class_results import read_class
 from autograder.batch.conclusion import Conclude
 from autograder.batch.store import Store
 from autograder.batch.written import WrittenHalf
+from autograder.engine.parts import asked_bank
 
 
 def publish(bank: Bank, folder: Path) -> Iterator[str]:
@@ -28,6 +29,7 @@ def publish(bank: Bank, folder: Path) -> Iterator[str]:
         GraderError: if it can't be written.
     """
     before = read_class(folder)
+    bank = asked_bank(bank, before.assignment)
     assignment = bank.assignment(before.assignment)
     conclude = Conclude(bank, assignment, folder, WrittenHalf(bank, assignment, folder, ()))
     with Store(folder) as store:

@@ -74,7 +74,7 @@ class Run:
     ) -> None:
         self._assignment = bank.assignment(assignment)
         self._fingerprints = Fingerprints.of(bank, self._assignment)
-        self._setup = Setup(bank.root, assignment)
+        self._setup = Setup(bank.root, assignment)  # a worker makes the assignment's bank of it
         self._submissions = submissions
         self._store = store
         asked = Asked.by(bank, self._assignment.questions)

@@ -39,7 +39,7 @@ class WarmGrader:
         self._config = otter_config(bank, assignment)
         self._engine = Engine(bank, assignment, prepare=True)
         if not self._engine.was_prepared:
-            keep(bank, self._engine.recordings)
+            keep(self._engine.bank, self._engine.recordings)
         self.assignment = self._engine.assignment
         self.weaknesses = self._engine.weaknesses
 

@@ -39,7 +39,7 @@ def _build(options: argparse.Namespace) -> int:
     for line in differences:
         print(f"autograder: {line}", file=sys.stderr)
     if not differences:
-        committed = [name for name in assignments if bank.assignment(name).committed]
+        committed = [name for name in assignments if bank.listed(name).committed]
         print(f"up to date: {', '.join(committed) or 'no student folder is committed'}")
         print(f"the same when built again: {', '.join(assignments)}")
     return GRADER_FAILED if differences else OK

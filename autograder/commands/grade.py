@@ -18,6 +18,7 @@ from autograder.commands.arguments import add_verbose, whole_number
 from autograder.commands.report import tell_report
 from autograder.commands.sandbox import add_requirement, require
 from autograder.commands.status import GRADER_FAILED, INTERRUPTED, OK, WRONG_USE
+from autograder.engine.parts import asked_bank
 from autograder.errors import UsageError
 from autograder.intake.find import Search, find_submissions
 from autograder.intake.formats import FORMATS
@@ -64,6 +65,7 @@ def _grade(options: argparse.Namespace) -> int:
     from autograder.packaging.given import given_cells
 
     bank = Bank.chosen(options.bank)
+    bank = asked_bank(bank, options.assignment)
     assignment = bank.assignment(options.assignment)
     _check("--only", "question of this assignment", options.only, assignment.questions)
     search = find_submissions(options.path, options.input_format, options.all_submissions)

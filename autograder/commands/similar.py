@@ -14,6 +14,7 @@ from autograder.bank.bank import Bank
 from autograder.bank.text import write_atomically
 from autograder.commands.arguments import add_verbose, whole_number
 from autograder.commands.status import OK, WRONG_USE
+from autograder.engine.parts import asked_bank
 from autograder.errors import GraderError, UsageError
 from autograder.intake.formats import FORMATS
 from autograder.logs import terminal_safe
@@ -60,6 +61,7 @@ def _similar(options: argparse.Namespace) -> int:
     if any(part in _FOR_STUDENTS for part in options.output.resolve().parts[-1:]):
         raise UsageError(f"--output {options.output}: what lies there is for students; choose another folder")
     bank = Bank.chosen(options.bank)
+    bank = asked_bank(bank, options.assignment)
     assignment = bank.assignment(options.assignment)
     groups = read_groups(options.groups) if options.groups else {}
     reader = Reader(bank, assignment, given_cells(bank, assignment), options.given)

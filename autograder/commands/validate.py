@@ -22,6 +22,8 @@ def add(commands: Any) -> None:
     """Declare the arguments of `autograder validate`."""
     validate = commands.add_parser("validate", help="say whether the cases of questions tell right from wrong")
     validate.add_argument("question", nargs="*", help="which; all if none is named")
+    of = "the questions of this assignment, as it asks them: parts of questions are tried as such"
+    validate.add_argument("--assignment", metavar="NAME", help=of)
     validate.add_argument("--quick", action="store_true", help=f"try only {QUICK_SAMPLE} mutants of each question")
     validate.add_argument(
         "--write", action="store_true", help="write the page for instructors, assignments/VALIDATION.md"
@@ -44,12 +46,17 @@ def add(commands: Any) -> None:
 def _validate(options: argparse.Namespace) -> int:
     bank = Bank.chosen(options.bank)
     every = bank.questions()
+    if options.assignment is not None:
+        from autograder.engine.parts import asked_bank
+
+        bank = asked_bank(bank, options.assignment)
+        every = bank.assignment(options.assignment).questions
     questions = options.question or every
-    narrower = options.quick or options.question or options.hash_seed or options.blas_threads
+    narrower = options.quick or options.question or options.assignment or options.hash_seed or options.blas_threads
     if (options.write or options.check) and narrower:
         raise UsageError(
             "--write and --check are about every question and every mutant, as students are graded: "
-            "leave out the names and --quick, --hash-seed, --blas-threads"
+            "leave out the names and --assignment, --quick, --hash-seed, --blas-threads"
         )
     unknown = sorted(set(questions) - set(every))
     if unknown:

@@ -20,6 +20,7 @@ from autograder.engine.diagnosis import Diagnostician
 from autograder.engine.failure_signature import FailureSignature, failure_signature
 from autograder.engine.messages import for_staff, for_student, not_deleted, returned, with_hint
 from autograder.engine.misconceptions import Misconceptions
+from autograder.engine.parts import asked_bank
 from autograder.engine.preparation import prepared
 from autograder.engine.proxy import Answers, Student
 from autograder.engine.recording import Recording, record
@@ -68,6 +69,7 @@ class Engine:
         prepare: Whether to take over what an earlier engine found: the cases are then not run on the reference again.
 
     Attributes:
+        bank: Where its questions lie, as it asks them.
         assignment: The assignment.
         cases: All its cases, by question, the public ones first.
         recordings: What each case asks.
@@ -77,7 +79,7 @@ class Engine:
         cache: What became of cases on answers that came before.
 
     Raises:
-        UsageError: if there is no such assignment.
+        UsageError: if there is no such assignment, or its manifest is wrong.
         GraderError: if a case can't be collected, or fails on the reference: a broken case must never cost a student.
     """
 
@@ -90,8 +92,6 @@ class Engine:
         without: Collection[str] = (),
         prepare: bool = False,
     ) -> None:
-        self.assignment: Assignment = bank.assignment(assignment)
-        self._bank = bank
         self._seconds = submission_seconds
         self._resources = contextlib.ExitStack()
         self.cache: VerdictCache[tuple[Verdict, FailureSignature | None]] = VerdictCache()
@@ -99,6 +99,8 @@ class Engine:
         # First of all: the zygote never holds a case or an answer.
         self._zygote = self._resources.enter_context(Zygote(fitted(limits or Limits()), without))
         try:
+            self.bank = bank = asked_bank(bank, assignment)
+            self.assignment: Assignment = bank.assignment(assignment)
             self._questions = {name: self._read(name) for name in self.assignment.questions}
             self.asked = Asked.by_solutions([question.solution for question in self._questions.values()])
             self.cases = collect_cases(bank, self.assignment.questions)
@@ -184,7 +186,7 @@ class Engine:
     @property
     def weaknesses(self) -> tuple[str, ...]:
         """What this machine's sandbox lacks, and what a submission could do for that; empty where it is strong."""
-        return assess(self._zygote.report, self._bank.root).weaknesses
+        return assess(self._zygote.report, self.bank.root).weaknesses
 
     def student(self, question: str, answers: Answers) -> Student:
         """What the cases of a question see as `student`, with no calls recorded yet."""
@@ -240,7 +242,7 @@ class Engine:
             yield verdict
 
     def _read(self, question: str) -> _QuestionMaterial:
-        path = self._bank.solution(question)
+        path = self.bank.solution(question)
         return _QuestionMaterial(Solution.read(path), load_reference(path))
 
     def _record_cases(self) -> dict[Case, Recording]:
@@ -254,7 +256,7 @@ class Engine:
     def _make_diagnostician(self) -> Diagnostician:
         references = {name: question.reference for name, question in self._questions.items()}
         choices = {name: frozenset(question.solution.choices) for name, question in self._questions.items()}
-        return Diagnostician(self._bank, self.concerns, references, choices)
+        return Diagnostician(self.bank, self.concerns, references, choices)
 
     def _as_told(
         self, submission: Submission, wanted: Sequence[Case], found: dict[Case, _Result], sessions: list[Session]

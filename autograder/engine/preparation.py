@@ -33,11 +33,6 @@ _PACKAGE = Path(autograder.__file__).parent
 Recordings = Mapping[tuple[bool, str], Recording]
 
 
-def place(bank: Bank, question: str) -> Path:
-    """Where the preparation of a question lies."""
-    return bank.root / "build" / "preparation" / f"{question}.json"
-
-
 def preparations(bank: Bank, recordings: Mapping[Case, Recording]) -> Iterator[tuple[Path, str]]:
     """What an engine found when it started: a file for each question, and its JSON."""
     for question, now in fingerprints(bank, dict.fromkeys(case.question for case in recordings)).items():
@@ -53,7 +48,7 @@ def preparations(bank: Bank, recordings: Mapping[Case, Recording]) -> Iterator[t
             if case.question == question
         ]
         text = json.dumps({"fingerprint": now, "cases": cases}, separators=(",", ":"))
-        yield place(bank, question), f"{text}\n"
+        yield bank.preparation(question), f"{text}\n"
 
 
 def keep(bank: Bank, recordings: Mapping[Case, Recording]) -> None:
@@ -98,7 +93,7 @@ def prepared(bank: Bank, questions: Sequence[str], cases: Sequence[Case]) -> dic
 
 
 def _content(bank: Bank, question: str) -> bytes:
-    with place(bank, question).open("rb") as file:
+    with bank.preparation(question).open("rb") as file:
         if os.fstat(file.fileno()).st_uid != bank.solution(question).stat().st_uid:
             raise OSError
         return file.read()

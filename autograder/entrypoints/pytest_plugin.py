@@ -10,6 +10,7 @@ it would run with the rights of the TA.
 
 from __future__ import annotations
 
+import ast
 import gc
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -21,8 +22,10 @@ import pytest
 
 from autograder.bank.bank import Bank
 from autograder.bank.solution import Solution
+from autograder.bank.text import read_text
 from autograder.engine.case_answers import CaseAnswers
 from autograder.engine.messages import shown_call
+from autograder.engine.parts import asked_bank
 from autograder.engine.preparation import Recordings, read_recordings
 from autograder.engine.proxy import Answers, Student, calls_of, lost_call
 from autograder.engine.recording import Recording, Request
@@ -78,38 +81,62 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out cases of questions that the submission's assignment does not ask.
+    """Leave out cases that the submission's assignment does not ask.
 
     Raises:
-        pytest.UsageError: if there is no such assignment.
+        pytest.UsageError: if there is no such assignment, or its manifest is wrong.
     """
     submission, bank = config.stash.get(_SUBMISSION, None), _bank(config.args)
     if submission is None or bank is None:
         return
     try:
-        questions = _questions_of(bank, submission, config.getoption("assignment"))
-    except UsageError as error:
+        assignment = _assignment_of(bank, submission, config.getoption("assignment"))
+        questions = frozenset(bank.listed(assignment).questions) if assignment else frozenset()
+        parts = _cases_of_parts(bank, assignment) if assignment else {}
+    except (UsageError, GraderError) as error:
         raise pytest.UsageError(str(error)) from None
     if questions:
-        here = [item for item in items if item.path.stem.removeprefix("test_") in questions]
+        here = [item for item in items if item.path.stem.removeprefix("test_") in questions and _is_asked(item, parts)]
         config.hook.pytest_deselected(items=[item for item in items if item not in here])
         items[:] = here
 
 
-def _questions_of(bank: Bank, submission: Submission, named: str | None) -> frozenset[str]:
-    """The questions of its assignment; none where no assignment asks all that it holds.
+def _assignment_of(bank: Bank, submission: Submission, named: str | None) -> str:
+    """Its assignment; empty where none asks all that it holds. One that asks parts of questions has to be named.
 
     Raises:
-        UsageError: if there is no assignment of that name.
+        UsageError: if a manifest is wrong.
     """
-    if named is not None:
-        return frozenset(bank.assignment(named).questions)
-    if submission.assignment in bank.assignments():
-        return frozenset(bank.assignment(submission.assignment).questions)
+    if named is not None or submission.assignment in bank.assignments():
+        return named or submission.assignment
     sources = [cell.source for cell in submission.cells]
     holds = {question for question in bank.questions() if Asked.by(bank, [question]).is_there(sources)}
-    asked = (frozenset(bank.assignment(name).questions) for name in bank.assignments())
-    return min((one for one in asked if holds and holds <= one), key=len, default=frozenset())
+    asked = [bank.listed(name) for name in bank.assignments()]
+    found = [one for one in asked if holds and holds <= set(one.questions) and not one.parts]
+    return min(found, key=lambda one: len(one.questions)).name if found else ""
+
+
+def _cases_of_parts(bank: Bank, assignment: str) -> dict[Path, frozenset[str]]:
+    """By file the cases that are asked of questions of which an assignment asks parts.
+
+    Raises:
+        UsageError: if there is no such assignment, or its manifest is wrong.
+        GraderError: if a case does not pass on the reference.
+    """
+    asked = asked_bank(bank, assignment)
+    cut = [(bank.public_cases(name), asked.public_cases(name)) for name in asked.cut_questions]
+    cut += [(bank.hidden_cases(name), asked.hidden_cases(name)) for name in asked.cut_questions]
+    return {whole: frozenset(_cases_in(part)) for whole, part in cut}
+
+
+def _cases_in(path: Path) -> Iterator[str]:
+    for node in ast.parse(read_text(path)).body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name
+
+
+def _is_asked(item: pytest.Item, parts: Mapping[Path, frozenset[str]]) -> bool:
+    return item.path not in parts or getattr(item, "originalname", item.name) in parts[item.path]
 
 
 def _bank(places: Sequence[str]) -> Bank | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from autograder.bank.bank import Bank
 from autograder.batch.class_results import read_class
+from autograder.engine.parts import asked_bank
 from autograder.errors import UsageError
 from autograder.written import graders
 from autograder.written.database import Marks
@@ -55,6 +56,7 @@ def opened(bank: Bank, folder: Path, seed: int | None = None) -> Iterator[Opened
     if graded.assignment not in bank.assignments():
         there = ", ".join(bank.assignments())
         raise UsageError(f"{folder}: results of {graded.assignment}, which this course doesn't have; it has {there}")
+    bank = asked_bank(bank, graded.assignment)
     assignment = bank.assignment(graded.assignment)
     parts = tuple(written_parts(bank, assignment))
     shown = tuple(part for part in parts if part.points)

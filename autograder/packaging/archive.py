@@ -15,6 +15,7 @@ import otter.generate
 
 import autograder
 from autograder.bank.bank import Assignment, Bank
+from autograder.bank.manifest import without_parts
 from autograder.bank.otter_config import otter_config
 from autograder.bank.text import read_text
 from autograder.batch.import_closure import closure
@@ -88,7 +89,7 @@ def write_archive(bank: Bank, engine: Engine, target: Path) -> None:
     files |= {f"bank/{name}": content for name, content in _bank_files(bank, assignment).items()}
     files |= compiled_files(_graded_with(files))
     for path, text in preparations(bank, engine.recordings):
-        files[f"bank/{path.relative_to(bank.root).as_posix()}"] = text.encode()
+        files[f"bank/{bank.in_course(path)}"] = text.encode()
     write_zip(files, target)
 
 
@@ -114,7 +115,10 @@ def _bank_files(bank: Bank, assignment: Assignment) -> dict[str, bytes]:
     for question in assignment.questions:
         paths += [bank.solution(question), bank.public_cases(question), bank.hidden_cases(question)]
         paths += [path for path in [bank.misconceptions(question)] if path.is_file()]
-    return {path.relative_to(bank.root).as_posix(): path.read_bytes() for path in paths}
+    files = {bank.in_course(path): path.read_bytes() for path in paths}
+    if assignment.parts:  # in the zip the questions are no more than their parts
+        files[bank.in_course(bank.manifest(assignment.name))] = without_parts(assignment).encode()
+    return files
 
 
 def _graded_with(files: Mapping[str, bytes]) -> dict[str, bytes]:

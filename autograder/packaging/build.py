@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from autograder.bank.bank import Assignment, Bank
 from autograder.bank.written import read_written_parts
 from autograder.engine.engine import Engine
+from autograder.engine.parts import asked_bank
 from autograder.packaging.archive import DOCKERFILE, write_archive
 from autograder.packaging.coverage import coverage_table
 from autograder.packaging.outline import outline
@@ -38,12 +39,14 @@ def build_assignments(
         GraderError: if a case does not pass on the reference answer: nothing is built from a broken question.
     """
     refuse_faulty(bank, names)
-    tried: set[str] = set()  # a question is the same in every assignment
-    for name in names:
+    tried: set[object] = set()  # a question is the same in every assignment that asks the same of it
+    banks = {name: asked_bank(bank, name) for name in names}
+    for name, bank in banks.items():
         written_parts(bank, bank.assignment(name))  # refuses parts without points
         with Engine(bank, name) as engine:
-            new = [question for question in engine.assignment.questions if question not in tried]
-            tried.update(new)
+            asked = {question: _asked(engine.assignment, question) for question in engine.assignment.questions}
+            new = [question for question, what in asked.items() if what not in tried]
+            tried.update(asked.values())
             refuse_broken_misconceptions(engine, new)
             for line in doubts(bank, engine, new):
                 warn(line)
@@ -90,7 +93,8 @@ def check_assignments(bank: Bank, names: Sequence[str], remedy: Callable[[str], 
         GraderError: if the second build fails.
     """
     refuse_faulty(bank, names)
-    for name in names:
+    banks = {name: asked_bank(bank, name) for name in names}
+    for name, bank in banks.items():
         written_parts(bank, bank.assignment(name))
         if bank.assignment(name).committed:
             folder = bank.root / "student_template" / name
@@ -103,6 +107,12 @@ def check_assignments(bank: Bank, names: Sequence[str], remedy: Callable[[str], 
                 yield f"{bank.coverage()}: differs from a fresh build; run: {remedy(name)}"
     for name, file in unsteady_files(bank, names):
         yield f"{name}: {file} differs when it is built again: it must not depend on a clock or the order of a set"
+
+
+def _asked(assignment: Assignment, question: str) -> tuple[object, ...]:
+    """A question and the parts of it that are asked."""
+    selection = assignment.parts.get(question)
+    return (question, selection.code, selection.written) if selection else (question,)
 
 
 def _write_outline(bank: Bank, assignment: Assignment) -> Iterator[str]:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.bank.bank import Assignment, Bank
+from autograder.bank.prompt import CODE_MARKER, FOR_MARKER, WRITTEN_MARKER
 from autograder.bank.solution import Solution, StubCell
 from autograder.bank.text import read_text
-from autograder.bank.written import MARKER as WRITTEN_MARKER
 from autograder.bank.written import read_written_parts
 from autograder.errors import UsageError
 from autograder.packaging import texts
 from autograder.packaging.fold import folded
 
-CODE_MARKER = re.compile(r"<!--\s*code:\s*(.*?)\s*-->\s*$")
 # Jupyter keeps students from editing by accident what they need not edit, and from deleting where they write.
 _FIXED = {"deletable": False, "editable": False}
 _WRITTEN = {"deletable": False}
@@ -137,6 +135,8 @@ def _question(
     read_written_parts(bank, question)  # complains unless staff have an answer for each place, and the other way round
     texts_so_far = 0
     for line_number, line in enumerate([*lines[1:], f"<!-- code: {' '.join(rest)} -->"], start=2):
+        if FOR_MARKER.match(line.strip()):
+            continue
         marker = CODE_MARKER.match(line.strip())
         if line.lstrip().startswith("<!--") and "code" in line and not marker:
             raise UsageError(f"{path}, line {line_number}: looks like a marker; write <!-- code: name name -->")

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from autograder.bank.bank import Bank
+from autograder.engine.parts import asked_bank
 from autograder.errors import GraderError
 from autograder.packaging.student_folder import student_files
 
@@ -49,7 +50,10 @@ def print_hashes(root: str, names: Sequence[str]) -> None:
 
 
 def _hashes(bank: Bank, names: Sequence[str]) -> _Hashes:
-    built = {name: student_files(bank, bank.assignment(name)) for name in names}
+    built = {}
+    for name in names:
+        asked = asked_bank(bank, name)
+        built[name] = student_files(asked, asked.assignment(name))
     return {
         name: {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
         for name, files in built.items()

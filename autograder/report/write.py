@@ -11,6 +11,7 @@ from autograder.bank.text import read_text, write_atomically
 from autograder.bank.variants import load_variants
 from autograder.bank.written import read_written_parts
 from autograder.batch.class_results import ClassResults, read_class, records
+from autograder.engine.parts import asked_bank
 from autograder.errors import GraderError, UsageError
 from autograder.report.class_page import Course, class_page
 from autograder.report.statistics import ClassStatistics
@@ -48,6 +49,8 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
     graded = read_class(folder)
     pages = pages or (folder / "pages").is_dir()  # those that are there follow each regrade
     assignment = assignment_of(bank, graded)
+    if assignment:
+        bank = asked_bank(bank, assignment.name)
     statistics = ClassStatistics(graded.questions)
     title = assignment.title if assignment else folder.resolve().name
     written = None
@@ -80,7 +83,7 @@ def write_report(bank: Bank, folder: Path, *, pages: bool = False) -> Written:
 
 def assignment_of(bank: Bank, graded: ClassResults) -> Assignment | None:
     """The assignment that was graded; None if this bank has none of that name."""
-    return bank.assignment(graded.assignment) if graded.assignment in bank.assignments() else None
+    return bank.listed(graded.assignment) if graded.assignment in bank.assignments() else None
 
 
 def _hints(bank: Bank, statistics: ClassStatistics) -> dict[str, str]:

@@ -123,7 +123,7 @@ def _together(bank: Bank) -> dict[str, set[str]]:
     """For each question all that share an assignment with it."""
     found: dict[str, set[str]] = {}
     for name in bank.assignments():
-        questions = bank.assignment(name).questions
+        questions = bank.listed(name).questions
         for question in questions:
             found.setdefault(question, set()).update(questions)
     return found

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from autograder.bank.solution import BEGIN, END, Solution
+from autograder.bank.statements import built_on, defined
 from autograder.validate import general_faults, numerical_faults
 from autograder.validate.contract import checks, logarithms, loops, small_numbers
 from autograder.validate.spans import Edit, Span, text_of
@@ -60,14 +61,17 @@ def make_mutants(text: str) -> tuple[Mutant, ...]:
     tree = ast.parse(text)
     lines = text.split("\n")
     inside = _region_lines(lines)
-    choices = Solution.parse(text, "solution").choices
+    solution = Solution.parse(text, "solution")
+    choices = solution.choices
+    # Where parts of a question are asked, the reference has more than they build on.
+    built = built_on(tree.body, {*solution.functions, *choices})
     seen = {ast.dump(tree)}
     mutants = []
     for statement in tree.body:
         name = _name_of(statement)
         if isinstance(statement, ast.AnnAssign) and name in choices:
             edits = [(edit, False) for edit in _other_options(statement, choices[name])]
-        elif isinstance(statement, ast.Import | ast.ImportFrom):
+        elif isinstance(statement, ast.Import | ast.ImportFrom) or not defined(statement) <= built:
             continue
         else:
             edits = [found for found in _edits(statement, lines) if found[0].span.first_line in inside]

@@ -38,6 +38,7 @@ from autograder.validate.margins import record_as, recorded
 # For one call a quarter of what students get: the slowest answer of the bank takes 0.02 s, and mutants that never end
 # are waited for.
 LIMITS = Limits(call_seconds=0.5)
+_VALIDATED = "validated"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Outcomes:
 class _Validated(Bank):
     """The bank with one assignment: the questions that are validated, whether another one asks them or not."""
 
-    questions_asked: tuple[str, ...]
+    questions_asked: tuple[str, ...] = ()
 
     def assignment(self, name: str) -> Assignment:
         return Assignment(name, name, dict.fromkeys(self.questions_asked, 1.0))
@@ -102,7 +103,8 @@ class TrialEngine(Engine):
     """An engine that grades trials, and writes down how far off the numbers were that its cases compared."""
 
     def __init__(self, bank: Bank, questions: Sequence[str], limits: Limits = LIMITS) -> None:
-        super().__init__(_Validated(bank.root, tuple(questions)), "validated", limits)
+        asked = _Validated(bank.root, _VALIDATED, bank.cut, bank.cut_questions, tuple(questions))
+        super().__init__(asked, _VALIDATED, limits)
         self._memories = {True: self.cache, False: _NoMemory()}
         self._every = self.cases
 

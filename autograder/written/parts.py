@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autograder.bank.bank import Assignment, Bank
+from autograder.bank.prompt import CODE_MARKER, FOR_MARKER, WRITTEN_MARKER
 from autograder.bank.rubric import Rubric, read_rubrics
 from autograder.bank.text import read_text
-from autograder.bank.written import MARKER, WrittenPart, read_written_parts
+from autograder.bank.written import WrittenPart, read_written_parts
 from autograder.errors import UsageError
 from autograder.written.model import Part
-
-_CODE = "<!-- code:"
 
 
 def written_parts(bank: Bank, assignment: Assignment) -> tuple[Part, ...]:
@@ -56,9 +55,9 @@ def _prompts(bank: Bank, question: str) -> Iterator[tuple[str, str]]:
     """Each written part with the text that asks for it: all since the code or the answer before it."""
     text: list[str] = []
     for line in read_text(bank.prompt(question)).strip().split("\n"):
-        if match := MARKER.match(line.strip()):
+        if match := WRITTEN_MARKER.match(line.strip()):
             yield match[1], "\n".join(text).strip()
-        if match or line.lstrip().startswith(_CODE):
+        if match or CODE_MARKER.match(line.strip()):
             text = []
-        else:
+        elif not FOR_MARKER.match(line.strip()):
             text.append(line)

@@ -7,7 +7,6 @@ import stat
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 
@@ -100,13 +99,13 @@ def test_other_code_of_ours_makes_it_stale(bank, records_nothing, monkeypatch, t
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"fingerprint": 1}', "\ud800", "7"])
 def test_what_is_no_preparation_is_not_used(bank, records_nothing, text):
-    (preparation.place(bank, "toy")).write_bytes(text.encode("utf-8", "surrogatepass"))
+    bank.preparation("toy").write_bytes(text.encode("utf-8", "surrogatepass"))
     assert starts_anew(bank)
 
 
 @pytest.mark.parametrize("change", ["drop", "rename", "requests"])
 def test_what_does_not_fit_the_cases_is_not_used(bank, records_nothing, change):
-    path = Path(preparation.place(bank, "toy"))
+    path = bank.preparation("toy")
     data = json.loads(path.read_text())
     if change == "drop":
         del data["cases"][0]
@@ -130,7 +129,7 @@ def course(tmp_path):
 
 def test_a_grader_keeps_what_it_found_for_the_next_one(course, monkeypatch):
     WarmGrader(course, "toys").close()
-    kept = preparation.place(course, "toy")
+    kept = course.preparation("toy")
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert [path.name for path in kept.parent.iterdir()] == ["toy.json"]
     monkeypatch.setattr(engine_module, "record", refuse)
