@@ -102,7 +102,7 @@ def check_path(got, P, bos, T, best):
     assert_holds(all(0 <= word < len(P) for word in words), "words must be whole numbers from 0 to N-1")
     assert_close(log_prob, best, "the log-probability")
     log_P = logs(P)
-    own = sum(log_P[i, j] for i, j in pairwise((bos, *words)))
+    own = log_P[[bos, *words[:-1]], list(words)].sum() if words else 0.0
     assert_holds(abs(own - best) <= 1e-4 * abs(best) + 1e-6, "the words are not a most likely sequence")
 
 
@@ -116,9 +116,8 @@ def check_beams(got, want):
     assert_holds(len({words for words, _ in beams}) == len(beams), "the beams must all be different")
     expected = dict(want)
     assert_holds({words for words, _ in beams} == set(expected), "these are not the sequences that survive")
-    for words, log_prob in beams:
-        assert_close(log_prob, expected[words], "the log-probability of a beam")
     scores = [expected[words] for words, _ in beams]
+    assert_close([log_prob for _, log_prob in beams], scores, "the log-probabilities of the beams", squeeze=True)
     assert_holds(all(one >= other - 1e-6 for one, other in pairwise(scores)), "the best beam must come first")
 
 
@@ -562,8 +561,8 @@ def test_scoring_finds_tiny_probabilities_and_long_sequences(student, reference)
     for words in [("u", "v"), ("v", "v", "u")]:
         want = reference.sequence_log_prob(Table(tree), words)
         assert_close(student.sequence_log_prob(Table(tree), words), want, "the log-probability")
-    tree = corridor(120)
-    words = tuple("uvw"[t % 3] for t in range(120))
+    tree = corridor(104)
+    words = tuple("uvw"[t % 3] for t in range(104))
     want = reference.sequence_log_prob(Table(tree), words)
     assert_close(student.sequence_log_prob(Table(tree), words), want, "the log-probability")
 
@@ -796,7 +795,7 @@ def test_greedy_search_for_no_words_asks_nothing(student, reference):
 
 def test_greedy_search_is_right_far_down_for_long_and_by_a_little(student, reference):
     tiny = far_down(random_tree("greedy 1", 3, ("u", "v", "w")))
-    for tree, T in [(tiny, 3), (far_down(tiny), 1), (corridor(120), np.int64(120)), (NEARLY, 1)]:
+    for tree, T in [(tiny, 3), (far_down(tiny), 1), (corridor(104), np.int64(104)), (NEARLY, 1)]:
         check_found(student.greedy_decode(Table(tree), T), reference.greedy_decode(Table(tree), T))
 
 

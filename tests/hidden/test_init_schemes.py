@@ -4,7 +4,7 @@ Weights that were drawn are judged by statistics with margins of five standard e
 passes with any seed, and nothing else that is plausible does.
 """
 
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -449,9 +449,9 @@ def test_one_seed_draws_the_same_weights_again(student, distribution):
 @pytest.mark.parametrize("distribution", ["gaussian", "uniform"])
 def test_another_seed_draws_other_weights(student, distribution):
     drawn = [weights(student, 6, 5, distribution, "linear", seed) for seed in (0, 1, 2, 42, 100, 1000, 2**20)]
-    for one, other in product(range(len(drawn)), repeat=2):
-        alike = np.isclose(drawn[one], drawn[other], rtol=1e-6, atol=0).mean()
-        assert_holds(one == other or alike < 0.2, "another seed drew the same weights")
+    for one, other in combinations(drawn, 2):
+        alike = np.isclose(one, other, rtol=1e-6, atol=0).mean()
+        assert_holds(alike < 0.2, "another seed drew the same weights")
 
 
 @pytest.mark.parametrize("distribution", ["gaussian", "uniform"])
@@ -474,7 +474,7 @@ def test_weights_need_a_positive_whole_number_of_outputs(student):
 def test_weights_come_from_two_distributions_only(student):
     student.sample_weights(3, 4, "gaussian", "linear", 1)
     words = ["normal", "", "relu", "gauss", "an", *near_misses("gaussian", "uniform")]
-    for distribution, nonlinearity in product(words, ("linear", "relu")):
+    for distribution, nonlinearity in [*product(words, ["linear"]), *product(words[:5], ["relu"])]:
         with pytest.raises(ValueError):
             student.sample_weights(3, 4, distribution, nonlinearity, 1)
 
@@ -482,7 +482,7 @@ def test_weights_come_from_two_distributions_only(student):
 def test_weights_are_made_for_two_kinds_of_inputs_only(student):
     student.sample_weights(3, 4, "uniform", "linear", 1)
     words = ["tanh", "ReLU", "", "gaussian", "leaky_relu", "lin", "identity", *near_misses("linear", "relu")]
-    for distribution, nonlinearity in product(("gaussian", "uniform"), words):
+    for distribution, nonlinearity in [*product(["gaussian"], words), *product(["uniform"], words[:7])]:
         with pytest.raises(ValueError):
             student.sample_weights(3, 4, distribution, nonlinearity, 1)
 

@@ -696,10 +696,10 @@ def test_a_trajectory_of_one_step(student, reference):
 
 
 def test_a_trajectory_is_as_long_as_its_gradients(student, reference):
-    # Nothing moves u but the last of 120 rows.
-    u0, grads_w = vector("long", 2, 2.0), np.zeros((120, 2))
+    # Nothing moves u but the last of 104 rows.
+    u0, grads_w = vector("long", 2, 2.0), np.zeros((104, 2))
     grads_w[-1] = orthogonal("last row", u0)
-    want = np.append(np.full(120, 2.0), np.linalg.norm(reference.weight_norm_step(u0, 1.5, grads_w[-1], 0.9)))
+    want = np.append(np.full(104, 2.0), np.linalg.norm(reference.weight_norm_step(u0, 1.5, grads_w[-1], 0.9)))
     assert_close(student.norm_trajectory(u0, 1.5, grads_w, 0.9), want, "the norms")
 
 
