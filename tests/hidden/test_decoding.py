@@ -706,6 +706,12 @@ def test_different_next_words_break_the_markov_property(student, reference):
         check_markov(student, reference, {(BOS, *"uvvwvwu"): one, (BOS, *"vvvwvwu"): other})
 
 
+def test_the_markov_property_may_break_at_the_last_of_many_next_words(student, reference):
+    one = {f"w{i}": -1.0 - i / 64 for i in range(104)}
+    for last in (-9.0, one["w103"]):
+        check_markov(student, reference, {(BOS, "u", "w"): one, (BOS, "v", "w"): one | {"w103": last}})
+
+
 def test_prefixes_with_different_last_words_may_differ(student, reference):
     check_markov(student, reference, {(BOS,): {"u": -1.0}, (BOS, "u"): {"u": -2.0}, (BOS, "v"): {"v": -3.0}})
     check_markov(student, reference, {(BOS, "w", "u"): {"u": -2.0}, (BOS, "w", "v"): {"v": -3.0}})
