@@ -210,9 +210,9 @@ def test_forward_takes_numbers_of_any_size(student, reference, size):
 def test_forward_ends_in_ones_for_large_inputs(student, reference):
     # The formula of the prompt gives 1 there, and only other ways to write it overflow.
     params = {key: np.ones((1, 1)) for key in ("Wf", "Uf", "Vf", "Wb", "Ub", "Vb")}
-    got = student.birnn_forward(params, [[800.0], [0.5], [1e5]], [0.25], [0.25])
-    want = reference.birnn_forward(params, [[800.0], [0.5], [1e5]], [0.25], [0.25])
-    assert_close(got, want, "birnn_forward(...)")
+    for sign in (1.0, -1.0):  # and 0 on the other side
+        given = (params, [[sign * 800.0], [0.5], [sign * 1e5]], [0.25], [0.25])
+        assert_close(student.birnn_forward(*given), reference.birnn_forward(*given), "birnn_forward(...)")
 
 
 def test_forward_returns_three_arrays_and_no_more(student, reference):
@@ -338,7 +338,8 @@ def check_superposition(student, reference, chain):
 def check_saturated(student, reference, chain):
     """Where the logistic function is flat, nothing comes through the neighboring state."""
     params, state, gradient, residual = step_arguments("saturated", chain)
-    check_step(student, reference, chain, params, np.round(state), gradient, residual)
+    for size in (1.0, 1e9):
+        check_step(student, reference, chain, params, np.round(state), size * gradient, residual)
 
 
 def check_lists_and_arguments(student, reference, chain):

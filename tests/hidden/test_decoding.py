@@ -39,6 +39,10 @@ def random_tree(name, T, words, bos=BOS):
     }
 
 
+# Two words after which the logarithm of their probability is out of the reach of any floating-point number's.
+FAR_BELOW = {(BOS,): {"u": -7000.0, "v": -7500.0}, (BOS, "u"): {"v": -8000.0}, (BOS, "v"): {"u": -7250.0, "v": -9000.0}}
+
+
 def far_down(tree):
     """The same tree with log-probabilities of -400 and less: two words have a probability that is 0.0 as a float."""
     return {
@@ -67,7 +71,7 @@ def fan(width):
 
 
 # Two words of which the second is the likelier one, by very little.
-NEARLY = {(BOS,): {"u": -1.0 - 2.0**-15, "v": -1.0, "w": -3.0}}
+NEARLY = {(BOS,): {"u": -1.0 - 2.0**-21, "v": -1.0, "w": -3.0}}
 
 
 def tokens(value, kind):
@@ -148,6 +152,7 @@ def test_there_is_one_empty_sequence_and_one_of_a_single_word(student, reference
 def test_counting_takes_numpys_whole_numbers(student, reference):
     for vocab_size, T in [(np.int64(3), np.int64(4)), (np.int32(1), 2), (5, np.int64(0))]:
         check_count(student, reference, vocab_size, T)
+    check_count(student, reference, np.int64(50_000), np.int64(20))  # more than 64 bits hold
 
 
 @pytest.mark.parametrize(("vocab_size", "T"), [(0, 3), (-2, 2), (0, 0), (-1, 0), (4, -1)])
@@ -346,6 +351,17 @@ def test_viterbi_never_takes_a_transition_of_probability_zero(student, reference
     chains = [(cycle, 1, 7), (absorbing, 0, 4), (absorbing, 2, 3), (never_again, 0, 4), (rare, 0, 40), (many, 0, 4)]
     for P, bos, T in chains:
         check_found(student.viterbi_decode(P, bos, T), reference.viterbi_decode(P, bos, T))
+
+
+def test_viterbi_keeps_a_path_that_is_all_but_impossible_at_first(student, reference):
+    # Nine transitions of probability 1e-37 lead to where it costs nothing to stay. Next to the best path at that time
+    # this one has a probability of less than any floating-point number: even one that is scaled up at every step.
+    P = np.zeros((25, 25))
+    P[:, :16] = 1 / 16
+    P[range(0, 1), 16] = 1e-37
+    P[range(16, 24), range(17, 25)] = 1e-37
+    P[24] = np.eye(25)[24]
+    check_found(student.viterbi_decode(P, 0, 300), reference.viterbi_decode(P, 0, 300))
 
 
 def test_viterbi_returns_any_of_several_best_sequences(student, reference):
@@ -561,6 +577,8 @@ def test_scoring_finds_tiny_probabilities_and_long_sequences(student, reference)
     for words in [("u", "v"), ("v", "v", "u")]:
         want = reference.sequence_log_prob(Table(tree), words)
         assert_close(student.sequence_log_prob(Table(tree), words), want, "the log-probability")
+    want = reference.sequence_log_prob(Table(FAR_BELOW), ("v", "u"))
+    assert_close(student.sequence_log_prob(Table(FAR_BELOW), ("v", "u")), want, "the log-probability")
     tree = corridor(104)
     words = tuple("uvw"[t % 3] for t in range(104))
     want = reference.sequence_log_prob(Table(tree), words)
@@ -624,8 +642,8 @@ def test_exhaustive_search_asks_once_for_every_shorter_prefix(student):
 
 
 def test_exhaustive_search_finds_sequences_of_tiny_probability(student, reference):
-    tree = far_down(random_tree("beam 1", 3, ("u", "v", "w")))
-    check_found(student.exhaustive_decode(Table(tree), 3), reference.exhaustive_decode(Table(tree), 3))
+    for tree, T in [(far_down(random_tree("beam 1", 3, ("u", "v", "w"))), 3), (FAR_BELOW, 2)]:
+        check_found(student.exhaustive_decode(Table(tree), T), reference.exhaustive_decode(Table(tree), T))
 
 
 def test_exhaustive_search_leaves_out_no_sequence_however_it_begins(student, reference):
@@ -801,7 +819,7 @@ def test_greedy_search_for_no_words_asks_nothing(student, reference):
 
 def test_greedy_search_is_right_far_down_for_long_and_by_a_little(student, reference):
     tiny = far_down(random_tree("greedy 1", 3, ("u", "v", "w")))
-    for tree, T in [(tiny, 3), (far_down(tiny), 1), (corridor(104), np.int64(104)), (NEARLY, 1)]:
+    for tree, T in [(tiny, 3), (FAR_BELOW, 2), (corridor(104), np.int64(104)), (NEARLY, 1)]:
         check_found(student.greedy_decode(Table(tree), T), reference.greedy_decode(Table(tree), T))
 
 
@@ -914,6 +932,7 @@ def test_beam_search_is_right_far_down_for_long_and_by_a_little(student, referen
     for tree, T, beam_width in [
         (tiny, 3, 2),
         (far_down(tiny), 1, 2),
+        (FAR_BELOW, 2, 2),
         (corridor(30), 30, 2),
         (late(104), 104, 2),
         (NEARLY, 1, 1),
@@ -1014,7 +1033,7 @@ def test_exact_means_within_a_fixed_distance_however_likely_the_best_is(student,
 
 def test_the_smallest_exact_width_may_be_large(student):
     # The best sequence has the least likely of all first words.
-    for width in (104, 3):
+    for width in (103, 3):
         tree = fan(width)
         tree[(BOS, "w0")]["other"] = -30.0  # there are more sequences than beams are needed
         assert_same(student.smallest_exact_beam_width(Table(tree), np.int64(2)), width, "the smallest exact width")

@@ -352,6 +352,7 @@ def test_next_norm_bound_without_targets_is_the_norm_before(student, reference):
     F, y, _ = problem("no targets", 3, 2)
     check_next(student, reference, F, np.zeros(3), 2.5, 0.3)
     check_next(student, reference, F, y, 2.5, 0.3)
+    assert_close(student.next_norm_bound(F, np.zeros(3), 0.0, 0.3), 0.0, "the bound", atol=0.0)
 
 
 def test_next_norm_bound_is_proportional_to_matrix_and_targets(student, reference):

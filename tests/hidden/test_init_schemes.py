@@ -60,13 +60,16 @@ def test_product_variance_of_very_small_and_of_large_numbers(student, reference)
     for size in (2.0**-14, 2.0**8):
         got = student.product_variance(size * x[0], size**2 * x[1], *y)
         assert_close(np.asarray(got) / size**2, want, "Var(XY)")
+    # Means so large that a difference of second moments has lost its digits in single precision.
+    means = (300.0, 2.0**-6, -200.0, 2.0**-8)
+    assert_close(student.product_variance(*means), reference.product_variance(*means), "Var(XY)")
 
 
 def test_product_variance_refuses_a_negative_variance_of_either(student):
     student.product_variance(0.0, 1.0, 0.0, 0.1)
     for arguments in [
         (0.0, 1.0, 0.0, -0.1), (2.0, -0.1, 1.0, 1.0), (1.0, -1.0, 1.0, -1.0), (2.0, -(2.0**-20), 1.0, 1.0),
-        (2.0, 1.0, 1.0, -(2.0**-20)),
+        (2.0, 1.0, 1.0, -(2.0**-20)), (2.0, -1e-12, 1.0, 1.0),
     ]:  # fmt: skip
         with pytest.raises(ValueError):
             student.product_variance(*arguments)
@@ -108,7 +111,7 @@ def test_uniform_moments_of_a_single_point(student):
 
 def test_uniform_moments_refuse_a_reversed_interval(student):
     student.uniform_moments(-1.0, 1.0)
-    for alpha, beta in [(1.0, -1.0), (3.0, 2.75), (-1.0, -1.5), (1.0, 1.0 - 2.0**-20)]:
+    for alpha, beta in [(1.0, -1.0), (3.0, 2.75), (-1.0, -1.5), (1.0, 1.0 - 2.0**-20), (0.0, -1e-12)]:
         with pytest.raises(ValueError):
             student.uniform_moments(alpha, beta)
 
@@ -333,7 +336,7 @@ def test_relu_second_moment_grows_in_proportion_to_the_variance(student, referen
 
 
 def test_relu_second_moment_of_a_constant_zero(student):
-    assert_close(student.relu_second_moment(0.0), 0.0, "the second moment")
+    assert_close(student.relu_second_moment(0.0), 0.0, "the second moment", atol=0.0)
     assert_close(student.relu_second_moment(0.5), 0.25, "the second moment of a small variance")
 
 

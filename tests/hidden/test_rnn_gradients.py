@@ -75,7 +75,7 @@ def check_activation(student, reference, function, activation, z, atol=1e-6):
 def check_tiny_and_huge(student, reference, function):
     """What is not flat there keeps its digits; the logistic function and tanh of large numbers do not."""
     for activation in ("relu", "identity"):
-        check_activation(student, reference, function, activation, [1e-9, -1e-9, 1e9, -1e9], atol=0.0)
+        check_activation(student, reference, function, activation, [1e-9, -1e-9, 1e9, -1e9, 1e-30, 1e30], atol=0.0)
     check_activation(student, reference, function, "tanh", [1e-9, -1e-9], atol=0.0)
 
 
@@ -148,6 +148,7 @@ def test_derivatives_of_relu_and_identity(student, activation):
 def test_the_derivative_of_relu_is_zero_at_the_kink(student, reference):
     z = [0.0, 1.0, -0.0, -1.0, 1e-12, -1e-12]
     check_activation(student, reference, "activation_derivative", "relu", z, atol=0.0)
+    check_activation(student, reference, "activation_derivative", "relu", 0.0, atol=0.0)
 
 
 def test_derivatives_vanish_far_out_and_do_not_overflow(student, reference):
@@ -434,6 +435,8 @@ def check_relu_masks(student, reference, function):
     W = weights("masks", 3)
     for k, t in [(0, 1), (2, 4), (0, 4)]:
         check_jacobian(student, reference, function, W, states, "relu", k, t)
+    for t in (3, 4):  # nothing comes through a unit that is off, however large the weights are
+        check_jacobian(student, reference, function, 1e9 * W, states, "relu", t - 1, t, atol=0.0)
 
 
 def check_composition(student, reference, function):
@@ -470,7 +473,8 @@ def check_many_steps(student, function):
 def check_jacobian_sizes(student, reference, function):
     W, states = weights("jacobian sizes", 3), numbers("jacobian sizes", 4, 3)
     for size in (1e-6, 1e6):
-        check_jacobian(student, reference, function, size * W, states, "tanh", 1, 3, atol=0.0)
+        for activation in ("tanh", "relu"):
+            check_jacobian(student, reference, function, size * W, states, activation, 1, 3, atol=0.0)
 
 
 def check_strange_jacobian(student, function):

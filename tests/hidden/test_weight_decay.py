@@ -539,6 +539,8 @@ def test_adam_with_decay_and_gradients_of_any_size(student, reference):
 
 def test_adam_with_a_decay_above_one(student, reference):
     check_adam(student, reference, "adam_weight_decay_step", middle("large decay"), 2, (1.5,), lr=0.1)
+    # The learning rate has no part in it, however small.
+    check_adam(student, reference, "adam_weight_decay_step", middle("large decay"), 2, (1.5,), lr=1e-7)
 
 
 def test_twenty_steps_of_adam_with_decay(student, reference):

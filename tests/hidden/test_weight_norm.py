@@ -6,17 +6,17 @@ Vectors are drawn with norms far from one: with a unit vector, u, u / ||u|| and 
 import numpy as np
 import pytest
 
-from autograder.cases import as_lists, assert_choices, assert_close, assert_keeps_arguments, draw
+from autograder.cases import as_lists, assert_choices, assert_close, assert_holds, assert_keeps_arguments, draw
 
 # Short and long, in several dimensions.
 NORMS = [(2, 0.3), (3, 5.0), (5, 1.7)]
 GRADIENT_U = "the gradient with respect to u"
 # None of these is zero, whatever their sum, their product, their largest entry or their first ones are.
-NOT_ZERO = ([1.0, -1.0], [3.0, 0.0, 4.0], [0.0, 0.0, -2.0, 0.0])
+NOT_ZERO = ([1.0, -1.0], [3.0, 0.0, 4.0], [1.0, 0.0, -1.0], [0.0, 0.0, -2.0, 0.0])
 # A gain, a gradient and a learning rate for a step; all but the first stay where they are.
 MOTIONLESS = [(1.0, [1.0, 2.0], 0.1), (1.0, [1.0, 2.0], 0.0), (0.0, [1.0, 2.0], 0.1), (1.0, [0.0, 0.0], 0.1)]
 # So small or large may u be: nothing is added to its norm, and no norm above zero counts as zero.
-SIZES = (1e-9, 1e9)
+SIZES = (1e-14, 1e9)
 
 
 def vector(name, d, norm):
@@ -356,6 +356,12 @@ def test_the_projector_of_an_axis_is_diagonal(student, reference):
 def test_the_projector_takes_lists_of_whole_numbers_and_leaves_arrays_alone(student, reference):
     check_projector(student, reference, [1, -2, 2])
     assert_keeps_arrays_and_lists(student.orthogonal_projector, np.array([1.0, -2.0, 2.0]))
+
+
+def test_the_projector_keeps_what_is_small_beside_its_other_entries(student):
+    got = np.asarray(student.orthogonal_projector([1.0, 4e-6]), dtype=float)
+    assert_holds(got.shape == (2, 2), "the projector: a square matrix was asked for")
+    assert_close(got[[0, 1], [1, 0]] * 1e6, [-4.0, -4.0], "what lies beside the diagonal of the projector")
 
 
 def test_a_zero_vector_has_no_projector(student, reference):
