@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import itertools
 import math
 import re
 import zlib
@@ -198,11 +199,16 @@ def as_lists(*arguments: object) -> list[object]:
 
 
 def near_misses(*known: str) -> list[str]:
-    """Words that are none of these and look like one of them: cut, longer, in capitals, with blanks."""
-    made = ("{0[0]}", "{0[0]}{0[0]}", "{1}", "{2}", "{3}", "{4}", " {0}", "{0} ", "{0}2", "x_{0}")
-    parts = ((word, word[:-1], word[1:], word.upper(), word.title()) for word in known)
-    words = dict.fromkeys(form.format(*part) for part in parts for form in made)
-    return [word for word in words if word not in known]
+    """Words that are none of these and look like one of them.
+
+    Each is cut and made longer. How else a word may be let pass (in capitals, with blanks) is asked of one word each,
+    in turn: it is hardly done for one of them alone, and each word asked costs every submission a call.
+    """
+    words = [form for word in known for form in (word[0], word[:-1], f"{word}2", word.upper())]
+    ways = ("{0[0]}{0[0]}", "{1}", "{2}", " {0}", "{0} ", "x_{0}")
+    turns = zip(ways, itertools.cycle(known), strict=False)
+    words += [way.format(word, word[1:], word.title()) for way, word in turns]
+    return [word for word in dict.fromkeys(words) if word not in known]
 
 
 def draw(name: str) -> np.random.Generator:
@@ -210,10 +216,25 @@ def draw(name: str) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(_seed(name)))
 
 
+class _Seed(np.random.SeedSequence):
+    """What `default_rng` makes of a number: to make that anew takes longer than many a case.
+
+    Args:
+        number: The seed.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self._words = super().generate_state(4, np.uint64)
+
+    def generate_state(self, n_words: int, dtype: Any = np.uint64) -> Any:
+        """The words that PCG64 asks for, always the same."""
+        return self._words
+
+
 @functools.cache
-def _seed(name: str) -> np.random.SeedSequence:
-    """What `default_rng` makes of a number first, which takes longer than many a case."""
-    return np.random.SeedSequence(zlib.crc32(name.encode()))
+def _seed(name: str) -> _Seed:
+    return _Seed(zlib.crc32(name.encode()))
 
 
 def kind_of(value: object) -> str:
@@ -266,6 +287,8 @@ def _numbers(value: object) -> Numbers:
         content = {"b": "booleans", "c": "complex numbers"}.get(array.dtype.kind, "text")
         holding = f" that holds {content}" if isinstance(value, np.ndarray | list | tuple) else ""
         return f"must be real numbers, and {kind_of(value)}{holding} came back"
+    if array.dtype == np.float64:
+        return array
     try:
         with np.errstate(over="ignore"):  # a long double beyond them is infinite, which is a finding and no warning
             return array.astype(float)

@@ -86,11 +86,11 @@ def agree(got: Array, want: Array, rtol: float, atol: float) -> NDArray[np.bool_
     """Which numbers agree: as np.isclose, with NaN equal to NaN, in a fifth of its time."""
     # Inside errstate: infinities in a student's numbers are findings, not warnings.
     with np.errstate(all="ignore"):
-        size = np.abs(want)
-        near = np.abs(got - want) <= atol + rtol * size
-        if np.isfinite(size).all():
+        allowed = atol + rtol * np.abs(want)
+        near = np.abs(got - want) <= allowed
+        if math.isfinite(np.add.reduce(allowed, axis=None)):  # so are all that were expected
             return np.asarray(near)
-        return np.asarray((near & np.isfinite(size)) | (got == want) | (np.isnan(got) & np.isnan(want)))
+        return np.asarray((near & np.isfinite(want)) | (got == want) | (np.isnan(got) & np.isnan(want)))
 
 
 def _kind(got: Array, want: Array, right: NDArray[np.bool_], rtol: float, atol: float) -> str:

@@ -114,8 +114,8 @@ def viterbi_backtrack(backpointers: ArrayLike, last: int) -> list[int]:
     """
     # BEGIN SOLUTION
     words = [int(last)]
-    for pointers in reversed(np.asarray(backpointers)):
-        words.append(int(pointers[words[-1]]))
+    for pointers in reversed(np.asarray(backpointers).tolist()):
+        words.append(pointers[words[-1]])
     return words[::-1]
     # END SOLUTION
 
@@ -303,12 +303,12 @@ def is_first_order_markov(tree: dict[tuple[str, ...], dict[str, float]], tol: fl
         True or False.
     """
     # BEGIN SOLUTION
-    for one, other in combinations([prefix for prefix in tree if len(prefix) >= 2], 2):
-        if len(one) != len(other) or one[-1] != other[-1]:
-            continue
-        if tree[one].keys() != tree[other].keys():
-            return False
-        if any(abs(log_prob - tree[other][word]) > tol for word, log_prob in tree[one].items()):
+    alike: dict[tuple[int, str], list[dict[str, float]]] = {}
+    for prefix, conditional in tree.items():
+        if len(prefix) >= 2:
+            alike.setdefault((len(prefix), prefix[-1]), []).append(conditional)
+    for one, other in (pair for group in alike.values() for pair in combinations(group, 2)):
+        if one.keys() != other.keys() or any(abs(one[word] - other[word]) > tol for word in one):
             return False
     return True
     # END SOLUTION

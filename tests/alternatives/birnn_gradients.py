@@ -215,18 +215,21 @@ def backward_hidden_gradient_step__jacobians(params, hb_prev, grad_prev, residua
 def birnn_hidden_gradients__jacobians(params, hf, hb, y, z):
     T = fit(y, [hf, hb], [z])
     at_y = 2 * np.subtract(y, z)
+    from_f, from_b = at_y @ np.asarray(params["Vf"]), at_y @ np.asarray(params["Vb"])
+    steps_f = [jacobian(params["Uf"], np.array(h)) for h in hf]
+    steps_b = [jacobian(params["Ub"], np.array(h)) for h in hb]
     at_f, at_b = [], []
     for t in range(1, T + 1):
         # All losses from t on, each with the product of the Jacobians on the way.
-        way, total = np.eye(len(hf[0])), 0
-        for k in range(t, T + 1):
-            way = jacobian(params["Uf"], np.array(hf[k])) @ way if k > t else way
-            total = total + at_y[k - 1] @ np.asarray(params["Vf"]) @ way
+        way, total = np.eye(len(hf[0])), from_f[t - 1]
+        for k in range(t + 1, T + 1):
+            way = steps_f[k] @ way
+            total = total + from_f[k - 1] @ way
         at_f.append(total)
-        way, total = np.eye(len(hb[0])), 0
-        for k in range(t, 0, -1):
-            way = jacobian(params["Ub"], np.array(hb[k - 1])) @ way if k < t else way
-            total = total + at_y[k - 1] @ np.asarray(params["Vb"]) @ way
+        way, total = np.eye(len(hb[0])), from_b[t - 1]
+        for k in range(t - 1, 0, -1):
+            way = steps_b[k - 1] @ way
+            total = total + from_b[k - 1] @ way
         at_b.append(total)
     return tuple(at_f), tuple(at_b)
 

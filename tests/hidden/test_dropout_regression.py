@@ -209,6 +209,9 @@ def test_the_expected_matrix_is_the_mean_over_all_masks(student, n, d):
 def test_the_expected_matrix_of_larger_data(student, reference):
     for p in PROBABILITIES:
         check_gram(student, reference, problem("larger gram", 12, 5)[0], p)
+    # Where nothing is kept, nothing at all is left.
+    got = student.expected_masked_gram(problem("larger gram", 12, 5)[0], 0.0)
+    assert_close(got, np.zeros((5, 5)), "the expected matrix", atol=0.0)
 
 
 def test_dropping_nothing_or_everything_leaves_the_whole_matrix_or_nothing(student, reference):
@@ -460,6 +463,9 @@ def test_the_solution_is_exact_for_data_of_unequal_directions(student, reference
     X, y = elongated("dropout elongated")
     for p in (0.999999, 1.0):
         check_each_in_units(student.dropout_solution(X, y, p), reference.dropout_solution(X, y, p))
+    # As many directions as features, each of its own length.
+    X, y, _ = problem("nine features", 12, 9)
+    check_solution(student, reference, X, y, 0.8)
 
 
 def test_the_solution_takes_lists_and_leaves_its_arguments_alone(student, reference):
@@ -606,6 +612,9 @@ def test_the_ridge_solution_is_exact_for_data_of_unequal_directions(student, ref
     X, y = elongated("ridge elongated")
     for lam in (0.0, 2.0**-10):
         check_each_in_units(student.ridge_solution(X, y, lam), reference.ridge_solution(X, y, lam))
+    X, y, _ = problem("nine ridge features", 12, 9)
+    got = student.ridge_solution(X, y, 0.5)
+    assert_close(got, reference.ridge_solution(X, y, 0.5), "the ridge solution")
 
 
 def test_the_ridge_solution_takes_lists_and_leaves_its_arguments_alone(student, reference):
@@ -614,7 +623,7 @@ def test_the_ridge_solution_takes_lists_and_leaves_its_arguments_alone(student, 
     check_arguments(student.ridge_solution, X, y, 2.0)
 
 
-@pytest.mark.parametrize("lam", [-0.5, -100, -(2.0**-20)])
+@pytest.mark.parametrize("lam", [-0.5, -100, -(2.0**-20), -1e-10])
 def test_the_ridge_solution_refuses_a_negative_coefficient(student, lam):
     student.ridge_solution(np.eye(2), [1.0, 2.0], 0.5)
     with pytest.raises(ValueError):

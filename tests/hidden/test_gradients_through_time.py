@@ -247,7 +247,7 @@ def test_an_error_in_the_end_reaches_all_earlier_steps(student, reference):
 def test_an_error_in_the_end_reaches_the_first_of_many_uses(student, reference):
     # Going back changes the directions of an error, and hardly its length; all but the first state activate to zero.
     W = np.linalg.qr(numbers("turning", 3, 3))[0]
-    x, errors = np.zeros((121, 3)), np.zeros((120, 3))
+    x, errors = np.zeros((105, 3)), np.zeros((104, 3))
     x[0], errors[-1] = [0.5, -0.25, 1.0], [1.0, 2.0, -1.0]
     for activation in ("tanh", "identity"):
         check_weights(student, reference, W, x, errors, activation)
@@ -325,8 +325,9 @@ def test_the_gradient_by_the_weights_leaves_its_arguments_alone(student, referen
 @pytest.mark.parametrize("T", [3, 1])
 def test_weights_have_a_gradient_for_four_activations_only(student, T):
     W, x, errors = network("strange", 2, T)
-    for size in (1.0, 0.0):
+    words = ["softmax", "ReLU", "linear", "", "id", *near_misses(*ACTIVATIONS)]
+    for size, strangers in ((1.0, words), (0.0, words[::3])):
         student.recurrent_weight_gradient(W, x, size * errors, "tanh")
-        for activation in ["softmax", "ReLU", "linear", "", "id", *near_misses(*ACTIVATIONS)]:
+        for activation in strangers:
             with pytest.raises(ValueError):
                 student.recurrent_weight_gradient(W, x, size * errors, activation)

@@ -4,7 +4,7 @@ Weights that were drawn are judged by statistics with margins of five standard e
 passes with any seed, and nothing else that is plausible does.
 """
 
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -60,13 +60,16 @@ def test_product_variance_of_very_small_and_of_large_numbers(student, reference)
     for size in (2.0**-14, 2.0**8):
         got = student.product_variance(size * x[0], size**2 * x[1], *y)
         assert_close(np.asarray(got) / size**2, want, "Var(XY)")
+    # Means so large that a difference of second moments has lost its digits in single precision.
+    means = (300.0, 2.0**-6, -200.0, 2.0**-8)
+    assert_close(student.product_variance(*means), reference.product_variance(*means), "Var(XY)")
 
 
 def test_product_variance_refuses_a_negative_variance_of_either(student):
     student.product_variance(0.0, 1.0, 0.0, 0.1)
     for arguments in [
         (0.0, 1.0, 0.0, -0.1), (2.0, -0.1, 1.0, 1.0), (1.0, -1.0, 1.0, -1.0), (2.0, -(2.0**-20), 1.0, 1.0),
-        (2.0, 1.0, 1.0, -(2.0**-20)),
+        (2.0, 1.0, 1.0, -(2.0**-20)), (2.0, -1e-12, 1.0, 1.0),
     ]:  # fmt: skip
         with pytest.raises(ValueError):
             student.product_variance(*arguments)
@@ -108,7 +111,7 @@ def test_uniform_moments_of_a_single_point(student):
 
 def test_uniform_moments_refuse_a_reversed_interval(student):
     student.uniform_moments(-1.0, 1.0)
-    for alpha, beta in [(1.0, -1.0), (3.0, 2.75), (-1.0, -1.5), (1.0, 1.0 - 2.0**-20)]:
+    for alpha, beta in [(1.0, -1.0), (3.0, 2.75), (-1.0, -1.5), (1.0, 1.0 - 2.0**-20), (0.0, -1e-12)]:
         with pytest.raises(ValueError):
             student.uniform_moments(alpha, beta)
 
@@ -164,7 +167,7 @@ def test_preactivation_moments_of_constant_weights(student, reference):
 
 
 def test_preactivation_moments_of_many_inputs_and_of_a_weak_signal(student, reference):
-    for fan_in in (np.int64(3000), 12_000):
+    for fan_in in (np.int64(1200), 2000):
         check_preactivation(student, reference, fan_in, 0.5, 1e-3, 2.0 / fan_in, 0.3, 0.7)
         check_preactivation(student, reference, fan_in, 500.0, -0.5, 2.0, 0.3, 0.7)
     moments = (2.0**-10, 2.0**-20, 0.3, 0.7)
@@ -333,7 +336,7 @@ def test_relu_second_moment_grows_in_proportion_to_the_variance(student, referen
 
 
 def test_relu_second_moment_of_a_constant_zero(student):
-    assert_close(student.relu_second_moment(0.0), 0.0, "the second moment")
+    assert_close(student.relu_second_moment(0.0), 0.0, "the second moment", atol=0.0)
     assert_close(student.relu_second_moment(0.5), 0.25, "the second moment of a small variance")
 
 
@@ -449,9 +452,9 @@ def test_one_seed_draws_the_same_weights_again(student, distribution):
 @pytest.mark.parametrize("distribution", ["gaussian", "uniform"])
 def test_another_seed_draws_other_weights(student, distribution):
     drawn = [weights(student, 6, 5, distribution, "linear", seed) for seed in (0, 1, 2, 42, 100, 1000, 2**20)]
-    for one, other in product(range(len(drawn)), repeat=2):
-        alike = np.isclose(drawn[one], drawn[other], rtol=1e-6, atol=0).mean()
-        assert_holds(one == other or alike < 0.2, "another seed drew the same weights")
+    for one, other in combinations(drawn, 2):
+        alike = np.isclose(one, other, rtol=1e-6, atol=0).mean()
+        assert_holds(alike < 0.2, "another seed drew the same weights")
 
 
 @pytest.mark.parametrize("distribution", ["gaussian", "uniform"])
@@ -474,7 +477,7 @@ def test_weights_need_a_positive_whole_number_of_outputs(student):
 def test_weights_come_from_two_distributions_only(student):
     student.sample_weights(3, 4, "gaussian", "linear", 1)
     words = ["normal", "", "relu", "gauss", "an", *near_misses("gaussian", "uniform")]
-    for distribution, nonlinearity in product(words, ("linear", "relu")):
+    for distribution, nonlinearity in [*product(words, ["linear"]), *product(words[:5], ["relu"])]:
         with pytest.raises(ValueError):
             student.sample_weights(3, 4, distribution, nonlinearity, 1)
 
@@ -482,7 +485,7 @@ def test_weights_come_from_two_distributions_only(student):
 def test_weights_are_made_for_two_kinds_of_inputs_only(student):
     student.sample_weights(3, 4, "uniform", "linear", 1)
     words = ["tanh", "ReLU", "", "gaussian", "leaky_relu", "lin", "identity", *near_misses("linear", "relu")]
-    for distribution, nonlinearity in product(("gaussian", "uniform"), words):
+    for distribution, nonlinearity in [*product(["gaussian"], words), *product(["uniform"], words[:7])]:
         with pytest.raises(ValueError):
             student.sample_weights(3, 4, distribution, nonlinearity, 1)
 

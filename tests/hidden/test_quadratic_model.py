@@ -28,6 +28,7 @@ NOT_SYMMETRIC = [
     [[1.0, 0.5, 3.0], [0.5, 1.0, 0.0], [3.003, 0.0, 1.0]],
     [[1.0, 2.1, 2.0], [2.0, 1.0, 2.0], [2.1, 2.0, 1.0]],
     [[1e-3, 1e-3], [1.001e-3, 2e-3]],
+    [[1e-10, 1e-10], [3e-10, 2e-10]],
     # One pair among very many: on the average there is hardly a difference.
     np.eye(50) + 0.0011 * np.eye(1, 2500, 49).reshape(50, 50),
 ]

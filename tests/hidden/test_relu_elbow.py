@@ -82,7 +82,7 @@ def test_unit_at_its_kink_and_without_a_slope(student):
 
 
 def test_unit_of_tiny_and_huge_numbers(student):
-    for w, b, x in ((1e-9, 2e-9, 1.0), (-1e-9, 0.0, -3.0), (1e5, -2e8, 4e3), (1e5, 2e8, 4e3)):
+    for w, b, x in ((1e-9, 2e-9, 1.0), (1e-12, 2e-12, 1.0), (-1e-9, 0.0, -3.0), (1e5, -2e8, 4e3), (1e5, 2e8, 4e3)):
         check(student.relu_unit(w, b, x), max(0.0, w * x + b), "phi(x)")
 
 

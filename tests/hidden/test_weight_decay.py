@@ -539,6 +539,8 @@ def test_adam_with_decay_and_gradients_of_any_size(student, reference):
 
 def test_adam_with_a_decay_above_one(student, reference):
     check_adam(student, reference, "adam_weight_decay_step", middle("large decay"), 2, (1.5,), lr=0.1)
+    # The learning rate has no part in it, however small.
+    check_adam(student, reference, "adam_weight_decay_step", middle("large decay"), 2, (1.5,), lr=1e-7)
 
 
 def test_twenty_steps_of_adam_with_decay(student, reference):
@@ -600,11 +602,11 @@ def test_the_same_seed_gives_the_same_noise_and_another_seed_another(student):
     assert_same(runs[0], runs[1], "a second run with the same seed")
     assert_holds(runs[0].tolist() != runs[2].tolist(), "another seed must give other noise")
     # The first step of Adam has the length lr, against the sign of noise + 2: 2.3% of normal noise is below -2.
-    shares = np.asarray(student.relative_shrinkage("l2", 0.5, np.ones(5000), 0.5, 0.1, 1, 8))
+    shares = np.asarray(student.relative_shrinkage("l2", 0.5, np.ones(4000), 0.5, 0.1, 1, 8))
     grown = float(np.mean(shares > 1))
     assert_holds(0.01 < grown < 0.04, "the noise must be standard normal, times grad_scale")
-    # Against the sign of noise + 1: 15.9% is below -1, with a standard deviation of 0.5% over seeds.
-    shares = np.asarray(student.relative_shrinkage("l2", 1.0, np.ones(5000), 0.5, 0.1, 1, 8))
+    # Against the sign of noise + 1: 15.9% is below -1, with a standard deviation of 0.6% over seeds.
+    shares = np.asarray(student.relative_shrinkage("l2", 1.0, np.ones(4000), 0.5, 0.1, 1, 8))
     assert_holds(0.135 < np.mean(shares > 1) < 0.185, "the noise must be standard normal, times grad_scale")
 
 
@@ -639,9 +641,9 @@ def test_each_step_and_each_weight_has_noise_of_its_own(student):
     together = abs(moved @ elsewhere) <= 0.3 * np.linalg.norm(moved) * np.linalg.norm(elsewhere)
     assert_holds(together, "one generator is asked for, for the whole run")
     # Weights of 0.1 walk at random by about 0.13: the same noise at every step would take them 0.6 away, and the same
-    # noise for all would leave them together. The spread of the shares is 0.84, with a deviation of 0.05 over seeds.
-    shares = np.asarray(student.relative_shrinkage("decay", 10.0, np.full(100, 0.1), 0.0, 0.01, 60, 6))
-    assert_holds(shares.shape == (100,), "a share for each of the weights was asked for")
+    # noise for all would leave them together. The spread of the shares is 0.84, with a deviation of 0.08 over seeds.
+    shares = np.asarray(student.relative_shrinkage("decay", 10.0, np.full(50, 0.1), 0.0, 0.01, 60, 6))
+    assert_holds(shares.shape == (50,), "a share for each of the weights was asked for")
     assert_holds(0.55 < np.std(shares) < 1.3, "every step and every weight needs noise of its own")
 
 

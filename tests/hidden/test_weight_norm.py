@@ -6,17 +6,17 @@ Vectors are drawn with norms far from one: with a unit vector, u, u / ||u|| and 
 import numpy as np
 import pytest
 
-from autograder.cases import as_lists, assert_choices, assert_close, assert_keeps_arguments, draw
+from autograder.cases import as_lists, assert_choices, assert_close, assert_holds, assert_keeps_arguments, draw
 
 # Short and long, in several dimensions.
 NORMS = [(2, 0.3), (3, 5.0), (5, 1.7)]
 GRADIENT_U = "the gradient with respect to u"
 # None of these is zero, whatever their sum, their product, their largest entry or their first ones are.
-NOT_ZERO = ([1.0, -1.0], [3.0, 0.0, 4.0], [0.0, 0.0, -2.0, 0.0])
+NOT_ZERO = ([1.0, -1.0], [3.0, 0.0, 4.0], [1.0, 0.0, -1.0], [0.0, 0.0, -2.0, 0.0])
 # A gain, a gradient and a learning rate for a step; all but the first stay where they are.
 MOTIONLESS = [(1.0, [1.0, 2.0], 0.1), (1.0, [1.0, 2.0], 0.0), (0.0, [1.0, 2.0], 0.1), (1.0, [0.0, 0.0], 0.1)]
 # So small or large may u be: nothing is added to its norm, and no norm above zero counts as zero.
-SIZES = (1e-9, 1e9)
+SIZES = (1e-14, 1e9)
 
 
 def vector(name, d, norm):
@@ -358,6 +358,12 @@ def test_the_projector_takes_lists_of_whole_numbers_and_leaves_arrays_alone(stud
     assert_keeps_arrays_and_lists(student.orthogonal_projector, np.array([1.0, -2.0, 2.0]))
 
 
+def test_the_projector_keeps_what_is_small_beside_its_other_entries(student):
+    got = np.asarray(student.orthogonal_projector([1.0, 4e-6]), dtype=float)
+    assert_holds(got.shape == (2, 2), "the projector: a square matrix was asked for")
+    assert_close(got[[0, 1], [1, 0]] * 1e6, [-4.0, -4.0], "what lies beside the diagonal of the projector")
+
+
 def test_a_zero_vector_has_no_projector(student, reference):
     for u in NOT_ZERO:
         check_projector(student, reference, u)
@@ -696,10 +702,10 @@ def test_a_trajectory_of_one_step(student, reference):
 
 
 def test_a_trajectory_is_as_long_as_its_gradients(student, reference):
-    # Nothing moves u but the last of 120 rows.
-    u0, grads_w = vector("long", 2, 2.0), np.zeros((120, 2))
+    # Nothing moves u but the last of 104 rows.
+    u0, grads_w = vector("long", 2, 2.0), np.zeros((104, 2))
     grads_w[-1] = orthogonal("last row", u0)
-    want = np.append(np.full(120, 2.0), np.linalg.norm(reference.weight_norm_step(u0, 1.5, grads_w[-1], 0.9)))
+    want = np.append(np.full(104, 2.0), np.linalg.norm(reference.weight_norm_step(u0, 1.5, grads_w[-1], 0.9)))
     assert_close(student.norm_trajectory(u0, 1.5, grads_w, 0.9), want, "the norms")
 
 

@@ -883,3 +883,27 @@ def birnn_parameter_gradients__inputs_as_long_as_the_states(params, x, hf, hb, y
     if len(z) != T or not len(hf) == len(hb) == len(x) + 1 or len(x) < T:
         raise ValueError("lengths")
     return parameters(params, x[:T], hf[: T + 1], hb[: T + 1], y, z)
+
+
+def birnn_forward__clipped_at_twelve(params, x, hf0, hb_last):
+    """What does the logistic function give far out on either side, and what does yours give?"""
+
+    def logistic(z):
+        return 1 / (1 + np.exp(-np.clip(z, -12.0, 12.0)))
+
+    p, x = {key: np.asarray(matrix, dtype=float) for key, matrix in params.items()}, np.asarray(x, dtype=float)
+    hf, hb = [np.asarray(hf0, dtype=float)], [np.asarray(hb_last, dtype=float)]
+    for ahead, back in zip(x, x[::-1], strict=True):
+        hf.append(logistic(p["Wf"] @ ahead + p["Uf"] @ hf[-1]))
+        hb.append(logistic(p["Wb"] @ back + p["Ub"] @ hb[-1]))
+    hf, hb = np.array(hf), np.array(hb[::-1])
+    return {"hf": hf, "hb": hb, "y": hf[1:] @ p["Vf"].T + hb[:-1] @ p["Vb"].T}
+
+
+def forward_hidden_gradient_step__slope_never_zero(params, hf_next, grad_next, residual):
+    """What comes through a unit whose state is exactly 0 or 1?"""
+    gradient = -2 * np.asarray(params["Vf"]).T @ np.asarray(residual)
+    if grad_next is None:
+        return gradient
+    state = np.asarray(hf_next, dtype=float)
+    return gradient + np.asarray(params["Uf"]).T @ (np.maximum(state * (1 - state), 1e-7) * np.asarray(grad_next))

@@ -1306,3 +1306,53 @@ def sequence_log_prob__list_used_up(next_log_probs, tokens, bos="<BOS>"):
             return total
         prefix = (*prefix, word)
     return total
+
+
+def count_sequences__in_the_type_given(vocab_size, T):
+    """Which whole numbers stay exact, however large, and which do not?"""
+    if vocab_size < 1 or T < 0:
+        raise ValueError("no vocabulary, or a negative length")
+    return vocab_size**T
+
+
+def viterbi_decode__scaled_up_at_every_step(P, bos, T):
+    """What becomes of a path that is all but impossible at first, when all are scaled by the best one?"""
+    P = np.asarray(P, dtype=float)
+    if P.ndim != 2 or P.shape[0] != P.shape[1] or (P < 0).any() or (abs(P.sum(axis=1) - 1) > 1e-6).any():
+        raise ValueError("no transition matrix")
+    if not 0 <= bos < len(P) or T < 0:
+        raise ValueError("bos or T")
+    if T == 0:
+        return [], 0.0
+    delta, pointers, log_scale = np.eye(len(P))[bos], [], 0.0
+    for _ in range(T):
+        scores = delta[:, np.newaxis] * P
+        pointers.append(scores.argmax(axis=0))
+        log_scale += np.log(scores.max())
+        delta = scores.max(axis=0) / scores.max()
+    words = [int(delta.argmax())]
+    for back in pointers[:0:-1]:
+        words.append(int(back[words[-1]]))
+    return words[::-1], float(log_scale)
+
+
+def sequence_log_prob__product_in_long_doubles(next_log_probs, tokens, bos="<BOS>"):
+    """How small may a number be in the type that you multiply in?"""
+    product = np.longdouble(1.0)
+    for t, word in enumerate(tokens):
+        following = next_log_probs((bos, *tokens[:t]))
+        if word not in following:
+            return float("-inf")
+        product *= np.exp(np.longdouble(following[word]))
+    with np.errstate(divide="ignore"):
+        return float(np.log(product))
+
+
+def is_first_order_markov__a_hundred_words(tree, tol=1e-12):
+    """How many next words may a prefix have?"""
+    for p, q in itertools.combinations([p for p in tree if len(p) > 1], 2):
+        if len(p) == len(q) and p[-1] == q[-1]:
+            words = list(tree[p])[:100]
+            if tree[p].keys() != tree[q].keys() or any(abs(tree[p][w] - tree[q][w]) > tol for w in words):
+                return False
+    return True

@@ -721,3 +721,17 @@ def sample_weights__first_letters(fan_out, fan_in, distribution, nonlinearity, s
     known = {word[0]: word for word in ("gaussian", "uniform", "linear", "relu")}
     distribution, nonlinearity = (known.get(word[:1], word) for word in (distribution, nonlinearity))
     return drawn(fan_out, fan_in, distribution, factor(nonlinearity) / whole(fan_in), seed)
+
+
+def product_variance__a_little_below_zero(mean_x, var_x, mean_y, var_y):
+    """How far below zero is too far for a variance?"""
+    if min(var_x, var_y) < -1e-9:
+        raise ValueError("negative variance")
+    return var_x * var_y + var_x * mean_y**2 + var_y * mean_x**2
+
+
+def uniform_moments__a_little_reversed(alpha, beta):
+    """By how much may an interval end before it begins?"""
+    if beta < alpha - 1e-9:
+        raise ValueError("reversed")
+    return (alpha + beta) / 2, (beta - alpha) ** 2 / 12

@@ -668,3 +668,11 @@ def newton_step__eigenvalues_against_a_fixed_number(x0, g, H):
     if np.abs(np.linalg.eigvalsh(H)).min() < 1e-10:
         raise ValueError("H")
     return x0 - np.linalg.solve(H, g)
+
+
+def quadratic_model_gradient__allclose_by_default(x, x0, g, H):
+    """Two small numbers may be close and yet very different. Close in which units?"""
+    H = np.asarray(H, dtype=float)
+    if not np.allclose(H, H.T):
+        raise ValueError("not symmetric")
+    return np.asarray(g, dtype=float) + H @ np.subtract(x, x0)

@@ -998,3 +998,22 @@ def conventional_state_jacobian__word_looked_at_per_step(W, h_states, activation
     for h in np.array(h_states, dtype=float)[k + 1 : t + 1]:
         jacobian = slope(h, activation)[:, np.newaxis] * np.array(W, dtype=float) @ jacobian
     return jacobian
+
+
+def activation_derivative__kink_of_a_single_number(z, activation):
+    """Is the derivative of ReLU at 0 the same for a single number as for an array?"""
+    slopes = activation_derivative(z, activation)  # noqa: F821 - of the reference
+    return 1.0 if activation == "relu" and np.ndim(z) == 0 and z == 0 else slopes
+
+
+def conventional_state_jacobian__slope_never_zero(W, h_states, activation, k, t):
+    """What comes through a unit that is off, when the weights are large?"""
+    h, W = np.asarray(h_states, dtype=float), np.asarray(W, dtype=float)
+    activate(0.0, activation)  # noqa: F821 - of the reference
+    if not 0 <= k <= t < len(h):
+        raise ValueError("times")
+    jacobian = np.eye(h.shape[1])
+    for state in h[k + 1 : t + 1]:
+        slopes = np.maximum(activation_derivative(state, activation), 1e-9)  # noqa: F821 - of the reference
+        jacobian = slopes[:, np.newaxis] * W @ jacobian
+    return jacobian

@@ -606,3 +606,14 @@ def tikhonov_loss__list_of_weights_used_up(X, y, w, Sigma):
         w.clear()
     residual = y - X @ v
     return float(residual @ residual + v @ inverse(Sigma) @ v)
+
+
+def regularization_root__sign_of_the_determinant(Sigma):
+    """Does a positive determinant, and a positive diagonal, rule out negative eigenvalues?"""
+    Sigma = np.asarray(Sigma, dtype=float)
+    if np.abs(Sigma - Sigma.T).max() > 1e-6 * np.abs(Sigma).max():
+        raise ValueError("not symmetric")
+    if np.linalg.det(Sigma) <= 0 or (np.diag(Sigma) <= 0).any():
+        raise ValueError("not positive definite")
+    values, vectors = np.linalg.eigh(Sigma)
+    return (vectors / np.sqrt(np.abs(values))).T

@@ -532,3 +532,12 @@ def numerical_jacobian__step_grows_with_x(f, x, h=1e-6):
 def numerical_jacobian__step_kept_in_bounds(f, x, h=1e-6):
     """Do you take the step that is given, however small or large it is?"""
     return quotients(f, x, min(max(h, 1e-6), 1.0), central)
+
+
+def grad_quadratic_form__columns_alone(A, x):
+    """Which shapes of A fit x, and which of its axes do you look at?"""
+    A, x = np.asarray(A, dtype=float), np.asarray(x, dtype=float)
+    if A.shape[1] != len(x) or len(A) < len(x):
+        raise ValueError("shapes")
+    square = A[: len(x)]
+    return x @ (square + square.T)

@@ -893,3 +893,12 @@ def relative_shrinkage__a_seed_for_each_step(scheme, grad_scale, theta, strength
         weights, s, r = right(old, grad + (2 * strength * old if scheme == "l2" else 0.0), s, r, t, lr)
         weights = weights - (strength * old if scheme == "decay" else 0.0)
     return weights / start
+
+
+def adam_weight_decay_step__weaker_with_a_small_learning_rate(
+    theta, grad, s, r, t, decay, lr=1e-3, rho1=0.9, rho2=0.999, stabilizer=1e-8
+):
+    """What part does the learning rate have in the decay?"""
+    theta = np.asarray(theta, dtype=float)
+    stepped, s, r = adam_step(theta, grad, s, r, t, lr, rho1, rho2, stabilizer)  # noqa: F821 - of the reference
+    return stepped - min(1.0, lr / 1e-4) * decay * theta, s, r

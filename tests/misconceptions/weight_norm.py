@@ -960,3 +960,20 @@ def weight_norm_step__no_motion_needs_no_direction(u, gain, grad_w, lr):
     if lr == 0 or gain == 0 or not np.any(grad_w):
         return np.array(u, dtype=float)
     return np.array(u, dtype=float) - lr * grad(u, gain, grad_w)
+
+
+def weight_norm__zero_by_sum_and_product(u, gain):
+    """What do the sum and the product of the entries say about (1, 0, -1)?"""
+    u = np.asarray(u, dtype=float)
+    if u.sum() == 0 and np.prod(u) == 0:
+        raise ValueError("zero")
+    return gain * u / np.linalg.norm(u)
+
+
+def orthogonal_projector__small_entries_cut(u):
+    """Which entries of the result may be called zero?"""
+    u = np.asarray(u, dtype=float)
+    if not u.any():
+        raise ValueError("zero")
+    projector = np.eye(len(u)) - np.outer(u, u) / (u @ u)
+    return np.where(np.abs(projector) < 1e-5, 0.0, projector)

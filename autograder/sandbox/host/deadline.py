@@ -7,10 +7,12 @@ import os
 import time
 from dataclasses import dataclass
 
-from autograder.sandbox.limits import STARVED_FACTOR, WALL_FACTOR
+from autograder.sandbox.limits import LOOK_SECONDS, STARVED_FACTOR, WALL_FACTOR
 from autograder.sandbox.linux.privileges import LINUX
 
 _THREADS = 64  # looked at: more than any honest work has
+# Who waits looks every `LOOK_SECONDS`. A look that comes so much later than that was held up itself.
+_LATE = 4 * LOOK_SECONDS
 
 
 class Expired(Exception):
@@ -73,8 +75,9 @@ class Deadline:
 
     Asleep is when neither the sandbox nor this side ran or waited for a processor: on a machine that is busy with other
     things nobody loses time. Threads that wait side by side make more of that than time went by; it is counted from
-    where it was lowest, so that nobody sleeps on what they saved up. The wall clock is more patient, and decides where
-    nothing else is known.
+    where it was lowest, so that nobody sleeps on what they saved up. Nor is it sleep when the machine stands still, as
+    a virtual one does that is paused or has its processors taken away: then no clock says that anybody waited, and the
+    looks come late. The wall clock is more patient, and decides where nothing else is known.
     """
 
     def __init__(self, pid: int, seconds: float) -> None:
@@ -83,6 +86,8 @@ class Deadline:
         self.start = time.monotonic()
         self.forgiven = 0.0
         self.lowest = 0.0  # of the time asleep
+        self.looked = self.start
+        self.stood_still = 0.0
         # Reading them takes longer than most answers do: left until somebody has to wait.
         self.clocks: Clocks | None = None
 
@@ -92,16 +97,19 @@ class Deadline:
         Raises:
             Expired: the time is over.
         """
+        moment = time.monotonic()
+        self.stood_still += max(0.0, moment - self.looked - _LATE)
+        self.looked = moment
         if self.clocks is None:
-            self.clocks = Clocks.read(self.pid)
+            self.clocks, self.stood_still = Clocks.read(self.pid), 0.0
             return
-        if time.monotonic() - self.clocks.wall < self.seconds:
+        if moment - self.clocks.wall < self.seconds:
             return
         now, start = Clocks.read(self.pid), self.clocks
         if now.cpu is not None and start.cpu is not None and now.cpu - start.cpu >= self.seconds:
             raise Expired(f"no answer after {self.seconds:g} s of CPU time")
         if now.busy is not None and start.busy is not None:
-            asleep = (now.wall - start.wall) - (now.busy - start.busy) - self.forgiven
+            asleep = (now.wall - start.wall) - (now.busy - start.busy) - self.forgiven - self.stood_still
             self.lowest = min(self.lowest, asleep)
             if asleep - self.lowest >= self.seconds:
                 raise Expired(f"no answer after {self.seconds:g} s, asleep")
@@ -114,3 +122,4 @@ class Deadline:
     def forgive(self, seconds: float) -> None:
         """Don't count time that the trusted side took, up to some times as much as the sandbox itself has."""
         self.forgiven = min(self.forgiven + seconds, self.seconds * WALL_FACTOR)
+        self.looked = time.monotonic()

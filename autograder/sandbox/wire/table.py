@@ -31,5 +31,7 @@ class Table:
         [value] = question if len(question) == 1 else [None]
         if not isinstance(value, list | tuple) or len(value) > self._longest:
             return None
+        if set(map(type, value)) <= {str}:  # nearly always, and in long sequences it takes time
+            return tuple(value) if max(map(len, value), default=0) <= _LONGEST_WORD else None
         words = tuple(str(word) for word in value if isinstance(word, str) and len(word) <= _LONGEST_WORD)
         return words if len(words) == len(value) else None

@@ -17,6 +17,15 @@ def clocks(monkeypatch):
     return shown
 
 
+def looks(deadline, clocks, until):
+    """Look at short intervals up to some time."""
+    while clocks["wall"] < until - 0.1:
+        clocks["wall"] += 0.05
+        deadline.check()
+    clocks["wall"] = until
+    deadline.check()
+
+
 def started(clocks):
     deadline = Deadline(1, 2.0)
     deadline.check()
@@ -34,11 +43,29 @@ def test_a_sandbox_that_computes_has_its_cpu_time(clocks):
 
 def test_a_sandbox_that_sleeps_has_no_more_time_than_one_that_computes(clocks):
     deadline = started(clocks)
-    clocks.update(wall=3.0, cpu=0.5, busy=1.1)
-    deadline.check()
-    clocks.update(wall=3.2)
+    clocks.update(cpu=0.5, busy=1.1)
+    looks(deadline, clocks, 3.0)
     with pytest.raises(Expired, match="2 s, asleep"):
-        deadline.check()
+        looks(deadline, clocks, 3.2)
+
+
+def test_a_machine_that_stands_still_is_not_asleep(clocks):
+    deadline = started(clocks)
+    looks(deadline, clocks, 1.0)
+    clocks.update(wall=9.0)  # nobody has run in the meantime, or waited for a processor: paused
+    deadline.check()
+    looks(deadline, clocks, 9.7)
+    with pytest.raises(Expired, match="2 s, asleep"):
+        looks(deadline, clocks, 10.0)
+
+
+def test_the_trusted_sides_own_time_is_no_standing_still(clocks):
+    deadline = started(clocks)
+    clocks.update(wall=1.0)
+    deadline.forgive(1.0)
+    looks(deadline, clocks, 2.9)
+    with pytest.raises(Expired, match="2 s, asleep"):
+        looks(deadline, clocks, 3.2)
 
 
 def test_waiting_for_a_processor_is_no_sleep_but_ends_some_time(clocks):
@@ -52,13 +79,13 @@ def test_waiting_for_a_processor_is_no_sleep_but_ends_some_time(clocks):
 
 def test_nobody_sleeps_on_what_many_waiting_threads_saved_up(clocks):
     deadline = started(clocks)
-    clocks.update(wall=2.5, cpu=1.2, busy=40.0)
+    clocks.update(cpu=1.2, busy=2.4)
+    looks(deadline, clocks, 2.5)
+    clocks.update(busy=40.0)
     deadline.check()
-    clocks.update(wall=4.4)
-    deadline.check()
-    clocks.update(wall=4.5)
+    looks(deadline, clocks, 4.4)
     with pytest.raises(Expired, match="2 s, asleep"):
-        deadline.check()
+        looks(deadline, clocks, 4.5)
 
 
 def test_where_nothing_but_the_wall_clock_is_known_it_decides(clocks):
@@ -73,14 +100,15 @@ def test_where_nothing_but_the_wall_clock_is_known_it_decides(clocks):
 
 def test_the_time_of_the_trusted_side_is_forgiven_up_to_a_limit(clocks):
     deadline = started(clocks)
+    clocks.update(wall=3.0)
     deadline.forgive(3.0)
-    clocks.update(wall=4.9)
-    deadline.check()
-    deadline.forgive(1000.0)
+    looks(deadline, clocks, 4.9)
     clocks.update(wall=9.9)
+    deadline.forgive(5.0)
     deadline.check()
     clocks.update(wall=10.0)
-    with pytest.raises(Expired):
+    deadline.forgive(0.1)
+    with pytest.raises(Expired, match="2 s, asleep"):
         deadline.check()
 
 
