@@ -223,16 +223,15 @@ class _Question:
 
 def _question(request: pytest.FixtureRequest) -> _Question:
     """The question that a case belongs to, read once: that takes longer than most cases do."""
-    known = request.config.stash[_QUESTIONS]
-    path = request.path
-    if path not in known:
-        answer = _solution(path)
+    known, answer = request.config.stash[_QUESTIONS], _solution(request.path)
+    if answer not in known:
         solution = Solution.read(answer)
         names = frozenset(solution.functions), frozenset(solution.choices)
-        known[path] = _Question(answer.stem, load_reference(answer), *names)
-    return known[path]
+        known[answer] = _Question(answer.stem, load_reference(answer), *names)
+    return known[answer]
 
 
+@functools.cache
 def _solution(cases: Path) -> Path:
     """The reference answer to the question that a file of cases is about.
 
