@@ -35,7 +35,8 @@ from autograder.errors import GraderError, SubmissionError, UsageError
 from autograder.intake.asked import Asked
 from autograder.intake.submission import Submission, read_submission
 from autograder.intake.submission_names import printable
-from autograder.sandbox.host.sandbox import Limits, Zygote
+from autograder.sandbox.host.zygote import Zygote
+from autograder.sandbox.limits import Limits
 
 _SUBMISSION = pytest.StashKey[Submission]()
 _STUDENT = pytest.StashKey[Student]()
