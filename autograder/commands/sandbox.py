@@ -27,7 +27,7 @@ def _sandbox(options: argparse.Namespace) -> int:
     # All commands import this module, and most of them need none of these.
     from autograder.sandbox.host.assessment import assess
     from autograder.sandbox.host.library_check import check_library
-    from autograder.sandbox.host.sandbox import Zygote
+    from autograder.sandbox.host.zygote import Zygote
 
     bank = Bank.chosen(options.bank)
     with Zygote() as zygote:

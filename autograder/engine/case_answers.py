@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.engine.recording import Request
-from autograder.engine.session import CASE_BYTES, Session
+from autograder.engine.session import Session
 from autograder.engine.transcript import Answers
 from autograder.sandbox.host.errors import SandboxLost
-from autograder.sandbox.host.sandbox import call_request, get_request
+from autograder.sandbox.host.sandbox import CASE_BYTES, call_request, get_request
 from autograder.sandbox.wire.format import Room
 
 

@@ -38,7 +38,9 @@ from autograder.intake.parse import conflict_line
 from autograder.intake.submission import Submission, parse_submitted, read_submitted_file
 from autograder.sandbox.host.assessment import assess
 from autograder.sandbox.host.cpu_limit import CaseTooLong, limited
-from autograder.sandbox.host.sandbox import Limits, SandboxLost, Zygote
+from autograder.sandbox.host.errors import SandboxLost
+from autograder.sandbox.host.zygote import Zygote
+from autograder.sandbox.limits import Limits
 from autograder.sandbox.linux.memory_group import fitted
 from autograder.sandbox.linux.privileges import protect_this_process
 

@@ -15,7 +15,7 @@ from autograder.difference import agree
 from autograder.engine.proxy import Call
 from autograder.engine.run_case import Finding
 from autograder.engine.verdicts import Outcome
-from autograder.sandbox.host.sandbox import StudentRaised
+from autograder.sandbox.host.errors import StudentRaised
 
 # As wide as the cases' own: a wrong answer in float32 is the same wrong answer. An absolute tolerance never exceeds
 # this share of the largest number beside it, so that small numbers are told apart, too.

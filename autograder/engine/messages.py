@@ -14,7 +14,7 @@ from autograder.engine.collect import Case
 from autograder.engine.proxy import Call
 from autograder.engine.run_case import Finding
 from autograder.engine.verdicts import Outcome
-from autograder.sandbox.host.sandbox import Missing, SandboxLost, StudentRaised
+from autograder.sandbox.host.errors import Missing, SandboxLost, StudentRaised
 from autograder.value_text import brief_text, value_text
 
 _DELETED = "was its cell deleted?"

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import io
-import traceback
 import types
 import warnings
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,7 +20,7 @@ from autograder.bank.variants import Variant, load_variants
 from autograder.engine.collect import Case
 from autograder.engine.failure_signature import FailureSignature, failure_signature
 from autograder.engine.proxy import Student
-from autograder.engine.reference import copied
+from autograder.engine.reference import copied, place
 from autograder.engine.run_case import run_case
 from autograder.engine.verdicts import Outcome
 from autograder.sandbox.host.cpu_limit import TooLong, ended_after
@@ -127,7 +125,7 @@ class Misconceptions:
         else:
             cause = error.__cause__ if isinstance(error, _Broken) and error.__cause__ is not None else error
             why = f"fails: {type(cause).__name__}: {_said(cause)}"
-        return f"{_place(path, error)}: {self._question}/{variant} {why}"
+        return f"{place(path, error)}: {self._question}/{variant} {why}"
 
 
 class VariantAnswers:
@@ -170,15 +168,6 @@ def _is_typo(error: Exception) -> bool:
     """Whether a name, a module or a module's attribute is not there."""
     missing = isinstance(error, AttributeError) and isinstance(error.obj, types.ModuleType)
     return missing or isinstance(error, NameError | ImportError | SyntaxError)
-
-
-def _place(path: Path, error: BaseException) -> str:
-    """The file, with the last line of it that an error came through."""
-    line = error.lineno if isinstance(error, SyntaxError) and error.filename == str(path) else None
-    for one in (error, error.__cause__):  # the cause is nearer to where it happened
-        for frame, number in traceback.walk_tb(one.__traceback__ if one is not None else None):
-            line = number if frame.f_code.co_filename == str(path) else line
-    return f"{path}, line {line}" if line else str(path)
 
 
 def _said(error: BaseException) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from autograder.sandbox.host.sandbox import Missing, SandboxLost, StudentRaised
+from autograder.sandbox.host.errors import Missing, SandboxLost, StudentRaised
 
 
 class Answers(Protocol):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import io
 import sys
+import traceback
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -17,23 +21,49 @@ _UNCHANGEABLE = frozenset({float, int, str, bool, type(None)})
 
 
 def load_reference(path: Path) -> ModuleType:
-    """Import a solution file by its path, under a name that can't clash.
+    """Import a solution file by its path; raises as `load_file`."""
+    return load_file(f"autograder_reference_{path.stem}", path)
+
+
+def load_file(name: str, path: Path) -> ModuleType:
+    """Import a file of ours by its path, quietly, and write nothing beside it.
+
+    Args:
+        name: What the module is called; nothing else may be.
+        path: The file.
 
     Raises:
         GraderError: if it can't be imported.
     """
-    spec = importlib.util.spec_from_file_location(f"autograder_reference_{path.stem}", path)
+    if not path.is_file():
+        raise GraderError(f"there is no {path}")
+    spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise GraderError(f"{path} is not a Python file")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # a dataclass looks its module up there
     bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise GraderError(f"the reference answer {path} can't be imported: {type(error).__name__}: {error}") from error
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+            warnings.simplefilter("ignore")
+            spec.loader.exec_module(module)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # it may exit or skip, too
+        first = next(iter(str(error).splitlines()), "")
+        raise GraderError(f"can't be imported: {place(path, error)}: {type(error).__name__}: {first}") from error
     finally:
         sys.dont_write_bytecode = bytecode
     return module
+
+
+def place(path: Path, error: BaseException) -> str:
+    """A file, with the last line of it that an error came through."""
+    line = error.lineno if isinstance(error, SyntaxError) and error.filename == str(path) else None
+    for one in (error, error.__cause__):  # the cause is nearer to where it happened
+        for frame, number in traceback.walk_tb(one.__traceback__ if one is not None else None):
+            line = number if frame.f_code.co_filename == str(path) else line
+    return f"{path}, line {line}" if line else str(path)
 
 
 class ReferenceAnswers:

@@ -13,7 +13,7 @@ from autograder.engine.proxy import Call, Student, calls_of, lost_call
 from autograder.engine.verdicts import Outcome
 from autograder.errors import GraderError
 from autograder.sandbox.host.cpu_limit import CaseTooLong
-from autograder.sandbox.host.sandbox import Missing, SandboxLost, StudentRaised
+from autograder.sandbox.host.errors import Missing, SandboxLost, StudentRaised
 
 _NO_CASE_ASKS_FOR = 1 << 28  # bytes of one array
 

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple, Self, TypeVar
 
 from autograder.engine.recording import Request
 from autograder.intake.submission import Submission
-from autograder.sandbox.host.answers import FALSE, FAR_MORE, AnswerReader
+from autograder.sandbox.host.answers import FAR_MORE, AnswerReader
 from autograder.sandbox.host.connection import QuotaExceeded
 from autograder.sandbox.host.cpu_limit import undivided
-from autograder.sandbox.host.errors import Missing, StudentRaised
-from autograder.sandbox.host.sandbox import CASE_BYTES, CellReport, Returned, Sandbox, SandboxLost, Zygote
-from autograder.sandbox.wire import message_schema
-from autograder.sandbox.wire.format import ProtocolViolation, Room
+from autograder.sandbox.host.errors import Missing, SandboxLost, StudentRaised
+from autograder.sandbox.host.sandbox import CellReport, Sandbox
+from autograder.sandbox.host.zygote import Zygote
+from autograder.sandbox.wire.format import Room
 
 # How often one function may hang or crash before its remaining cases get the same verdict untried. More than once, so
 # that a function which loops on one kind of input is still paid for the others.
@@ -178,7 +178,7 @@ class Session:
             Missing: if there is no such function.
             SandboxLost: if it hung, crashed or ran out of memory, now or too often before.
         """
-        return self._live(name, lambda sandbox: result(sandbox.call(name, args, kwargs, echo=echo, room=room), echo))
+        return self._live(name, lambda sandbox: sandbox.call(name, args, kwargs, echo=echo, room=room))
 
     def get(self, name: str, room: Room | None = None) -> Any:
         """The value of a name at the student's top level.
@@ -195,11 +195,7 @@ class Session:
         Raises:
             StudentRaised, Missing, SandboxLost: as `call`.
         """
-        body = self._reader.read(answer, name, room)
-        try:
-            return result(Returned(*message_schema.returned(body, echo)), echo)
-        except ProtocolViolation:
-            raise SandboxLost("crashed", FALSE) from None
+        return self._reader.read(answer, name, "arguments" if echo else "value", room)
 
     # ---- many requests at once
 
@@ -320,11 +316,6 @@ class Session:
             self._skip.setdefault(index, set()).add(lost.statement)
 
 
-def result(returned: Returned, echo: bool) -> Any:
-    """What a case gets of a call: its value, or its positional arguments as they are afterwards."""
-    return returned.arguments[0] if echo and returned.arguments is not None else returned.value
-
-
 def _bare(lost: SandboxLost) -> SandboxLost:
     """The same without the frames that it came through, which hold all that they saw."""
     return SandboxLost(lost.outcome, lost.detail, lost.statement)
@@ -349,6 +340,3 @@ class _Troubles:
         self._left -= 1
         self._chars -= len(text)
         return self._left >= 0 and self._chars >= 0
-
-
-__all__ = ["CASE_BYTES", "Asked", "Session"]

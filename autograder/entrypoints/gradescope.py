@@ -123,7 +123,7 @@ def _grade(source: Path, target: Path, submission: Path) -> None:
     from autograder.bank.bank import Bank
     from autograder.engine.engine import Engine
     from autograder.gradescope.results import gradescope_json
-    from autograder.sandbox.host.sandbox import Limits
+    from autograder.sandbox.limits import Limits
 
     resource.setrlimit(resource.RLIMIT_AS, (GRADER_BYTES, GRADER_BYTES))
     bank = Bank(source / "bank")

@@ -25,7 +25,7 @@ from autograder.engine.preparation import preparations
 from autograder.errors import GraderError, UsageError
 from autograder.sandbox.host.assessment import assess
 from autograder.sandbox.host.library_check import check_library
-from autograder.sandbox.host.sandbox import Zygote
+from autograder.sandbox.host.zygote import Zygote
 
 # Grades a folder into a file; says why it failed, or nothing.
 Grade = Callable[[Path, Path], str]

@@ -11,6 +11,7 @@ it would run with the rights of the TA.
 from __future__ import annotations
 
 import ast
+import functools
 import gc
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -36,17 +37,19 @@ from autograder.errors import GraderError, SubmissionError, UsageError
 from autograder.intake.asked import Asked
 from autograder.intake.submission import Submission, read_submission
 from autograder.intake.submission_names import printable
-from autograder.sandbox.host.sandbox import Limits, Zygote
+from autograder.sandbox.host.zygote import Zygote
+from autograder.sandbox.limits import Limits
 
 _SUBMISSION = pytest.StashKey[Submission]()
 _STUDENT = pytest.StashKey[Student]()
 _QUESTIONS = pytest.StashKey[dict[Path, "_Question"]]()
-_PACKAGE = Path(__file__).resolve().parent.parent
 # By file the items whose requests are not asked yet.
 _FILES = pytest.StashKey[dict[Path, list[pytest.Function]]]()
 _ANSWERS = pytest.StashKey[Answers]()
 _REQUESTS = pytest.StashKey[tuple[Request, ...]]()
 _SECONDS = 3600.0  # at a debugger's prompt time goes by
+# As `ast.parse`, each text once: cases of one file are lost after one another.
+_parsed = functools.lru_cache(maxsize=4)(ast.parse)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -247,16 +250,15 @@ class _Question:
 
 def _question(request: pytest.FixtureRequest) -> _Question:
     """The question that a case belongs to, read once: that takes longer than most cases do."""
-    known = request.config.stash[_QUESTIONS]
-    path = request.path
-    if path not in known:
-        answer = _solution(path)
+    known, answer = request.config.stash[_QUESTIONS], _solution(request.path)
+    if answer not in known:
         solution = Solution.read(answer)
         names = frozenset(solution.functions), frozenset(solution.choices)
-        known[path] = _Question(answer.stem, load_reference(answer), *names)
-    return known[path]
+        known[answer] = _Question(answer.stem, load_reference(answer), *names)
+    return known[answer]
 
 
+@functools.cache
 def _solution(cases: Path) -> Path:
     """The reference answer to the question that a file of cases is about.
 
@@ -290,9 +292,12 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show with a lost case what was called, and what came back; the grader's own frames only with `--full-trace`."""
     for entry in call.excinfo.traceback if call.excinfo is not None and _STUDENT in item.stash else ():
-        if Path(entry.path).is_relative_to(_PACKAGE):
+        if str(entry.frame.f_globals.get("__name__")).startswith("autograder."):
             entry.frame.f_globals["__tracebackhide__"] = True  # pytest looks for it there, too
-    report = yield
+    with pytest.MonkeyPatch.context() as patch:
+        # For the source of a lost case pytest parses its whole file, which took two thirds of the time of weak work.
+        patch.setattr(ast, "parse", _parsed)
+        report = yield
     student = item.stash.get(_STUDENT, None)
     if student is not None and call.when == "call" and report.failed:
         text = "\n".join(shown_call(call) for call in calls_of(student))

@@ -31,7 +31,7 @@ from autograder.engine.verdicts import Outcome, Verdict
 from autograder.errors import GraderError
 from autograder.intake.submission import CodeCell, Submission
 from autograder.sandbox.host.answers import AnswerKey
-from autograder.sandbox.host.sandbox import Limits
+from autograder.sandbox.limits import Limits
 from autograder.sandbox.linux import privileges
 from autograder.validate.margins import record_as, recorded
 

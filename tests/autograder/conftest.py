@@ -13,7 +13,7 @@ from autograder.bank.bank import BANK_VARIABLE, Bank
 from autograder.batch import run
 from autograder.batch.tasks import Graded, Task
 from autograder.engine import engine
-from autograder.sandbox.host.sandbox import Zygote
+from autograder.sandbox.host.zygote import Zygote
 from tests.autograder.toys import write_bank
 
 # A bank that somebody works on is none that is tested here.

@@ -24,7 +24,8 @@ from autograder.intake.carried import MAX_ALL_BYTES, MAX_FILES
 from autograder.intake.submission import CodeCell, Submission, parse_submission, read_submission
 from autograder.sandbox.host.answers import AnswerReader
 from autograder.sandbox.host.errors import Missing, SandboxLost, StudentRaised
-from autograder.sandbox.host.sandbox import CASE_BYTES, Limits, Sandbox
+from autograder.sandbox.host.sandbox import CASE_BYTES, Sandbox
+from autograder.sandbox.limits import Limits
 from autograder.sandbox.wire import Opaque, WireError, decode, encode
 from autograder.sandbox.wire import format as wire_format
 from autograder.sandbox.wire.format import Room

@@ -23,7 +23,7 @@ from autograder.sandbox.child.cells import Compiler, only_defines, read_cell
 from autograder.sandbox.wire import frames
 from autograder.sandbox.wire.builtin_errors import BUILTIN_ERRORS
 from autograder.sandbox.wire.decoder import decode
-from autograder.sandbox.wire.encoder import encode, encode_answer, safe_text, type_name
+from autograder.sandbox.wire.encoder import encode, safe_text, type_name
 from autograder.sandbox.wire.format import ANSWER_BYTES, CALLBACK_BYTES, MAX_NAME, Opaque, WireError
 
 MAX_MESSAGE = 2000
@@ -81,14 +81,9 @@ class Sink(io.TextIOBase):
 def _shrunk(reply: tuple[Any, ...]) -> tuple[Any, ...]:
     """The same reply with names of types in place of values that are too large to send."""
     kind, body = reply
-    if kind != "value":
-        return kind, None
-    value, echo = body
-    if echo is None:
-        return kind, (Opaque(type_name(value)), None)
-    args, kwargs = echo
-    names = tuple(Opaque(type_name(arg)) for arg in args), {key: Opaque(type_name(kwargs[key])) for key in kwargs}
-    return kind, (None, names)
+    if kind == "arguments":
+        return kind, tuple(Opaque(type_name(arg)) for arg in body)
+    return kind, Opaque(type_name(body)) if kind == "value" else None
 
 
 def _own_folder() -> str:
@@ -146,8 +141,6 @@ class Child:
     def encoded(self, reply: tuple[Any, ...], output: str, stubs: list[str]) -> bytes:
         """An answer: the reply, what was printed, and which modules are stand-ins."""
         try:
-            if reply[0] == "value" and reply[1][1] is None and not output and not stubs:
-                return encode_answer(reply[1][0], self.register)
             return encode((*reply, output, stubs), self.register, fit=True, cap=ANSWER_BYTES)
         except WireError:
             return encode((*_shrunk(reply), output, stubs))
@@ -192,12 +185,12 @@ class Child:
         if not callable(function):
             return "missing", None
         value = function(*args, **kwargs)
-        return "value", (None, (args, kwargs)) if echo else (value, None)
+        return ("arguments", args) if echo else ("value", value)
 
     def do_get(self, name: str) -> tuple[Any, ...]:
         """Look up a value of the student's."""
         namespace = self.module.__dict__
-        return ("value", (namespace[name], None)) if name in namespace else ("missing", None)
+        return ("value", namespace[name]) if name in namespace else ("missing", None)
 
     def do_names(self) -> tuple[Any, ...]:
         """List what the student defined."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from autograder.sandbox.host.errors import Missing, SandboxLost, StudentRaised, printable, student_raised
+from autograder.sandbox.host.errors import Missing, SandboxLost, printable, student_raised
 from autograder.sandbox.host.source_lines import SourceLines
 from autograder.sandbox.wire import WireError, decode, encode, message_schema
 from autograder.sandbox.wire.format import ProtocolViolation, Room, RoomExceeded
@@ -64,12 +64,13 @@ class AnswerReader:
         """Keep the text of a cell, to name its lines."""
         self._sources[label] = SourceLines(text)
 
-    def read(self, answer: bytes, name: str, room: Room) -> Any:
-        """The body of the answer to a call or a look-up.
+    def read(self, answer: bytes, name: str, expected: str, room: Room) -> Any:
+        """What a call or a look-up was answered.
 
         Args:
             answer: The message.
             name: What was called or looked up.
+            expected: As for `body`.
             room: What the decoded value may take; it is counted down.
 
         Raises:
@@ -77,8 +78,7 @@ class AnswerReader:
             SandboxLost: it is no answer, or more than there is room for.
         """
         try:
-            message = decode_within(answer, room)
-            return self.body(message, "value", name)
+            return self.body(decode_within(answer, room), expected, name)
         except RoomExceeded:
             raise SandboxLost("memory", FAR_MORE) from None
         except (WireError, ProtocolViolation):
@@ -89,7 +89,8 @@ class AnswerReader:
 
         Args:
             message: The message.
-            expected: The word that an answer with a result begins with.
+            expected: The word that an answer with a result begins with: "value", or "arguments" as a call left them,
+                or what else was asked for.
             name: What was called or looked up.
             cause: What a function of the trusted side raised during the call, if one did.
 
@@ -101,16 +102,17 @@ class AnswerReader:
         kind, body, output, stubs = message_schema.answer(message)
         self._keep_output(output)
         self.stub_modules.update(stubs[: _MOST_STUBS - len(self.stub_modules)])
-        if kind == expected:
+        if kind == expected and (kind != "arguments" or type(body) is tuple):
             return body
-        if kind == "missing" and expected == "value":
+        of_student = expected in ("value", "arguments")
+        if kind == "missing" and of_student:
             raise Missing(name)
         if kind != "raised":
             raise ProtocolViolation
         names, text, place, called = message_schema.raised(body)
         if "MemoryError" in names:
             raise SandboxLost("memory", "ran out of memory")
-        if expected != "value":  # no code of the student's was called
+        if not of_student:  # no code of the student's was called
             raise ProtocolViolation
         error = student_raised(names, text, *self.locate(*place))
         error.own = self._locate_in(name, *called)
@@ -181,8 +183,3 @@ def decode_within(answer: bytes, room: Room, resolve: Callable[[int], Any] | Non
         return decode(answer, resolve, room=own)
     finally:
         room.left -= before - max(own.left, 0)
-
-
-Accept = Callable[[bytes], None]
-
-__all__ = ["FALSE", "FAR_MORE", "VALUE_BYTES", "Accept", "AnswerKey", "AnswerReader", "StudentRaised", "decode_within"]

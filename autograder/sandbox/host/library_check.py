@@ -8,8 +8,8 @@ import sysconfig
 from dataclasses import dataclass
 
 from autograder.errors import GraderError
-from autograder.sandbox.host.sandbox import SandboxLost, Zygote
-from autograder.sandbox.host.zygote_client import library_folders
+from autograder.sandbox.host.errors import SandboxLost
+from autograder.sandbox.host.zygote import Zygote, library_folders
 from autograder.sandbox.wire.import_rule import public_modules
 
 # Installed wherever NumPy is used from; students are told that it is not there.

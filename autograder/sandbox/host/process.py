@@ -6,15 +6,17 @@ import os
 import signal
 import socket
 import time
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from autograder.errors import GraderError
 from autograder.sandbox.host.connection import ConnectionClosed, QuotaExceeded
 from autograder.sandbox.host.deadline import Deadline, Expired, seconds_queued
 from autograder.sandbox.host.errors import SandboxLost
-from autograder.sandbox.host.zygote_client import ZygoteClient
 from autograder.sandbox.limits import LOOK_SECONDS, Limits
 from autograder.sandbox.linux.disk_usage import shared_files, too_much
+
+if TYPE_CHECKING:
+    from autograder.sandbox.host.zygote import Zygote
 
 GRACE_SECONDS = 0.25
 
@@ -34,7 +36,7 @@ class SandboxProcess:
         asked_seconds: How long answers took.
     """
 
-    def __init__(self, zygote: ZygoteClient, limits: Limits) -> None:
+    def __init__(self, zygote: Zygote, limits: Limits) -> None:
         self._zygote = zygote
         self._limits = limits
         self.sock, theirs = socket.socketpair()

@@ -7,14 +7,13 @@ does not fit costs the sandbox its life and the grader nothing.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from autograder.errors import GraderError
-from autograder.sandbox.host.answers import FAR_MORE, Accept, AnswerReader, decode_within
-from autograder.sandbox.host.callbacks import Callbacks
+from autograder.sandbox.host.answers import FAR_MORE, AnswerReader, decode_within
 from autograder.sandbox.host.connection import Connection, ConnectionClosed, QuotaExceeded
 from autograder.sandbox.host.cpu_limit import divisible
 from autograder.sandbox.host.deadline import Deadline, Expired
@@ -41,14 +40,19 @@ class SandboxProtocol:
     """
 
     def __init__(
-        self, process: SandboxProcess, connection: Connection, limits: Limits, reader: AnswerReader, accept: Accept
+        self,
+        process: SandboxProcess,
+        connection: Connection,
+        limits: Limits,
+        reader: AnswerReader,
+        accept: Callable[[bytes], None],
     ) -> None:
         self._process = process
         self._connection = connection
         self._limits = limits
         self._reader = reader
         self._accept = accept
-        self._callbacks = Callbacks()
+        self._functions: dict[int, Callable[..., Any]] = {}  # handed over in the calls that are running
         self._depth = 0
         self._callback_error: Exception | None = None
 
@@ -89,7 +93,7 @@ class SandboxProtocol:
         mine: list[int] = []
         progress = _Progress(statements)
         try:
-            payload = encode(request, self._callbacks.registrar(mine), strict=True)
+            payload = encode(request, self._registrar(mine), strict=True)
         except WireError as error:
             raise GraderError(f"{request[0]} {request[1:2]}: {error}") from None
         if self._depth == 0:
@@ -108,7 +112,8 @@ class SandboxProtocol:
             self._depth -= 1
             if self._depth == 0:
                 self._process.asked_seconds += time.monotonic() - start
-            self._callbacks.forget(mine)
+            for number in mine:
+                del self._functions[number]
             if (
                 not finished and not self._process.ended
             ):  # interrupted half-way: what comes next could not be told apart
@@ -161,7 +166,7 @@ class SandboxProtocol:
         while True:
             frame = self._connection.receive(*{deadline, total})
             left = room.left
-            message = decode_within(frame, room, self._callbacks.resolve)
+            message = decode_within(frame, room, self._resolve)
             kind = message_schema.kind(message)
             if kind == "progress" and progress.count:
                 progress.step(message)
@@ -192,9 +197,27 @@ class SandboxProtocol:
         for clock in {deadline, total}:
             clock.check()
 
+    def _resolve(self, number: int) -> Callable[..., Any]:
+        try:
+            return self._functions[number]
+        except KeyError:
+            raise ProtocolViolation from None
+
+    def _registrar(self, mine: list[int]) -> Callable[[Callable[..., Any]], int]:
+        """What gives functions their numbers, for the encoder; `mine` gets them, too."""
+
+        def register(function: Callable[..., Any]) -> int:
+            # The same number for the same call, whatever was called before: what was said can then be compared.
+            number = max(self._functions, default=0) + 1
+            self._functions[number] = function
+            mine.append(number)
+            return number
+
+        return register
+
     def _run_callback(self, message: tuple[Any, ...], mine: list[int]) -> bytes:
         number, args, kwargs = message_schema.callback(message)
-        function = self._callbacks.resolve(number)
+        function = self._resolve(number)
         try:
             with divisible():
                 value = function(*args, **kwargs)
@@ -205,7 +228,7 @@ class SandboxProtocol:
             name = error.builtin if isinstance(error, StudentRaised) else _builtin_name(error)
             return encode(("refuse", name))
         try:
-            return encode(("answer", value), self._callbacks.registrar(mine), strict=True)
+            return encode(("answer", value), self._registrar(mine), strict=True)
         except WireError as error:
             if isinstance(value, int | str | list | tuple | dict | np.ndarray):
                 # Plain data that grew too large with what the student's code asked: no failure of ours.

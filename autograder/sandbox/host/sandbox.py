@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from types import TracebackType
-from typing import Any, Self
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
 
 from autograder.errors import GraderError
-from autograder.sandbox.host.answers import Accept, AnswerReader
+from autograder.sandbox.host.answers import AnswerReader
 from autograder.sandbox.host.connection import Connection
-from autograder.sandbox.host.errors import Missing, SandboxLost, StudentRaised, student_raised
+from autograder.sandbox.host.errors import SandboxLost, StudentRaised
 from autograder.sandbox.host.process import SandboxProcess
 from autograder.sandbox.host.protocol import SandboxProtocol
-from autograder.sandbox.host.reports import CellReport, Returned, StatementError
-from autograder.sandbox.host.zygote_client import ZygoteClient
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.wire import WireError, encode, message_schema
 from autograder.sandbox.wire.format import ProtocolViolation, Room
 
-__all__ = [
-    "CellReport",
-    "Limits",
-    "Missing",
-    "Returned",
-    "Sandbox",
-    "SandboxLost",
-    "StatementError",
-    "StudentRaised",
-    "Zygote",
-    "student_raised",
-]
+if TYPE_CHECKING:
+    from autograder.sandbox.host.zygote import Zygote
 
 _MAX_SOURCE = 4 << 20
 # What everything that a case holds at once may take, decoded: far above what any right answer needs.
@@ -52,6 +40,27 @@ def get_request(name: str) -> bytes:
     return encode(("get", name), strict=True)
 
 
+@dataclass(frozen=True)
+class StatementError:
+    """A top-level statement that raised, or the cell's syntax error (index -1)."""
+
+    index: int
+    type_name: str
+    message: str
+    where: str
+    code: str
+
+
+@dataclass(frozen=True)
+class CellReport:
+    """What became of a cell."""
+
+    statements: int
+    errors: tuple[StatementError, ...] = ()
+    dropped: tuple[str, ...] = ()
+    syntax_error: StatementError | None = None
+
+
 class Sandbox:
     """One submission's process. After SandboxLost it is dead: close it and start another.
 
@@ -62,7 +71,7 @@ class Sandbox:
         accept: Called with each answer as it comes; may raise `QuotaExceeded`, which ends the sandbox.
     """
 
-    def __init__(self, zygote: ZygoteClient, limits: Limits, reader: AnswerReader, accept: Accept) -> None:
+    def __init__(self, zygote: Zygote, limits: Limits, reader: AnswerReader, accept: Callable[[bytes], None]) -> None:
         self._limits = limits
         self._process = SandboxProcess(zygote, limits)
         connection = Connection(self._process.sock, self._process.look)
@@ -73,7 +82,7 @@ class Sandbox:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @property
@@ -140,14 +149,14 @@ class Sandbox:
 
     def call(
         self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], echo: bool = False, room: Room | None = None
-    ) -> Returned:
+    ) -> Any:
         """Call a function of the student's.
 
         Args:
             name: its name in the student's namespace.
             args: arguments; callables among them become calls back to this side.
             kwargs: keyword arguments.
-            echo: send the arguments back as they are after the call, and not what it returned.
+            echo: return the positional arguments as they are after the call, and not what it returned.
             room: what the result may take in memory; it is counted down.
 
         Returns:
@@ -159,7 +168,7 @@ class Sandbox:
             SandboxLost: it hung, or ended the process.
             GraderError: an argument can't be sent, or the zygote is gone.
         """
-        return self._returned(self._ask(("call", name, args, kwargs, echo), "value", room=room), echo)
+        return self._ask(("call", name, args, kwargs, echo), "arguments" if echo else "value", room=room)
 
     def get(self, name: str, room: Room | None = None) -> Any:
         """Look up a value of the student's.
@@ -168,7 +177,7 @@ class Sandbox:
             Missing: there is none of that name.
             SandboxLost: the sandbox is gone.
         """
-        return self._returned(self._ask(("get", name), "value", room=room), echo=False).value
+        return self._ask(("get", name), "value", room=room)
 
     def names(self) -> frozenset[str]:
         """The names that are defined in the student's namespace."""
@@ -218,73 +227,3 @@ class Sandbox:
         seconds = self._limits.call_seconds if seconds is None else seconds
         room = Room(CASE_BYTES) if room is None else room
         return self._protocol.exchange(request, expected, seconds, room, statements=statements)
-
-    def _returned(self, body: Any, echo: bool) -> Returned:
-        try:
-            return Returned(*message_schema.returned(body, echo))
-        except ProtocolViolation as error:
-            self._process.lose_by(error)
-
-
-def _accept_all(answer: bytes) -> None:
-    """Where nobody counts."""
-
-
-class Zygote:
-    """Forks a sandbox for each request; one per judge, for as many submissions as there are."""
-
-    def __init__(self, limits: Limits = Limits(), without: Collection[str] = ()) -> None:  # noqa: B008 - frozen
-        """Start the process.
-
-        Args:
-            limits: what a sandbox may use.
-            without: layers of `layer_names.LAYERS` to leave out, to try what the others hold; never for real grading.
-
-        Raises:
-            GraderError: it did not start.
-            ValueError: there is no such layer.
-        """
-        self.limits = limits
-        self._client = ZygoteClient(limits, without)
-        self._closed = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
-        self.close()
-
-    @property
-    def pid(self) -> int:
-        """The process id of the zygote."""
-        return self._client.process.pid
-
-    @property
-    def root(self) -> str:
-        """The folder in which each sandbox has a folder of its own; empty while there is none."""
-        return self._client.root
-
-    @property
-    def report(self) -> dict[str, tuple[bool, str]]:
-        """Layer name -> (whether it holds, and why or why not), as tried out on this machine."""
-        return {name: (bool(holds), str(reason)) for name, (holds, reason) in self._client.report.items()}
-
-    def start(self, reader: AnswerReader | None = None, accept: Accept = _accept_all) -> Sandbox:
-        """Start a sandbox.
-
-        Args:
-            reader: Reads its answers; a new one if None.
-            accept: Called with each answer as it comes; may raise `QuotaExceeded`.
-
-        Raises:
-            GraderError: it did not start.
-        """
-        if self._closed:
-            raise GraderError("the sandbox's zygote was closed")
-        return Sandbox(self._client, self.limits, reader or AnswerReader(self.limits.output_bytes), accept)
-
-    def close(self) -> None:
-        """End the process and all sandboxes."""
-        if not self._closed:
-            self._closed = True
-            self._client.close()

@@ -80,24 +80,6 @@ def encode(
         return bytes(encoder.out)
 
 
-def encode_answer(value: object, register: Register | None = None) -> bytes:
-    """The bytes of `encode(("value", (value, None), "", []))`, which nearly all answers are.
-
-    Raises:
-        WireError: the message would be too long.
-    """
-    encoder = _Encoder(register, strict=False, cap=wf.ANSWER_BYTES)
-    encoder.out += _BEFORE_VALUE
-    encoder.items = _ITEMS_AROUND
-    try:
-        encoder.put(value, 2)
-        encoder.out += _AFTER_VALUE
-        encoder.grow(0)
-    except _TooLargeError:
-        raise WireError("too large to send") from None
-    return bytes(encoder.out)
-
-
 class _Encoder:
     def __init__(self, register: Register | None, strict: bool, cap: int) -> None:
         self.out = bytearray()
@@ -356,8 +338,3 @@ _BASES: dict[type, _Writer] = {
     range: _Encoder.range_,
     types.MappingProxyType: lambda encoder, value, depth: encoder.dict_(dict(value), depth),
 }
-
-# What stands around the value of an answer.
-_BEFORE_VALUE = _SIZED(wf.TUPLE, 4) + encode("value") + _SIZED(wf.TUPLE, 2)
-_AFTER_VALUE = encode(None) + encode("") + encode([])
-_ITEMS_AROUND = 6  # of the two tuples

@@ -64,17 +64,6 @@ def answer(message: Any) -> tuple[str, Any, str, list[str]]:
     return _text(word), body, output, [name[:100] for name in strings(inert)]
 
 
-def returned(body: Any, echo: bool) -> tuple[Any, tuple[tuple[Any, ...], dict[str, Any]] | None]:
-    """A call's value, and its arguments if they were asked for."""
-    value, arguments = _tuple(body, 2)
-    if not echo:
-        return value, None
-    args, kwargs = _tuple(arguments, 2)
-    if type(args) is not tuple or type(kwargs) is not dict:
-        raise ProtocolViolation
-    return value, (args, kwargs)
-
-
 def raised(body: Any) -> tuple[list[str], str, Place, Place]:
     """Type names and text of an exception, where it was raised, and the place in what was called; label and line."""
     names, message, label, line, called, line_of_called = _tuple(body, 6)

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from autograder.sandbox.host.sandbox import Zygote
+from autograder.sandbox.host.zygote import Zygote
 from autograder.sandbox.linux.privileges import children_of, claim_block
 
 

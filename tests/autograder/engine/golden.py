@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import dedent, indent
 
 from autograder.engine.engine import Engine
-from autograder.sandbox.host.sandbox import Limits
+from autograder.sandbox.limits import Limits
 from tests.autograder.toys import code, write_bank
 
 FILE = Path(__file__).with_name("messages.md")

@@ -13,7 +13,7 @@ from autograder.engine.engine import Engine
 from autograder.engine.session import Session
 from autograder.engine.verdicts import Outcome
 from autograder.sandbox.host.cpu_limit import CaseTooLong, divisible, limited, undivided
-from autograder.sandbox.host.zygote_client import ZygoteClient
+from autograder.sandbox.host.zygote import Zygote
 from tests.autograder.entrypoints.attacks.yard import descendants
 from tests.autograder.toys import SOLUTION, code
 
@@ -79,7 +79,7 @@ def test_whenever_the_time_ends_the_next_answer_is_to_the_next_question(kept_zyg
 
 
 def test_it_ends_within_a_request_to_the_zygote(kept_zygote, monkeypatch):
-    send, interrupted = ZygoteClient._send, []
+    send, interrupted = Zygote._send, []
 
     def send_and_interrupt(client, request, fds):
         send(client, request, fds)
@@ -89,7 +89,7 @@ def test_it_ends_within_a_request_to_the_zygote(kept_zygote, monkeypatch):
 
     with Session(kept_zygote, SOURCE, 60) as session:
         ask(session)
-        monkeypatch.setattr(ZygoteClient, "_send", send_and_interrupt)
+        monkeypatch.setattr(Zygote, "_send", send_and_interrupt)
         for block in (session.close, lambda: ask(session)):
             with pytest.raises(CaseTooLong), limited(LONG, CaseTooLong):
                 block()

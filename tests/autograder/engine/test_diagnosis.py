@@ -14,7 +14,7 @@ from autograder.engine.failure_signature import MOST_KEPT, FailureSignature, fai
 from autograder.engine.proxy import Call
 from autograder.engine.run_case import Finding
 from autograder.engine.verdicts import Outcome
-from autograder.sandbox.host.sandbox import Limits
+from autograder.sandbox.limits import Limits
 from autograder.validate.content import load_contents
 from tests.autograder.engine.golden import HIDDEN, MISCONCEPTIONS, PUBLIC, SOLUTION
 from tests.autograder.toys import code, write_bank

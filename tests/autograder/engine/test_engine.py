@@ -7,7 +7,7 @@ import pytest
 from autograder.engine.engine import Engine
 from autograder.engine.verdicts import Outcome, Status
 from autograder.errors import GraderError, UsageError
-from autograder.sandbox.host.sandbox import Limits
+from autograder.sandbox.limits import Limits
 from tests.autograder.toys import HIDDEN, PUBLIC, SOLUTION, code, write_bank
 
 RIGHT = """

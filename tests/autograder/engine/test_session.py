@@ -11,7 +11,8 @@ from autograder.engine.session import Session
 from autograder.engine.verdicts import Outcome
 from autograder.intake.submission import CodeCell, Submission
 from autograder.sandbox.host import process
-from autograder.sandbox.host.sandbox import Limits, SandboxLost
+from autograder.sandbox.host.errors import SandboxLost
+from autograder.sandbox.limits import Limits
 from tests.autograder.toys import code, write_bank
 
 # What a student needs to answer the grader himself, past the sandbox's own loop: one cell's answer, 4 MB of errors.

@@ -11,7 +11,8 @@ from autograder.engine import engine as engine_module
 from autograder.engine import session, transcript
 from autograder.engine.engine import Engine
 from autograder.engine.verdicts import Outcome
-from autograder.sandbox.host.sandbox import Limits, Sandbox
+from autograder.sandbox.host.sandbox import Sandbox
+from autograder.sandbox.limits import Limits
 from tests.autograder.toys import SOLUTION, code, write_bank
 
 LIMITS = Limits(call_seconds=0.3, load_seconds=1.0)

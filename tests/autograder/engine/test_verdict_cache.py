@@ -8,7 +8,7 @@ from autograder.engine.engine import Engine
 from autograder.engine.verdict_cache import VerdictCache
 from autograder.engine.verdicts import Outcome
 from autograder.sandbox.host.answers import AnswerKey, AnswerReader
-from autograder.sandbox.host.sandbox import Limits
+from autograder.sandbox.limits import Limits
 from autograder.sandbox.wire import encode
 from tests.autograder.toys import HIDDEN, code, write_bank
 

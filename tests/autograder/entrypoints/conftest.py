@@ -19,7 +19,7 @@ from autograder.engine import engine as engine_module
 from autograder.engine.engine import Engine
 from autograder.intake.find import find_submissions
 from autograder.packaging.archive import write_archive
-from autograder.sandbox.host.sandbox import Limits
+from autograder.sandbox.limits import Limits
 from tests.autograder.class_grader import ClassGrader
 from tests.autograder.entrypoints import ordinary_user
 

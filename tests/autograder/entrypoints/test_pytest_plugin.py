@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -61,6 +62,28 @@ def test_the_graders_frames_are_hidden_unless_asked_for(work):
     assert "test_decoding.py" in done.stdout
     assert "autograder/" not in done.stdout.partition("the student's side")[0]
     assert "autograder/" in run("--submission", work, "--full-trace", "-k", "test_large_counts_are_exact").stdout
+
+
+COUNTING = """
+import sys
+parsed = []
+def watch(event, said):
+    if event == "compile" and said[1] == "source" and str(said[0]).count("def test_") > 10:
+        parsed.append(said)
+sys.addaudithook(watch)
+def pytest_unconfigure():
+    print("parsed", len(parsed))
+"""
+
+
+def test_the_file_of_lost_cases_is_parsed_once(work, tmp_path, monkeypatch):
+    """pytest shows the source of each, and would parse the whole file for it: two thirds of the time of weak work."""
+    (tmp_path / "counting.py").write_text(COUNTING)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    done = run("-p", "counting", "--submission", work, "-k", "test_decoding.py and count")
+    assert "test_large_counts_are_exact" in done.stdout
+    assert int(re.search(r"(\d+) failed", done.stdout)[1]) > 2
+    assert "parsed 1\n" in done.stdout
 
 
 def test_pdb_stops_in_the_case(work):

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.sandbox.host.sandbox import Limits, Sandbox, Zygote
+from autograder.sandbox.host.sandbox import Sandbox
+from autograder.sandbox.host.zygote import Zygote
+from autograder.sandbox.limits import Limits
 from tests.autograder.sandbox.few_layers import all_but
 
 QUICK = Limits(call_seconds=0.2, load_seconds=0.2, cell_seconds=0.6, memory_bytes=256 << 20)

@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.bank.bank import Bank
 from autograder.engine.engine import Engine
 from autograder.intake.submission import CodeCell, Submission
-from autograder.sandbox.host.sandbox import Zygote
+from autograder.sandbox.host.zygote import Zygote
 
 # Half of it is honest; the rest ends its process, looks for the cases, and starts more threads than anybody needs.
 MIXED = """
@@ -52,8 +52,8 @@ def main():
                 outcome[name] = report.scores({"toy": 9})["toy"]
             with zygote.start() as sandbox:
                 sandbox.run_cell(MIXED, "")
-                outcome["cases"] = sandbox.call("look", (str(bank.hidden_cases("toy")),), {}).value
-                outcome["threads"] = sandbox.call("threads", (), {}).value
+                outcome["cases"] = sandbox.call("look", (str(bank.hidden_cases("toy")),), {})
+                outcome["threads"] = sandbox.call("threads", (), {})
         found[names] = outcome
     print(json.dumps({"uid": os.getuid(), "found": found}))
 

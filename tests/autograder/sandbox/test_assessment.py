@@ -11,9 +11,9 @@ from autograder.bank.bank import BANK_VARIABLE
 from autograder.batch import run
 from autograder.batch.workers import Setup
 from autograder.cli import main
-from autograder.sandbox.host import zygote_client
+from autograder.sandbox.host import zygote as zygote_module
 from autograder.sandbox.host.assessment import PROMISES, assess, closed_to_others
-from autograder.sandbox.host.sandbox import Zygote
+from autograder.sandbox.host.zygote import Zygote
 from autograder.sandbox.layer_names import LAYERS
 
 
@@ -77,7 +77,7 @@ def test_the_command_names_every_layer_and_the_sum(capsys):
 
 
 def test_the_command_ends_with_1_where_it_is_weak(capsys, monkeypatch):
-    monkeypatch.setattr("autograder.sandbox.host.sandbox.Zygote", functools.partial(Zygote, without=["calls"]))
+    monkeypatch.setattr("autograder.sandbox.host.zygote.Zygote", functools.partial(Zygote, without=["calls"]))
     assert main(["sandbox"]) == 1
     out = capsys.readouterr().out
     assert "calls    LACKS" in out
@@ -126,9 +126,9 @@ MISSING = {"files": "the kernel has no Landlock", "calls": "no filter for this a
 )
 def test_where_layers_are_missing_the_rest_grades(change, reasons, monkeypatch):
     last = "from autograder.sandbox.zygote.server import main\n"
-    monkeypatch.setattr(zygote_client, "_BOOT", zygote_client._BOOT.replace(last, change + last))
+    monkeypatch.setattr(zygote_module, "_BOOT", zygote_module._BOOT.replace(last, change + last))
     with Zygote() as zygote:
         assert {name: zygote.report[name] for name in reasons} == {name: (False, why) for name, why in reasons.items()}
         with zygote.start() as sandbox:
             sandbox.run_cell("def f(x):\n    return x + 1\n", "")
-            assert sandbox.call("f", (1,), {}).value == 2
+            assert sandbox.call("f", (1,), {}) == 2

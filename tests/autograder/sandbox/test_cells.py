@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox.child.cells import only_defines, read_cell
-from autograder.sandbox.host.sandbox import Limits, Missing, SandboxLost, Zygote
+from autograder.sandbox.host.errors import Missing, SandboxLost
+from autograder.sandbox.host.zygote import Zygote
+from autograder.sandbox.limits import Limits
 
 
 def run(sandbox, source, label="cell 4", **options):
@@ -113,7 +115,7 @@ def test_percent_signs_of_python_are_no_magics():
 def test_future_features_hold_for_later_cells(sandbox):
     run(sandbox, "from __future__ import annotations\n")
     assert run(sandbox, "def f(x: undefined) -> nothing: return x\n").errors == ()
-    assert sandbox.call("f", (1,), {}).value == 1
+    assert sandbox.call("f", (1,), {}) == 1
 
 
 def test_code_sees_itself_as_the_main_module(sandbox):

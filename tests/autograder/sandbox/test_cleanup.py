@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import GraderError
-from autograder.sandbox.host.sandbox import SandboxLost, Zygote
+from autograder.sandbox.host.errors import SandboxLost
+from autograder.sandbox.host.zygote import Zygote
 from autograder.sandbox.linux.privileges import exists
 from autograder.sandbox.linux.workdir import remove_tree
 from autograder.sandbox.zygote.layers import LAYERS
@@ -49,7 +50,7 @@ def test_processes_that_escape_are_gone_after_close(layers):
     with Zygote(without=all_but(*layers)) as zygote:
         with zygote.start() as sandbox:
             sandbox.run_cell(ESCAPE, "")
-            pids = [sandbox.call("escape", (), {}).value, *sandbox.call("family", (5,), {}).value]
+            pids = [sandbox.call("escape", (), {}), *sandbox.call("family", (5,), {})]
             assert all(map(exists, pids))
         assert not any(map(exists, pids))
 
@@ -60,7 +61,7 @@ def test_without_the_layer_that_finds_them_they_are_killed_by_their_user():
             return
         with zygote.start() as sandbox:
             sandbox.run_cell(ESCAPE, "")
-            pid = sandbox.call("escape", (), {}).value
+            pid = sandbox.call("escape", (), {})
             assert runs(pid)
         deadline = time.monotonic() + 5
         while runs(pid) and time.monotonic() < deadline:
@@ -73,7 +74,7 @@ def test_another_sandbox_is_left_alone(bare_zygote):
         other.run_cell("x = 1", "")
         with bare_zygote.start() as sandbox:
             sandbox.run_cell(ESCAPE, "")
-            pid = sandbox.call("escape", (), {}).value
+            pid = sandbox.call("escape", (), {})
         assert not exists(pid)
         assert other.get("x") == 1
 
@@ -156,11 +157,12 @@ def runs(pid):
 
 JUDGE = """
 import sys, time
-from autograder.sandbox.host.sandbox import SandboxLost, Zygote
+from autograder.sandbox.host.errors import SandboxLost
+from autograder.sandbox.host.zygote import Zygote
 zygote = Zygote(without=("user", "files", "calls", "limits"))
 sandbox = zygote.start()
 sandbox.run_cell("import os\\ndef pids(): return os.getpid(), os.getppid()\\n" + sys.argv[1], "")
-print(*sandbox.call("pids", (), {}).value, sandbox.call("escape", (), {}).value, flush=True)
+print(*sandbox.call("pids", (), {}), sandbox.call("escape", (), {}), flush=True)
 time.sleep(30)
 """
 

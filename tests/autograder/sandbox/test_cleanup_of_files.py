@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox.host.sandbox import Limits, SandboxLost, Zygote
+from autograder.sandbox.host.errors import SandboxLost
+from autograder.sandbox.host.zygote import Zygote
+from autograder.sandbox.limits import Limits
 from autograder.sandbox.linux.disk_usage import shared_files, too_much
 from autograder.sandbox.zygote.layers import LAYERS
 from tests.autograder.sandbox.few_layers import all_but
@@ -57,12 +59,12 @@ def check_lost(sandbox, what, name, *args):
 
 
 def test_what_is_written_in_all_has_a_limit(sandbox):
-    assert sandbox.call("bytes_", (10,), {}).value == 10
+    assert sandbox.call("bytes_", (10,), {}) == 10
     check_lost(sandbox, "wrote more than 1 MB", "bytes_", 200)
 
 
 def test_the_number_of_files_has_a_limit(sandbox):
-    assert sandbox.call("files", (80,), {}).value == 80
+    assert sandbox.call("files", (80,), {}) == 80
     check_lost(sandbox, "made more than 100 files", "files", 1000)
 
 
@@ -94,8 +96,8 @@ def test_without_landlock_what_lies_elsewhere_counts_and_goes(folder):
             return  # nothing tells its files from ours: a weakness that is told
         with zygote.start() as sandbox:
             sandbox.run_cell(SOURCE, "")
-            uid = sandbox.call("uid", (), {}).value
-            assert sandbox.call("bytes_", (3, folder), {}).value == 3
+            uid = sandbox.call("uid", (), {})
+            assert sandbox.call("bytes_", (3, folder), {}) == 3
             assert len(shared_files(uid)) == 3
             check_lost(sandbox, "wrote more", "bytes_", 200, folder)
         assert shared_files(uid) == []
@@ -112,7 +114,7 @@ def test_shared_memory_does_not_outlive_the_sandbox():
             return
         with zygote.start() as sandbox:
             sandbox.run_cell(SOURCE, "")
-            made = dict(zip(("shm", "sem", "msg"), sandbox.call("segment", (), {}).value, strict=True))
+            made = dict(zip(("shm", "sem", "msg"), sandbox.call("segment", (), {}), strict=True))
             assert all(ours(kind, [number]) for kind, number in made.items())
         assert not any(ours(kind, [number]) for kind, number in made.items())
 
@@ -121,4 +123,4 @@ def test_the_limits_alone_allow_no_message_queue():
     with Zygote(without=set(LAYERS) - {"limits", "orphans"}) as zygote, zygote.start() as sandbox:
         sandbox.run_cell(SOURCE, "")
         if zygote.report["limits"][0]:
-            assert sandbox.call("queue", (), {}).value == -1
+            assert sandbox.call("queue", (), {}) == -1

@@ -26,7 +26,7 @@ OTHERS = ("pandas", "scipy.special", "yaml", "pytest", "typing_extensions", "tur
 _TRY_OUT = """
 import json, sys
 from autograder.sandbox.host.library_check import check_library
-from autograder.sandbox.host.sandbox import Zygote
+from autograder.sandbox.host.zygote import Zygote
 with Zygote(without=json.loads(sys.argv[1])) as zygote:
     found = check_library(zygote)
     with zygote.start() as sandbox:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from autograder.sandbox.host.sandbox import Zygote
+from autograder.sandbox.host.zygote import Zygote
 from tests.autograder.sandbox.conftest import QUICK
 
 
@@ -12,7 +12,7 @@ def test_two_threads_may_ask_before_it_is_ready():
     def answer(number: int) -> int:
         with zygote.start() as sandbox:
             sandbox.run_cell("def double(x): return 2 * x", "")
-            return sandbox.call("double", (number,), {}).value
+            return sandbox.call("double", (number,), {})
 
     with Zygote(QUICK) as zygote, ThreadPoolExecutor(2) as threads:
         assert list(threads.map(answer, (1, 2))) == [2, 4]

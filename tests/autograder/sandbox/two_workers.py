@@ -9,7 +9,8 @@ import json
 import os
 import sys
 
-from autograder.sandbox.host.sandbox import SandboxLost, StudentRaised, Zygote
+from autograder.sandbox.host.errors import SandboxLost, StudentRaised
+from autograder.sandbox.host.zygote import Zygote
 
 SOURCE = """
 import threading
@@ -33,7 +34,7 @@ def need():
 
 def outcome(sandbox, name):
     try:
-        return sandbox.call(name, (), {}).value
+        return sandbox.call(name, (), {})
     except (StudentRaised, SandboxLost) as error:
         return f"{type(error).__name__} {error}"
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograder.errors import GraderError
-from autograder.sandbox.host.zygote_client import library_folders
+from autograder.sandbox.host.zygote import library_folders
 from autograder.validate.styles import STYLES
 from autograder.validate.trials import Graders, Trial
 from autograder.validate.variations import dressed

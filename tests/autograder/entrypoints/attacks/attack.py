@@ -192,7 +192,7 @@ def answer(kind, body):
 
 
 def value(body):
-    return answer("value", group(b"t", body, b"N"))
+    return answer("value", body)
 
 
 def raised(names, label="", line=1):

@@ -186,7 +186,7 @@ def _wait(pid: int) -> bool:
 
 def privileges_of_python() -> list[str]:
     """The folders that every Python of this environment starts from."""
-    from autograder.sandbox.host.zygote_client import library_folders
+    from autograder.sandbox.host.zygote import library_folders
 
     return library_folders()
 

@@ -13,15 +13,17 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 import autograder
 from autograder.errors import GraderError
+from autograder.sandbox.host.answers import AnswerReader
 from autograder.sandbox.host.cpu_limit import undivided
+from autograder.sandbox.host.sandbox import Sandbox
 from autograder.sandbox.layer_names import LAYERS
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.linux.privileges import LINUX
@@ -78,19 +80,32 @@ def _environment(limits: Limits) -> dict[str, str]:
     return _ENVIRONMENT | kept | threads | {"PYTHONHASHSEED": str(limits.hash_seed)}
 
 
-class ZygoteClient:
-    """The zygote as a child process of the judge's.
+class Zygote:
+    """Forks a sandbox for each request; one per judge, for as many submissions as there are.
 
     It starts while its parent goes on: the first request waits until it is ready.
+
+    Args:
+        limits: What a sandbox may use.
+        without: Layers of `layer_names.LAYERS` to leave out, to try what the others hold; never for real grading.
+
+    Attributes:
+        root: The folder in which each sandbox has a folder of its own.
+
+    Raises:
+        GraderError: it did not start.
+        ValueError: there is no such layer.
     """
 
-    def __init__(self, limits: Limits, without: Collection[str]) -> None:
+    def __init__(self, limits: Limits = Limits(), without: Collection[str] = ()) -> None:  # noqa: B008 - frozen
         unknown = set(without).difference(LAYERS)
         if unknown:
             raise ValueError(f"no layer of the sandbox: {', '.join(sorted(unknown))}")
         if LINUX and not os.path.exists("/proc/self/statm"):
             raise GraderError("/proc is not mounted here, and without it nobody sees what a sandbox leaves: mount it")
+        self.limits = limits
         self.lock = threading.Lock()
+        self._closed = False
         self.root = tempfile.mkdtemp(prefix="sandbox-")
         os.chmod(self.root, 0o711)  # noqa: S103 - sandboxes of another user must reach their own folder below it
         self.control, theirs = socket.socketpair()
@@ -122,14 +137,39 @@ class ZygoteClient:
             self.close()
             raise
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     @property
-    def report(self) -> dict[str, Any]:
-        """Layer name -> [whether it holds, and why or why not].
+    def pid(self) -> int:
+        """The process id of the zygote."""
+        return self.process.pid
+
+    @property
+    def report(self) -> dict[str, tuple[bool, str]]:
+        """Layer name -> (whether it holds, and why or why not), as tried out on this machine.
 
         Raises:
             GraderError: the zygote did not start.
         """
-        return self._wait_until_ready()
+        return {name: (bool(holds), str(reason)) for name, (holds, reason) in self._wait_until_ready().items()}
+
+    def start(self, reader: AnswerReader | None = None, accept: Callable[[bytes], None] = lambda _: None) -> Sandbox:
+        """Start a sandbox.
+
+        Args:
+            reader: Reads its answers; a new one if None.
+            accept: Called with each answer as it comes; may raise `QuotaExceeded`.
+
+        Raises:
+            GraderError: it did not start.
+        """
+        if self._closed:
+            raise GraderError("the sandbox's zygote was closed")
+        return Sandbox(self, self.limits, reader or AnswerReader(self.limits.output_bytes), accept)
 
     def ask(self, request: dict[str, Any], fds: tuple[int, ...] = ()) -> Any:
         """Send a request and wait for its answer.
@@ -195,6 +235,9 @@ class ZygoteClient:
 
     def close(self) -> None:
         """End the zygote, which ends all its sandboxes first."""
+        if self._closed:
+            return
+        self._closed = True
         self.control.close()
         try:
             self.process.wait(_ANSWER_SECONDS)
