@@ -78,7 +78,7 @@ def quadratic_model__single_precision(x, x0, f0, g, H):
 
 def quadratic_model_gradient__single_precision(x, x0, g, H):
     H = np.asarray(H, np.float32)
-    if not np.allclose(H, H.T):
+    if not np.allclose(H, H.T, rtol=0, atol=1e-6 * np.abs(H).max()):
         raise ValueError("H is not symmetric")
     return np.asarray(g, np.float32) + H @ (np.asarray(x, np.float32) - np.asarray(x0, np.float32))
 

@@ -89,7 +89,7 @@ def tikhonov_loss__plain_python(X, y, w, Sigma):
 
 def regularization_root__single_precision(Sigma):
     Sigma = np.asarray(Sigma, np.float32)
-    if not np.allclose(Sigma, Sigma.T):
+    if not np.allclose(Sigma, Sigma.T, rtol=0, atol=1e-6 * np.abs(Sigma).max()):
         raise ValueError("Sigma is not symmetric")
     eigenvalues, Q = np.linalg.eigh(Sigma)
     if eigenvalues.min() <= 1e-6 * eigenvalues.max():

@@ -1308,34 +1308,6 @@ def sequence_log_prob__list_used_up(next_log_probs, tokens, bos="<BOS>"):
     return total
 
 
-def count_sequences__in_the_type_given(vocab_size, T):
-    """Which whole numbers stay exact, however large, and which do not?"""
-    if vocab_size < 1 or T < 0:
-        raise ValueError("no vocabulary, or a negative length")
-    return vocab_size**T
-
-
-def viterbi_decode__scaled_up_at_every_step(P, bos, T):
-    """What becomes of a path that is all but impossible at first, when all are scaled by the best one?"""
-    P = np.asarray(P, dtype=float)
-    if P.ndim != 2 or P.shape[0] != P.shape[1] or (P < 0).any() or (abs(P.sum(axis=1) - 1) > 1e-6).any():
-        raise ValueError("no transition matrix")
-    if not 0 <= bos < len(P) or T < 0:
-        raise ValueError("bos or T")
-    if T == 0:
-        return [], 0.0
-    delta, pointers, log_scale = np.eye(len(P))[bos], [], 0.0
-    for _ in range(T):
-        scores = delta[:, np.newaxis] * P
-        pointers.append(scores.argmax(axis=0))
-        log_scale += np.log(scores.max())
-        delta = scores.max(axis=0) / scores.max()
-    words = [int(delta.argmax())]
-    for back in pointers[:0:-1]:
-        words.append(int(back[words[-1]]))
-    return words[::-1], float(log_scale)
-
-
 def sequence_log_prob__product_in_long_doubles(next_log_probs, tokens, bos="<BOS>"):
     """How small may a number be in the type that you multiply in?"""
     product = np.longdouble(1.0)

@@ -1002,8 +1002,8 @@ def conventional_state_jacobian__word_looked_at_per_step(W, h_states, activation
 
 def activation_derivative__kink_of_a_single_number(z, activation):
     """Is the derivative of ReLU at 0 the same for a single number as for an array?"""
-    slopes = activation_derivative(z, activation)  # noqa: F821 - of the reference
-    return 1.0 if activation == "relu" and np.ndim(z) == 0 and z == 0 else slopes
+    _, derivative = _looked_up(activation)  # noqa: F821 - of the reference
+    return 1.0 if activation == "relu" and np.ndim(z) == 0 and z == 0 else derivative(np.asarray(z, dtype=float))
 
 
 def conventional_state_jacobian__slope_never_zero(W, h_states, activation, k, t):
