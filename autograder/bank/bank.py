@@ -177,7 +177,11 @@ class Bank:
             raise UsageError(f"{path}: {error}") from error
         for key in manifest:
             if key not in _KEYS:
-                raise UsageError(f"{_line(path, text, key)}: {key} means nothing here; there are: {', '.join(_KEYS)}")
+                where, rules = _line(path, text, key), self.policies(name).relative_to(self.root)
+                raise UsageError(
+                    f"{where}: {key} means nothing here; there are: {', '.join(_KEYS)}; "
+                    f"deadlines and other rules stand in {rules}"
+                )
         questions, title = manifest.get("questions"), manifest.get("title")
         if not isinstance(title, str) or not isinstance(questions, dict) or not questions:
             raise UsageError(f'{path}: needs title = "..." and a table [questions] with lines like: decoding = 12')
