@@ -177,7 +177,7 @@ class Bank:
         """
         if name not in self.assignments():
             raise UsageError(f"no assignment {name!r}; there are: {', '.join(self.assignments()) or 'none'}")
-        return read_manifest(self.manifest(name), self.questions())
+        return read_manifest(self.manifest(name), self.questions(), self.policies(name).relative_to(self.root))
 
 
 def _is_bank(root: Path) -> bool:

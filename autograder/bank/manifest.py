@@ -58,12 +58,13 @@ class Assignment:
         return tuple(self.points)
 
 
-def read_manifest(path: Path, known: Sequence[str]) -> Assignment:
+def read_manifest(path: Path, known: Sequence[str], policies: Path) -> Assignment:
     """Read a manifest.
 
     Args:
         path: The file, whose stem is the assignment's name.
         known: The questions that there are.
+        policies: Where its deadlines and other rules belong, for a message.
 
     Raises:
         UsageError: if it is wrong; says where.
@@ -78,7 +79,10 @@ def read_manifest(path: Path, known: Sequence[str]) -> Assignment:
         raise UsageError(f"{path}: {error}") from error
     for key in manifest:
         if key not in _KEYS:
-            raise UsageError(f"{line_of(path, text, key)}: {key} means nothing here; there are: {', '.join(_KEYS)}")
+            raise UsageError(
+                f"{line_of(path, text, key)}: {key} means nothing here; there are: {', '.join(_KEYS)}; "
+                f"deadlines and other rules stand in {policies}"
+            )
     questions, title = manifest.get("questions"), manifest.get("title")
     if not isinstance(title, str) or not isinstance(questions, dict) or not questions:
         raise UsageError(f'{path}: needs title = "..." and a table [questions] with lines like: decoding = 12')

@@ -29,7 +29,25 @@ def read_policies(bank: Bank, assignment: Assignment) -> Policies | None:
         if other.stem not in bank.assignments():
             known = ", ".join(bank.assignments())
             raise UsageError(f"{other}: rules of no assignment, so nothing would apply them; there are: {known}")
+    _refuse_rules_elsewhere(bank)
     return _read(TomlFile.read(path), assignment) if path.exists() else None
+
+
+def _refuse_rules_elsewhere(bank: Bank) -> None:
+    """Refuse rules that lie beside the manifests, where nothing would apply them.
+
+    Raises:
+        UsageError: if there are any; says where they belong.
+    """
+    for name in bank.assignments():
+        path = bank.manifest(name)
+        try:
+            file = TomlFile.read(path)
+        except UsageError:
+            continue  # that assignment says so itself
+        if "questions" not in file.data and (rules := [key for key in _KEYS if key in file.data]):
+            likely = next((one for one in bank.assignments() if one != name and name.startswith(one)), "ASSIGNMENT")
+            raise file.wrong(f"rules are read in {bank.policies(likely)} only: move this file there", key=rules[0])
 
 
 def _read(file: TomlFile, assignment: Assignment) -> Policies:

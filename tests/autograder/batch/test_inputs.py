@@ -277,8 +277,23 @@ def test_a_student_can_not_hand_in_the_work_of_others(tmp_path):
     (tmp_path / "mallory" / "submission_metadata.yml").write_text(METADATA)
     (tmp_path / "mallory" / "hw.py").write_text("x = 1")
     assert set(found(tmp_path)) == {"mallory", "hw", "ann"}
-    both = find_submissions([tmp_path / "mallory.zip", tmp_path / "ann.py"]).submissions
-    assert {found.name for found in both} == {"mallory", "ann"}
+    both = find_submissions([tmp_path / "mallory.zip", tmp_path / "ann.py"])
+    assert {found.name for found in both.submissions} == {"mallory", "ann"}
+    assert "graded as one student's work, though it looks like an export" in both.notes[0]
+
+
+def test_several_exports_are_read_as_such_where_nothing_else_is_given(tmp_path):
+    """As of two sections; one zip of a student among them, and none of them is."""
+    sections = [tmp_path / "section_1.zip", tmp_path / "section_2.zip", tmp_path / "bob.zip"]
+    for number, path in enumerate(sections[:2]):
+        with zipfile.ZipFile(path, "w") as archive:
+            for who in ("Ann Lee", "Jane Doe"):
+                archive.writestr(f"{who} {number}_{number}7{len(who)}_assignsubmission_file/hw.py", SOLUTION)
+    with zipfile.ZipFile(sections[2], "w") as archive:
+        archive.writestr("hw.py", SOLUTION)
+    names = {one.name for one in find_submissions(sections[:2]).submissions}
+    assert names == {"Ann Lee 0", "Jane Doe 0", "Ann Lee 1", "Jane Doe 1"}
+    assert {one.name for one in find_submissions(sections).submissions} == {"section_1", "section_2", "bob"}
 
 
 def test_a_name_of_a_person_is_no_path(tmp_path):

@@ -10,6 +10,7 @@ from autograder.batch.gradesheet import GradeRow, sheet_text
 from autograder.batch.policies.apply import Rules
 from autograder.errors import UsageError
 from autograder.intake.submitter import Member, Submitter
+from tests.autograder.toys import write_bank
 
 ASSIGNMENT = Assignment("toys", "Toys", {"toy": 10.0, "other": 10.0}, written={"toy.why": 5.0, "toy.free": 0.0})
 DUE = 'time_zone = "Europe/Berlin"\ndue = "2026-11-30 23:59"\n'
@@ -421,3 +422,20 @@ def test_a_table_as_a_spreadsheet_saves_it_is_read(course):
 def test_rules_of_no_assignment_are_refused(course):
     (course.rules.parent / "toyz.toml").write_text(DUE)
     assert "toyz.toml: rules of no assignment, so nothing would apply them; there are: toys" in course.refused()
+
+
+def test_rules_beside_the_manifests_are_refused_and_not_passed_over(course):
+    beside = course.bank.manifest("toys.policies")
+    beside.write_text(DUE)
+    refused = course.refused()
+    assert f"{beside}, line 1: time_zone: rules are read in {course.rules} only: move this file there" in refused
+    beside.write_text('title = "another assignment"\ndue = "a key that is refused where it is read"\n[questions]\n')
+    assert course.apply(row()).counting == 18.0
+
+
+@pytest.mark.parametrize("rules", ["[policies]\ndue = 1\n", "[late]\npercent = 10\n"])
+def test_rules_in_the_manifest_are_refused_with_the_place_for_them(tmp_path, rules):
+    bank = write_bank(tmp_path)
+    bank.manifest("toys").write_text(f'title = "Toys"\n[questions]\ntoy = 9\n{rules}')
+    with pytest.raises(UsageError, match=r"line 4: .* means nothing here; .* assignments/policies/toys.toml"):
+        bank.assignment("toys")

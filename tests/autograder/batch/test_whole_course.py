@@ -126,6 +126,7 @@ def class_of_60():
         students.append(replace(one, key=_key(place)))
     # Namesakes, whom only a person can tell apart.
     students[20], students[21] = (replace(one, name="Doe, John", called="John Doe") for one in students[20:22])
+    students[3] = replace(students[3], late=1_590)  # one of the two has an extension, the other no late days left
     for group, places in {
         "pair": (3, 4),
         "Team 1": (17, 18, 19),
@@ -143,8 +144,8 @@ def class_of_60():
         if (10 <= place < 30 or place >= 46) and place not in TOLD:
             students[place] = replace(one, late=None)
     course = Course(students[:59])
-    course.extended = {"g5@example.edu": 2 * 1440, "u31": 3 * 1440, "g4@example.edu": 1440}
-    course.spent = {"g5@example.edu": 3, "u32": 2}
+    course.extended = {"g8@example.edu": 2 * 1440, "u31": 3 * 1440, "g4@example.edu": 1440}
+    course.spent = {"g3@example.edu": 3, "u32": 2}
     return course
 
 
