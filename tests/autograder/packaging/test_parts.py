@@ -270,6 +270,21 @@ def built(in_this_process, tmp_path, capsys):
     return run
 
 
+TOGETHER = "\n\ndef test_both(student):\n    assert student.total([1]) + student.double([1])[0] == 3\n"
+
+
+def test_a_case_that_looks_at_more_than_is_asked_goes(tmp_path):
+    bank = write_bank(tmp_path, hidden=HIDDEN + TOGETHER)
+    cases = {}
+    for code in (["total"], ["double"], ["total", "double"]):
+        bank.manifest("toys").write_text(f"{TOYS}\n[parts.toy]\ncode = {json.dumps(code)}\n")
+        with Engine(bank, "toys") as engine:
+            cases[len(cases)] = {case.name for case in engine.cases if case.hidden}
+            assert all(names <= set(code) for names in engine.concerns.values())
+    assert cases[0] == {"test_total_of_many"}
+    assert cases[2] == cases[0] | cases[1] | {"test_both"}
+
+
 @pytest.mark.parametrize(
     ("parts", "line", "said"),
     [
@@ -292,12 +307,11 @@ def built(in_this_process, tmp_path, capsys):
 def test_what_can_not_be_asked_is_refused_in_one_line(built, parts, line, said):
     bank = built.bank
     if "test_both" in said:
-        together = "\n\ndef test_both(student):\n    assert student.total([1]) + student.double([1])[0] == 3\n"
         public, hidden = (text.replace("student.total(", "len(") for text in (PUBLIC, HIDDEN))
         public = public.replace("len([1, 2]) == 3", "student.ask_twice(id)")
         hidden = hidden.replace("len(list(range(n)))", "reference.total(list(range(n)))")
         bank.public_cases("toy").write_text(public.lstrip())
-        bank.hidden_cases("toy").write_text(hidden.lstrip() + together)
+        bank.hidden_cases("toy").write_text(hidden.lstrip() + TOGETHER)
     bank.manifest("toys").write_text(TOYS + "\n" + parts)
     status, lines = built()
     assert status == WRONG_USE
