@@ -40,6 +40,11 @@ class _Piece:
         return self.kind in ("code", "written")
 
 
+def without_marks(text: str) -> str:
+    """A prompt without the lines that say what its paragraphs are for: as students read it, but for the places."""
+    return "".join(line for line in text.splitlines(True) if not FOR_MARKER.match(line.strip()))
+
+
 def cut_prompt(text: str, asked: Collection[str]) -> str:
     """A prompt with what belongs to some names only.
 

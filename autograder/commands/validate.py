@@ -45,6 +45,12 @@ def add(commands: Any) -> None:
 
 def _validate(options: argparse.Namespace) -> int:
     bank = Bank.chosen(options.bank)
+    narrower = options.quick or options.question or options.assignment or options.hash_seed or options.blas_threads
+    if (options.write or options.check) and narrower:
+        raise UsageError(
+            "--write and --check are about every question and every mutant, as students are graded: "
+            "leave out the names and --assignment, --quick, --hash-seed, --blas-threads"
+        )
     every = bank.questions()
     if options.assignment is not None:
         from autograder.engine.parts import asked_bank
@@ -52,12 +58,6 @@ def _validate(options: argparse.Namespace) -> int:
         bank = asked_bank(bank, options.assignment)
         every = bank.assignment(options.assignment).questions
     questions = options.question or every
-    narrower = options.quick or options.question or options.assignment or options.hash_seed or options.blas_threads
-    if (options.write or options.check) and narrower:
-        raise UsageError(
-            "--write and --check are about every question and every mutant, as students are graded: "
-            "leave out the names and --assignment, --quick, --hash-seed, --blas-threads"
-        )
     unknown = sorted(set(questions) - set(every))
     if unknown:
         raise UsageError(f"no question {', '.join(unknown)}; there are: {', '.join(every)}")

@@ -13,7 +13,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -209,7 +209,7 @@ def _write(bank: Bank, assignment: Assignment, folder: Path, made_from: str) -> 
                 (new / path).parent.mkdir(parents=True, exist_ok=True)
                 (new / path).write_text(text, encoding="utf-8")
             new.chmod((bank.root / "tests" / "hidden").stat().st_mode & 0o777)
-            _give_to_owner(bank, new)
+            _give_to_owner(bank, [folder.parent.parent, folder.parent, new, *new.rglob("*")])
             _replace(folder, new)
         finally:
             shutil.rmtree(new, ignore_errors=True)
@@ -229,14 +229,9 @@ def _replace(folder: Path, new: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _give_to_owner(bank: Bank, new: Path) -> None:
+def _give_to_owner(bank: Bank, paths: Iterable[Path]) -> None:
     """A file of root's would be in the way of whoever the course belongs to."""
     if os.geteuid() == 0:
         owner = (bank.root / "solutions").stat()
-        for path in _all(new):
+        for path in paths:
             os.chown(path, owner.st_uid, owner.st_gid)
-
-
-def _all(folder: Path) -> Iterator[Path]:
-    yield folder
-    yield from folder.rglob("*")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from autograder.bank.bank import Bank
+from autograder.bank.prompt import without_marks
 from autograder.bank.rubric import parse_rubric, rubric_lines
 from autograder.bank.text import read_text
 from autograder.errors import UsageError
@@ -26,7 +27,7 @@ def bank_violations(bank: Bank, content: Content, sentences: Sequence[Sentence])
         UsageError: if a text can't be read.
     """
     yield from _rubric_violations(bank, content.name)
-    prompt = read_text(bank.prompt(content.name))
+    prompt = without_marks(read_text(bank.prompt(content.name)))
     yield from table_violations(content, sentences, bank.contract(content.name), prompt)
     yield from giveaways(bank, [content.name])
 

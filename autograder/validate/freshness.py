@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from autograder.bank.bank import Bank
+from autograder.bank.prompt import without_marks
 from autograder.batch.fingerprint import digest
 
 
@@ -16,7 +17,11 @@ def fingerprint(bank: Bank, question: str) -> str:
         *(bank.misconceptions, bank.alternatives, bank.equivalent_mutants, bank.contract),
     )
     paths = [place(question) for place in places]
-    return digest(path.read_bytes() if path.is_file() else b"" for path in paths)[:16]
+    contents = {path: path.read_bytes() if path.is_file() else b"" for path in paths}
+    # Which paragraphs go with which parts is nothing that the whole question depends on.
+    prompt = bank.prompt(question)
+    contents[prompt] = without_marks(contents[prompt].decode(errors="surrogateescape")).encode(errors="surrogateescape")
+    return digest(contents.values())[:16]
 
 
 def stale(bank: Bank, questions: Iterable[str]) -> Sequence[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from autograder.bank.bank import Bank
+from autograder.bank.prompt import without_marks
 from autograder.bank.solution import Solution
 from autograder.bank.text import read_text
 from autograder.bank.variants import load_variants
@@ -38,7 +39,7 @@ class PublicText:
 def public_texts(bank: Bank, question: str) -> tuple[PublicText, ...]:
     """All that students read of a question before the deadline."""
     solution = Solution.read(bank.solution(question))
-    texts = [PublicText(question, f"prompt of {question}", "", read_text(bank.prompt(question)))]
+    texts = [PublicText(question, f"prompt of {question}", "", without_marks(read_text(bank.prompt(question))))]
     for cell in solution.cells:
         name = cell.names[0] if cell.names else ""
         if cell.kind == "function":

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from autograder.commands.status import OK, WRONG_USE
 from autograder.engine import cut_questions
 from autograder.engine.engine import Engine
 from autograder.engine.parts import asked_bank
+from autograder.mark.session import opened
 from tests.autograder.entrypoints.conftest import through_gradescope
 from tests.autograder.toys import HIDDEN, PUBLIC, write_bank
 
@@ -188,6 +190,24 @@ def test_grading_looks_at_what_is_asked_and_shares_the_points_among_it(graded, e
     assert "greedy" not in (graded / "pages" / "blank.html").read_text()
 
 
+def test_a_written_part_that_is_named_is_collected_to_be_marked(course, tmp_path):
+    book = student_notebook(course, "with_a_proof")
+    for cell in book["cells"]:
+        if cell["metadata"]["course"] == "decoding-written-recurrence":
+            cell["source"] = ["By the chain rule."]
+    (tmp_path / "mine.ipynb").write_text(json.dumps(book))
+    command = ["grade", "--bank", str(course.root), str(tmp_path / "mine.ipynb"), "--assignment", "with_a_proof"]
+    assert cli.main([*command, "--output", str(tmp_path / "out"), "--jobs", "1"]) == OK
+    with (tmp_path / "out" / "grades.csv").open() as sheet:
+        [row] = csv.DictReader(sheet)
+    assert row["status"] == "written 0 of 1"
+    assert [name for name in row if name.startswith("decoding")] == ["decoding", "decoding.recurrence"]
+    with opened(course, tmp_path / "out") as marking:
+        assert [(part.key, part.points) for part in marking.parts] == [("decoding.recurrence", 5)]
+        assert "**Derive** the recurrence" in marking.parts[0].prompt
+        assert marking.imported.new == 1
+
+
 def test_the_built_zip_grades_the_same(course, submissions, graded, expected, tmp_path):
     archive = course.root / "dist" / "only_viterbi" / "autograder.zip"
     with zipfile.ZipFile(archive) as zipped:
@@ -270,6 +290,21 @@ def built(in_this_process, tmp_path, capsys):
     return run
 
 
+TOGETHER = "\n\ndef test_both(student):\n    assert student.total([1]) + student.double([1])[0] == 3\n"
+
+
+def test_a_case_that_looks_at_more_than_is_asked_goes(tmp_path):
+    bank = write_bank(tmp_path, hidden=HIDDEN + TOGETHER)
+    cases = {}
+    for code in (["total"], ["double"], ["total", "double"]):
+        bank.manifest("toys").write_text(f"{TOYS}\n[parts.toy]\ncode = {json.dumps(code)}\n")
+        with Engine(bank, "toys") as engine:
+            cases[len(cases)] = {case.name for case in engine.cases if case.hidden}
+            assert all(names <= set(code) for names in engine.concerns.values())
+    assert cases[0] == {"test_total_of_many"}
+    assert cases[2] == cases[0] | cases[1] | {"test_both"}
+
+
 @pytest.mark.parametrize(
     ("parts", "line", "said"),
     [
@@ -292,12 +327,11 @@ def built(in_this_process, tmp_path, capsys):
 def test_what_can_not_be_asked_is_refused_in_one_line(built, parts, line, said):
     bank = built.bank
     if "test_both" in said:
-        together = "\n\ndef test_both(student):\n    assert student.total([1]) + student.double([1])[0] == 3\n"
         public, hidden = (text.replace("student.total(", "len(") for text in (PUBLIC, HIDDEN))
         public = public.replace("len([1, 2]) == 3", "student.ask_twice(id)")
         hidden = hidden.replace("len(list(range(n)))", "reference.total(list(range(n)))")
         bank.public_cases("toy").write_text(public.lstrip())
-        bank.hidden_cases("toy").write_text(hidden.lstrip() + together)
+        bank.hidden_cases("toy").write_text(hidden.lstrip() + TOGETHER)
     bank.manifest("toys").write_text(TOYS + "\n" + parts)
     status, lines = built()
     assert status == WRONG_USE
@@ -305,6 +339,31 @@ def test_what_can_not_be_asked_is_refused_in_one_line(built, parts, line, said):
     assert lines[0].startswith(f"autograder: {bank.manifest('toys')}, line {line}: ")
     assert said in lines[0]
     assert not (bank.root / "dist").exists()
+
+
+def test_another_selection_is_graded_anew(built, tmp_path_factory):
+    folder, bank = tmp_path_factory.mktemp("class"), built.bank
+    wrong = "\n\ndef double(x):\n    return 0\n"
+    (folder / "mine.py").write_text(bank.solution("toy").read_text() + wrong)
+    scores = []
+    for parts in ("", '[parts.toy]\ncode = ["total", "EVEN"]\n', '[parts.toy]\ncode = ["double"]\n', ""):
+        bank.manifest("toys").write_text(f"{TOYS}\n{parts}")
+        command = ["grade", "--bank", str(bank.root), str(folder / "mine.py"), "--assignment", "toys"]
+        assert cli.main([*command, "--output", str(folder / "out")]) == OK
+        with (folder / "out" / "grades.csv").open() as sheet:
+            scores += [float(row["score"]) for row in csv.DictReader(sheet)]
+    assert scores[0] == scores[3]
+    assert 0 < scores[0] < 9
+    assert scores[1:3] == [9, 9 / 4]  # one of the four cases on `double` looks at its argument only
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_files_of_roots_are_in_nobodys_way(tmp_path):
+    bank = write_bank(tmp_path)
+    bank.manifest("toys").write_text(TOYS + '\n[parts.toy]\ncode = ["double"]\n')
+    os.chown(tmp_path / "solutions", 4321, 4321)
+    assert asked_bank(bank, "toys").solution("toy").stat().st_uid == 4321
+    assert {path.stat().st_uid for path in [tmp_path / "build", *(tmp_path / "build").rglob("*")]} == {4321}
 
 
 def test_points_for_what_is_left_out_are_refused(course, tmp_path, capsys):

@@ -113,6 +113,7 @@ def test_the_command_fails_on_a_weak_case_says_what_to_do_and_writes_no_page(her
         (["--quick", "--write"], "are about every"),
         (["toy", "--check"], "are about every"),
         (["--write", "--hash-seed", "1"], "as students are graded"),
+        (["--write", "--assignment", "toys"], "leave out the names and --assignment"),
     ],
 )
 def test_wrong_use_is_one_line(arguments, message, capsys):
@@ -124,6 +125,17 @@ def test_a_list_of_equivalents_in_another_form_is_wrong_use(here, tmp_path, caps
     here(toy(tmp_path / "form", equivalents='[[equivalent]]\nfunction = "spread"\n'))
     assert main(["validate", "--jobs", "1"]) == 2
     assert "each [[equivalent]] needs function, line, becomes (a list) and reason" in capsys.readouterr().err
+
+
+def test_marks_for_parts_of_a_question_leave_the_page_as_it_is(tmp_path):
+    bank = toy(tmp_path)
+    prompt = bank.prompt("toy")
+    prompt.write_text("## Toy\n\nAll of it.\n")
+    bank.validation().write_text(page([REPORT], {"toy": fingerprint(bank, "toy")}))
+    prompt.write_text("## Toy\n\n<!-- for: whole -->\nAll of it.\n")
+    assert stale(bank, ["toy"]) == []
+    prompt.write_text("## Toy\n\n<!-- for: whole -->\nAll of it!\n")
+    assert stale(bank, ["toy"]) == ["toy"]
 
 
 def test_a_page_that_is_older_than_a_question_is_found(here, tmp_path, capsys):
