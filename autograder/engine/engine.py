@@ -390,4 +390,4 @@ def _notes(session: Session) -> Iterator[str]:
     yield from _troubles(session)
     for label, report in session.reports.items():
         yield from (f"{label or 'the file'}: dropped {line!r}" for line in report.dropped)
-    yield from (f"{name} was replaced by a stand-in that does nothing" for name in sorted(session.stub_modules))
+    yield from (f"{name} was replaced by a stand-in that does nothing" for name in sorted(session.reader.stub_modules))

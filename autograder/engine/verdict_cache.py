@@ -28,13 +28,8 @@ class VerdictCache(Generic[T]):
 
     def __init__(self) -> None:
         self._results: dict[_Key, tuple[T, int]] = {}  # the one that was asked for longest ago comes first
-        self._size = 0
+        self.size = 0  # about how many bytes it holds
         self._added = 0
-
-    @property
-    def size(self) -> int:
-        """About how many bytes it holds."""
-        return self._size
 
     def next_submission(self) -> None:
         """Let the next submission add as much as each may."""
@@ -69,10 +64,10 @@ class VerdictCache(Generic[T]):
         key = _key(case, answers, placed=not passed)
         if key not in self._results:
             self._results[key] = result, size
-            self._size += size
-        while self._size > MOST_BYTES:
+            self.size += size
+        while self.size > MOST_BYTES:
             _, oldest = self._results.pop(next(iter(self._results)))
-            self._size -= oldest
+            self.size -= oldest
 
 
 def _key(case: Case, answers: Sequence[AnswerKey], *, placed: bool) -> _Key:
