@@ -308,7 +308,7 @@ class Engine:
             names = self.concerns[case]
             scopes[case.question, case.name] = disclosure.Scope(
                 comparisons=self.recordings[case].comparisons,
-                functions=max(len(names), 1),
+                about=names,
                 lines=sum(map(session.reader.lines_of, names)),
                 hints=hints.get(case.question, 0),
                 missing=not all(map(session.defines, names)),
