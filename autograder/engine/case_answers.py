@@ -16,11 +16,6 @@ from autograder.sandbox.wire.format import Room
 class CaseAnswers:
     """Answers for a student in one case.
 
-    Args:
-        session: The submission.
-        requests: What the case asked of the reference.
-        answers: What the submission answered; shorter if something was lost.
-
     Attributes:
         live: Whether it asked something else than what was recorded.
     """

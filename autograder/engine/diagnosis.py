@@ -37,15 +37,7 @@ class Diagnosis:
 
 
 class Diagnostician:
-    """Compares lost cases with the misconceptions of their question.
-
-    Args:
-        bank: Where the misconceptions lie; the question may have none.
-        name: The question.
-        concerns: The functions and choices that each of its cases looks at.
-        reference: Its reference module.
-        choices: Its choices.
-    """
+    """Compares lost cases with the misconceptions of their question."""
 
     def __init__(
         self,

@@ -67,12 +67,7 @@ Scopes = Mapping[tuple[str, str], Scope]
 
 
 def bits_told(verdicts: Iterable[Verdict], scopes: Scopes) -> float:
-    """What all verdicts on a submission tell together.
-
-    Args:
-        verdicts: The verdicts.
-        scopes: What may become of each, by its question and case.
-    """
+    """What all verdicts on a submission tell together."""
     counters: defaultdict[str, _Counter] = defaultdict(_Counter)
     return sum(counters[verdict.question].bits(verdict, scopes) for verdict in verdicts)
 
@@ -80,10 +75,7 @@ def bits_told(verdicts: Iterable[Verdict], scopes: Scopes) -> float:
 def as_told(verdicts: Iterable[Verdict], scopes: Scopes, alone: Collection[str]) -> list[Verdict]:
     """The verdicts as the student may read them.
 
-    Args:
-        verdicts: The verdicts, by question.
-        scopes: What may become of each, by its question and case.
-        alone: Questions whose hidden cases were asked in a sandbox of their own: each has room of its own.
+    Each question in `alone` has room of its own: its hidden cases were asked in a sandbox of their own.
     """
     counters: defaultdict[str, _Counter] = defaultdict(_Counter)
     room: defaultdict[str | None, float] = defaultdict(lambda: MOST_TOLD)
@@ -100,9 +92,6 @@ def bound(weights: Mapping[str, Collection[float]]) -> float:
     """What a submission can tell of the hidden inputs of a question at most, in bits.
 
     The messages, which questions were lost before they were asked again, and the points of what is not shown.
-
-    Args:
-        weights: Of the hidden cases of each question of an assignment.
     """
     points = sum(math.log2(count + 1) for found in weights.values() for count in Counter(found).values())
     return MOST_TOLD + len(weights) + points

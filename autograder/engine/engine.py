@@ -142,12 +142,7 @@ class Engine:
     def grade(self, submission: Submission, questions: Collection[str] | None = None) -> Report:
         """Grade one submission.
 
-        Args:
-            submission: The student's code.
-            questions: The questions whose cases are to run; all if None.
-
-        Returns:
-            A verdict for every case of these questions.
+        If `questions` are named, their cases alone run.
 
         Raises:
             GraderError: if grading failed for a reason that is not the student's; no process of the student is left
@@ -172,12 +167,7 @@ class Engine:
         return Report(Status.GRADED, line, verdicts, notes, submission.files, other, cpu, max(peaks, default=None))
 
     def unreadable(self, line: str, files: str = "") -> Report:
-        """The report on a submission that can't be read: no points, and a line that says what to do.
-
-        Args:
-            line: What to do.
-            files: Which file it is, and which others were handed in, where that was found out.
-        """
+        """The report on a submission that can't be read: no points, and a line that says what to do."""
         verdicts = (
             Verdict(case.question, case.name, case.hidden, case.weight, Outcome.MISSING, "❌ nothing could be read")
             for case in self.cases
@@ -206,11 +196,6 @@ class Engine:
         """The verdict on a case, and what is kept of it for the diagnosis if it was lost.
 
         Whatever a value is, putting it into words costs this case at most its words.
-
-        Args:
-            case: The case.
-            finding: What it found.
-            output: What the student's code printed meanwhile.
         """
         signature = None
         try:
@@ -227,11 +212,7 @@ class Engine:
         return verdict, signature
 
     def with_hints(self, found: Mapping[Case, _Result]) -> Iterator[Verdict]:
-        """The verdicts in order, with the hints of the misconceptions that the answers agree with.
-
-        Args:
-            found: What `conclude` gave for each case.
-        """
+        """The verdicts in order, with the hints of the misconceptions that the answers agree with."""
         diagnoses: dict[Case, Diagnosis] = {}
         self._problems = []
         for question in sorted({case.question for case, (_, signature) in found.items() if signature is not None}):
@@ -270,11 +251,7 @@ class Engine:
     ) -> tuple[Verdict, ...]:
         """The verdicts as the student may read them: see `disclosure`.
 
-        Args:
-            submission: The submission.
-            wanted: The cases that were asked.
-            found: What became of each; changed where a question is asked again.
-            sessions: The session in which it was asked; those in which questions are asked again are added.
+        Where a question is asked again `found` changes, and `sessions` gets one more.
         """
         verdicts, session = tuple(self.with_hints(found)), sessions[0]
         scopes = self._scopes(session, wanted, {verdict.question for verdict in verdicts if not verdict.passed})
@@ -297,10 +274,7 @@ class Engine:
     ) -> dict[tuple[str, str], disclosure.Scope]:
         """What may become of each case, as far as it is known before anything hidden is asked.
 
-        Args:
-            session: The submission.
-            cases: The cases.
-            lost: The questions of which one is lost: of the others no hint can be told, and none is read.
+        Of questions that are not `lost` no hint can be told, and none is read.
         """
         hints = {question: self._diagnosticians[question].hints for question in lost}
         scopes = {}

@@ -153,12 +153,7 @@ class Session:
     ) -> Any:
         """Call a function of the student.
 
-        Args:
-            name: The function.
-            args: Its positional arguments.
-            kwargs: Its keyword arguments.
-            echo: Return the positional arguments as the function left them, instead of its result.
-            room: What the result may take in memory.
+        With `echo` it is its positional arguments that come back, as it left them.
 
         Raises:
             StudentRaised: if the function raised.
@@ -200,8 +195,7 @@ class Session:
     def ask(self, requests: Sequence[Request]) -> Asked:
         """Have requests answered together, in order.
 
-        Args:
-            requests: So many that they fit into the socket while nobody reads.
+        There may be so many that they fit into the socket while nobody reads.
         """
         try:
             sandbox = self._loaded()

@@ -50,12 +50,7 @@ class VerdictCache(Generic[T]):
     def put(self, case: Case, answers: Sequence[AnswerKey], result: T, size: int, *, passed: bool) -> None:
         """Remember a result that these answers alone decided.
 
-        Args:
-            case: The case.
-            answers: All its answers, in order.
-            result: What became of it.
-            size: About how many bytes the result takes.
-            passed: Whether the case passed, and so says nothing about places in the student's code.
+        A pass says nothing about places in the student's code. The size is about how many bytes the result takes.
         """
         size += _ENTRY_BYTES
         self._added += size

@@ -66,8 +66,7 @@ class Sandbox(SandboxProtocol):
 
         The sandbox's process writes them itself, behind all its layers: this side touches no disk.
 
-        Args:
-            files: their paths, relative to that folder and harmless, and contents.
+        Their paths are harmless, and relative to that folder.
 
         Raises:
             GraderError: it could not be done.
@@ -80,13 +79,8 @@ class Sandbox(SandboxProtocol):
     def run_cell(self, source: str, label: str, skip: frozenset[int] = frozenset()) -> CellReport:
         """Run a cell's top-level statements one after another; one that raises does not stop the next.
 
-        Args:
-            source: the text of the cell, or of a whole `.py` file.
-            label: what the student knows the cell as, such as "cell 4"; empty for a file.
-            skip: statements to leave out, by their place.
-
-        Returns:
-            What became of it.
+        The label is what the student knows the cell as, such as "cell 4", and empty for a file; `skip` has the places
+        of statements to leave out.
 
         Raises:
             SandboxLost: a statement hung or ended the process; `statement` says which.
@@ -113,15 +107,8 @@ class Sandbox(SandboxProtocol):
     ) -> Any:
         """Call a function of the student's.
 
-        Args:
-            name: its name in the student's namespace.
-            args: arguments; callables among them become calls back to this side.
-            kwargs: keyword arguments.
-            echo: return the positional arguments as they are after the call, and not what it returned.
-            room: what the result may take in memory; it is counted down.
-
-        Returns:
-            Plain data.
+        Callables among the arguments become calls back to this side. With `echo` the positional arguments come back as
+        the call left them. What comes back is counted down from `room`.
 
         Raises:
             StudentRaised: the function raised.
