@@ -35,11 +35,7 @@ class AssertionValues:
     atol: float
 
     def difference(self, what: str) -> str:
-        """How they differ, as a hidden case would say it; empty where no numbers are compared, or they agree.
-
-        Args:
-            what: What the numbers are.
-        """
+        """How they differ, as a hidden case would say it; empty where no numbers are compared, or they agree."""
         want = _real(self.want)
         if want is not None:
             try:

@@ -11,7 +11,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from autograder.bank.bank import Bank
-from autograder.bank.variants import Variant
 from autograder.engine.collect import Case
 from autograder.engine.failure_signature import FailureSignature, same_signature, telling_numbers
 from autograder.engine.misconceptions import MisconceptionFailed, Misconceptions
@@ -38,71 +37,8 @@ class Diagnosis:
 
 
 class Diagnostician:
-    """Compares lost cases with the misconceptions of their question.
+    """Compares lost cases with the misconceptions of their question."""
 
-    Args:
-        bank: Where the misconceptions lie; a question may have none.
-        concerns: The functions and choices that each case looks at.
-        references: The reference module of each question.
-        choices: The choices of each question.
-
-    Attributes:
-        problems: For staff, a line for each misconception that failed on the last submission, and for each question
-            whose misconceptions can't be read.
-    """
-
-    def __init__(
-        self,
-        bank: Bank,
-        concerns: Mapping[Case, frozenset[str]],
-        references: Mapping[str, types.ModuleType],
-        choices: Mapping[str, frozenset[str]],
-    ) -> None:
-        by_question = {name: [case for case in concerns if case.question == name] for name in references}
-        self._questions = {
-            name: _QuestionDiagnostician(
-                bank, name, {case: concerns[case] for case in cases}, references[name], choices[name]
-            )
-            for name, cases in by_question.items()
-        }
-        self.problems: list[str] = []
-
-    def misconceptions(self, question: str) -> Misconceptions:
-        """The misconceptions of a question."""
-        return self._questions[question].misconceptions
-
-    def hints(self, question: str) -> int:
-        """How many misconceptions a question has, any of which may be told of its cases."""
-        try:
-            return len(self._questions[question].variants)
-        except Exception:  # then there are no hints, and staff read why
-            return 0
-
-    def diagnose(self, outcomes: Mapping[Case, FailureSignature | None]) -> dict[Case, Diagnosis]:
-        """Say which lost cases agree with a misconception.
-
-        Args:
-            outcomes: For each case what became of it; None if it passed.
-
-        Returns:
-            A diagnosis for some of the lost cases. A misconception that can't be run is left out; a file of them that
-            can't be read costs its question the hints. Neither costs a student a grade.
-        """
-        found: dict[Case, Diagnosis] = {}
-        self.problems = []
-        for name in sorted({case.question for case, trace in outcomes.items() if trace is not None}):
-            try:
-                question = self._questions[name]
-                found |= question.diagnose({c: t for c, t in outcomes.items() if c.question == name})
-                self.problems += question.problems
-            except Exception as error:
-                self.problems.append(
-                    f"{name}: no hints, its misconceptions failed: {type(error).__name__}: {error}"[:500]
-                )
-        return found
-
-
-class _QuestionDiagnostician:
     def __init__(
         self,
         bank: Bank,
@@ -115,21 +51,44 @@ class _QuestionDiagnostician:
         self._uses = _uses(reference)
         names = frozenset().union(*concerns.values())
         self.misconceptions = Misconceptions(bank, name, reference, names - choices, choices)
-        self.problems: list[str] = []
 
     @property
-    def variants(self) -> dict[str, Variant]:
-        """The misconceptions, read when the first answer is wrong."""
-        return self.misconceptions.variants
+    def hints(self) -> int:
+        """How many misconceptions there are, any of which may be told of a case."""
+        try:
+            return len(self.misconceptions.variants)
+        except Exception:  # then there are no hints, and staff read why
+            return 0
 
-    def diagnose(self, outcomes: Mapping[Case, FailureSignature | None]) -> dict[Case, Diagnosis]:
+    def diagnose(self, outcomes: Mapping[Case, FailureSignature | None]) -> tuple[dict[Case, Diagnosis], list[str]]:
+        """Say which lost cases agree with a misconception.
+
+        Args:
+            outcomes: For each case of the question what became of it; None if it passed.
+
+        Returns:
+            A diagnosis for some of the lost cases; and for staff a line for each misconception that can't be run, which
+            is left out, or for a file of them that can't be read. Neither costs a student a grade.
+        """
+        failed: dict[str, str] = {}
+        try:
+            return self._diagnose(outcomes, failed), list(failed.values())
+        except Exception as error:
+            why = f"{self._name}: no hints, its misconceptions failed: {type(error).__name__}: {error}"
+            return {}, [why[:500]]
+
+    def _diagnose(
+        self, outcomes: Mapping[Case, FailureSignature | None], failed: dict[str, str]
+    ) -> dict[Case, Diagnosis]:
         lost = {c: t for c, t in outcomes.items() if t is not None and t.outcome in (Outcome.FAILED, Outcome.ERROR)}
+        if not lost:
+            return {}
+        variants = self.misconceptions.variants
         kept = [case for case, trace in outcomes.items() if trace is None]
         explained: dict[str, list[Case]] = {}
         doubtful = set()
-        failed: dict[str, str] = {}
         for name in sorted(set().union(*(self._concerns[case] for case in lost))):
-            for variant, known in self.variants.items():
+            for variant, known in variants.items():
                 if name not in known.replaces or variant in failed:
                     continue
                 try:
@@ -143,15 +102,14 @@ class _QuestionDiagnostician:
                 if cases:
                     explained.setdefault(variant, []).extend(cases)
         explained = {variant: cases for variant, cases in explained.items() if variant not in failed}
-        self.problems = list(failed.values())
         found: dict[Case, Diagnosis] = {}
         # What explains most comes first: a wrong helper explains the functions that build on it, too.
         for variant, cases in sorted(explained.items(), key=lambda item: -len(item[1])):
-            sure = self._telling(cases, lost) >= TELLING or self._choices.issuperset(self.variants[variant].replaces)
+            sure = self._telling(cases, lost) >= TELLING or self._choices.issuperset(variants[variant].replaces)
             sure = sure and variant not in doubtful
             for case in cases:
                 together = len(self._concerns[case] & self._choices) > 1
-                hint = "" if together else self.variants[variant].hint
+                hint = "" if together else variants[variant].hint
                 found.setdefault(case, Diagnosis(f"{self._name}/{variant}", hint, sure))
         return found
 

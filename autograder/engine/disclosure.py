@@ -1,9 +1,9 @@
 """How much the messages of one submission may tell of hidden inputs, in bits, and what is left out where it is more.
 
 A student's code that has seen a hidden input chooses what becomes of the cases after it, and so what he reads. What is
-told is counted as a code would have to spell it out: a message that a question's cases have told before is cheap, a new
-one costs the logarithm of how many there may be. By Kraft's inequality no more than 2^n different sequences of messages
-cost n bits or less, so that n bits is all that they carry, whatever the code does.
+told is counted as a code would have to spell it out: a message that was told before of the same functions is cheap, a
+new one costs the logarithm of how many there may be. By Kraft's inequality no more than 2^n different sequences of
+messages cost n bits or less, so that n bits is all that they carry, whatever the code does.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from autograder.engine.messages import NOT_WRITTEN, PASSED
+from autograder.engine.messages import NOT_WRITTEN
 from autograder.engine.verdicts import Outcome, Verdict
 from autograder.sandbox.wire.builtin_errors import BUILTIN_ERRORS
 
@@ -40,17 +40,22 @@ class Scope:
 
     Attributes:
         comparisons: How many comparisons it makes.
-        functions: How many functions and choices it looks at.
+        about: The functions and choices that it looks at.
         lines: The lines of these functions, all together.
         hints: How many misconceptions its question has.
         missing: Whether one of the functions is not there.
     """
 
     comparisons: int
-    functions: int
+    about: frozenset[str]
     lines: int
     hints: int
     missing: bool
+
+    @property
+    def functions(self) -> int:
+        """Of how many functions and choices a message may speak."""
+        return max(len(self.about), 1)
 
     @property
     def messages(self) -> int:
@@ -62,12 +67,7 @@ Scopes = Mapping[tuple[str, str], Scope]
 
 
 def bits_told(verdicts: Iterable[Verdict], scopes: Scopes) -> float:
-    """What all verdicts on a submission tell together.
-
-    Args:
-        verdicts: The verdicts.
-        scopes: What may become of each, by its question and case.
-    """
+    """What all verdicts on a submission tell together."""
     counters: defaultdict[str, _Counter] = defaultdict(_Counter)
     return sum(counters[verdict.question].bits(verdict, scopes) for verdict in verdicts)
 
@@ -75,10 +75,7 @@ def bits_told(verdicts: Iterable[Verdict], scopes: Scopes) -> float:
 def as_told(verdicts: Iterable[Verdict], scopes: Scopes, alone: Collection[str]) -> list[Verdict]:
     """The verdicts as the student may read them.
 
-    Args:
-        verdicts: The verdicts, by question.
-        scopes: What may become of each, by its question and case.
-        alone: Questions whose hidden cases were asked in a sandbox of their own: each has room of its own.
+    Each question in `alone` has room of its own: its hidden cases were asked in a sandbox of their own.
     """
     counters: defaultdict[str, _Counter] = defaultdict(_Counter)
     room: defaultdict[str | None, float] = defaultdict(lambda: MOST_TOLD)
@@ -95,34 +92,43 @@ def bound(weights: Mapping[str, Collection[float]]) -> float:
     """What a submission can tell of the hidden inputs of a question at most, in bits.
 
     The messages, which questions were lost before they were asked again, and the points of what is not shown.
-
-    Args:
-        weights: Of the hidden cases of each question of an assignment.
     """
     points = sum(math.log2(count + 1) for found in weights.values() for count in Counter(found).values())
     return MOST_TOLD + len(weights) + points
 
 
 class _Counter:
-    """Counts what the verdicts of one question tell."""
+    """Counts what the verdicts of one question tell: whether each was lost, and how.
+
+    A function that is wrong loses its cases alike, and with one hint: what is said of it costs little from then on. So
+    honest work stays well below what may be told, also where each of many functions is wrong in a way of its own.
+    """
 
     def __init__(self) -> None:
-        # As if each had come before: most cases pass, and most that don't have no hint.
-        self._messages, self._hints = Counter({PASSED: _NEW}), Counter({"": _NEW})
+        self._passed: Counter[bool] = Counter()
+        # By what a case is about, and as if it had come before: most that is lost is not written, or has no hint.
+        self._messages: defaultdict[frozenset[str], Counter[str]] = defaultdict(lambda: Counter({NOT_WRITTEN: _NEW}))
+        self._hints: defaultdict[frozenset[str], Counter[str]] = defaultdict(lambda: Counter({"": _NEW}))
 
     def bits(self, verdict: Verdict, scopes: Scopes) -> float:
         """What a verdict tells after those before it; a public one by its hint, which hidden ones decide, too."""
         scope = scopes[verdict.question, verdict.case]
         message, _, hint = verdict.message.partition(_HINT)
-        hint_bits = 0.0 if verdict.passed else _bits(self._hints, hint, 1 + 2 * scope.hints)  # "hint" or "perhaps"
+        # "hint" or "perhaps"
+        hint_bits = 0.0 if verdict.passed else _bits(self._hints[scope.about], hint, 1 + 2 * scope.hints)
         if not verdict.hidden:
             return hint_bits
         if scope.missing and verdict.outcome is Outcome.MISSING:
             return _AS_EXPECTED
         bits = hint_bits + (_UNEXPECTED if scope.missing else 0.0)
+        bits -= math.log2((self._passed[verdict.passed] + 0.5) / (self._passed.total() + 1))
+        self._passed[verdict.passed] += 1
+        if verdict.passed:
+            return bits
+        told = self._messages[scope.about]
         if message.endswith(NOT_WRITTEN):  # of each function in its own words
-            return bits + _bits(self._messages, NOT_WRITTEN, scope.messages) + math.log2(scope.functions)
-        return bits + _bits(self._messages, message, scope.messages)
+            return bits + _bits(told, NOT_WRITTEN, scope.messages) + math.log2(scope.functions)
+        return bits + _bits(told, message, scope.messages)
 
 
 def _bits(told: Counter[str], text: str, possible: int) -> float:

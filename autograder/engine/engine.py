@@ -16,7 +16,7 @@ from autograder.bank.solution import Solution
 from autograder.engine import disclosure
 from autograder.engine.case_answers import CaseAnswers
 from autograder.engine.collect import Case, collect_cases
-from autograder.engine.diagnosis import Diagnostician
+from autograder.engine.diagnosis import Diagnosis, Diagnostician
 from autograder.engine.failure_signature import FailureSignature, failure_signature
 from autograder.engine.messages import for_staff, for_student, not_deleted, returned, with_hint
 from autograder.engine.misconceptions import Misconceptions
@@ -95,8 +95,9 @@ class Engine:
         prepare: bool = False,
     ) -> None:
         self._seconds = submission_seconds
+        self._problems: list[str] = []  # of the misconceptions, with the last submission
         self._resources = contextlib.ExitStack()
-        self.cache: VerdictCache[tuple[Verdict, FailureSignature | None]] = VerdictCache()
+        self.cache: VerdictCache[_Result] = VerdictCache()
         protect_this_process()
         # First of all: the zygote never holds a case or an answer.
         self._zygote = self._resources.enter_context(Zygote(fitted(limits or Limits()), without))
@@ -110,7 +111,7 @@ class Engine:
             self.was_prepared = known is not None
             self.recordings = self._record_cases() if known is None else known
             self.concerns = {case: recording.concerns for case, recording in self.recordings.items()}
-            self._diagnostician = self._make_diagnostician()
+            self._diagnosticians = {name: self._diagnostician(name) for name in self.assignment.questions}
         except BaseException:
             self._resources.close()
             raise
@@ -143,12 +144,7 @@ class Engine:
     def grade(self, submission: Submission, questions: Collection[str] | None = None) -> Report:
         """Grade one submission.
 
-        Args:
-            submission: The student's code.
-            questions: The questions whose cases are to run; all if None.
-
-        Returns:
-            A verdict for every case of these questions.
+        If `questions` are named, their cases alone run.
 
         Raises:
             GraderError: if grading failed for a reason that is not the student's; no process of the student is left
@@ -167,18 +163,13 @@ class Engine:
         verdicts = self._as_told(submission, wanted, found, sessions)
         if any(report.syntax_error for report in session.reports.values()):
             verdicts = tuple(replace(verdict, message=not_deleted(verdict.message)) for verdict in verdicts)
-        notes = (*_notes(session), *self._diagnostician.problems)
+        notes = (*_notes(session), *self._problems)
         other = submission.assignment if submission.assignment != self.assignment.name else ""
         cpu, peaks = sum(one.cpu_seconds for one in sessions), [one.peak_mb for one in sessions if one.peak_mb]
         return Report(Status.GRADED, line, verdicts, notes, submission.files, other, cpu, max(peaks, default=None))
 
     def unreadable(self, line: str, files: str = "") -> Report:
-        """The report on a submission that can't be read: no points, and a line that says what to do.
-
-        Args:
-            line: What to do.
-            files: Which file it is, and which others were handed in, where that was found out.
-        """
+        """The report on a submission that can't be read: no points, and a line that says what to do."""
         verdicts = (
             Verdict(case.question, case.name, case.hidden, case.weight, Outcome.MISSING, "❌ nothing could be read")
             for case in self.cases
@@ -201,17 +192,12 @@ class Engine:
 
     def misconceptions(self, question: str) -> Misconceptions:
         """The misconceptions of a question."""
-        return self._diagnostician.misconceptions(question)
+        return self._diagnosticians[question].misconceptions
 
     def conclude(self, case: Case, finding: Finding, output: str) -> _Result:
         """The verdict on a case, and what is kept of it for the diagnosis if it was lost.
 
         Whatever a value is, putting it into words costs this case at most its words.
-
-        Args:
-            case: The case.
-            finding: What it found.
-            output: What the student's code printed meanwhile.
         """
         signature = None
         try:
@@ -227,13 +213,15 @@ class Engine:
         )
         return verdict, signature
 
-    def with_hints(self, found: Mapping[Case, tuple[Verdict, FailureSignature | None]]) -> Iterator[Verdict]:
-        """The verdicts in order, with the hints of the misconceptions that the answers agree with.
-
-        Args:
-            found: What `conclude` gave for each case.
-        """
-        diagnoses = self._diagnostician.diagnose({case: trace for case, (_, trace) in found.items()})
+    def with_hints(self, found: Mapping[Case, _Result]) -> Iterator[Verdict]:
+        """The verdicts in order, with the hints of the misconceptions that the answers agree with."""
+        diagnoses: dict[Case, Diagnosis] = {}
+        self._problems = []
+        for question in sorted({case.question for case, (_, signature) in found.items() if signature is not None}):
+            signatures = {case: signature for case, (_, signature) in found.items() if case.question == question}
+            diagnosed, problems = self._diagnosticians[question].diagnose(signatures)
+            diagnoses |= diagnosed
+            self._problems += problems
         for case in (case for case in self.cases if case in found):
             verdict, diagnosis = found[case][0], diagnoses.get(case)
             if diagnosis is not None:
@@ -255,21 +243,17 @@ class Engine:
             for case in self.cases
         }
 
-    def _make_diagnostician(self) -> Diagnostician:
-        references = {name: question.reference for name, question in self._questions.items()}
-        choices = {name: frozenset(question.solution.choices) for name, question in self._questions.items()}
-        return Diagnostician(self.bank, self.concerns, references, choices)
+    def _diagnostician(self, name: str) -> Diagnostician:
+        concerns = {case: names for case, names in self.concerns.items() if case.question == name}
+        question = self._questions[name]
+        return Diagnostician(self.bank, name, concerns, question.reference, frozenset(question.solution.choices))
 
     def _as_told(
         self, submission: Submission, wanted: Sequence[Case], found: dict[Case, _Result], sessions: list[Session]
     ) -> tuple[Verdict, ...]:
         """The verdicts as the student may read them: see `disclosure`.
 
-        Args:
-            submission: The submission.
-            wanted: The cases that were asked.
-            found: What became of each; changed where a question is asked again.
-            sessions: The session in which it was asked; those in which questions are asked again are added.
+        Where a question is asked again `found` changes, and `sessions` gets one more.
         """
         verdicts, session = tuple(self.with_hints(found)), sessions[0]
         scopes = self._scopes(session, wanted, {verdict.question for verdict in verdicts if not verdict.passed})
@@ -292,18 +276,15 @@ class Engine:
     ) -> dict[tuple[str, str], disclosure.Scope]:
         """What may become of each case, as far as it is known before anything hidden is asked.
 
-        Args:
-            session: The submission.
-            cases: The cases.
-            lost: The questions of which one is lost: of the others no hint can be told, and none is read.
+        Of questions that are not `lost` no hint can be told, and none is read.
         """
-        hints = {question: self._diagnostician.hints(question) for question in lost}
+        hints = {question: self._diagnosticians[question].hints for question in lost}
         scopes = {}
         for case in cases:
             names = self.concerns[case]
             scopes[case.question, case.name] = disclosure.Scope(
                 comparisons=self.recordings[case].comparisons,
-                functions=max(len(names), 1),
+                about=names,
                 lines=sum(map(session.reader.lines_of, names)),
                 hints=hints.get(case.question, 0),
                 missing=not all(map(session.defines, names)),
@@ -385,4 +366,4 @@ def _notes(session: Session) -> Iterator[str]:
     yield from _troubles(session)
     for label, report in session.reports.items():
         yield from (f"{label or 'the file'}: dropped {line!r}" for line in report.dropped)
-    yield from (f"{name} was replaced by a stand-in that does nothing" for name in sorted(session.stub_modules))
+    yield from (f"{name} was replaced by a stand-in that does nothing" for name in sorted(session.reader.stub_modules))

@@ -41,15 +41,7 @@ class _Broken(BaseException):
 
 
 class Misconceptions:
-    """The misconceptions of one question.
-
-    Args:
-        bank: Where they lie; a question may have none.
-        question: The question.
-        reference: Its reference module.
-        functions: The functions that its cases look at.
-        choices: The choices that its cases look at.
-    """
+    """The misconceptions of one question."""
 
     def __init__(
         self,

@@ -48,11 +48,6 @@ class Student:
 
     Only these names lead to the student: pytest and NumPy probe attributes of what they are given, and a proxy that
     answered every name would send those to the student too.
-
-    Args:
-        answers: Who answers.
-        functions: The names that can be called.
-        choices: The names that have a value.
     """
 
     def __init__(self, answers: Answers, functions: Collection[str], choices: Collection[str]) -> None:

@@ -51,12 +51,6 @@ class Recording:
 def record(case: Case, student: Callable[[Answers], Student], reference: Any, answers: Answers) -> Recording:
     """Run a case on the reference and write down what it asks.
 
-    Args:
-        case: The case.
-        student: Makes the proxy that the case gets.
-        reference: The reference module of the case's question.
-        answers: The reference, answering in the place of a student.
-
     Raises:
         GraderError: if the case does not pass: a broken case must never cost a student.
     """

@@ -28,10 +28,6 @@ def load_reference(path: Path) -> ModuleType:
 def load_file(name: str, path: Path) -> ModuleType:
     """Import a file of ours by its path, quietly, and write nothing beside it.
 
-    Args:
-        name: What the module is called; nothing else may be.
-        path: The file.
-
     Raises:
         GraderError: if it can't be imported.
     """
@@ -67,11 +63,7 @@ def place(path: Path, error: BaseException) -> str:
 
 
 class ReferenceAnswers:
-    """Answers for a student with the reference: what checks the cases before any student is graded.
-
-    Args:
-        references: The reference module of each question.
-    """
+    """Answers for a student with the reference: what checks the cases before any student is graded."""
 
     def __init__(self, references: Mapping[str, ModuleType]) -> None:
         self._names = {name: value for module in references.values() for name, value in vars(module).items()}

@@ -48,11 +48,6 @@ class Finding:
 def run_case(case: Case, student: Student, reference: Any) -> Finding:
     """Run a case with each of its parameters; the first that does not pass decides.
 
-    Args:
-        case: The case.
-        student: The proxy of the student, with no calls recorded yet.
-        reference: The reference module of the case's question.
-
     Raises:
         GraderError: if the case skips or ends pytest instead of deciding.
     """

@@ -77,6 +77,8 @@ class Session:
         seconds: Wall time for all of it; what is left after that times out.
 
     Attributes:
+        submission: The student's code.
+        reader: Reads what the sandboxes answered.
         reports: What became of each cell, by its label.
         lost_statements: The top-level statements that were left out, in words.
         cpu_seconds: CPU time of the sandboxes that have ended.
@@ -85,14 +87,14 @@ class Session:
 
     def __init__(self, zygote: Zygote, submission: Submission, seconds: float) -> None:
         self._zygote = zygote
-        self._submission = submission
+        self.submission = submission
         self._deadline = time.monotonic() + seconds
         self._sandbox: Sandbox | None = None
         self._skip: dict[int, set[int]] = {}
         self._losses: Counter[str] = Counter()
         self._names: frozenset[str] | None = None
         self._given_up: dict[str, tuple[str, str]] = {}  # outcome and detail: an exception would keep all its frames
-        self._reader = AnswerReader(zygote.limits.output_bytes)
+        self.reader = AnswerReader(zygote.limits.output_bytes)
         self._arrived: list[bytes] = []
         self._carried = 0
         self._lost_seconds = 0.0
@@ -120,20 +122,10 @@ class Session:
             try:
                 sandbox.close()
             finally:
-                self._used += sandbox.used_seconds(0.0)
-                self.cpu_seconds += sandbox.cpu_seconds
-                if sandbox.peak_mb is not None:
-                    self.peak_mb = max(self.peak_mb or 0.0, sandbox.peak_mb)
-
-    @property
-    def reader(self) -> AnswerReader:
-        """Reads what the sandboxes answered."""
-        return self._reader
-
-    @property
-    def stub_modules(self) -> frozenset[str]:
-        """The modules that were replaced by stubs that do nothing."""
-        return frozenset(self._reader.stub_modules)
+                self._used += sandbox.process.used_seconds(0.0)
+                self.cpu_seconds += sandbox.process.cpu_seconds
+                if sandbox.process.peak_mb is not None:
+                    self.peak_mb = max(self.peak_mb or 0.0, sandbox.process.peak_mb)
 
     def names(self) -> frozenset[str]:
         """The names that the student's code defines; none if it can't be run at all."""
@@ -150,14 +142,9 @@ class Session:
 
     def output(self) -> str:
         """What the student's code printed since the last time that this was asked; in the end only that it did."""
-        text = self._reader.output()
+        text = self.reader.output()
         kept, self._room = text[: self._room], max(self._room - len(text), 0)
         return kept if kept == text else f"{kept}\n(what was printed is not kept any more: there was too much of it)"
-
-    @property
-    def submission(self) -> Submission:
-        """The student's code."""
-        return self._submission
 
     # ---- one request at a time
 
@@ -166,12 +153,7 @@ class Session:
     ) -> Any:
         """Call a function of the student.
 
-        Args:
-            name: The function.
-            args: Its positional arguments.
-            kwargs: Its keyword arguments.
-            echo: Return the positional arguments as the function left them, instead of its result.
-            room: What the result may take in memory.
+        With `echo` it is its positional arguments that come back, as it left them.
 
         Raises:
             StudentRaised: if the function raised.
@@ -195,7 +177,7 @@ class Session:
         Raises:
             StudentRaised, Missing, SandboxLost: as `call`.
         """
-        return self._reader.read(answer, name, "arguments" if echo else "value", room)
+        return self.reader.read(answer, name, "arguments" if echo else "value", room)
 
     # ---- many requests at once
 
@@ -208,13 +190,12 @@ class Session:
         for given_up in (name, _LOADING):
             if given_up in self._given_up:
                 return SandboxLost(*self._given_up[given_up])
-        return SandboxLost("timeout", _NO_TIME) if self._out_of_time() else None
+        return SandboxLost("timeout", _NO_TIME) if self.seconds_left() <= 0 else None
 
     def ask(self, requests: Sequence[Request]) -> Asked:
         """Have requests answered together, in order.
 
-        Args:
-            requests: So many that they fit into the socket while nobody reads.
+        There may be so many that they fit into the socket while nobody reads.
         """
         try:
             sandbox = self._loaded()
@@ -277,24 +258,21 @@ class Session:
         """Time that is left for this submission."""
         left = WORK_SECONDS - self._used
         if self._sandbox is not None:
-            left -= self._sandbox.used_seconds(left)
+            left -= self._sandbox.process.used_seconds(left)
         return min(left, self._deadline - time.monotonic())
-
-    def _out_of_time(self) -> bool:
-        return self.seconds_left() <= 0
 
     def _loaded(self) -> Sandbox:
         """The sandbox, with all cells run; raises SandboxLost if the top level itself can't be run."""
         while self._sandbox is None:
             if _LOADING in self._given_up:
                 raise SandboxLost(*self._given_up[_LOADING])
-            self._sandbox = self._zygote.start(self._reader, self._accept)
+            self._sandbox = self._zygote.start(self.reader, self._accept)
             room = _Troubles()
-            if self._submission.beside:
-                self._sandbox.put_files([(file.name, file.content) for file in self._submission.beside])
+            if self.submission.beside:
+                self._sandbox.put_files([(file.name, file.content) for file in self.submission.beside])
             try:
-                for index, cell in enumerate(self._submission.cells):
-                    if self._out_of_time():
+                for index, cell in enumerate(self.submission.cells):
+                    if self.seconds_left() <= 0:
                         raise SandboxLost("timeout", "the time for the whole submission was used up here")
                     skip = frozenset(self._skip.get(index, ()))
                     self.reports[cell.label] = room.shortened(self._sandbox.run_cell(cell.source, cell.label, skip))
@@ -307,7 +285,7 @@ class Session:
 
     def _note_loss(self, index: int, lost: SandboxLost) -> None:
         """Remember which statement to leave out; give up after too many, or when it isn't known."""
-        where = self._submission.cells[index].label or "the file"
+        where = self.submission.cells[index].label or "the file"
         left_out = "it" if lost.statement is None else "a statement"
         self.lost_statements.append(f"{where}: {left_out} was left out ({lost.outcome}: {lost.detail})")
         if lost.statement is None or len(self.lost_statements) >= LOSSES_AT_LOADING:

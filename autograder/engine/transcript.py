@@ -26,15 +26,7 @@ Answers = list[bytes | SandboxLost]
 
 
 def transcribe(session: Session, cases: Sequence[Sequence[Request]]) -> list[Answers]:
-    """Ask everything.
-
-    Args:
-        session: The submission.
-        cases: What each case asks.
-
-    Returns:
-        The answers of each case.
-    """
+    """Ask everything."""
     transcript: list[Answers] = [[] for _ in cases]
     queue: list[tuple[int, Request]] = []
     missing: list[int] = []

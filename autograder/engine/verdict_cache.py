@@ -28,13 +28,8 @@ class VerdictCache(Generic[T]):
 
     def __init__(self) -> None:
         self._results: dict[_Key, tuple[T, int]] = {}  # the one that was asked for longest ago comes first
-        self._size = 0
+        self.size = 0  # about how many bytes it holds
         self._added = 0
-
-    @property
-    def size(self) -> int:
-        """About how many bytes it holds."""
-        return self._size
 
     def next_submission(self) -> None:
         """Let the next submission add as much as each may."""
@@ -55,12 +50,7 @@ class VerdictCache(Generic[T]):
     def put(self, case: Case, answers: Sequence[AnswerKey], result: T, size: int, *, passed: bool) -> None:
         """Remember a result that these answers alone decided.
 
-        Args:
-            case: The case.
-            answers: All its answers, in order.
-            result: What became of it.
-            size: About how many bytes the result takes.
-            passed: Whether the case passed, and so says nothing about places in the student's code.
+        A pass says nothing about places in the student's code. The size is about how many bytes the result takes.
         """
         size += _ENTRY_BYTES
         self._added += size
@@ -69,10 +59,10 @@ class VerdictCache(Generic[T]):
         key = _key(case, answers, placed=not passed)
         if key not in self._results:
             self._results[key] = result, size
-            self._size += size
-        while self._size > MOST_BYTES:
+            self.size += size
+        while self.size > MOST_BYTES:
             _, oldest = self._results.pop(next(iter(self._results)))
-            self._size -= oldest
+            self.size -= oldest
 
 
 def _key(case: Case, answers: Sequence[AnswerKey], *, placed: bool) -> _Key:

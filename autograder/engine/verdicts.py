@@ -118,9 +118,7 @@ def earned_shares(verdicts: Iterable[Verdict]) -> dict[str, float]:
 def case_points(cases: Sequence[Weighted], points: Mapping[str, float]) -> list[float]:
     """What each case is worth: points of its question x its weight / weights of the question.
 
-    Args:
-        cases: All cases of some questions, or the verdicts on them.
-        points: Points by question.
+    These are all cases of some questions, or the verdicts on them.
     """
     weights = _question_weights(cases)
     return [points[case.question] * case.weight / weights[case.question] for case in cases]

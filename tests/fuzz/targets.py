@@ -24,7 +24,8 @@ from autograder.intake.carried import MAX_ALL_BYTES, MAX_FILES
 from autograder.intake.submission import CodeCell, Submission, parse_submission, read_submission
 from autograder.sandbox.host.answers import AnswerReader
 from autograder.sandbox.host.errors import Missing, SandboxLost, StudentRaised
-from autograder.sandbox.host.sandbox import CASE_BYTES, Sandbox
+from autograder.sandbox.host.protocol import CASE_BYTES
+from autograder.sandbox.host.sandbox import Sandbox
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.wire import Opaque, WireError, decode, encode
 from autograder.sandbox.wire import format as wire_format
@@ -223,7 +224,7 @@ def check_round(data: bytes) -> bool:
         if key is not None:
             hash(key)
         try:
-            _assert_plain(reader.read(answer, "total", Room(CASE_BYTES)))
+            _assert_plain(reader.read(answer, "total", "value", Room(CASE_BYTES)))
             good += 1
         except (StudentRaised, Missing):
             good += 1

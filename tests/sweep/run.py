@@ -27,7 +27,7 @@ from autograder.engine.verdicts import Outcome
 from autograder.sandbox.host.answers import FAR_MORE, decode_within
 from autograder.sandbox.host.cpu_limit import CaseTooLong, TooLong, limited
 from autograder.sandbox.host.errors import SandboxLost, student_raised
-from autograder.sandbox.host.sandbox import CASE_BYTES
+from autograder.sandbox.host.protocol import CASE_BYTES
 from autograder.sandbox.wire import decode, encode
 from autograder.sandbox.wire.format import ANSWER_BYTES, CALLBACK_BYTES, Room, RoomExceeded
 from autograder.sandbox.wire.table import Table

@@ -20,11 +20,7 @@ _MOST_PLACES = 100
 
 
 class OwnModules(importlib.abc.MetaPathFinder):
-    """Looks for what is neither NumPy's nor the standard library's among the student's files, and nowhere else.
-
-    Args:
-        folder: Where they lie.
-    """
+    """Looks for what is neither NumPy's nor the standard library's among the student's files, and nowhere else."""
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
@@ -66,10 +62,6 @@ def _find_spec(name: str, package: str | None = None) -> importlib.machinery.Mod
 
 
 def install(folder: str) -> None:
-    """Put the rule in place in this process.
-
-    Args:
-        folder: Where the student's files lie.
-    """
+    """Put the rule in place in this process."""
     sys.meta_path.insert(0, OwnModules(folder))
     importlib.util.find_spec = _find_spec

@@ -67,12 +67,6 @@ class AnswerReader:
     def read(self, answer: bytes, name: str, expected: str, room: Room) -> Any:
         """What a call or a look-up was answered.
 
-        Args:
-            answer: The message.
-            name: What was called or looked up.
-            expected: As for `body`.
-            room: What the decoded value may take; it is counted down.
-
         Raises:
             StudentRaised, Missing: what was called raised, or is not there.
             SandboxLost: it is no answer, or more than there is room for.
@@ -141,12 +135,7 @@ class AnswerReader:
         return text
 
     def key(self, answer: bytes, name: str) -> AnswerKey | None:
-        """What tells an answer from others; None if only reading it can tell.
-
-        Args:
-            answer: The message.
-            name: What was called or looked up.
-        """
+        """What tells an answer from others; None if only reading it can tell."""
         if not answer.startswith(_RAISED):
             # In a tuple: a short answer may be any bytes, those of a hash among them.
             return AnswerKey(answer if len(answer) <= _SHORT else (sha256(answer).digest(),))

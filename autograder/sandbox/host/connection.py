@@ -29,9 +29,7 @@ _TIMEOUT = pack("@ll", 0, int(LOOK_SECONDS * 1e6))
 class Connection:
     """Frames to and from one sandbox.
 
-    Args:
-        sock: The socket.
-        look: Called every now and then while we wait.
+    While it waits it calls `look` every now and then.
     """
 
     def __init__(self, sock: socket.socket, look: Callable[[], None]) -> None:
@@ -86,11 +84,7 @@ class Connection:
     ) -> None:
         """Read frames, those that are there already without a look at the time.
 
-        Args:
-            number: How many.
-            clock: Starts the time for a frame that we wait for.
-            total: The time for all of them.
-            accept: Called with each frame as it comes; may raise.
+        The time for a frame that we wait for begins with `clock`.
 
         Raises:
             ConnectionClosed: the connection ended.

@@ -79,11 +79,7 @@ def _class_for(name: str) -> type[StudentRaised]:
 def student_raised(type_names: Sequence[str], message: str, where: str, code: str) -> StudentRaised:
     """Make the exception that stands for a student's.
 
-    Args:
-        type_names: names along the MRO of the student's exception class, itself first.
-        message: its text.
-        where: the last line of the student's own code.
-        code: that line's text.
+    The names are those along the MRO of the student's exception class, itself first.
 
     Returns:
         A StudentRaised that is also an instance of the first class in `type_names` that is a harmless built-in.

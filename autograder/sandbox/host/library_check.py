@@ -69,9 +69,6 @@ class LibraryCheck:
 def check_library(zygote: Zygote) -> LibraryCheck:
     """Import every public module of the standard library and of NumPy in a sandbox, and beside it.
 
-    Args:
-        zygote: What forks the sandbox.
-
     Raises:
         GraderError: Python does not start here, or the sandbox was lost.
     """

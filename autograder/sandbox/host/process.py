@@ -24,10 +24,6 @@ GRACE_SECONDS = 0.25
 class SandboxProcess:
     """A process that the zygote has forked.
 
-    Args:
-        zygote: Who forks it, and ends it.
-        limits: What it may use.
-
     Attributes:
         sock: This side's end of the socket to it.
         ended: Whether it is over.
@@ -69,8 +65,7 @@ class SandboxProcess:
     def used_seconds(self, enough: float) -> float:
         """The time that its answers took, less the time that it waited for a processor.
 
-        Args:
-            enough: Below this the waiting is left in: looking it up takes longer than most answers do.
+        Below `enough` the waiting is left in: looking it up takes longer than most answers do.
         """
         if self.asked_seconds < enough:
             return self.asked_seconds
@@ -101,11 +96,6 @@ class SandboxProcess:
 
     def lose(self, outcome: str, detail: str, statement: int | None = None) -> NoReturn:
         """End it for what it did.
-
-        Args:
-            outcome: "timeout", "memory" or "crashed".
-            detail: What is known.
-            statement: The top-level statement that was running.
 
         Raises:
             SandboxLost: always.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,61 +24,60 @@ from autograder.sandbox.wire import WireError, decode, encode, message_schema
 from autograder.sandbox.wire.builtin_errors import BUILTIN_ERRORS
 from autograder.sandbox.wire.format import CALLBACK_BYTES, ProtocolViolation, Room, RoomExceeded
 
+if TYPE_CHECKING:
+    from autograder.sandbox.host.zygote import Zygote
+
 _START_SECONDS = 20.0
+# What everything that a case holds at once may take, decoded: far above what any right answer needs.
+CASE_BYTES = 64 << 20
 _MAX_NESTED = 20
 
 
 class SandboxProtocol:
-    """Speaks with one sandbox.
+    """Starts one sandbox and speaks with it.
 
     Args:
-        process: Its process.
-        connection: The socket to it.
+        zygote: What forks it.
         limits: What it may use.
-        reader: Reads its answers.
-        accept: Called with each answer as it comes; may raise `QuotaExceeded`.
+        reader: Reads its answers, and those of the sandboxes of the same submission before it.
+        accept: Called with each answer as it comes; may raise `QuotaExceeded`, which ends the sandbox.
+
+    Raises:
+        GraderError: it did not start.
     """
 
-    def __init__(
-        self,
-        process: SandboxProcess,
-        connection: Connection,
-        limits: Limits,
-        reader: AnswerReader,
-        accept: Callable[[bytes], None],
-    ) -> None:
-        self._process = process
-        self._connection = connection
+    def __init__(self, zygote: Zygote, limits: Limits, reader: AnswerReader, accept: Callable[[bytes], None]) -> None:
+        self.process = SandboxProcess(zygote, limits)
+        self.reader = reader
+        self._connection = Connection(self.process.sock, self.process.look)
         self._limits = limits
-        self._reader = reader
         self._accept = accept
         self._functions: dict[int, Callable[..., Any]] = {}  # handed over in the calls that are running
         self._depth = 0
         self._callback_error: Exception | None = None
-
-    def greet(self) -> None:
-        """Wait until the sandbox is ready.
-
-        Raises:
-            GraderError: it is not.
-        """
         try:
-            message = decode(self._connection.receive(self._process.clock(_START_SECONDS)))
+            message = decode(self._connection.receive(self.process.clock(_START_SECONDS)))
         except (ConnectionClosed, Expired, ProtocolViolation, WireError) as error:
-            self._process.fail_to_start(f"{type(error).__name__} {error}")
+            self.process.fail_to_start(f"{type(error).__name__} {error}")
         if message != ("ready", ""):
-            self._process.fail_to_start(f"{message}")
+            self.process.fail_to_start(f"{message}")
 
     def exchange(
-        self, request: tuple[Any, ...], expected: str, seconds: float, room: Room, *, statements: int = 0
+        self,
+        request: tuple[Any, ...],
+        expected: str,
+        *,
+        seconds: float | None = None,
+        room: Room | None = None,
+        statements: int = 0,
     ) -> Any:
         """Send a request, serve callbacks and progress until its answer comes, and return the answer's body.
 
         Args:
             request: What to ask.
             expected: The word that its answer begins with.
-            seconds: Time for it, or for each statement.
-            room: What everything that comes may take in memory.
+            seconds: Time for it, or for each statement; that of a call if None.
+            room: What everything that comes may take in memory; as much as a case has if None.
             statements: How many statements of a cell it may tell of.
 
         Raises:
@@ -86,7 +85,7 @@ class SandboxProtocol:
             SandboxLost: it hung, ended, or spoke falsely.
             GraderError: something can't be sent.
         """
-        if self._process.ended:
+        if self.process.ended:
             raise SandboxLost("crashed", "this sandbox is dead")
         if self._depth >= _MAX_NESTED:  # a function of ours calls the student's, which calls ours
             raise student_raised(["RecursionError"], "", "", "")
@@ -100,67 +99,67 @@ class SandboxProtocol:
             self._callback_error = None
         self._depth += 1
         finished, start = False, time.monotonic()
+        seconds = self._limits.call_seconds if seconds is None else seconds
         try:
-            message = self._converse(payload, seconds, progress, mine, room)
-            self._process.look()
+            message = self._converse(payload, seconds, progress, mine, room or Room(CASE_BYTES))
+            self.process.look()
             finished = True
         except RoomExceeded:
-            self._process.lose("memory", FAR_MORE, progress.index)
+            self.process.lose("memory", FAR_MORE, progress.index)
         except (Expired, QuotaExceeded, ConnectionClosed, ProtocolViolation, WireError) as error:
-            self._process.lose_by(error, progress.index)
+            self.process.lose_by(error, progress.index)
         finally:
             self._depth -= 1
             if self._depth == 0:
-                self._process.asked_seconds += time.monotonic() - start
+                self.process.asked_seconds += time.monotonic() - start
             for number in mine:
                 del self._functions[number]
-            if (
-                not finished and not self._process.ended
-            ):  # interrupted half-way: what comes next could not be told apart
-                self._process.end(0.0)
+            if not finished and not self.process.ended:  # interrupted half-way: what comes next could not be told apart
+                self.process.end(0.0)
         return self._body(message, expected, request[1] if len(request) > 1 else "")
 
     def ask_all(self, requests: Sequence[bytes], seconds: float) -> None:
-        """Send messages that need no conversation together; `accept` gets their answers.
+        """Have messages of `call_request` and `get_request` answered, in order; `accept` gets the answers.
 
         Args:
-            requests: The messages.
-            seconds: Time for all of them; each has its own, too.
+            requests: So many bytes that all fit into the socket while nobody reads (`transcript.MOST_AT_ONCE`).
+            seconds: Time for all of them; each has the time for a call, too.
 
         Raises:
-            SandboxLost: something was lost.
+            SandboxLost: by one of those that `accept` did not get; which one is not known, since several answers may
+                come together.
         """
-        if self._process.ended:
+        if self.process.ended:
             raise SandboxLost("crashed", "this sandbox is dead")
-        start, clock = time.monotonic(), self._process.call_clock
+        start, clock = time.monotonic(), self.process.call_clock
         finished = False
         try:
             self._connection.send_all(requests, clock())
-            self._connection.receive_all(len(requests), clock, self._process.clock(seconds), self._accept)
-            self._process.look()
+            self._connection.receive_all(len(requests), clock, self.process.clock(seconds), self._accept)
+            self.process.look()
             finished = True
         except (ConnectionClosed, Expired, ProtocolViolation, QuotaExceeded) as error:
-            self._process.lose_by(error)
+            self.process.lose_by(error)
         finally:
-            self._process.asked_seconds += time.monotonic() - start
-            if not finished and not self._process.ended:
-                self._process.end(0.0)
+            self.process.asked_seconds += time.monotonic() - start
+            if not finished and not self.process.ended:
+                self.process.end(0.0)
 
     def _body(self, message: tuple[Any, ...], expected: str, name: str) -> Any:
         try:
             if self._connection.unread:
                 raise ProtocolViolation
-            return self._reader.body(message, expected, name, self._callback_error)
+            return self.reader.body(message, expected, name, self._callback_error)
         except ProtocolViolation as error:
-            self._process.lose_by(error)
+            self.process.lose_by(error)
         except SandboxLost as lost:
-            self._process.lose(lost.outcome, lost.detail)
+            self.process.lose(lost.outcome, lost.detail)
 
     def _converse(
         self, payload: bytes, seconds: float, progress: _Progress, mine: list[int], room: Room
     ) -> tuple[Any, ...]:
-        deadline = self._process.clock(seconds)
-        total = self._process.clock(self._limits.cell_seconds) if progress.count else deadline
+        deadline = self.process.clock(seconds)
+        total = self.process.clock(self._limits.cell_seconds) if progress.count else deadline
         callbacks = 0
         self._connection.send(payload, deadline)
         while True:
@@ -170,9 +169,9 @@ class SandboxProtocol:
             kind = message_schema.kind(message)
             if kind == "progress" and progress.count:
                 progress.step(message)
-                self._process.look()
+                self.process.look()
                 total.check()
-                deadline = self._process.clock(seconds)
+                deadline = self.process.clock(seconds)
             elif kind == "callback":
                 callbacks += 1
                 if len(frame) > CALLBACK_BYTES:
@@ -193,7 +192,7 @@ class SandboxProtocol:
         for clock in {deadline, total}:
             clock.forgive(time.monotonic() - start)
         self._connection.send(reply, deadline)
-        self._process.look()
+        self.process.look()
         for clock in {deadline, total}:
             clock.check()
 

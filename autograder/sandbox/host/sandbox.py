@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from autograder.errors import GraderError
-from autograder.sandbox.host.answers import AnswerReader
-from autograder.sandbox.host.connection import Connection
 from autograder.sandbox.host.errors import SandboxLost, StudentRaised
-from autograder.sandbox.host.process import SandboxProcess
 from autograder.sandbox.host.protocol import SandboxProtocol
-from autograder.sandbox.limits import Limits
 from autograder.sandbox.wire import WireError, encode, message_schema
 from autograder.sandbox.wire.format import ProtocolViolation, Room
 
-if TYPE_CHECKING:
-    from autograder.sandbox.host.zygote import Zygote
-
 _MAX_SOURCE = 4 << 20
-# What everything that a case holds at once may take, decoded: far above what any right answer needs.
-CASE_BYTES = 64 << 20
 
 
 def call_request(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], echo: bool) -> bytes | None:
@@ -61,23 +52,8 @@ class CellReport:
     syntax_error: StatementError | None = None
 
 
-class Sandbox:
-    """One submission's process. After SandboxLost it is dead: close it and start another.
-
-    Args:
-        zygote: What forks it.
-        limits: What it may use.
-        reader: Reads its answers, and those of the sandboxes of the same submission before it.
-        accept: Called with each answer as it comes; may raise `QuotaExceeded`, which ends the sandbox.
-    """
-
-    def __init__(self, zygote: Zygote, limits: Limits, reader: AnswerReader, accept: Callable[[bytes], None]) -> None:
-        self._limits = limits
-        self._process = SandboxProcess(zygote, limits)
-        connection = Connection(self._process.sock, self._process.look)
-        self._protocol = SandboxProtocol(self._process, connection, limits, reader, accept)
-        self.reader = reader
-        self._protocol.greet()
+class Sandbox(SandboxProtocol):
+    """One submission's process. After SandboxLost it is dead: close it and start another."""
 
     def __enter__(self) -> Self:
         return self
@@ -85,47 +61,26 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @property
-    def stub_modules(self) -> frozenset[str]:
-        """The modules that were replaced by stubs that do nothing."""
-        return frozenset(self.reader.stub_modules)
-
-    @property
-    def cpu_seconds(self) -> float:
-        """CPU time of the process; known once it has ended."""
-        return self._process.cpu_seconds
-
-    @property
-    def peak_mb(self) -> float | None:
-        """Its largest memory; known once it has ended, if ever."""
-        return self._process.peak_mb
-
     def put_files(self, files: Sequence[tuple[str, bytes]]) -> None:
         """Have files written into the sandbox's own folder, before any code of the student's runs.
 
         The sandbox's process writes them itself, behind all its layers: this side touches no disk.
 
-        Args:
-            files: their paths, relative to that folder and harmless, and contents.
+        Their paths are harmless, and relative to that folder.
 
         Raises:
             GraderError: it could not be done.
         """
         try:
-            self._ask(("files", [(name, content) for name, content in files]), "files", self._limits.load_seconds)
+            self.exchange(("files", list(files)), "files", seconds=self._limits.load_seconds)
         except (StudentRaised, SandboxLost) as error:
             raise GraderError(f"files could not be put into a sandbox: {error}") from error
 
     def run_cell(self, source: str, label: str, skip: frozenset[int] = frozenset()) -> CellReport:
         """Run a cell's top-level statements one after another; one that raises does not stop the next.
 
-        Args:
-            source: the text of the cell, or of a whole `.py` file.
-            label: what the student knows the cell as, such as "cell 4"; empty for a file.
-            skip: statements to leave out, by their place.
-
-        Returns:
-            What became of it.
+        The label is what the student knows the cell as, such as "cell 4", and empty for a file; `skip` has the places
+        of statements to leave out.
 
         Raises:
             SandboxLost: a statement hung or ended the process; `statement` says which.
@@ -135,11 +90,11 @@ class Sandbox:
         source = source.encode("utf-8", "backslashreplace").decode()
         self.reader.add_source(label, source)
         request = ("cell", source, label, sorted(skip))
-        body = self._ask(request, "cell", self._limits.load_seconds, statements=len(source) + 1)
+        body = self.exchange(request, "cell", seconds=self._limits.load_seconds, statements=len(source) + 1)
         try:
             count, errors, dropped, syntax = message_schema.cell(body)
         except ProtocolViolation as error:
-            self._process.lose_by(error)
+            self.process.lose_by(error)
         reports = tuple(
             StatementError(index, names[0], message, *self.reader.locate(*place))
             for index, names, message, place in errors
@@ -152,15 +107,8 @@ class Sandbox:
     ) -> Any:
         """Call a function of the student's.
 
-        Args:
-            name: its name in the student's namespace.
-            args: arguments; callables among them become calls back to this side.
-            kwargs: keyword arguments.
-            echo: return the positional arguments as they are after the call, and not what it returned.
-            room: what the result may take in memory; it is counted down.
-
-        Returns:
-            Plain data.
+        Callables among the arguments become calls back to this side. With `echo` the positional arguments come back as
+        the call left them. What comes back is counted down from `room`.
 
         Raises:
             StudentRaised: the function raised.
@@ -168,7 +116,7 @@ class Sandbox:
             SandboxLost: it hung, or ended the process.
             GraderError: an argument can't be sent, or the zygote is gone.
         """
-        return self._ask(("call", name, args, kwargs, echo), "arguments" if echo else "value", room=room)
+        return self.exchange(("call", name, args, kwargs, echo), "arguments" if echo else "value", room=room)
 
     def get(self, name: str, room: Room | None = None) -> Any:
         """Look up a value of the student's.
@@ -177,32 +125,15 @@ class Sandbox:
             Missing: there is none of that name.
             SandboxLost: the sandbox is gone.
         """
-        return self._ask(("get", name), "value", room=room)
+        return self.exchange(("get", name), "value", room=room)
 
     def names(self) -> frozenset[str]:
         """The names that are defined in the student's namespace."""
-        body = self._ask(("names",), "names")
+        body = self.exchange(("names",), "names")
         try:
             return frozenset(message_schema.strings(body))
         except ProtocolViolation as error:
-            self._process.lose_by(error)
-
-    def ask_all(self, requests: Sequence[bytes], seconds: float) -> None:
-        """Have messages of `call_request` and `get_request` answered, in order; the answers go to `accept`.
-
-        Args:
-            requests: so many bytes that all fit into the socket while nobody reads (`engine.session.MOST_AT_ONCE`).
-            seconds: time for all of them; each has the time for a call, too.
-
-        Raises:
-            SandboxLost: by one of those that `accept` did not get; which one is not known, since several answers may
-                come together.
-        """
-        self._protocol.ask_all(requests, seconds)
-
-    def used_seconds(self, enough: float) -> float:
-        """The time that its answers took, less what it spent waiting for a processor once more than `enough`."""
-        return self._process.used_seconds(enough)
+            self.process.lose_by(error)
 
     def output(self) -> str:
         """What was printed since the last time this was asked, up to the cap."""
@@ -214,16 +145,4 @@ class Sandbox:
         Raises:
             GraderError: something of it is left.
         """
-        self._process.close()
-
-    def _ask(
-        self,
-        request: tuple[Any, ...],
-        expected: str,
-        seconds: float | None = None,
-        room: Room | None = None,
-        statements: int = 0,
-    ) -> Any:
-        seconds = self._limits.call_seconds if seconds is None else seconds
-        room = Room(CASE_BYTES) if room is None else room
-        return self._protocol.exchange(request, expected, seconds, room, statements=statements)
+        self.process.close()

@@ -160,10 +160,6 @@ class Zygote:
     def start(self, reader: AnswerReader | None = None, accept: Callable[[bytes], None] = lambda _: None) -> Sandbox:
         """Start a sandbox.
 
-        Args:
-            reader: Reads its answers; a new one if None.
-            accept: Called with each answer as it comes; may raise `QuotaExceeded`.
-
         Raises:
             GraderError: it did not start.
         """

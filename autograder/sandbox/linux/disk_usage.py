@@ -15,10 +15,7 @@ _BLOCK = 512  # the unit of st_blocks
 def too_much(paths: Iterable[str], most_bytes: int, most_files: int) -> str:
     """Whether there is more in these folders and files than there may be.
 
-    Args:
-        paths: folders and files that belong to a sandbox, which may be changing them.
-        most_bytes: how much room they may take.
-        most_files: how many files and folders there may be.
+    A sandbox may be changing them meanwhile.
 
     Returns:
         What is too much, or an empty string.

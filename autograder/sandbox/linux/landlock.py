@@ -47,10 +47,7 @@ def abi() -> int:
 def restrict(version: int, readable: Iterable[str], writable: Iterable[str]) -> None:
     """Let this process (one thread!) open these files and folders and nothing else. Needs PR_SET_NO_NEW_PRIVS.
 
-    Args:
-        version: what `abi` said.
-        readable: files and folders that may be read; those that don't exist or can't be opened are left out.
-        writable: folders that may also be written; these must exist.
+    What can't be read here is left out of `readable`; what is `writable` must exist.
 
     Raises:
         OSError: it could not be done.

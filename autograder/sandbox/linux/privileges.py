@@ -37,9 +37,6 @@ def protect_this_process() -> None:
 def end_with(parent: int) -> bool:
     """Have the kernel kill this process when its parent ends, however that happens; Linux only.
 
-    Args:
-        parent: The parent's number, as the parent itself knows it.
-
     Returns:
         Whether it is still there: it may have ended before this call.
     """
@@ -129,9 +126,6 @@ def claim_block(name: str) -> tuple[int, socket.socket]:
     """Claim a number below 64 that no other process has claimed.
 
     The kernel gives an abstract socket's name to one process at a time, and takes it back when that ends.
-
-    Args:
-        name: What is counted, as the beginning of the socket's name.
 
     Returns:
         The number, and what holds it until it is closed.

@@ -32,14 +32,7 @@ def supported() -> bool:
 
 @functools.cache  # made by the zygote, before the first sandbox is forked
 def program(machine: str) -> bytes:
-    """The filter, as an array of `struct sock_filter`.
-
-    Args:
-        machine: "x86_64" or "aarch64".
-
-    Returns:
-        Eight bytes per instruction.
-    """
+    """The filter, as an array of `struct sock_filter`."""
     column, arch = _MACHINES[machine]
     numbers = {name: pair[column] for name, pair in NUMBERS.items()}
     code = [_op(_LOAD, _ARCH), _op(_EQUAL, arch, 1, 0), _op(_RETURN, KILL), _op(_LOAD, _NR)]

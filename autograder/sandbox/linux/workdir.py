@@ -12,8 +12,7 @@ def remove_tree(path: str) -> None:
     Folders deeper than a path can be long, unreadable folders, links and odd names are all expected. Instead of
     descending, each subfolder's content is moved up, so that no path grows beyond two levels.
 
-    Args:
-        path: the folder; one that is already gone is fine.
+    One that is gone already is fine.
 
     Raises:
         OSError: it can't be removed.

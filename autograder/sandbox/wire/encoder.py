@@ -12,7 +12,7 @@ import numbers
 import types
 from collections import abc
 from collections.abc import Callable, Iterable
-from itertools import pairwise
+from itertools import chain
 from struct import Struct, pack
 from typing import Any, cast
 
@@ -180,31 +180,39 @@ class _Encoder:
         self.out += pack("<BI", wf.BYTES, raw.nbytes)
         self.out += raw.tobytes()
 
-    def sequence(self, tag: int, values: Iterable[Any], owner: object, depth: int) -> None:
-        """Write `values` as the items of `owner`, which is what a cycle would lead back to."""
+    def contents(self, owner: object, values: Iterable[Any], depth: int, per_item: int = 1) -> list[Any] | None:
+        """What is in a container; None where it is too deep, or leads back to itself: then its name is written."""
         if depth >= wf.MAX_DEPTH or id(owner) in self.active:
             self.opaque(owner)
-            return
+            return None
         items = list(values)
-        size = len(items)
-        self.items += size
+        self.items += per_item * len(items)
         if self.items > wf.MAX_ITEMS:
             raise _TooLargeError
+        return items
+
+    def sequence(self, tag: int, values: Iterable[Any], owner: object, depth: int) -> None:
+        """Write `values` as the items of `owner`, which is what a cycle would lead back to."""
+        items = self.contents(owner, values, depth)
+        if items is None:
+            return
+        size = len(items)
         if tag == wf.LIST and size > 8 and set(map(type, items)) == {float}:
             self.grow(8 * size)
             self.out += pack(f"<BI{size}d", wf.FLOATS, size, *items)
             return
         self.out += _SIZED(tag, size)
-        if not items:
-            return
+        if items:
+            self.inside(items, owner, depth)
+
+    def inside(self, items: Iterable[Any], owner: object, depth: int) -> None:
         self.active.add(id(owner))
-        inside = depth + 1
         for item in items:  # `put`, without a call for each item
             writer = _EXACT.get(type(item))
             if writer is not None:
-                writer(self, item, inside)
+                writer(self, item, depth + 1)
             else:
-                self.put(item, inside)
+                self.put(item, depth + 1)
         self.active.discard(id(owner))
         self.grow(0)
 
@@ -225,22 +233,16 @@ class _Encoder:
 
         The same value is then always the same message, also when a case sends back what it was given.
         """
-        if depth >= wf.MAX_DEPTH or id(owner) in self.active:
-            self.opaque(owner)
+        items = self.contents(owner, values, depth)
+        if items is None:
             return
-        items = list(values)
-        self.items += len(items)
-        if self.items > wf.MAX_ITEMS:
-            raise _TooLargeError
         self.out += _SIZED(tag, len(items))
-        ends = [len(self.out)]
-        self.active.add(id(owner))
+        start, parts = len(self.out), []
         for item in items:
-            self.put(item, depth + 1)
-            ends.append(len(self.out))
-        self.active.discard(id(owner))
-        parts = sorted(bytes(self.out[here:there]) for here, there in pairwise(ends))
-        self.out[ends[0] :] = b"".join(parts)
+            self.inside([item], owner, depth)
+            parts.append(bytes(self.out[start:]))
+            del self.out[start:]
+        self.out += b"".join(sorted(parts))
         self.grow(0)
 
     def range_(self, value: range, depth: int) -> None:
@@ -249,20 +251,10 @@ class _Encoder:
         self.sequence(wf.LIST, value, value, depth)
 
     def dict_(self, value: dict[Any, Any], depth: int) -> None:
-        if depth >= wf.MAX_DEPTH or id(value) in self.active:
-            self.opaque(value)
-            return
-        items = list(dict.items(value))
-        self.items += 2 * len(items)
-        if self.items > wf.MAX_ITEMS:
-            raise _TooLargeError
-        self.active.add(id(value))
-        self.out += pack("<BI", wf.DICT, len(items))
-        for key, item in items:
-            self.put(key, depth + 1)
-            self.put(item, depth + 1)
-        self.active.discard(id(value))
-        self.grow(0)
+        items = self.contents(value, dict.items(value), depth, per_item=2)
+        if items is not None:
+            self.out += _SIZED(wf.DICT, len(items))
+            self.inside(chain.from_iterable(items), value, depth)
 
     def table(self, value: Table, depth: int) -> None:
         if not self.strict:  # from the sandbox nobody takes one

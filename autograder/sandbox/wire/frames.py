@@ -60,9 +60,7 @@ class Writer:
     def send(self, payload: bytes, *, more: bool = False) -> None:
         """Write one frame.
 
-        Args:
-            payload: What is in it.
-            more: Whether another one follows soon: then they may go together.
+        If `more` follow soon they may go together.
         """
         self._kept += HEADER.pack(len(payload))
         self._kept += payload

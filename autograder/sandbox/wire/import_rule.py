@@ -16,11 +16,7 @@ _NEVER = frozenset({"antigravity", "this", "__main__", "tests", "test", "conftes
 
 
 def is_there(module: str) -> bool:
-    """Whether a module is there when work is graded.
-
-    Args:
-        module: Its name, with those of the packages around it.
-    """
+    """Whether a module is there when work is graded."""
     name = module.partition(".")[0]
     # What Python was built with: part of the library under a name of the machine.
     return name in _THERE or name.startswith("_sysconfigdata_")
@@ -33,11 +29,7 @@ def not_there(module: str) -> str:
 
 
 def public_modules(folders: Sequence[str]) -> Iterator[str]:
-    """The public modules of the standard library and of NumPy, with those in packages; nothing is imported.
-
-    Args:
-        folders: Where they lie.
-    """
+    """The public modules of the standard library and of NumPy, with those in packages; nothing is imported."""
     for name in sorted(_THERE - _NEVER):
         if not name.startswith("_"):
             yield name

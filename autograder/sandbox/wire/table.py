@@ -12,9 +12,6 @@ class Table:
     """What follows each sequence of words: a function of one sequence that returns a new dict.
 
     It answers any question at all, since a student may ask with anything: what has no entry has an empty dict.
-
-    Args:
-        entries: {words: {what follows: number}}.
     """
 
     def __init__(self, entries: Mapping[Words, Mapping[str, float]]) -> None:

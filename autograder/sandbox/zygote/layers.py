@@ -79,11 +79,6 @@ class LayerPlan:
     def apply(self, workdir: str, user: int | None, counter: socket.socket) -> None:
         """Put the layers on this process, for good.
 
-        Args:
-            workdir: its folder.
-            user: its user id, if it has one of its own.
-            counter: leads to who counts its threads.
-
         Raises:
             OSError: one of them failed.
         """

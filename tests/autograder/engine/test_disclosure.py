@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.bank.bank import Bank
+from autograder.bank.variants import load_variants
 from autograder.cases import draw
 from autograder.engine import disclosure
 from autograder.engine.collect import collect_cases
@@ -136,11 +137,49 @@ def test_what_one_question_asked_does_not_come_out_through_the_next(tmp_path):
     assert all(verdict.passed and verdict.told for verdict in honest.verdicts)
 
 
+@pytest.fixture(scope="module")
+def decoding():
+    with Engine(Bank.here(), "source_002") as engine:
+        yield engine
+
+
+def all_wrong(bank, question, seed):
+    """The work of somebody who has each function of a question wrong, each in a way of its own."""
+    source, ways = bank.solution(question).read_text(), defaultdict(list)
+    for variant in load_variants(bank.misconceptions(question), source).values():
+        if len(variant.replaces) == 1:
+            ways[variant.replaces[0]].append(variant.source.removeprefix(source.rstrip("\n")))
+    wrong = map(random.Random(seed).choice, ways.values())
+    return Submission("work.py", (CodeCell("\n\n\n".join([source, *wrong]), ""),))
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+def test_honest_work_stays_far_below_the_bound_however_wrong_it_is(decoding, seed, monkeypatch):
+    """In the question with the most cases. Counted without what a message is about it told up to 1,207 bits."""
+    bits, count = [], disclosure.bits_told
+    monkeypatch.setattr(disclosure, "bits_told", lambda *given: bits.append(count(*given)) or bits[-1])
+    report = decoding.grade(all_wrong(Bank.here(), "decoding", seed), {"decoding"})
+    assert sum(verdict.hidden and not verdict.passed for verdict in report.verdicts) > 40
+    assert 300 < bits[0] < 0.85 * disclosure.MOST_TOLD
+    assert all(verdict.told for verdict in report.verdicts)
+
+
+def test_what_is_not_told_costs_no_points(decoding, monkeypatch):
+    work = all_wrong(Bank.here(), "decoding", 1)
+    told = decoding.grade(work, {"decoding"})
+    monkeypatch.setattr(disclosure, "MOST_TOLD", 100.0)
+    less = decoding.grade(work, {"decoding"})
+    assert less.scores({"decoding": 10}) == told.scores({"decoding": 10})
+    assert [verdict.outcome for verdict in less.verdicts] == [verdict.outcome for verdict in told.verdicts]
+    assert {verdict.message for verdict in less.verdicts if not verdict.told} == {disclosure.WITHHELD}
+    assert all(verdict.told for verdict in less.verdicts if not verdict.hidden)
+
+
 def verdict(number, message, *, hidden=True, outcome=Outcome.FAILED):
     return Verdict("toy", f"test_{number}", hidden, 1.0, outcome, message)
 
 
-SCOPE = Scope(comparisons=2, functions=1, lines=20, hints=9, missing=False)
+SCOPE = Scope(comparisons=2, about=frozenset({"total"}), lines=20, hints=9, missing=False)
 
 
 def test_as_many_messages_as_there_may_be_cost_their_logarithm_and_old_ones_little():
@@ -166,7 +205,7 @@ def test_no_shorter_code_is_counted_than_there_is():
 
 
 def test_what_was_never_there_costs_nothing_and_what_is_gone_does():
-    missing = Scope(comparisons=2, functions=1, lines=0, hints=0, missing=True)
+    missing = Scope(comparisons=2, about=frozenset({"total"}), lines=0, hints=0, missing=True)
     gone = verdict(1, "there is no total", outcome=Outcome.MISSING)
     assert bits_told([gone], {("toy", "test_1"): missing}) < 0.1
     assert bits_told([gone], {("toy", "test_1"): SCOPE}) > 5

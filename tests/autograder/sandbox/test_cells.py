@@ -272,5 +272,5 @@ def test_display_modules_are_inert_and_reported(sandbox):
     )
     assert report.errors == ()
     assert sandbox.get("total") == 13
-    assert {"otter", "matplotlib.pyplot", "tqdm.auto", "IPython.display", "seaborn"} <= sandbox.stub_modules
+    assert {"otter", "matplotlib.pyplot", "tqdm.auto", "IPython.display", "seaborn"} <= sandbox.reader.stub_modules
     assert run(sandbox, "import no_such_module\n").errors[0].type_name == "ModuleNotFoundError"
