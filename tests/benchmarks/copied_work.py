@@ -21,27 +21,28 @@ from tests.copied_class import ASSIGNMENT, KINDS, planted_class, write_notebooks
 FIRST = 10
 
 
-def measure(bank, number, seed):
+def measure(bank, number, seed, assignment=ASSIGNMENT):
     """Compare a class.
 
     Returns:
         The rank of each planted pair by kind, how many of the others are marked, and CPU seconds.
     """
-    students, planted = planted_class(bank, number, seed)
+    students, planted = planted_class(bank, number, seed, assignment=assignment)
     with tempfile.TemporaryDirectory() as folder:
         write_notebooks(students, Path(folder) / "class")
         start = time.process_time()
-        reader = Reader(bank, bank.assignment(ASSIGNMENT), [])
+        reader = Reader(bank, bank.assignment(assignment), [])
         works = reader.read(Path(folder) / "class")
         most = len(works) * len(works)
         ranking = rank(works, reader.items, [work.people for work in works], most)
         seconds = time.process_time() - start
     names = [frozenset((works[pair.first].name, works[pair.second].name)) for pair in ranking.pairs]
-    ranks = {copy.kind: [names.index(pair) + 1 for pair in copy.pairs] for copy in planted}
+    place = {name: rank for rank, name in enumerate(names, start=1)}
+    ranks = {copy.kind: [place.get(pair, most) for pair in copy.pairs] for copy in planted}
     true = {pair for copy in planted for pair in copy.pairs}
     scores = {name: pair.score for name, pair in zip(names, ranking.pairs, strict=True)}
     alarms = sum(score >= MARKED for name, score in scores.items() if name not in true)
-    return ranks, alarms, seconds, {copy.kind: [scores[pair] for pair in copy.pairs] for copy in planted}
+    return ranks, alarms, seconds, {copy.kind: [scores.get(pair, 0.0) for pair in copy.pairs] for copy in planted}
 
 
 def measure_copydetect(bank, number, seed):
