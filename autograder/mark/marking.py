@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from starlette.responses import JSONResponse, Response
 
 from autograder.errors import UsageError
-from autograder.mark.answer_view import ours, plain_source, rubric_lines, shown_pieces
+from autograder.mark.answer_view import ours, plain_source, rubric_lines, shown_answer
 from autograder.mark.history import told
 from autograder.mark.lists import filter_of, query_of
 from autograder.mark.visit import NotThere, Visit, data, go_to, plural, points
@@ -79,7 +79,7 @@ def show(visit: Visit) -> Response:
         turn=visit.turn(task.answer.id, task.opinion),
         part=part,
         answer=task.answer,
-        pieces=shown_pieces(task.answer),
+        pieces=shown_answer(task.answer),
         source=plain_source(task.answer),
         unplaced=_unplaced(visit, task),
         prompt=ours(part.prompt),
@@ -204,7 +204,7 @@ def _task(visit: Visit) -> Task:
 
 def _unplaced(visit: Visit, task: Task) -> list[object]:
     found = answers.unplaced(visit.marks, task.answer.id)
-    return list(shown_pieces(found)) if found else []
+    return list(shown_answer(found)) if found else []
 
 
 def _conflict(visit: Visit, task: Task) -> Event | None:
