@@ -44,10 +44,8 @@ class Side:
 
 def take_next(visit: Visit) -> Response:
     """Lease what comes next in a part, and go there."""
-    part, after = visit.part, visit.query.get("after", "")
-    task = queue.next_task(
-        visit.marks, visit.grader.name, part.key, after=int(after) if after.isascii() and after.isdigit() else None
-    )
+    part = visit.part
+    task = queue.next_task(visit.marks, visit.grader.name, part.key, after=_answer_in(visit, "after"))
     if task is None:
         return visit.page("done.html", part=part, leased=queue.leases(visit.marks, part.key))
     return go_to(visit.address(task.answer.id, task.opinion))
@@ -55,10 +53,7 @@ def take_next(visit: Visit) -> Response:
 
 def take_previous(visit: Visit) -> Response:
     """Go to what this grader decided before."""
-    before = visit.query.get("before", "")
-    task = queue.previous_task(
-        visit.marks, visit.grader.name, visit.part.key, int(before) if before.isascii() and before.isdigit() else None
-    )
+    task = queue.previous_task(visit.marks, visit.grader.name, visit.part.key, _answer_in(visit, "before"))
     if task:
         return go_to(visit.address(task.answer.id, task.opinion))
     return go_to(f"/part/{visit.part.key}/next?said=first")
@@ -194,6 +189,12 @@ def settle(visit: Visit) -> Response:
     if chosen.grader != visit.grader.name:
         return go_to("/?said=settled")
     return go_to(f"{visit.address(chosen.answer or 0, chosen.opinion)}&said=settled")
+
+
+def _answer_in(visit: Visit, name: str) -> int | None:
+    """The number of an answer in the query; None if there is none."""
+    text = visit.query.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _task(visit: Visit) -> Task:
