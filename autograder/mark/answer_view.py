@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from autograder.bank.rubric import Entry, Item
 from autograder.mark.visit import points
-from autograder.written.find import Piece
 from autograder.written.model import Answer, Draft, Part
-from autograder.written.render import MAX_ANSWER_BYTES, render, render_plain
-
-# A browser lays out so much in a moment; what is longer than an answer can sensibly be is in the student's notebook.
-MAX_PLAIN_BYTES = 200_000
+from autograder.written.render import render
+from autograder.written.shown import MAX_PLAIN_BYTES, ShownPiece, shown_pieces
 
 
 @dataclass(frozen=True)
@@ -63,23 +60,6 @@ class Line:
         return self.kind == "item" and (len(self.choices) != 1 or self.choices[0].key != self.name)
 
 
-@dataclass(frozen=True)
-class ShownPiece:
-    """A piece of an answer.
-
-    Attributes:
-        kind: As `Piece.kind`, or "plain" for Markdown beyond the cap.
-        html: What is shown.
-        notes: What was left out, and why.
-        cell: The number of its cell; 0 if there is none.
-    """
-
-    kind: str
-    html: Markup
-    notes: tuple[str, ...]
-    cell: int
-
-
 def rubric_lines(part: Part, draft: Draft) -> list[Line]:
     """The rubric's lines in the order of their digits: items, deductions, caps."""
     rubric = part.rubric
@@ -121,29 +101,10 @@ def ours_in_line(markdown: str) -> Markup:
     return Markup(html)  # noqa: S704 - `render` makes it safe
 
 
-def shown_pieces(answer: Answer) -> list[ShownPiece]:
-    """The pieces of an answer: beyond the cap as plain text, and beyond another one cut off."""
-    left, plain_left = MAX_ANSWER_BYTES, MAX_PLAIN_BYTES
-    shown = []
-    for piece in answer.pieces:
-        size = len(piece.text.encode())
-        if piece.kind == "markdown" and size <= left:
-            left -= size
-            found = render(piece.text, lambda name: _address(answer, name))
-            shown.append(ShownPiece("markdown", Markup(found.html), found.notes, piece.cell))  # noqa: S704 - made safe
-        elif piece.kind in ("picture", "missing"):
-            shown.append(ShownPiece(piece.kind, _picture(answer, piece), (), piece.cell))
-        else:
-            text = piece.text.encode()[:plain_left].decode(errors="ignore")
-            plain_left -= len(text.encode())
-            notes: tuple[str, ...] = ()
-            if piece.kind == "markdown":
-                notes = ("More than an answer may have: from here on as plain text.",)
-            if len(text) < len(piece.text):
-                notes += (f"Cut off here: it goes on for {len(piece.text) - len(text):,} characters.",)
-            kind = "plain" if piece.kind == "markdown" else piece.kind
-            shown.append(ShownPiece(kind, Markup(render_plain(text).html), notes, piece.cell))  # noqa: S704 - made safe
-    return shown
+def shown_answer(answer: Answer) -> list[tuple[ShownPiece, Markup]]:
+    """The pieces of an answer, each with what the page shows of it."""
+    pieces = shown_pieces(answer.pieces, lambda name: _address(answer, name))
+    return [(piece, Markup(piece.html)) for piece in pieces]  # noqa: S704 - `shown_pieces` makes it safe
 
 
 def plain_source(answer: Answer) -> str:
@@ -157,10 +118,3 @@ def plain_source(answer: Answer) -> str:
 def _address(answer: Answer, name: str) -> str | None:
     """Where the page finds a picture: by its number, never by a name that a student chose."""
     return f"/answer/{answer.id}/picture/{answer.pictures.index(name)}" if name in answer.pictures else None
-
-
-def _picture(answer: Answer, piece: Piece) -> Markup:
-    address = _address(answer, piece.picture)
-    if address is None:
-        return Markup("<p>{}</p>").format(piece.text or "A picture that is not there.")
-    return Markup('<img src="{}" alt="{}">').format(address, escape(piece.text or "a picture of the student's"))

@@ -64,7 +64,9 @@ def app(of: Class, origins: Iterable[str], *, secure: bool = False) -> Guard:
     routes += [Route(path, _endpoint(view, of), methods=["POST"]) for path, view in writes]
     routes += [Route(path, _static(*content), methods=["GET"]) for path, content in STATIC.items()]
     routes.append(Route("/enter/{secret}", _enter(of, secure), methods=["GET"]))
-    return Guard(Starlette(routes=routes, exception_handlers={HTTPException: _no_page}), origins)
+    # A number of thousands of digits in an address is none that Python reads.
+    handlers = {HTTPException: _no_page, ValueError: _no_page}
+    return Guard(Starlette(routes=routes, exception_handlers=handlers), origins)
 
 
 def _endpoint(view: View, of: Class) -> Callable[[Request], Awaitable[Response]]:
@@ -125,7 +127,7 @@ def _line(request: Request, status: int, said: str, grader: Grader | None) -> Re
 
 
 async def _no_page(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
+    status = error.status_code if isinstance(error, HTTPException) else 404
     return _line(request, status, "There is no such page." if status == 404 else "This can't be asked so.", None)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from starlette.responses import JSONResponse, Response
 
 from autograder.errors import UsageError
-from autograder.mark.answer_view import ours, plain_source, rubric_lines, shown_pieces
+from autograder.mark.answer_view import ours, plain_source, rubric_lines, shown_answer
 from autograder.mark.history import told
 from autograder.mark.lists import filter_of, query_of
 from autograder.mark.visit import NotThere, Visit, data, go_to, plural, points
@@ -44,10 +44,8 @@ class Side:
 
 def take_next(visit: Visit) -> Response:
     """Lease what comes next in a part, and go there."""
-    part, after = visit.part, visit.query.get("after", "")
-    task = queue.next_task(
-        visit.marks, visit.grader.name, part.key, after=int(after) if after.isascii() and after.isdigit() else None
-    )
+    part = visit.part
+    task = queue.next_task(visit.marks, visit.grader.name, part.key, after=_answer_in(visit, "after"))
     if task is None:
         return visit.page("done.html", part=part, leased=queue.leases(visit.marks, part.key))
     return go_to(visit.address(task.answer.id, task.opinion))
@@ -55,10 +53,7 @@ def take_next(visit: Visit) -> Response:
 
 def take_previous(visit: Visit) -> Response:
     """Go to what this grader decided before."""
-    before = visit.query.get("before", "")
-    task = queue.previous_task(
-        visit.marks, visit.grader.name, visit.part.key, int(before) if before.isascii() and before.isdigit() else None
-    )
+    task = queue.previous_task(visit.marks, visit.grader.name, visit.part.key, _answer_in(visit, "before"))
     if task:
         return go_to(visit.address(task.answer.id, task.opinion))
     return go_to(f"/part/{visit.part.key}/next?said=first")
@@ -79,7 +74,7 @@ def show(visit: Visit) -> Response:
         turn=visit.turn(task.answer.id, task.opinion),
         part=part,
         answer=task.answer,
-        pieces=shown_pieces(task.answer),
+        pieces=shown_answer(task.answer),
         source=plain_source(task.answer),
         unplaced=_unplaced(visit, task),
         prompt=ours(part.prompt),
@@ -196,6 +191,12 @@ def settle(visit: Visit) -> Response:
     return go_to(f"{visit.address(chosen.answer or 0, chosen.opinion)}&said=settled")
 
 
+def _answer_in(visit: Visit, name: str) -> int | None:
+    """The number of an answer in the query; None if there is none."""
+    text = visit.query.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def _task(visit: Visit) -> Task:
     number, turn = visit.path["answer"], visit.query.get("turn", "")
     opinion = visit.opinion(number, turn) if turn else FIRST if "list" in visit.query else None
@@ -204,7 +205,7 @@ def _task(visit: Visit) -> Task:
 
 def _unplaced(visit: Visit, task: Task) -> list[object]:
     found = answers.unplaced(visit.marks, task.answer.id)
-    return list(shown_pieces(found)) if found else []
+    return list(shown_answer(found)) if found else []
 
 
 def _conflict(visit: Visit, task: Task) -> Event | None:

@@ -13,8 +13,9 @@ from autograder.report.student_page import WrittenAnswer
 from autograder.written.answers import answers_file, read_answers
 from autograder.written.find import Found
 from autograder.written.parts import written_parts
-from autograder.written.render import data_address, render, render_plain
+from autograder.written.render import data_address
 from autograder.written.results import results
+from autograder.written.shown import shown_pieces
 
 
 class WrittenPages:
@@ -59,13 +60,7 @@ def answer_html(found: Found) -> Html:
         return el("p", "Not answered.")
     pictures = {one.name: data_address(one.media, one.content) for one in found.pictures}
     parts = []
-    for piece in found.pieces:
-        if piece.kind == "markdown":
-            parts.append(render(piece.text, pictures.get).html)
-        elif piece.picture in pictures:
-            parts.append(el("img", src=pictures[piece.picture], alt=piece.text))
-        elif piece.kind == "missing":
-            parts.append(el("p", piece.text))
-        else:
-            parts.append(render_plain(piece.text).html)
+    for piece in shown_pieces(found.pieces, pictures.get):
+        parts += [el("p", note) for note in piece.notes]
+        parts.append(Html(piece.html))
     return Html("".join(parts))

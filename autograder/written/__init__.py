@@ -3,6 +3,7 @@
 find        finds the answers in a notebook, or in the `.md` beside a `.py`; stands alone, students get it, too
 render      Markdown and formulas of a student as HTML that runs and loads nothing; stands alone, likewise
 export      the student's page of written answers; likewise
+shown       an answer as HTML within caps, for the grading page and the pages of students
 parts       the written parts of an assignment, with points and rubrics, from the bank
 points      what ticked items earn
 answers     the file of each submission's answers, beside its results; `autograder grade` writes it

@@ -377,7 +377,8 @@ def _added(cell: _Cell, given: str, *, compare: bool) -> str:
     own = [line for line in source if _words(line) not in lines]
     if not any(line.strip() for line in own):
         return ""
-    gone = [line for line in lines if line not in {_words(line) for line in source}]
+    there = {_words(line) for line in source}
+    gone = [line for line in lines if line not in there]
     if compare and gone and len(own) <= _MAX_ADDED:
         # Another edition of the same text, or a slip of the hand in it.
         own = [line for line in own if not difflib.get_close_matches(_words(line)[:300], gone, 1, 0.6)]

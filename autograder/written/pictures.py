@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 MAX_PICTURE_BYTES = 4 << 20
 MAX_PIXELS = 40_000_000
+MAX_SIDE = 20_000  # longer, and a page of one column of pixels is as long
 MAX_PICTURES = 20
 MAX_ALL_BYTES = 12 << 20
 _MAX_NAMES = 100  # attachments of one cell
@@ -80,11 +81,13 @@ class Pictures:
             return "", "is no PNG, JPEG or GIF"
         if len(content) > MAX_PICTURE_BYTES:
             return "", f"has more than {MAX_PICTURE_BYTES >> 20} MB"
-        pixels = pixels_of(content, media)
-        if pixels is None:
+        size = size_of(content, media)
+        if size is None or not all(size):
             return "", "can't be read"
-        if pixels > MAX_PIXELS:
+        if size[0] * size[1] > MAX_PIXELS:
             return "", f"has more than {MAX_PIXELS // 1_000_000} million pixels"
+        if max(size) > MAX_SIDE:
+            return "", f"has a side of more than {MAX_SIDE} pixels"
         if len(self.found) == MAX_PICTURES or len(content) > self._room:
             return "", f"is one too many: at most {MAX_PICTURES}, and {MAX_ALL_BYTES >> 20} MB in all, are shown"
         name = f"picture-{len(self.found) + 1}"
@@ -199,8 +202,8 @@ def media_of(content: bytes) -> str | None:
     return next((media for start, media in _KINDS.items() if content.startswith(start)), None)
 
 
-def pixels_of(content: bytes, media: str) -> int | None:
-    """How many pixels a browser would have to make room for; None if that can't be read."""
+def size_of(content: bytes, media: str) -> tuple[int, int] | None:
+    """How many pixels wide and high a browser would have to make room for; None if that can't be read."""
     try:
         if media == "image/png":
             width, height = struct.unpack(">II", content[16:24])
@@ -210,7 +213,7 @@ def pixels_of(content: bytes, media: str) -> int | None:
             width, height = _jpeg_size(content)
     except (struct.error, ValueError, IndexError):
         return None
-    return int(width * height)
+    return int(width), int(height)
 
 
 def _jpeg_size(content: bytes) -> tuple[int, int]:

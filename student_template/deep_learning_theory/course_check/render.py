@@ -100,7 +100,7 @@ def render(markdown: str, picture: Callable[[str], str | None] = lambda _: None)
         picture: Gives the address of a picture by its name (after `attachment:`), a `data:` one or a path of the
             page's own server; None if there is none. Nothing else is ever put into `src`.
     """
-    text = _printable(markdown)
+    text = printable(markdown)
     size = len(text.encode("utf-8", "replace"))
     if size > MAX_ANSWER_BYTES:
         head = text.encode("utf-8", "replace")[:MAX_ANSWER_BYTES].decode("utf-8", "ignore")
@@ -122,7 +122,7 @@ def render(markdown: str, picture: Callable[[str], str | None] = lambda _: None)
 
 def render_plain(text: str) -> Shown:
     """Text as it was typed, in a `<pre>`: code, outputs, the raw source."""
-    return Shown(f'<pre class="plain">{html.escape(_printable(text))}</pre>\n')
+    return Shown(f'<pre class="plain">{html.escape(printable(text))}</pre>\n')
 
 
 def data_address(media: str, content: bytes) -> str:
@@ -260,7 +260,7 @@ def _clean(text: str) -> str:
 
     # Entities may stand for characters that turn the order around, too.
     return nh3.clean(
-        _printable(text),
+        printable(text),
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
         attribute_filter=keep,
@@ -314,7 +314,7 @@ def _flat(token: Token) -> str:
     return "".join(child.content for child in token.children or ())
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without characters that turn the order of what follows around, or have no place in a page."""
     return "".join(
         char if char.isprintable() or char in "\n\t" else "" if char == "\r" else "\N{REPLACEMENT CHARACTER}"

@@ -207,11 +207,23 @@ def test_a_connection_that_asks_for_nothing_or_too_slowly_ends(monkeypatch, said
     assert asyncio.run(run())
 
 
-@pytest.mark.parametrize("path", ["/answer/99999999999999999999", "/answer/99999999999999999999?list=1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/answer/99999999999999999999", "/answer/99999999999999999999?list=1", f"/answer/{'9' * 5000}",
+        f"/answer/1/picture/{'9' * 5000}", "/part/decoding.recurrence/next?after=99999",
+    ],
+)  # fmt: skip
 def test_a_number_that_no_answer_has_is_a_line(server, path):
     status, _, text = server.ask("GET", path, cookie=server.cookie())
     assert status in (400, 404)
     assert "failure of this page" not in text
+
+
+@pytest.mark.parametrize("query", ["next?after=", "previous?before="])
+def test_a_number_in_the_query_that_none_can_have_counts_for_nothing(server, query):
+    path = f"/part/decoding.recurrence/{query}{'9' * 5000}"
+    assert server.ask("GET", path, cookie=server.cookie())[0] == 303
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,11 @@ import zlib
 
 import pytest
 
+from autograder.bank.bank import Bank
+from autograder.batch.class_results import staff_file
+from autograder.batch.records import Measured, Record
+from autograder.engine.verdicts import Outcome, Report, Status, Verdict
+from autograder.report.write import write_report
 from autograder.written.find import Found, Picture, Piece
 from tests.autograder.mark.browser import answer_number, go, press
 from tests.autograder.mark.classroom import found, parts_of, write_answers, write_index
@@ -50,16 +55,14 @@ def png():
     return whole + b"\x00\x00\x00\x00IEND\xaeB`\x82"
 
 
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory):
-    """A server whose class is hostile: an attack a student, in Markdown, in code, in an output, in what is unplaced."""
-    folder = tmp_path_factory.mktemp("hostile") / "grades"
-    parts = parts_of()
-    for number, (name, text) in enumerate(HOSTILE.items()):
+def write_hostile(folder):
+    """Write a class with an attack a student: in Markdown, in code, in an output, in what is unplaced."""
+    parts, names = parts_of(), [f"s{number}" for number in range(len(HOSTILE))]
+    for name, (attack, text) in zip(names, HOSTILE.items(), strict=True):
         pieces = (
             Piece("markdown", text, cell=1),
             Piece("markdown", "![mine](attachment:a.png)", cell=2),
-            Piece("picture", name, picture="a.png", cell=2),
+            Piece("picture", attack, picture="a.png", cell=2),
             Piece("missing", f"picture {text[:200]} is not there", cell=2),
             Piece("code", text, cell=3),
             Piece("output", text, cell=3),
@@ -72,8 +75,16 @@ def hostile(tmp_path_factory):
             for part in parts
         ]
         unplaced = Found("", "answered", (Piece("markdown", text, cell=9),), how="none")
-        write_answers(folder, f"s{number}", answers, unplaced)
-    write_index(folder, [f"s{number}" for number in range(len(HOSTILE))])
+        write_answers(folder, name, answers, unplaced)
+    write_index(folder, names)
+    return names
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """A server whose class is hostile."""
+    folder = tmp_path_factory.mktemp("hostile") / "grades"
+    write_hostile(folder)
     with Server(folder, graders=()) as running:
         yield running
 
@@ -137,6 +148,30 @@ def test_each_is_shown_within_a_moment(hostile):
         slowest = max(slowest, time.perf_counter() - begun[1])
         assert status in (200, 400)  # what is unplaced has no page of its own
     assert slowest < 10  # noise of a busy machine; an attack took KaTeX 141 s
+
+
+def test_the_pages_of_students_with_hostile_answers_do_nothing_either(chromium, tmp_path):
+    names = write_hostile(tmp_path)
+    passed = Verdict(PART.partition(".")[0], "test_one", False, 1, Outcome.PASSED, "")
+    record = Record(Report(Status.GRADED, "", (passed,)), {passed.question: 1}, "00", Measured(0.1, 0.2, None))
+    for name in names:
+        staff_file(tmp_path, name).parent.mkdir(exist_ok=True)
+        staff_file(tmp_path, name).write_text(record.text(), encoding="utf-8")
+    assert write_report(Bank.here(), tmp_path, pages=True).pages == len(HOSTILE)
+    page = chromium.page()
+    for name in names:
+        address = (tmp_path / "pages" / f"{name}.html").as_uri()
+        page.goto(address)
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        assert page.locator(".answer").first.is_visible()
+        assert page.evaluate("window.broken") is None
+        assert (
+            page.locator(".answer").locator("a, form, iframe, object, embed, script, style, svg, button").count() == 0
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+        assert page.url == address
+    assert page.complaints == []
+    assert {url.partition(":")[0] for url in page.asked} <= {"file", "data"}
 
 
 def test_html_that_got_into_the_page_would_do_nothing(chromium, hostile):

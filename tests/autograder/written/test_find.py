@@ -300,6 +300,8 @@ def test_a_split_cell_finds_the_picture_that_stayed_in_its_other_half(given, cel
         ({"a b.png": {"image/png": "no base64!"}}, "the picture a b.png can't be read"),
         ({"a b.png": {"image/png": base64.b64encode(b"<svg onload=alert(1)>").decode()}}, "is no PNG, JPEG or GIF"),
         ({"a b.png": {"image/png": png(100_000, 100_000)}}, "has more than 40 million pixels"),
+        ({"a b.png": {"image/png": png(1, 30_000_000)}}, "has a side of more than 20000 pixels"),
+        ({"a b.png": {"image/png": png(0, 7)}}, "can't be read"),
         ({"a b.png": {"image/svg+xml": "PHN2Zz4="}}, "is no PNG, JPEG or GIF"),
         ({"a b.png": 7}, "is not in the notebook"),
         ("nonsense", "is not in the notebook"),
@@ -375,3 +377,15 @@ def test_what_is_huge_takes_no_time(given, cells, source):
     find_answers(cells, given)
     find_in_text(source, places_of(given))
     assert time.process_time() - begun < 4
+
+
+def test_texts_that_were_given_and_changed_all_over_are_compared_in_a_moment():
+    text = "\n".join(f"Line {number} of the text. " * 10 for number in range(200))
+    given = [
+        {"cell_type": "markdown", "metadata": {"course": "q-prompt-a"}, "source": text},
+        {"cell_type": "markdown", "metadata": {"course": "q-written-a"}, "source": "_"},
+    ]
+    changed = "\n".join(f"Lime {number} of a text. " * 10 for number in range(80))
+    begun = time.process_time()
+    find_answers([given[0] | {"source": changed}] * 300, given)
+    assert time.process_time() - begun < 5  # 20 s where each line was compared with all

@@ -7,7 +7,9 @@ import pytest
 
 from autograder.bank.bank import Bank
 from autograder.bank.text import read_text
+from autograder.written.find import Piece
 from autograder.written.render import MAX_ANSWER_BYTES, data_address, render, render_plain, to_mathml
+from autograder.written.shown import MAX_PLAIN_BYTES, shown_pieces
 
 PNG = data_address("image/png", b"\x89PNG")
 
@@ -155,3 +157,25 @@ def test_every_formula_of_the_bank_is_typeset():
 def test_a_formula_that_is_none_has_no_mathml():
     assert to_mathml("") is None
     assert to_mathml("{" * 200 + "}" * 200) is None
+
+
+def test_the_caps_hold_for_all_the_cells_of_an_answer_together():
+    formulas, code = "$x^2_{i}$ " * 300, "y = 1\n" * 20_000
+    pieces = [Piece("markdown", formulas, cell=number) for number in range(500)]
+    pieces += [Piece("code", code, cell=number) for number in range(500)]
+    begun = time.process_time()
+    shown = shown_pieces(pieces, lambda _: None)
+    assert time.process_time() - begun < 10
+    html = "".join(one.html for one in shown)
+    assert 300 <= html.count("<math") <= 300 * (MAX_ANSWER_BYTES // len(formulas))
+    assert len(html) < 20 * MAX_ANSWER_BYTES + 2 * MAX_PLAIN_BYTES
+    assert re.search(r"Not shown: [\d,]+ more pieces of it", html)
+
+
+def test_a_picture_and_what_stands_for_one_are_text_and_an_address_of_ours():
+    pieces = [Piece("picture", '"><script>\u202e', "a.png"), Piece("missing", "<b>gone</b>")]
+    shown = shown_pieces(pieces, {"a.png": PNG}.get)
+    assert [one.html for one in shown] == [
+        f'<img src="{PNG}" alt="&quot;&gt;&lt;script&gt;\ufffd">',
+        "<p>&lt;b&gt;gone&lt;/b&gt;</p>",
+    ]
