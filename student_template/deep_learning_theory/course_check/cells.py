@@ -38,14 +38,7 @@ class ParsedCell:
 
 
 def read_cell(source: str) -> ParsedCell:
-    """Parse a cell, leaving magics out.
-
-    Args:
-        source: the text.
-
-    Returns:
-        Its statements with the line numbers of the source.
-    """
+    """Parse a cell, leaving magics out."""
     lines = source.split("\n")
     dropped: list[str] = []
     replaced = 0
@@ -138,15 +131,7 @@ class Compiler:
         self.flags = 0
 
     def __call__(self, statement: ast.stmt, filename: str) -> CodeType:
-        """Compile a single statement.
-
-        Args:
-            statement: the parsed statement.
-            filename: what tracebacks call the cell.
-
-        Returns:
-            Code to run in the student's namespace.
-        """
+        """Compile a single statement."""
         module = ast.Module([statement], [])
         code: CodeType = compile(module, filename, "exec", self.flags, dont_inherit=True)
         self.flags |= code.co_flags & _FUTURE_FLAGS
