@@ -807,7 +807,7 @@ def test_greedy_search_for_no_words_asks_nothing(student, reference):
 
 def test_greedy_search_is_right_far_down_for_long_and_by_a_little(student, reference):
     tiny = far_down(random_tree("greedy 1", 3, ("u", "v", "w")))
-    for tree, T in [(tiny, 3), (FAR_BELOW, 2), (corridor(104), np.int64(104)), (NEARLY, 1)]:
+    for tree, T in [(tiny, 3), (far_down(tiny), 1), (FAR_BELOW, 2), (corridor(104), np.int64(104)), (NEARLY, 1)]:
         check_found(student.greedy_decode(Table(tree), T), reference.greedy_decode(Table(tree), T))
 
 

@@ -359,9 +359,9 @@ def test_the_projector_takes_lists_of_whole_numbers_and_leaves_arrays_alone(stud
 
 
 def test_the_projector_keeps_what_is_small_beside_its_other_entries(student):
-    got = np.asarray(student.orthogonal_projector([1.0, 4e-6]), dtype=float)
+    got = np.asarray(student.orthogonal_projector([1.0, 4.37e-7]), dtype=float)
     assert_holds(got.shape == (2, 2), "the projector: a square matrix was asked for")
-    assert_close(got[[0, 1], [1, 0]] * 1e6, [-4.0, -4.0], "what lies beside the diagonal of the projector")
+    assert_close(got[[0, 1], [1, 0]] * 1e7, [-4.37, -4.37], "what lies beside the diagonal of the projector")
 
 
 def test_a_zero_vector_has_no_projector(student, reference):
