@@ -354,7 +354,7 @@ def mark(bank, folder):
         import_all(marks, folder, parts)
         add_grader(marks, "Bea")
         while task := queue.next_task(marks, "Bea", "alpha.why"):
-            text = "".join(piece.text for piece in task.answer.blocks)
+            text = "".join(piece.text for piece in task.answer.pieces)
             ticked = next((ticks[start] for start in ticks if text.startswith(start)), [])
             marking.save(marks, "Bea", Draft(frozenset(ticked)), task.versions)
 
