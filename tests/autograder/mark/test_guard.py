@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import re
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import uvicorn
@@ -127,6 +128,12 @@ def test_a_request_that_never_ends_keeps_nobody_else_waiting(server):
         assert server.ask("GET", "/", cookie=server.cookie())[0] == 200
 
 
+def run_alone(coroutine):
+    """Run a coroutine in a thread of its own: in this one Playwright's loop may be running, for other tests."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
 def test_a_body_that_comes_too_slowly_is_ended_and_nothing_is_saved(monkeypatch, grades):
     monkeypatch.setattr(app, "BODY_SECONDS", 0.3)
 
@@ -151,7 +158,7 @@ def test_a_body_that_comes_too_slowly_is_ended_and_nothing_is_saved(monkeypatch,
     with session.opened(Bank.here(), grades) as opened:
         secret = session.owner_link(opened.marks, grades, "ada")
         of = Class(opened.title, {part.key: part for part in opened.parts}, opened.marks, "c")
-        start, said = asyncio.run(ask(of, secret))[:2]
+        start, said = run_alone(ask(of, secret))[:2]
     assert start["status"] == 408
     assert b"nothing was saved" in said["body"]
 
@@ -204,7 +211,7 @@ def test_a_connection_that_asks_for_nothing_or_too_slowly_ends(monkeypatch, said
                 await writer.wait_closed()
         return ended
 
-    assert asyncio.run(run())
+    assert run_alone(run())
 
 
 @pytest.mark.parametrize(

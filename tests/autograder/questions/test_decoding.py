@@ -135,7 +135,10 @@ def test_no_hidden_case_hangs_on_a_tie(hidden, solution):
             beams = [((*ws, w), s + lp) for ws, s in beams for w, lp in next_log_probs((bos, *ws)).items()]
             beams.sort(key=lambda beam: -beam[1])
             if len(beams) > beam_width > 0:
-                gaps.append(beams[beam_width - 1][1] - beams[beam_width][1])
+                last, first = beams[beam_width - 1][1], beams[beam_width][1]
+                # Before anything was added, what single precision holds exactly may be as near as it likes.
+                if len(beams[0][0]) > 1 or (last, first) != (np.float32(last), np.float32(first)):
+                    gaps.append(last - first)
             beams = beams[:beam_width]
         return beams
 
