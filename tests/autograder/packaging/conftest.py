@@ -2,11 +2,16 @@
 
 import importlib
 import sys
+import types
+from types import SimpleNamespace
 
 import pytest
 
+from autograder import cli
 from autograder.bank.bank import Bank
 from autograder.packaging.student_folder import write_student_folder
+from tests.autograder.packaging.open_notebook import CODE, Shell, book_with
+from tests.autograder.toys import write_bank
 
 SQUARES = '''
 """Squares.
@@ -156,3 +161,68 @@ def course_check(folder, monkeypatch):
     yield importlib.import_module("course_check.run")
     for name in [name for name in sys.modules if name.split(".")[0] == "course_check"]:
         del sys.modules[name]
+
+
+@pytest.fixture
+def kernel(course_check, folder, monkeypatch):
+    """A notebook's kernel in the student folder: its shell, and how to start."""
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    module = importlib.import_module("course_check.notebook")
+    shell = Shell()
+    monkeypatch.setattr(module, "get_ipython", lambda: shell)
+    monkeypatch.setattr(module, "_callers_names", lambda: shell.user_ns)
+
+    def start(name="homework.ipynb"):
+        return module.Notebook(name)
+
+    return SimpleNamespace(shell=shell, start=start, module=module, folder=folder, monkeypatch=monkeypatch)
+
+
+@pytest.fixture
+def page(kernel):
+    """A page that saves some text into a file when it is asked to."""
+    will_save, asked = {}, []
+
+    def execute(command):
+        assert command in ("docmanager:save", "docmanager:save-all")
+        asked.append(command)
+        for name, answers in will_save.items():
+            book_with(kernel.folder, name, answers, original=name)
+
+    commands = SimpleNamespace(execute=execute)
+    module = types.ModuleType("ipylab")
+    module.JupyterFrontEnd = lambda: SimpleNamespace(commands=commands)
+    kernel.monkeypatch.setitem(sys.modules, "ipylab", module)
+    kernel.monkeypatch.setenv("JPY_SESSION_NAME", str(kernel.folder / "homework.ipynb"))
+    kernel.asked = asked
+    return will_save
+
+
+@pytest.fixture
+def colab(kernel):
+    """Google Colab: no file of the notebook, and a page that hands it over."""
+    downloads = []
+    path = min(kernel.folder.glob("*.ipynb"))
+    book = book_with(kernel.folder, path.name, {"squares-pair": CODE}, original=path.name)
+    path.unlink()
+    package, message, files = (types.ModuleType(f"google.colab{end}") for end in ("", "._message", ".files"))
+    message.blocking_request = lambda name, request="", timeout_sec=0: {"ipynb": book} if name == "get_ipynb" else None
+    files.download = downloads.append
+    package._message, package.files = message, files
+    for module in (package, message, files):
+        kernel.monkeypatch.setitem(sys.modules, module.__name__, module)
+    kernel.monkeypatch.setitem(sys.modules, "google", types.ModuleType("google"))
+    return SimpleNamespace(downloads=downloads, message=message)
+
+
+@pytest.fixture
+def built(in_this_process, tmp_path, capsys):
+    """Run `autograder build`; returns the exit status and the lines of complaint."""
+
+    def run():
+        status = cli.main(["build", "--bank", str(tmp_path)])
+        return status, capsys.readouterr().err.splitlines()
+
+    run.bank = write_bank(tmp_path)
+    return run

@@ -10,8 +10,8 @@ import pytest
 import autograder
 from autograder.errors import SubmissionError
 from autograder.intake.parse import parse_submission
+from tests.autograder.packaging.open_notebook import book_with
 from tests.autograder.packaging.test_course_check import RIGHT, command
-from tests.autograder.packaging.test_export import book_with
 
 NOT_ASCII = '# Größe\nSIZE = "ä"\n'
 

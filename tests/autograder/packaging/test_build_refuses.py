@@ -2,9 +2,8 @@
 
 import pytest
 
-from autograder import cli
 from autograder.commands.status import OK, WRONG_USE
-from tests.autograder.toys import HIDDEN, PUBLIC, write_bank
+from tests.autograder.toys import HIDDEN, PUBLIC
 
 MANIFEST = 'title = "Toys"\n\n[questions]\ntoy = 9\n'
 PLACES = "<!-- code: double total ask_twice EVEN -->"
@@ -17,18 +16,6 @@ def total(x):
     return x
     # END SOLUTION
 '''
-
-
-@pytest.fixture
-def built(in_this_process, tmp_path, capsys):
-    """Run `autograder build`; returns the exit status and the lines of complaint."""
-
-    def run():
-        status = cli.main(["build", "--bank", str(tmp_path)])
-        return status, capsys.readouterr().err.splitlines()
-
-    run.bank = write_bank(tmp_path)
-    return run
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from autograder.intake.parse import parse_submission
 from autograder.intake.submission import read_submitted_file
 from autograder.packaging.notebook import notebook
 from autograder.packaging.student_folder import write_student_zip
-from tests.autograder.packaging.test_export import CODE, book_with, colab, handed_in, kernel, page  # noqa: F401
+from tests.autograder.packaging.open_notebook import CODE, book_with, handed_in
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def folder(bank, homework, tmp_path):
 
 
 @pytest.fixture
-def opened(kernel):  # noqa: F811
+def opened(kernel):
     """The notebook of the first question is open."""
     kernel.monkeypatch.setenv("JPY_SESSION_NAME", str(kernel.folder / "01_squares.ipynb"))
     return kernel
@@ -84,7 +84,7 @@ def test_all_are_handed_in_together_and_read_as_one(opened):
     assert not (opened.folder / "homework.ipynb").exists()
 
 
-def test_open_notebooks_of_other_questions_are_saved_first(opened, page):  # noqa: F811
+def test_open_notebooks_of_other_questions_are_saved_first(opened, page):
     page["01_squares.ipynb"] = {"squares-pair": CODE}
     page["02_one.ipynb"] = {"one-one": ONE}
     summary = opened.start().export()
@@ -93,7 +93,7 @@ def test_open_notebooks_of_other_questions_are_saved_first(opened, page):  # noq
     assert summary.warnings == []
 
 
-def test_on_colab_the_other_questions_come_from_the_folder(opened, colab):  # noqa: F811
+def test_on_colab_the_other_questions_come_from_the_folder(opened, colab):
     write(opened.folder, "02_one.ipynb", {"one-one": ONE})
     opened.monkeypatch.delenv("JPY_SESSION_NAME")
     summary = opened.start().export()

@@ -7,79 +7,11 @@ import importlib
 import json
 import signal
 import sys
-import types
 import zipfile
-from types import SimpleNamespace
 
 import pytest
 
-from tests.autograder.packaging.test_course_check import RIGHT
-
-CODE = RIGHT.replace("\n    ", "\n").strip()
-
-
-def book_with(folder, name, answers, original="homework.ipynb"):
-    """Write a copy of the notebook with other text in some cells."""
-    book = json.loads((folder / original).read_text())
-    for cell in book["cells"]:
-        cell["source"] = answers.get(cell["id"], cell["source"])
-    (folder / name).write_text(json.dumps(book))
-    return book
-
-
-class Shell:
-    """The part of IPython that is used."""
-
-    def __init__(self):
-        self.user_ns = {"In": []}
-        self.events = SimpleNamespace(register=lambda name, function: setattr(self, name, function))
-
-    def run(self, cell, source):
-        self.pre_run_cell(SimpleNamespace(cell_id=cell, raw_cell=source))
-        exec(source, self.user_ns)  # noqa: S102
-
-
-@pytest.fixture
-def kernel(course_check, folder, monkeypatch):
-    """A notebook's kernel in the student folder: its shell, and how to start."""
-    monkeypatch.chdir(folder)
-    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
-    module = importlib.import_module("course_check.notebook")
-    shell = Shell()
-    monkeypatch.setattr(module, "get_ipython", lambda: shell)
-    monkeypatch.setattr(module, "_callers_names", lambda: shell.user_ns)
-
-    def start(name="homework.ipynb"):
-        return module.Notebook(name)
-
-    return SimpleNamespace(shell=shell, start=start, module=module, folder=folder, monkeypatch=monkeypatch)
-
-
-@pytest.fixture
-def page(kernel):
-    """A page that saves some text into a file when it is asked to."""
-    will_save, asked = {}, []
-
-    def execute(command):
-        assert command in ("docmanager:save", "docmanager:save-all")
-        asked.append(command)
-        for name, answers in will_save.items():
-            book_with(kernel.folder, name, answers, original=name)
-
-    commands = SimpleNamespace(execute=execute)
-    module = types.ModuleType("ipylab")
-    module.JupyterFrontEnd = lambda: SimpleNamespace(commands=commands)
-    kernel.monkeypatch.setitem(sys.modules, "ipylab", module)
-    kernel.monkeypatch.setenv("JPY_SESSION_NAME", str(kernel.folder / "homework.ipynb"))
-    kernel.asked = asked
-    return will_save
-
-
-def handed_in(summary):
-    """The notebook in the zip, as text."""
-    with zipfile.ZipFile(summary.path) as archive:
-        assert archive.testzip() is None
-        return archive.read(summary.notebook).decode()
+from tests.autograder.packaging.open_notebook import CODE, book_with, handed_in
 
 
 def test_the_notebook_is_saved_before_it_is_packed(kernel, page):
@@ -192,23 +124,6 @@ def test_a_notebook_in_a_folder_of_its_own_finds_the_checks(folder):
         done = subprocess.run(command, cwd=place, capture_output=True, text=True, env={"PATH": ""})
         assert done.stderr == ""
         assert done.stdout.startswith(words), place
-
-
-@pytest.fixture
-def colab(kernel):
-    """Google Colab: no file of the notebook, and a page that hands it over."""
-    downloads = []
-    path = min(kernel.folder.glob("*.ipynb"))
-    book = book_with(kernel.folder, path.name, {"squares-pair": CODE}, original=path.name)
-    path.unlink()
-    package, message, files = (types.ModuleType(f"google.colab{end}") for end in ("", "._message", ".files"))
-    message.blocking_request = lambda name, request="", timeout_sec=0: {"ipynb": book} if name == "get_ipynb" else None
-    files.download = downloads.append
-    package._message, package.files = message, files
-    for module in (package, message, files):
-        kernel.monkeypatch.setitem(sys.modules, module.__name__, module)
-    kernel.monkeypatch.setitem(sys.modules, "google", types.ModuleType("google"))
-    return SimpleNamespace(downloads=downloads, message=message)
 
 
 def test_colab_hands_over_what_stands_on_its_page(kernel, colab):

@@ -278,18 +278,6 @@ TOYS = 'title = "Toys"\n\n[questions]\ntoy = 9\n'
 PLACES = "<!-- code: double total ask_twice EVEN -->"
 
 
-@pytest.fixture
-def built(in_this_process, tmp_path, capsys):
-    """Run `autograder build`; returns the exit status and the lines of complaint."""
-
-    def run():
-        status = cli.main(["build", "--bank", str(tmp_path)])
-        return status, capsys.readouterr().err.splitlines()
-
-    run.bank = write_bank(tmp_path)
-    return run
-
-
 TOGETHER = "\n\ndef test_both(student):\n    assert student.total([1]) + student.double([1])[0] == 3\n"
 
 
