@@ -195,7 +195,7 @@ def page(kernel):
     module.JupyterFrontEnd = lambda: SimpleNamespace(commands=commands)
     kernel.monkeypatch.setitem(sys.modules, "ipylab", module)
     kernel.monkeypatch.setenv("JPY_SESSION_NAME", str(kernel.folder / "homework.ipynb"))
-    kernel.asked = asked
+    kernel.asked, kernel.commands = asked, commands
     return will_save
 
 

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import zipfile
+from threading import Timer
 
 import pytest
 
@@ -93,12 +94,30 @@ def test_open_notebooks_of_other_questions_are_saved_first(opened, page):
     assert summary.warnings == []
 
 
+def test_the_open_one_is_waited_for_while_the_page_saves_the_others_before(opened, page):
+    def execute(command):
+        if command == "docmanager:save-all":
+            write(opened.folder, "02_one.ipynb", {"one-one": ONE})
+        else:
+            Timer(0.5, write, (opened.folder, "01_squares.ipynb", {"squares-pair": CODE})).start()
+
+    opened.commands.execute = execute
+    opened.monkeypatch.setenv("JPY_SESSION_NAME", str(opened.folder / "01_squares.ipynb"))
+    summary = opened.start().export()
+    assert [row[1] for row in summary.rows] == ["4 of 4", "1 of 1"]
+    assert summary.warnings == []
+
+
 def test_on_colab_the_other_questions_come_from_the_folder(opened, colab):
+    book = json.loads((opened.folder / "02_one.ipynb").read_text())
+    book["metadata"]["course"]["question"] = "squares"  # that of the page, as the zip had it
+    (opened.folder / "blank.ipynb").write_text(json.dumps(book))
     write(opened.folder, "02_one.ipynb", {"one-one": ONE})
     opened.monkeypatch.delenv("JPY_SESSION_NAME")
     summary = opened.start().export()
     assert [row[1] for row in summary.rows] == ["4 of 4", "1 of 1"]
     assert "Put together from 02_one.ipynb (saved at" in repr(summary)
+    assert "blank.ipynb" not in repr(summary)
     assert [f'"id": "{name}"' in handed_in(summary) for name in ("squares-pair", "one-one")] == [True, True]
 
 
@@ -129,10 +148,13 @@ def test_one_without_code_is_in_it_too_for_what_it_holds_in_writing(folder, bank
 
 def test_of_two_with_one_question_the_one_with_answers_counts_else_both_are_named(folder, bank, homework):
     write(folder, "01_squares.ipynb", {"squares-pair": CODE})
+    blank = (folder / "02_one.ipynb").read_bytes()
     shutil.copy(folder / "02_one.ipynb", folder / "02_one-Copy1.ipynb")
-    write(folder, "02_one-Copy1.ipynb", {"one-one": ONE})
-    assert ONE.split("\n")[1].encode() in upload(folder, homework, bank).content
-    write(folder, "02_one.ipynb", {"one-one": ONE.replace("1", "2")})
+    for answered, other in (("02_one-Copy1.ipynb", "02_one.ipynb"), ("02_one.ipynb", "02_one-Copy1.ipynb")):
+        write(folder, answered, {"one-one": ONE})
+        (folder / other).write_bytes(blank)
+        assert ONE.split("\n")[1].encode() in upload(folder, homework, bank).content
+    write(folder, "02_one-Copy1.ipynb", {"one-one": ONE.replace("1", "2")})
     with pytest.raises(SubmissionError, match=r"notebooks of one to choose from \(02_one-Copy1.ipynb, 02_one.ipynb\)"):
         upload(folder, homework, bank)
 
