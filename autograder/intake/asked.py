@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
+from textwrap import dedent
 
 from autograder.bank.bank import Bank
 from autograder.bank.solution import Solution
@@ -21,6 +22,8 @@ _BINDING = re.compile(
 _FROM = re.compile(r"^[ \t]*from[ \t]+(?P<module>\.?[\w.]+)[ \t]+import[ \t]+(?P<names>[^#\n]*)", re.MULTILINE)
 _IMPORT = re.compile(r"^[ \t]*import[ \t]+(?P<names>[^#\n]*)", re.MULTILINE)
 _FILE = re.compile(r"^[ \t]*%(?:%writefile|%file|run)[ \t]+(?:--?[a-z]+[ \t]+)*(?P<file>\S+)", re.MULTILINE)
+# Prompts of consoles and docstrings that were pasted along; what runs the code takes them off, too.
+_PROMPT = re.compile(r"^[ \t]*(?:>>>|\.\.\.+:?|In \[\d+\]:)[ \t]?", re.MULTILINE)
 _DOCSTRING = re.compile(r'[rRuU]?(?P<quotes>"""|\'\'\').*?(?P=quotes)', re.DOTALL)
 _UNWRITTEN = re.compile(r"raise NotImplementedError\b.*|pass|\.\.\.|return(?: None)?|['\"].*")
 _NO_CHOICE = re.compile(r"\w+\s*(?::[^=]*)?=\s*(?:None|\.\.\.)?")
@@ -101,6 +104,10 @@ def _bindings(source: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
 
     Of a function that is its text without comments, docstring, blank lines and indentation.
     """
+    if ">>>" in source or source.lstrip().startswith("In ["):
+        source = _PROMPT.sub("", source)
+    if source.lstrip("\n")[:1] in (" ", "\t"):
+        source = dedent(source)
     matches = (match for match in _BINDING.finditer(source) if (match["function"] or match["value"]) in names)
     for match in matches:
         start = match.start()

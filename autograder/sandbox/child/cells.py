@@ -10,6 +10,7 @@ import ast
 import re
 import warnings
 from dataclasses import dataclass
+from textwrap import dedent
 from types import CodeType
 
 _KEEP_BODY = re.compile(r"%%(time|timeit|capture|prun)\b")
@@ -17,6 +18,9 @@ _KEEP_BODY = re.compile(r"%%(time|timeit|capture|prun)\b")
 _WRITE_FILE = re.compile(r"%%(?:writefile|file)\s+(?P<append>(?:-a|--append)\s+)?(?P<name>\S.*?)\s*$")
 _RUN_FILE = re.compile(r"\s*%run\s+(?:-\w\s+)*(?P<name>[^\s;]+\.py)\b")
 _MAGIC_LINE = re.compile(r"^\s*(?:[%!?].*|[\w.]+\s*\?{1,2}\s*|\w[\w\s,.\[\]]*=\s*[%!].*)$")
+# What Jupyter takes off a cell into which somebody pasted from a console or a docstring.
+_NUMBERED_PROMPT = re.compile(r"^(?:In \[\d+\]: |\s*\.{3,}: ?)")
+_PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.)(?:[ \t]|$)")
 # Each removal parses the cell again; a notebook with more of them than this is no honest work.
 _MAX_DROPPED = 200
 _FUTURE_FLAGS = __future__.annotations.compiler_flag  # the only feature that is not yet the rule
@@ -38,11 +42,23 @@ class ParsedCell:
 
 
 def read_cell(source: str) -> ParsedCell:
-    """Parse a cell, leaving magics out."""
+    """Parse a cell as Jupyter reads it, leaving magics out."""
+    cell = _parsed(source)
+    if cell.error is None or ">>>" not in source:
+        return cell
+    without = _parsed(dedent("\n".join(_PROMPT.sub("", line, count=1) for line in source.split("\n"))))
+    return cell if without.error else without
+
+
+def _parsed(source: str) -> ParsedCell:
     lines = source.split("\n")
     dropped: list[str] = []
     replaced = 0
     first = next((i for i, line in enumerate(lines) if line.strip()), None)
+    if first is not None and lines[first][0] in " \t":
+        lines = dedent(source).split("\n")
+    if first is not None and lines[first].startswith("In ["):
+        lines = [_NUMBERED_PROMPT.sub("", line, count=1) for line in lines]
     if first is not None and lines[first].startswith("%%"):
         if write := _WRITE_FILE.match(lines[first]):
             return ParsedCell(tuple(_writes(write, lines[first + 1 :]).body))

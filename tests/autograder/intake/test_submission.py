@@ -229,6 +229,15 @@ def test_a_notebook_among_very_many_modules_is_found(tmp_path):
     assert "(more than 64 files)" in found.files
 
 
+@pytest.mark.parametrize("pasted", ["    {}", ">>> {}", "In [1]: {}"])
+def test_answers_that_were_pasted_with_prompts_or_indentation_are_found(tmp_path, pasted):
+    lines = ANSWER.split("\n")
+    rest = {">": "... {}", "I": "   ...: {}"}.get(pasted[0], pasted)
+    answer = "\n".join([pasted.format(lines[0]), *map(rest.format, lines[1:])])
+    files = {"given.ipynb": notebook(cell("x = 1")), "mine.ipynb": notebook(cell(answer))}
+    assert read_submission(make_zip(tmp_path / "s.zip", **files), ASKED).name == "mine.ipynb"
+
+
 def test_a_damaged_file_beside_the_work_costs_nothing(tmp_path):
     path = make_zip(tmp_path / "s.zip", **{"work.py": ANSWER, "data.csv": "1234567890" * 10})
     path.write_bytes(path.read_bytes().replace(b"1234567890", b"1234567899", 1))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import os
 import textwrap
 from pathlib import Path
@@ -106,6 +107,36 @@ def test_a_cell_that_is_too_long_is_refused_before_it_is_copied(sandbox):
 
     error = sandbox.run_cell(Source("#" * ((4 << 20) + 1)), "cell 4").syntax_error
     assert (error.message, error.index) == ("this cell is too long", -1)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "    x = 1\n    def f():\n        return 1",
+        "\n\tx = 1\n\tdef f():\n\t\treturn 1",
+        ">>> x = 1\n>>> def f():\n...     return 1",
+        "# from the lecture\n  >>> x = 1\n  >>> def f():\n  ...     return 1",
+        "In [3]: x = 1\n   ...: def f():\n   ...:     return 1",
+        "  %%time\n  x = 1\n  def f():\n      return 1",
+    ],
+    ids=range(6),
+)
+def test_what_jupyter_takes_off_a_pasted_cell_is_taken_off(source):
+    cell = read_cell(source)
+    assert cell.error is None
+    assert [ast.unparse(one) for one in cell.statements] == ["x = 1", "def f():\n    return 1"]
+
+
+def test_of_other_cells_nothing_is_taken_off():
+    example = '"""\n    >>> f()\n    ...\n    """'
+    cell = read_cell(f"%matplotlib inline\ndef f():\n    {example}\n    ...")
+    assert cell.dropped == ("%matplotlib inline",)
+    assert ast.unparse(cell.statements[-1].body[-1]) == "..."
+    assert ast.literal_eval(cell.statements[-1].body[0].value) == ast.literal_eval(example)
+    text = read_cell(">>> x = 'In >>> ...'\n... ")  # no prompts but at the beginning of a line
+    assert ast.unparse(text.statements[0]) == "x = 'In >>> ...'"
+    assert read_cell("  x = 1\ny = 2").error == (1, "unexpected indent")  # nor does Jupyter run that
+    assert read_cell(f"def f():\n    {example}\n    return (").error == (6, "'(' was never closed")
 
 
 def test_percent_signs_of_python_are_no_magics():
